@@ -1,0 +1,108 @@
+import type { ImageConfig } from '../images/image.ts';
+
+
+export interface Mount {
+  readonly kind: 'bind' | 'tmpfs';
+  /** A path on the host for `bind`. */
+  readonly source?: string;
+  readonly destination: string;
+  readonly options: readonly string[];
+}
+
+/** What an ECS container is to the runtime, with nothing left to choose. */
+export interface RuntimeContainer {
+  /** Unique on the host; `[A-Za-z0-9_.-]{1,76}`. */
+  readonly id: string;
+  /** The task's ARN, container's name, generation …: kept with the container so that a restarted daemon recognises it. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly image: PulledImage;
+  readonly args: readonly string[];
+  readonly environment: readonly string[];
+  readonly workingDirectory: string;
+  /** As in a Dockerfile: `uid`, `uid:gid`, `name`, `name:group`; resolved in the image. Empty for root. */
+  readonly user: string;
+  readonly hostname: string;
+  /** A network namespace's path, such as `/run/netns/x`. */
+  readonly networkNamespace: string;
+  readonly mounts: readonly Mount[];
+  readonly isRootReadonly: boolean;
+  readonly isPrivileged: boolean;
+  readonly capabilities: { readonly add: readonly string[]; readonly drop: readonly string[] };
+  readonly ulimits: readonly { readonly name: string; readonly soft: number; readonly hard: number }[];
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly devices: readonly { readonly hostPath: string; readonly containerPath: string; readonly permissions: string }[];
+  /** The cgroup of the task, relative to each hierarchy's root; the container's is made below it. */
+  readonly cgroupParent: string;
+  readonly resources: {
+    readonly cpuShares?: number;
+    readonly cpuQuotaUs?: number;
+    readonly cpuPeriodUs?: number;
+    readonly memoryLimitBytes?: number;
+    readonly memoryReservationBytes?: number;
+    readonly memorySwapBytes?: number;
+    readonly swappiness?: number;
+    readonly pidsMax?: number;
+  };
+  readonly sharedMemoryBytes?: number;
+  /** A real init as process 1 that reaps and forwards signals (linuxParameters.initProcessEnabled). */
+  readonly hasInit: boolean;
+  readonly isInteractive: boolean;
+  readonly hasTerminal: boolean;
+  /** Files that the shim appends the container's output to. */
+  readonly stdoutPath: string;
+  readonly stderrPath: string;
+}
+
+/** An image that is present and unpacked. */
+export interface PulledImage {
+  readonly manifestDigest: string;
+  /** The digest that was asked for or that the tag named: an index's, or the manifest's own. */
+  readonly digest: string;
+  readonly config: ImageConfig;
+}
+
+export interface ObservedContainer {
+  readonly id: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** `created`: made, its process not started; `gone`: made, but the process' record is lost (a reboot). */
+  readonly state: 'created' | 'running' | 'stopped' | 'gone';
+  readonly pid?: number;
+  readonly exitCode?: number;
+  readonly exitedAt?: number;
+  readonly isOutOfMemory?: boolean;
+}
+
+export interface ContainerExit {
+  readonly exitCode: number;
+  readonly exitedAt: number;
+  readonly isOutOfMemory: boolean;
+}
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+/** What runs containers. A driver is done when it passes test/contract/runtime.ts unchanged. Every call may be repeated. */
+export interface Runtime extends AsyncDisposable {
+  readonly name: 'containerd' | 'simulated';
+  /** Name and version of what runs the containers, such as `containerd 1.6.20, runc 1.1.5`. */
+  version(): Promise<string>;
+  /** Makes the container ready to start. Throws WorldError: CannotCreateContainerError, ImageNotPresent. */
+  create(container: RuntimeContainer, signal?: AbortSignal): Promise<void>;
+  /** Starts it; its exit arrives at `onExit`. Throws WorldError: CannotStartContainerError, ContainerNotFound. */
+  start(id: string, signal?: AbortSignal): Promise<{ readonly pid: number }>;
+  /** Sends a signal (`SIGTERM`, `15` …) to the container's first process; nothing happens when it has ended. */
+  kill(id: string, signal: string): Promise<void>;
+  /** Runs a command in a running container, as its user and in its environment; killed when the signal aborts. */
+  exec(id: string, args: readonly string[], signal: AbortSignal): Promise<ExecResult>;
+  /** Ends the container at once if need be and leaves nothing of it. */
+  remove(id: string): Promise<void>;
+  /** All containers of this daemon, whoever made them when. */
+  list(): Promise<readonly ObservedContainer[]>;
+  observe(id: string): Promise<ObservedContainer | undefined>;
+  /** Calls back once for each container whose process ends while this process watches (started here, or running at `list`). */
+  onExit(listener: (id: string, exit: ContainerExit) => void): void;
+  /** Calls back when the runtime itself was lost and came back: what ran must be observed anew. */
+  onRestart(listener: () => void): void;
+}

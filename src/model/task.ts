@@ -1,0 +1,101 @@
+import type { Attribute, ManagedAgent, TaskOverride } from '@aws-sdk/client-ecs';
+import { defineCollection } from './collection.ts';
+import { scopeKey, type Scope } from './scope.ts';
+import type { Tag } from './tag.ts';
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html, in order. */
+export const taskStatuses = ['PROVISIONING', 'PENDING', 'ACTIVATING', 'RUNNING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONING', 'STOPPED'] as const;
+export type TaskStatus = (typeof taskStatuses)[number];
+
+export type StopCode = 'TaskFailedToStart' | 'EssentialContainerExited' | 'UserInitiated' | 'ServiceSchedulerInitiated' | 'SpotInterruption' | 'TerminationNotice';
+
+export type HealthStatus = 'HEALTHY' | 'UNHEALTHY' | 'UNKNOWN';
+
+/** One container of a task, as last reported by the agent. */
+export interface TaskContainer {
+  readonly arn: string;
+  readonly name: string;
+  readonly image: string;
+  readonly imageDigest?: string;
+  /** containerd's container id; unique on the host. */
+  readonly runtimeId: string;
+  readonly essential: boolean;
+  readonly lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly healthStatus: HealthStatus;
+  readonly restartCount?: number;
+  readonly startedAt?: number;
+  readonly stoppedAt?: number;
+}
+
+/** Where and how a task was placed; chosen by the task controller, never by who executes it. */
+export interface TaskPlacement {
+  readonly availabilityZone: string;
+  readonly subnetId: string;
+  readonly networkInterfaceId: string;
+  /** The id under which `attachments[]` shows the ENI. */
+  readonly attachmentId: string;
+  readonly privateIpv4Address: string;
+  readonly macAddress: string;
+}
+
+export interface Task extends Scope {
+  readonly arn: string;
+  /** 32 hexadecimal digits. */
+  readonly id: string;
+  readonly clusterArn: string;
+  readonly taskDefinitionArn: string;
+  readonly launchType: 'FARGATE';
+  readonly platformVersion: string;
+  readonly platformFamily: string;
+  readonly group: string;
+  readonly startedBy?: string;
+  readonly tags: readonly Tag[];
+  readonly enableExecuteCommand: boolean;
+  /** CPU units (1024 = one vCPU) and MiB, after overrides. */
+  readonly cpu: number;
+  readonly memory: number;
+  readonly ephemeralStorageGiB: number;
+  readonly overrides: TaskOverride;
+  readonly attributes: readonly Attribute[];
+  readonly managedAgents?: readonly ManagedAgent[];
+  readonly network: {
+    readonly subnetIds: readonly string[];
+    readonly securityGroupIds: readonly string[];
+    readonly assignPublicIp: 'ENABLED' | 'DISABLED';
+  };
+  readonly placement?: TaskPlacement;
+  readonly desiredStatus: 'RUNNING' | 'STOPPED';
+  readonly lastStatus: TaskStatus;
+  readonly containers: readonly TaskContainer[];
+  readonly healthStatus: HealthStatus;
+  /** Raised with every change of what the agent is asked to do; an agent refuses an older one. */
+  readonly generation: number;
+  /** The API's `version`: raised with every change that callers can see. */
+  readonly version: number;
+  readonly stopCode?: StopCode;
+  readonly stoppedReason?: string;
+  readonly createdAt: number;
+  readonly connectivityAt?: number;
+  readonly pullStartedAt?: number;
+  readonly pullStoppedAt?: number;
+  readonly startedAt?: number;
+  readonly stoppingAt?: number;
+  readonly executionStoppedAt?: number;
+  readonly stoppedAt?: number;
+}
+
+export const tasks = defineCollection<Task>()({
+  kind: 'ecs-task',
+  version: 1,
+  key: (task) => task.arn,
+  indexes: {
+    scope: scopeKey,
+    cluster: (task) => task.clusterArn,
+    /** Tasks that an agent still holds resources for: all but STOPPED. */
+    alive: (task) => (task.lastStatus === 'STOPPED' ? undefined : 'alive'),
+    /** STOPPED tasks: AWS shows them for about an hour, then they are gone. */
+    stopped: (task) => (task.lastStatus === 'STOPPED' ? 'stopped' : undefined),
+  },
+});

@@ -1,0 +1,25 @@
+import type { TaskNetwork } from '#model/link.ts';
+import type { SecurityGroup } from '#model/vpc.ts';
+
+/** A network namespace taken from the pool for one task; usable as a path at once, connected when `connect` resolves. */
+export interface TaskNamespace {
+  readonly taskId: string;
+  /** Such as `/run/netns/…`. */
+  readonly path: string;
+}
+
+/** VPCs made real on this host. Every call may be repeated. */
+export interface Networks extends AsyncDisposable {
+  /** Takes a ready namespace from the pool (making one when it is empty) and names it after the task. */
+  claim(taskId: string): Promise<TaskNamespace>;
+  /** Gives the namespace the ENI's address, routes and security groups. Throws WorldError `ResourceInitializationError`. */
+  connect(namespace: TaskNamespace, network: TaskNetwork): Promise<void>;
+  /** Removes the task's namespace, veth, routes and set elements; nothing happens when there is none. */
+  release(taskId: string): Promise<void>;
+  /** The task ids for which something exists on this host, whoever made it. */
+  list(): Promise<readonly string[]>;
+  /** The groups as they now are: rules follow at once. Level-triggered: always all groups that tasks here are in. */
+  setSecurityGroups(groups: readonly SecurityGroup[]): void;
+  /** Name servers that a task's resolv.conf should name. */
+  nameServers(network: TaskNetwork): readonly string[];
+}

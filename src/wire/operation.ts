@@ -1,0 +1,84 @@
+import type { Clock } from '#base/clock.ts';
+
+/** The SDK's `…Command` class of an operation names its input and output types. */
+interface CommandClass {
+  // oxlint-disable-next-line typescript/no-explicit-any -- only the type arguments of the class are of interest
+  new (input: any): { readonly input: unknown; resolveMiddleware(...args: any[]): { (...args: any[]): Promise<any> } };
+}
+
+type CommandOf<Sdk, Name extends string> = Sdk extends Record<`${Name}Command`, infer Class extends CommandClass> ? Class : never;
+
+/** The input of `Name` as the SDK types it; validated for required members before a handler sees it. */
+export type Input<Sdk, Name extends string> = CommandOf<Sdk, Name> extends new (input: infer Given) => unknown ? Given : never;
+
+/** The output of `Name` as the SDK types it, less the SDK's own metadata. */
+export type Output<Sdk, Name extends string> = InstanceType<CommandOf<Sdk, Name>> extends { resolveMiddleware(...args: never[]): (...args: never[]) => Promise<infer Result extends { output: unknown }> }
+  ? Omit<Result['output'], '$metadata'>
+  : never;
+
+/** Who calls. For First light all are root; sessions and users come with Identities. */
+export interface Principal {
+  readonly account: string;
+  /** Such as `arn:aws:iam::000000000000:root`. */
+  readonly arn: string;
+  readonly userId: string;
+  readonly accessKeyId: string;
+  readonly isRoot: boolean;
+}
+
+/** One call of an operation: what the pipeline knows of it besides its input. */
+export interface Call {
+  readonly account: string;
+  readonly region: string;
+  readonly principal: Principal;
+  readonly requestId: string;
+  /** The authority that the client spoke to, such as `127.0.0.1:4566`. */
+  readonly host: string;
+  readonly sourceIp: string;
+  readonly receivedAt: number;
+}
+
+/** One action on one resource that a call needs to be allowed (https://docs.aws.amazon.com/service-authorization/). */
+export interface AccessRequest {
+  /** Such as `ecs:RunTask`. */
+  readonly action: string;
+  /** An ARN, or `*` for actions without a resource. */
+  readonly resource: string;
+}
+
+/**
+ * One AWS operation: the default export of `services/<service>/operations/<Name>.ts`. `Deps` is what the service's
+ * factory was handed (store, clock, ids …).
+ */
+export interface Operation<Sdk, Name extends string, Deps> {
+  /** What the caller must be allowed to do, from the input alone; thrown errors are the caller's. */
+  readonly access: (input: Input<Sdk, Name>, call: Call, deps: Deps) => readonly AccessRequest[];
+  /** Members that are not honoured, by dotted path, each with the reason: a call that sets one is refused by name. */
+  readonly refuses?: Readonly<Record<string, string>>;
+  readonly handle: (input: Input<Sdk, Name>, call: Call, deps: Deps) => Output<Sdk, Name> | Promise<Output<Sdk, Name>>;
+}
+
+/** One AWS service as the wire serves it: the default export of `services/<service>/service.ts` is a function that makes one. */
+export interface Service<Deps = unknown> {
+  /** The folder's name and the IAM prefix, such as `ecs`. */
+  readonly name: string;
+  /** The credential scope's service names that mean this service, such as `ecs`. */
+  readonly signingNames: readonly string[];
+  /** What stands before the dot in `X-Amz-Target`, for those awsJson services that have it. */
+  readonly targetPrefix?: string;
+  /** The `Version` parameter of awsQuery and ec2Query services. */
+  readonly queryVersion?: string;
+  /** The XML namespace of awsQuery, ec2Query and restXml answers. */
+  readonly xmlNamespace?: string;
+  readonly sdk: () => Promise<Readonly<Record<string, unknown>>>;
+  /** The folder of operations: `new URL('./operations/', import.meta.url)`. */
+  readonly operations: URL;
+  readonly deps: Deps;
+  /** The service's own error for members that are missing, of the wrong type, out of range or not honoured. */
+  readonly invalidInput: (message: string) => Error | Promise<Error>;
+}
+
+/** What most services are handed. */
+export interface ServiceBasics {
+  readonly clock: Clock;
+}
