@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { settingsFrom } from './settings.ts';
+
+test('without variables a daemon listens on 127.0.0.1:4566 as account 000000000000 in us-east-1', () => {
+  const settings = settingsFrom({}, true);
+  assert.deepEqual(
+    [settings.host, settings.port, settings.account, settings.region, settings.stateDir],
+    ['127.0.0.1', 4566, '000000000000', 'us-east-1', '/var/lib/drydock'],
+  );
+});
+
+test('two state directories are two instances, and the same one is always the same', () => {
+  const instance = (stateDir: string) => settingsFrom({ DRYDOCK_STATE_DIR: stateDir }, true).instance;
+  assert.notEqual(instance('/a'), instance('/b'));
+  assert.equal(instance('/a'), instance('/a'));
+  assert.match(instance('/a'), /^[a-z0-9]{1,8}$/);
+});
+
+for (const [name, value] of [['DRYDOCK_PORT', '70000'], ['DRYDOCK_ACCOUNT', '12'], ['DRYDOCK_REGION', 'mars'], ['DRYDOCK_RUNTIME', 'docker'], ['DRYDOCK_STATE_DIR', 'here']] as const) {
+  test(`${name}=${value} is refused by name`, () => {
+    assert.throws(() => settingsFrom({ [name]: value }, true), new RegExp(name));
+  });
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { WorldError } from '#base/errors.ts';
+
+/** All that a person can choose about a daemon; every one has a default. */
+export interface Settings {
+  readonly stateDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly account: string;
+  readonly region: string;
+  readonly runtime: 'containerd' | 'simulated';
+  /** Names this daemon's things on the host (namespaces, cgroups, nft tables): derived from the state directory. */
+  readonly instance: string;
+  /** How much of the host's cpu and memory Fargate may promise: 2 promises each twice. */
+  readonly capacityFactor: { readonly cpu: number; readonly memory: number };
+}
+
+/** Reads the `DRYDOCK_…` variables. Throws WorldError `InvalidSetting` with a sentence that names the variable. */
+export function settingsFrom(environment: Readonly<Record<string, string | undefined>>, isRoot: boolean): Settings {
+  const stateDir = environment['DRYDOCK_STATE_DIR'] ?? (isRoot ? '/var/lib/drydock' : join(homedir(), '.local/share/drydock'));
+  if (!stateDir.startsWith('/')) throw invalid('DRYDOCK_STATE_DIR', stateDir, 'an absolute path');
+  const runtime = environment['DRYDOCK_RUNTIME'] ?? 'containerd';
+  if (runtime !== 'containerd' && runtime !== 'simulated') throw invalid('DRYDOCK_RUNTIME', runtime, 'containerd or simulated');
+  const account = environment['DRYDOCK_ACCOUNT'] ?? '000000000000';
+  if (!/^\d{12}$/.test(account)) throw invalid('DRYDOCK_ACCOUNT', account, 'twelve digits');
+  const region = environment['DRYDOCK_REGION'] ?? 'us-east-1';
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) throw invalid('DRYDOCK_REGION', region, 'a region such as us-east-1');
+  return {
+    stateDir,
+    host: environment['DRYDOCK_HOST'] ?? '127.0.0.1',
+    port: portFrom(environment['DRYDOCK_PORT'] ?? '4566'),
+    account,
+    region,
+    runtime,
+    instance: createHash('sha256').update(stateDir).digest('hex').slice(0, 6),
+    capacityFactor: {
+      cpu: factorFrom('DRYDOCK_CPU_FACTOR', environment['DRYDOCK_CPU_FACTOR'] ?? '16'),
+      memory: factorFrom('DRYDOCK_MEMORY_FACTOR', environment['DRYDOCK_MEMORY_FACTOR'] ?? '4'),
+    },
+  };
+}
+
+function portFrom(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw invalid('DRYDOCK_PORT', text, 'a port from 1 to 65535');
+  return port;
+}
+
+function factorFrom(name: string, text: string): number {
+  const factor = Number(text);
+  if (!Number.isFinite(factor) || factor <= 0) throw invalid(name, text, 'a number above 0');
+  return factor;
+}
+
+function invalid(name: string, value: string, wanted: string): WorldError {
+  return new WorldError('InvalidSetting', `${name} is ${JSON.stringify(value)}; set it to ${wanted}`);
+}
