@@ -1,0 +1,77 @@
+/**
+ * What the CLI and the daemon say to each other over `<stateDir>/admin.sock` (HTTP, mode 0600). Answers are JSON; a failure is
+ * a status of 400 or above with an `AdminFailure`.
+ *
+ * - `GET /status` → 200 `DaemonStatus`
+ * - `POST /reset` → 200 `ResetResult`
+ * - `POST /stop` with a `StopRequest` → 202; the daemon then stops what it was asked to stop and exits
+ */
+export interface DaemonStatus {
+  readonly pid: number;
+  readonly version: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** Such as `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  /** What images are pushed to, such as `127.0.0.1:4566`; what `repositoryUri` begins with. */
+  readonly registry: string;
+  readonly account: string;
+  readonly region: string;
+  readonly runtime: RuntimeStatus;
+  readonly stateDir: string;
+  readonly logFile: string;
+  readonly counts: DaemonCounts;
+  readonly timings: {
+    /** From the process' start until the API answered. */
+    readonly apiReadyMs: number;
+    /** From the process' start until containers can run; undefined until then. */
+    readonly runtimeReadyMs?: number;
+  };
+}
+
+export interface RuntimeStatus {
+  readonly name: 'containerd' | 'simulated';
+  /** Such as `containerd 1.6.20, runc 1.1.5`; undefined until it is known. */
+  readonly version?: string;
+  readonly state: 'starting' | 'ready' | 'failed';
+  /** Why it failed and what to do, when it did. */
+  readonly message?: string;
+}
+
+/** How many of each there are, over all accounts and regions. */
+export interface DaemonCounts {
+  readonly clusters: number;
+  readonly taskDefinitions: number;
+  /** By `lastStatus`; a status that no task has is absent. */
+  readonly tasks: Readonly<Record<string, number>>;
+  readonly repositories: number;
+  readonly images: number;
+  readonly logGroups: number;
+}
+
+export interface ResetResult {
+  /** How many of each were removed, such as `{ tasks: 3, images: 2 }`. */
+  readonly removed: Readonly<Record<string, number>>;
+  readonly tookMs: number;
+}
+
+export interface StopRequest {
+  /** `keep` leaves the containers running for the next start; `stop` ends them and removes all that was made on the host. */
+  readonly tasks: 'keep' | 'stop';
+}
+
+export interface AdminFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The socket's name in the state directory. */
+export const adminSocketName = 'admin.sock';
+export const daemonLogName = 'daemon.log';
+export const rootCredentialsName = 'root-credentials.json';
+
+/** The contents of `<stateDir>/root-credentials.json` (mode 0600). */
+export interface RootCredentialsFile {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
