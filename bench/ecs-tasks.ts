@@ -1,0 +1,82 @@
+import { DescribeTasksCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
+import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { BenchDaemon } from './daemon.ts';
+import { until } from './measure.ts';
+
+const launchTimeoutMs = 60_000;
+
+/** Runs tasks of one image on a daemon, the way a user does: by the SDK. */
+export class EcsTasks {
+  readonly #ecs: ECSClient;
+  readonly #family: string;
+  readonly #subnet: string;
+
+  private constructor(ecs: ECSClient, family: string, subnet: string) {
+    this.#ecs = ecs;
+    this.#family = family;
+    this.#subnet = subnet;
+  }
+
+  /** Pushes the image with skopeo and registers a task definition for it. */
+  static async prepare(daemon: BenchDaemon, name: string, layout: string): Promise<EcsTasks> {
+    await push(daemon, name, layout);
+    const { Subnets } = await new EC2Client(daemon.clientConfig).send(new DescribeSubnetsCommand({}));
+    const ecs = new ECSClient(daemon.clientConfig);
+    await ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: name,
+        requiresCompatibilities: ['FARGATE'],
+        networkMode: 'awsvpc',
+        cpu: '256',
+        memory: '512',
+        containerDefinitions: [{ name: 'app', image: `${daemon.registry}/${name}:latest`, essential: true, stopTimeout: 2 }],
+      }),
+    );
+    return new EcsTasks(ecs, name, Subnets?.[0]?.SubnetId ?? '');
+  }
+
+  /** From the RunTask call until DescribeTasks shows every one of `count` tasks RUNNING; the tasks' ARNs. */
+  async run(count = 1): Promise<readonly string[]> {
+    const arns: string[] = [];
+    while (arns.length < count) {
+      const { tasks = [], failures = [] } = await this.#ecs.send(
+        new RunTaskCommand({
+          taskDefinition: this.#family,
+          launchType: 'FARGATE',
+          count: Math.min(10, count - arns.length),
+          networkConfiguration: { awsvpcConfiguration: { subnets: [this.#subnet] } },
+        }),
+      );
+      if (failures.length > 0) throw new Error(JSON.stringify(failures));
+      arns.push(...tasks.map((task) => task.taskArn ?? ''));
+    }
+    await this.#all(arns, 'RUNNING');
+    return arns;
+  }
+
+  async stop(arns: readonly string[]): Promise<void> {
+    await Promise.all(arns.map((task) => this.#ecs.send(new StopTaskCommand({ task }))));
+    await this.#all(arns, 'STOPPED');
+  }
+
+  async #all(arns: readonly string[], status: string): Promise<void> {
+    await until(`tasks ${status}`, launchTimeoutMs, async () => {
+      const { tasks = [] } = await this.#ecs.send(new DescribeTasksCommand({ tasks: [...arns] }));
+      const stopped = tasks.find((task) => task.lastStatus === 'STOPPED' && status !== 'STOPPED');
+      if (stopped !== undefined) throw new Error(`the task stopped: ${stopped.stoppedReason}`);
+      return tasks.every((task) => task.lastStatus === status) ? true : undefined;
+    }, 4);
+  }
+}
+
+/** Pushes an OCI layout's `latest` into a repository of that name, with skopeo; the repository is made. */
+export async function push(daemon: BenchDaemon, name: string, layout: string): Promise<void> {
+  const ecr = new ECRClient(daemon.clientConfig);
+  await ecr.send(new CreateRepositoryCommand({ repositoryName: name }));
+  const { authorizationData } = await ecr.send(new GetAuthorizationTokenCommand({}));
+  const credentials = Buffer.from(authorizationData?.[0]?.authorizationToken ?? '', 'base64').toString();
+  await promisify(execFile)('skopeo', ['copy', '--insecure-policy', '--dest-tls-verify=false', '--dest-creds', credentials, `oci:${layout}:latest`, `docker://${daemon.registry}/${name}:latest`]);
+}

@@ -1,0 +1,42 @@
+// npm run bench [-- api launch start push]: Drydock beside its peers and floors, in one run, as ratios.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchApi } from './api.ts';
+import { startDaemon } from './daemon.ts';
+import { benchLaunch } from './launch.ts';
+import { writeImage } from './oci-layout.ts';
+import { benchPush } from './push.ts';
+import { printTable, type Row } from './report.ts';
+import { benchStart } from './start.ts';
+
+const layerBytes = 100_000_000;
+const chosen = process.argv.slice(2);
+const isChosen = (name: string) => chosen.length === 0 || chosen.includes(name);
+const folder = await mkdtemp(join(tmpdir(), 'drydock-bench-images-'));
+const rows: Row[] = [];
+try {
+  if (isChosen('start')) {
+    // The first start fills the compile cache, as every start after an installation finds it.
+    await (await startDaemon())[Symbol.asyncDispose]();
+    await section('start', benchStart);
+  }
+  if (isChosen('api')) await section('api', benchApi);
+  if (isChosen('launch')) {
+    writeImage(join(folder, 'small'));
+    await section('launch', (daemon) => benchLaunch(daemon, join(folder, 'small')));
+  }
+  if (isChosen('push')) {
+    writeImage(join(folder, 'big'), { randomLayers: 9, layerBytes: Math.round((10 * layerBytes) / 9) });
+    await section('push', (daemon) => benchPush(daemon, join(folder, 'big')));
+  }
+} finally {
+  await rm(folder, { recursive: true });
+}
+printTable(rows);
+
+async function section(name: string, bench: (daemon: Awaited<ReturnType<typeof startDaemon>>) => Promise<readonly Row[]>): Promise<void> {
+  console.log(`… ${name}`);
+  await using daemon = await startDaemon();
+  rows.push(...(await bench(daemon)));
+}

@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+export interface LoadResult {
+  readonly requestsPerSecond: number;
+  readonly p99Ms: number;
+}
+
+export interface Load {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly seconds: number;
+}
+
+/** The same POST over and over on 4 connections, by wrk. Throws when any answer was not 2xx. */
+export async function load({ url, headers, body, seconds }: Load): Promise<LoadResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'drydock-bench-'));
+  try {
+    const script = join(folder, 'load.lua');
+    const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`);
+    await writeFile(script, ['wrk.method = "POST"', `wrk.body = ${JSON.stringify(body)}`, ...lines].join('\n'));
+    const { stdout } = await promisify(execFile)('wrk', ['-t1', '-c4', `-d${seconds}s`, '--latency', '-s', script, url]);
+    if (stdout.includes('Non-2xx')) throw new Error(`the server refused requests:\n${stdout}`);
+    return { requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]), p99Ms: latencyOf(stdout) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function latencyOf(output: string): number {
+  const [, amount = 'NaN', unit = 'ms'] = /99%\s+([\d.]+)(us|ms|s)/.exec(output) ?? [];
+  const inMs = new Map([['us', 0.001], ['ms', 1], ['s', 1000]]);
+  return Number(amount) * (inMs.get(unit) ?? Number.NaN);
+}
