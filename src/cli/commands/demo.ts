@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { installMissing } from '../debian-packages.ts';
+import { findDaemon } from '../admin-client.ts';
+import { daemonCommand, settingsOf, type WhereOptions } from '../where.ts';
+import { bringUp, requireMachine } from './up.ts';
+
+/** Shows the whole way: an image pushed, run as a Fargate task, its logs read. */
+export function demoCommand(): Command {
+  return daemonCommand('demo', 'the whole way in one go: install what is missing, start, push an image, run it, show its logs')
+    .action(async (options: WhereOptions) => {
+      const settings = settingsOf({ ...options });
+      if ((await findDaemon(settings.stateDir)) === undefined) {
+        await installMissing((line) => process.stdout.write(`${line}\n`));
+        await requireMachine(settings, {});
+        await bringUp(settings);
+      }
+      const { runDemo } = await import('../demo/run-demo.ts');
+      await runDemo(settings.stateDir);
+    });
+}

@@ -1,0 +1,8 @@
+import { Command } from 'commander';
+import { productVersion } from '../product-version.ts';
+
+export function versionCommand(): Command {
+  return new Command('version').description('print the version').action(() => {
+    process.stdout.write(`drydock ${productVersion()} (Node.js ${process.versions.node})\n`);
+  });
+}

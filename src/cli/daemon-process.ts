@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { appendFile, mkdir, open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WorldError } from '#base/errors.ts';
+import { secondMs } from '#base/time.ts';
+import { daemonLogName, type DaemonStatus } from '#server/admin-protocol.ts';
+import type { Settings } from '#server/settings.ts';
+import { askToStop, findDaemon } from './admin-client.ts';
+import { projectRoot } from './product-version.ts';
+import { variablesOf } from './where.ts';
+
+export const startTimeoutMs = 60 * secondMs;
+export const stopTimeoutMs = 90 * secondMs;
+const pollMs = 15;
+
+/** A daemon that was started and may not be ready yet. */
+export interface StartedDaemon {
+  readonly child: ChildProcess;
+  readonly logFile: string;
+  /** Where this start's lines begin in the log. */
+  readonly logOffset: number;
+}
+
+/** Starts the daemon in the background; what it writes to its standard error is `<stateDir>/daemon.log`. */
+export async function startDaemon(settings: Settings): Promise<StartedDaemon> {
+  await makeStateDir(settings.stateDir);
+  const logFile = join(settings.stateDir, daemonLogName);
+  await using log = await open(logFile, 'a', 0o600);
+  const { size } = await log.stat();
+  const child = spawn(process.execPath, daemonArgs, { cwd: '/', detached: true, stdio: ['ignore', log.fd, log.fd], env: { ...process.env, ...variablesOf(settings) } });
+  child.unref();
+  return { child, logFile, logOffset: size };
+}
+
+/** Runs the daemon in the foreground until it ends, its log on the terminal and in the file. Resolves to its exit code. */
+export async function runDaemon(settings: Settings): Promise<number> {
+  await makeStateDir(settings.stateDir);
+  const logFile = join(settings.stateDir, daemonLogName);
+  await appendFile(logFile, '', { mode: 0o600 });
+  const child = spawn(process.execPath, daemonArgs, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variablesOf(settings) } });
+  await using log = await open(logFile, 'a', 0o600);
+  const file = log.createWriteStream({ autoClose: false });
+  for (const output of [child.stdout, child.stderr]) output?.on('data', (data: Buffer) => {
+    process.stderr.write(data);
+    file.write(data);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  return await new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+}
+
+/** Waits until containers can run; `onProgress` is told of each step. Throws WorldError with the daemon's own last words when it fails. */
+export async function waitUntilReady(started: StartedDaemon, stateDir: string, onProgress: (status: DaemonStatus) => void): Promise<DaemonStatus> {
+  const deadline = performance.now() + startTimeoutMs;
+  let hasEnded = false;
+  started.child.once('exit', () => (hasEnded = true));
+  while (performance.now() < deadline) {
+    const status = await findDaemon(stateDir);
+    if (status !== undefined && status.pid === started.child.pid) {
+      onProgress(status);
+      if (status.runtime.state === 'ready') return status;
+      if (status.runtime.state === 'failed') throw new WorldError('RuntimeFailed', `the daemon is up, but containers cannot run: ${status.runtime.message ?? 'see its log'}`);
+    } else if (hasEnded) {
+      throw new WorldError('DaemonEnded', `the daemon ended while it started:\n${await lastWords(started)}\n(the whole log: ${started.logFile})`);
+    }
+    await pause();
+  }
+  throw new WorldError('NotReady', `the daemon was not ready within ${startTimeoutMs / secondMs} s; its log says:\n${await lastWords(started)}`);
+}
+
+/** Stops the daemon and waits until its process is gone. */
+export async function stopDaemon(daemon: DaemonStatus, tasks: 'keep' | 'stop'): Promise<void> {
+  await askToStop(daemon.stateDir, { tasks });
+  const deadline = performance.now() + stopTimeoutMs;
+  while (isAlive(daemon.pid)) {
+    if (performance.now() > deadline) throw new WorldError('NotStopped', `the daemon (pid ${daemon.pid}) did not stop within ${stopTimeoutMs / secondMs} s; see ${daemon.logFile}`);
+    await pause();
+  }
+}
+
+const daemonArgs = ['--disable-warning=ExperimentalWarning', join(projectRoot, 'src/server/main.ts')];
+
+async function makeStateDir(stateDir: string): Promise<void> {
+  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+}
+
+/** The last lines that this start wrote to the log. */
+async function lastWords({ logFile, logOffset }: StartedDaemon): Promise<string> {
+  if ((await stat(logFile)).size <= logOffset) return '  (nothing)';
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(logFile, { start: logOffset })) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8').trim().split('\n').slice(-12).map((line) => `  ${line}`).join('\n');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, pollMs));
+}

@@ -1,0 +1,1 @@
+export async function runDemo(_stateDir: string): Promise<void> {}

@@ -1,0 +1,54 @@
+import { WorldError } from '#base/errors.ts';
+
+/** Reads members of parsed JSON by name and type; a wrong one throws WorldError `UnexpectedAnswer` that names it. */
+export class JsonFields {
+  readonly #value: object;
+  readonly #what: string;
+
+  constructor(value: unknown, what: string) {
+    if (typeof value !== 'object' || value === null) throw unexpected(what, 'an object', value);
+    this.#value = value;
+    this.#what = what;
+  }
+
+  text(name: string): string {
+    const value = this.#get(name);
+    if (typeof value !== 'string') throw unexpected(`${this.#what}.${name}`, 'a text', value);
+    return value;
+  }
+
+  number(name: string): number {
+    const value = this.#get(name);
+    if (typeof value !== 'number') throw unexpected(`${this.#what}.${name}`, 'a number', value);
+    return value;
+  }
+
+  oneOf<const Choice extends string>(name: string, choices: readonly Choice[]): Choice {
+    const value = this.text(name);
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) throw unexpected(`${this.#what}.${name}`, choices.join(' or '), value);
+    return found;
+  }
+
+  /** The member as fields of its own. */
+  object(name: string): JsonFields {
+    return new JsonFields(this.#get(name), `${this.#what}.${name}`);
+  }
+
+  /** All members, which must be numbers. */
+  numbers(): Record<string, number> {
+    return Object.fromEntries(Object.keys(this.#value).map((name) => [name, this.number(name)]));
+  }
+
+  has(name: string): boolean {
+    return this.#get(name) !== undefined;
+  }
+
+  #get(name: string): unknown {
+    return new Map<string, unknown>(Object.entries(this.#value)).get(name);
+  }
+}
+
+function unexpected(what: string, wanted: string, value: unknown): WorldError {
+  return new WorldError('UnexpectedAnswer', `${what} should be ${wanted}, and is ${JSON.stringify(value)}; the daemon may be of another version: restart it`);
+}
