@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command } from './command-line.ts';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import { configureCommand } from './commands/configure.ts';
 import { demoCommand } from './commands/demo.ts';

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command } from './command-line.ts';
 import { settingsFrom, type Settings } from '#server/settings.ts';
 
 export interface WhereOptions {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command } from '../command-line.ts';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { WorldError } from '#base/errors.ts';

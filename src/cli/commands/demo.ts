@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command } from '../command-line.ts';
 import { installMissing } from '../debian-packages.ts';
 import { findDaemon } from '../admin-client.ts';
 import { daemonCommand, settingsOf, type WhereOptions } from '../where.ts';

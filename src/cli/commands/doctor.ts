@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command } from '../command-line.ts';
 import { findDaemon } from '../admin-client.ts';
 import type { Check } from '../doctor/check.ts';
 import { examine } from '../doctor/examine.ts';

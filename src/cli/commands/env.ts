@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { Option, type Command } from '../command-line.ts';
 import { readRootCredentials, requireDaemon } from '../admin-client.ts';
 import { exportsOf, formats, type Format } from '../exports.ts';
 import { daemonCommand, settingsOf, type WhereOptions } from '../where.ts';

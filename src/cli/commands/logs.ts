@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from '../command-line.ts';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, WorldError } from '#base/errors.ts';

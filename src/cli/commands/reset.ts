@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command } from '../command-line.ts';
 import { WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
 import { requireDaemon, resetDaemon } from '../admin-client.ts';

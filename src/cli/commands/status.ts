@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { Command } from '../command-line.ts';
 import { secondMs } from '#base/time.ts';
 import { findDaemon } from '../admin-client.ts';
 import { statusText } from '../status-text.ts';

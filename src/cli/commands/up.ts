@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { Option, type Command } from '../command-line.ts';
 import { WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
 import type { DaemonStatus } from '#server/admin-protocol.ts';
