@@ -1,0 +1,94 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { WorldError, messageOf } from '#base/errors.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { FileLock } from './file-lock.ts';
+import { DiskFlush } from './disk-flush.ts';
+import { applySchema, type Schema } from './schema.ts';
+
+/** A database file of ours, or `:memory:` for tests and simulation. */
+export interface DurableDatabaseOptions {
+  readonly file: string;
+  readonly schema: Schema;
+}
+
+/**
+ * One SQLite file in WAL mode whose writes are synchronous and whose durability is not: a transaction is in the WAL file
+ * (microseconds, into the page cache) when `transaction` returns, and on the disk when the promise of `durable` resolves.
+ * That is SQLite's synchronous=FULL with the one fsync after each commit moved to the thread pool and shared by all
+ * commits that wait for it, so that a slow disk delays answers but never the event loop
+ * (https://www.sqlite.org/pragma.html#pragma_synchronous; docs/decisions/sqlite-journal.md has the measurements).
+ */
+export class DurableDatabase {
+  readonly #database: DatabaseSync;
+  readonly #lock: FileLock | undefined;
+  readonly #flush: DiskFlush | undefined;
+  readonly #checkpoints: Checkpoints | undefined;
+
+  private constructor(parts: { database: DatabaseSync; lock: FileLock | undefined; flush: DiskFlush | undefined; checkpoints: Checkpoints | undefined }) {
+    this.#database = parts.database;
+    this.#lock = parts.lock;
+    this.#flush = parts.flush;
+    this.#checkpoints = parts.checkpoints;
+  }
+
+  /** Throws WorldError when the file is in use by another process, is damaged, or is not one of ours. */
+  static open({ file, schema }: DurableDatabaseOptions): DurableDatabase {
+    const isInMemory = file === ':memory:';
+    const lock = isInMemory ? undefined : FileLock.take(file);
+    try {
+      const database = openDatabase(file, schema);
+      if (isInMemory) return new DurableDatabase({ database, lock, flush: undefined, checkpoints: undefined });
+      const flush = DiskFlush.ofWal(file);
+      return new DurableDatabase({ database, lock, flush, checkpoints: new Checkpoints(file, database) });
+    } catch (thrown) {
+      lock?.release();
+      throw thrown;
+    }
+  }
+
+  prepare(sql: string): StatementSync {
+    return this.#database.prepare(sql);
+  }
+
+  /** All of `work`'s writes, which are about `bytes` long, or none; what it throws is thrown on. */
+  transaction<T>(bytes: number, work: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    let value: T;
+    try {
+      value = work();
+      this.#database.exec('COMMIT');
+    } catch (thrown) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw thrown;
+    }
+    this.#checkpoints?.afterCommit(bytes);
+    return value;
+  }
+
+  /** Resolves when everything committed before the call is on the disk. Rejects when the disk refuses: what is on it is then unknown. */
+  durable(): Promise<void> {
+    return this.#flush?.flushed() ?? Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    await this.#checkpoints?.stop();
+    await this.#flush?.close();
+    // Closing the last connection writes the WAL back into the database file and removes it.
+    this.#database.close();
+    this.#lock?.release();
+  }
+}
+
+function openDatabase(file: string, schema: Schema): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;');
+    applySchema(database, file, schema);
+    return database;
+  } catch (thrown) {
+    database?.close();
+    if (thrown instanceof WorldError) throw thrown;
+    throw new WorldError('StateUnreadable', `${file} cannot be opened as a database: ${messageOf(thrown)}; put back a copy of it, or move it away to start empty`, { cause: thrown });
+  }
+}
