@@ -68,6 +68,8 @@ export interface Service<Deps = unknown> {
   readonly targetPrefix?: string;
   /** The `Version` parameter of awsQuery and ec2Query services. */
   readonly queryVersion?: string;
+  /** How form bodies are laid out: EC2 has a dialect of its own. `aws` when absent. */
+  readonly queryDialect?: 'aws' | 'ec2';
   /** The XML namespace of awsQuery, ec2Query and restXml answers. */
   readonly xmlNamespace?: string;
   readonly sdk: () => Promise<Readonly<Record<string, unknown>>>;
@@ -76,6 +78,8 @@ export interface Service<Deps = unknown> {
   readonly deps: Deps;
   /** The service's own error for members that are missing, of the wrong type, out of range or not honoured. */
   readonly invalidInput: (message: string) => Error | Promise<Error>;
+  /** For services that have a code of its own for a required member that is missing; `invalidInput` when absent. */
+  readonly missingInput?: (member: string) => Error | Promise<Error>;
 }
 
 /** What most services are handed. */

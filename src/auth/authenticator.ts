@@ -1,0 +1,50 @@
+import type { Clock } from '#base/clock.ts';
+import type { Authenticate, Authenticated } from '#wire/authorizer.ts';
+import { Fault } from '#wire/fault.ts';
+import type { WireRequest } from '#wire/http-message.ts';
+import { sameText } from '#wire/sigv4/same-text.ts';
+import type { ParsedSignature, Signature } from '#wire/sigv4/signature.ts';
+import { signingKeys } from '#wire/sigv4/signing-keys.ts';
+import { refusalOfSignature } from '#wire/sigv4/verify.ts';
+import type { AccessKey, AccessKeys } from './access-keys.ts';
+
+export interface AuthenticatorOptions {
+  readonly accessKeys: AccessKeys;
+  /** The time by which signatures expire: real time, whatever the cloud's clock was advanced to. */
+  readonly clock: Clock;
+}
+
+/** Makes the function that finds out who signed a request. Every request has to be signed. */
+export function authenticator({ accessKeys, clock }: AuthenticatorOptions): Authenticate {
+  const keys = signingKeys();
+  return (request, parsed) => {
+    const signature = presentSignature(request, parsed);
+    const { accessKeyId, scope } = signature;
+    const accessKey = accessKeys(accessKeyId);
+    if (accessKey === undefined || !holdsToken(accessKey, signature)) throw new Fault('UnknownAccessKey', 'The security token included in the request is invalid.');
+    const refusal = refusalOfSignature(request, signature, keys(accessKey.secretAccessKey, scope), clock.nowMs());
+    if (refusal !== undefined) throw new Fault(refusal.kind, refusal.message);
+    return authenticated(accessKey, signature);
+  };
+}
+
+function presentSignature({ headers }: WireRequest, parsed: ParsedSignature): Signature {
+  if (parsed.kind === 'present') return parsed.signature;
+  if (parsed.kind === 'incomplete') throw new Fault('IncompleteSignature', parsed.message);
+  if (headers['authorization'] === undefined) throw new Fault('MissingAuthentication', 'Request is missing Authentication Token');
+  throw new Fault('MissingAuthentication', 'Request is missing Authentication Token: the Authorization header is not one of AWS4-HMAC-SHA256.');
+}
+
+/** Long-lived keys come without a session token, temporary ones with theirs. */
+function holdsToken({ sessionToken }: AccessKey, signature: Signature): boolean {
+  if (sessionToken === undefined) return signature.sessionToken === undefined;
+  return signature.sessionToken !== undefined && sameText(sessionToken, signature.sessionToken);
+}
+
+function authenticated({ principal }: AccessKey, { scope }: Signature): Authenticated {
+  if (!regionName.test(scope.region)) throw new Fault('WrongSignature', `Credential should be scoped to a valid Region, not '${scope.region}'. `);
+  return { principal, region: scope.region, signedService: scope.service };
+}
+
+/** A Region's name becomes part of ARNs, keys and names on the host. */
+const regionName = /^[a-z]{2,4}(?:-[a-z]{1,12}){1,3}-\d{1,2}$/;

@@ -1,0 +1,83 @@
+import { chmod, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, WorldError } from '#base/errors.ts';
+import type { Random } from '#base/random.ts';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export interface RootCredentialsOptions {
+  /** The daemon's state directory, which exists. */
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly random: Random;
+}
+
+export const rootCredentialsFile = 'root-credentials.json';
+
+/**
+ * The credentials of the account's root: those of the environment, or those that were generated at the first start and
+ * are kept, readable by nobody else, in the state directory.
+ */
+export async function rootCredentials({ directory, env, random }: RootCredentialsOptions): Promise<Credentials> {
+  const given = fromEnvironment(env);
+  if (given !== undefined) return given;
+  const path = join(directory, rootCredentialsFile);
+  return (await kept(path)) ?? (await generated(path, random));
+}
+
+function fromEnvironment(env: RootCredentialsOptions['env']): Credentials | undefined {
+  const accessKeyId = env['DRYDOCK_ROOT_ACCESS_KEY_ID'] ?? '';
+  const secretAccessKey = env['DRYDOCK_ROOT_SECRET_ACCESS_KEY'] ?? '';
+  if (accessKeyId === '' && secretAccessKey === '') return undefined;
+  if (/^[A-Za-z0-9_-]{1,128}$/.test(accessKeyId) && secretAccessKey !== '') return { accessKeyId, secretAccessKey };
+  throw new WorldError('BadRootCredentials', 'Set both DRYDOCK_ROOT_ACCESS_KEY_ID (letters, digits, _ and -) and DRYDOCK_ROOT_SECRET_ACCESS_KEY, or neither.');
+}
+
+async function kept(path: string): Promise<Credentials | undefined> {
+  const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
+    if (codeOf(thrown) === 'ENOENT') return undefined;
+    throw new WorldError('BadRootCredentials', `${path} cannot be read.`, { cause: thrown });
+  });
+  if (text === undefined) return undefined;
+  const credentials = parse(text);
+  if (credentials === undefined) throw new WorldError('BadRootCredentials', `${path} does not hold an accessKeyId and a secretAccessKey. Mend it, or remove it to get new credentials.`);
+  await chmod(path, fileMode);
+  return credentials;
+}
+
+const fileMode = 0o600;
+
+async function generated(path: string, random: Random): Promise<Credentials> {
+  const credentials = { accessKeyId: `AKIA${text(random, keyAlphabet, 16)}`, secretAccessKey: text(random, secretAlphabet, 40) };
+  const file = await open(path, 'wx', fileMode);
+  try {
+    await file.writeFile(`${JSON.stringify(credentials, undefined, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return credentials;
+}
+
+/** 32 and 64 letters: the low bits of a random byte choose one without favour. */
+const keyAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const secretAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+function text(random: Random, alphabet: string, length: number): string {
+  return Array.from(random.bytes(length), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
+}
+
+function parse(json: string): Credentials | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || !('accessKeyId' in value) || !('secretAccessKey' in value)) return undefined;
+  const { accessKeyId, secretAccessKey } = value;
+  return typeof accessKeyId === 'string' && accessKeyId !== '' && typeof secretAccessKey === 'string' && secretAccessKey !== '' ? { accessKeyId, secretAccessKey } : undefined;
+}

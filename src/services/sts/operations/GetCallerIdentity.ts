@@ -1,0 +1,11 @@
+import type { Operation } from '#wire/operation.ts';
+import type { Sts, StsDeps } from '../service.ts';
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
+const getCallerIdentity: Operation<Sts, 'GetCallerIdentity', StsDeps> = {
+  /** No permission is needed, and none can be taken away. */
+  access: () => [],
+  handle: (_input, { principal }) => ({ UserId: principal.userId, Account: principal.account, Arn: principal.arn }),
+};
+
+export default getCallerIdentity;

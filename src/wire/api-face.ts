@@ -1,0 +1,56 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Catalog } from './catalog.ts';
+import { Fault } from './fault.ts';
+import type { WireRequest, WireResponse } from './http-message.ts';
+import type { Face } from './http-server.ts';
+import type { Service } from './operation.ts';
+import { refuse, serve, type PipelineTools } from './pipeline.ts';
+import { headOf, withBody, type ReceiveLimits } from './receive.ts';
+
+export interface ApiOptions extends Omit<PipelineTools, 'catalog'> {
+  readonly services: readonly Service[];
+  readonly limits?: Partial<ReceiveLimits>;
+}
+
+const defaultLimits: ReceiveLimits = { bodyBytesMax: 16 * 1024 * 1024, bodyTimeoutMs: 60_000 };
+
+/** For how long the rest of a refused body is read and thrown away, so that its sender gets to read the answer. */
+const drainMs = 5_000;
+
+/** The AWS API. It claims whatever no face before it does. */
+export function apiFace({ services, limits, ...tools }: ApiOptions): Face {
+  const pipeline: PipelineTools = { ...tools, catalog: new Catalog(services) };
+  const receiveLimits = { ...defaultLimits, ...limits };
+  return {
+    claims: () => true,
+    async handle(incoming, response) {
+      const head = headOf(incoming);
+      const request = await received(head, incoming, receiveLimits, pipeline);
+      if (request instanceof Fault) return refuseAndClose({ incoming, response, answer: refuse(head, request, pipeline) }, pipeline);
+      write(response, await serve(request, pipeline));
+    },
+  };
+}
+
+async function received(head: WireRequest, incoming: IncomingMessage, limits: ReceiveLimits, { clock }: PipelineTools): Promise<WireRequest | Fault> {
+  try {
+    return await withBody(head, incoming, limits, clock);
+  } catch (thrown) {
+    if (thrown instanceof Fault) return thrown;
+    throw thrown;
+  }
+}
+
+function refuseAndClose({ incoming, response, answer }: { readonly incoming: IncomingMessage; readonly response: ServerResponse; readonly answer: WireResponse }, { clock }: PipelineTools): void {
+  write(response, { ...answer, headers: { ...answer.headers, connection: 'close' } });
+  if (incoming.complete) return;
+  const cancel = clock.after(drainMs, () => incoming.destroy());
+  incoming.once('close', cancel);
+  incoming.resume();
+}
+
+function write(response: ServerResponse, { status, headers, body }: WireResponse): void {
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+  response.writeHead(status, { ...headers, 'content-length': length });
+  response.end(body);
+}

@@ -1,0 +1,98 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { codeOf, messageOf, WorldError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+
+/** One of the things that answer on the port. The first in the list to claim a request gets it, with its raw body. */
+export interface Face {
+  claims(request: IncomingMessage): boolean;
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly faces: readonly Face[];
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly log: Log;
+}
+
+export interface Listening extends AsyncDisposable {
+  readonly host: string;
+  readonly port: number;
+  /** Takes no more requests, lets those under way finish for `graceMs`, then cuts them off. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Slow and half-open clients hold a connection this long, and no longer. A face limits its own bodies. */
+const headersTimeoutMs = 15_000;
+const idleTimeoutMs = 300_000;
+const keepAliveTimeoutMs = 75_000;
+const headerBytesMax = 32 * 1024;
+const connectionsMax = 4_096;
+const closeGraceMs = 5_000;
+
+export async function listen({ faces, host, port, log }: ListenOptions): Promise<Listening> {
+  const server = createServer({ maxHeaderSize: headerBytesMax, headersTimeout: headersTimeoutMs, requestTimeout: 0, keepAliveTimeout: keepAliveTimeoutMs });
+  server.timeout = idleTimeoutMs;
+  server.maxConnections = connectionsMax;
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => void answer({ request, response, faces, log }));
+  server.on('clientError', refuseBytes);
+  await listening(server, host, port);
+  const address = server.address();
+  const bound = isAddress(address) ? address.port : port;
+  const close = (graceMs = closeGraceMs) => closed(server, graceMs);
+  return { host, port: bound, close, [Symbol.asyncDispose]: () => close(0) };
+}
+
+/** A request must never take the daemon down, whatever its face throws. */
+async function answer({ request, response, faces, log }: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly faces: readonly Face[]; readonly log: Log }): Promise<void> {
+  request.on('error', () => {});
+  response.on('error', () => {});
+  try {
+    const face = faces.find((candidate) => candidate.claims(request));
+    if (face === undefined) return void response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"Nothing answers here."}');
+    await face.handle(request, response);
+  } catch (thrown) {
+    log.error(`A request failed: ${messageOf(thrown)}`, { method: request.method, stack: thrown instanceof Error ? thrown.stack : undefined });
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { 'content-type': 'application/json', connection: 'close' }).end('{"message":"The request failed because of an error of the server; its log has more."}');
+  }
+}
+
+const statusOfBrokenHead: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** What arrived is not HTTP, so there is no request to answer: a status line and the end of the connection. */
+function refuseBytes(error: Error, socket: Socket): void {
+  if (codeOf(error) === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = statusOfBrokenHead[codeOf(error) ?? ''] ?? '400 Bad Request';
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy());
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause) => {
+      const taken = codeOf(cause) === 'EADDRINUSE';
+      reject(new WorldError('CannotListen', taken ? `Port ${port} on ${host} is taken. Stop what uses it or choose another one.` : `Cannot listen on ${host}:${port}: ${messageOf(cause)}`, { cause }));
+    });
+    server.listen({ host, port }, () => resolve());
+  });
+}
+
+function closed(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function isAddress(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null;
+}

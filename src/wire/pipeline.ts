@@ -1,0 +1,136 @@
+import { AssertionFailure } from '#base/assert.ts';
+import type { Clock } from '#base/clock.ts';
+import { messageOf } from '#base/errors.ts';
+import type { Ids } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import type { Authenticate, Authenticated, Authorizer } from './authorizer.ts';
+import type { Catalog, LoadedOperation, LoadedService } from './catalog.ts';
+import { answerTo, ofFault } from './error-answer.ts';
+import { Fault } from './fault.ts';
+import type { WireRequest, WireResponse } from './http-message.ts';
+import { checkInput, MissingMember } from './input-check.ts';
+import type { Call, Service } from './operation.ts';
+import { firstRefusal } from './refusals.ts';
+import { routeOf, type Route } from './router.ts';
+import { operationShapes, type OperationShapes } from './schema.ts';
+import { parseSignature, type ParsedSignature } from './sigv4/signature.ts';
+
+export interface PipelineTools {
+  readonly catalog: Catalog;
+  readonly authenticate: Authenticate;
+  readonly authorizer: Authorizer;
+  /** Resolves when every change made so far is durable: nothing is answered that a crash could take back. */
+  readonly durable: () => Promise<void>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** Told of a broken invariant of ours, after the caller was answered. */
+  readonly onBug: (bug: AssertionFailure) => void;
+}
+
+/** The life of one API request, in order. Never rejects. */
+export async function serve(request: WireRequest, tools: PipelineTools): Promise<WireResponse> {
+  const requestId = tools.ids.uuid();
+  const signature = parseSignature(request);
+  const route = routeOf(request, signature, tools.catalog.services);
+  let loaded: LoadedService | undefined;
+  try {
+    loaded = await load(route, signature, tools.catalog);
+    const { name, shapes } = operationNamed(route, request, loaded);
+    const caller = await tools.authenticate(request, signature);
+    checkScope(caller, loaded.service);
+    const operation = await implemented(loaded, name);
+    const call = callBy(caller, { request, requestId, receivedAt: tools.clock.nowMs() });
+    const input = await read(route, request, loaded.service, shapes);
+    await checked(input, shapes, operation, loaded.service);
+    await tools.authorizer.authorize(call, operation.access(input, call, loaded.service.deps));
+    const output = await handled(operation, input, call, { loaded, tools });
+    return route.protocol.writeOutput({ service: loaded.service, operation: shapes, output, requestId });
+  } catch (thrown) {
+    return refusal(thrown, { request, requestId, route, loaded, tools });
+  }
+}
+
+/** Answers a request that could not be received, from its head alone. */
+export function refuse(head: WireRequest, fault: Fault, tools: PipelineTools): WireResponse {
+  const route = routeOf(head, parseSignature(head), tools.catalog.services);
+  return refusal(fault, { request: head, requestId: tools.ids.uuid(), route, loaded: undefined, tools });
+}
+
+function load(route: Route, signature: ParsedSignature, catalog: Catalog): Promise<LoadedService> | LoadedService {
+  if (route.service !== undefined) return catalog.load(route.service);
+  if (signature.kind === 'absent' && route.protocol.family === 'rest-json') throw new Fault('MissingAuthentication', 'Missing Authentication Token');
+  const served = catalog.services.map(({ name }) => name).join(', ');
+  throw new Fault('NotImplemented', `Drydock does not serve ${route.serviceName}. It serves ${served}.`);
+}
+
+function operationNamed(route: Route, request: WireRequest, { service, sdk }: LoadedService): { readonly name: string; readonly shapes: OperationShapes } {
+  const name = route.protocol.operationName(request, { service, sdk });
+  const shapes = operationShapes(sdk, name);
+  if (shapes !== undefined) return { name, shapes };
+  if (route.protocol.family === 'query') throw new Fault('UnknownOperation', `Could not find operation ${name} for version ${service.queryVersion}`);
+  if (route.protocol.family === 'ec2') throw new Fault('UnknownOperation', `The action ${name} is not valid for this web service.`);
+  throw new Fault('UnknownOperation', `${service.name} has no operation ${name}.`);
+}
+
+function checkScope({ signedService }: Authenticated, { signingNames }: Service): void {
+  if (signingNames.includes(signedService)) return;
+  throw new Fault('WrongSignature', `Credential should be scoped to correct service: '${signingNames[0]}'. `);
+}
+
+function implemented({ service, operation }: LoadedService, name: string): Promise<LoadedOperation> | LoadedOperation {
+  const found = operation(name);
+  if (found !== undefined) return found;
+  throw new Fault('NotImplemented', `Drydock does not implement ${service.name}:${name} yet. docs/coverage.md lists the operations that it has.`);
+}
+
+function callBy({ principal, region }: Authenticated, { request, requestId, receivedAt }: { readonly request: WireRequest; readonly requestId: string; readonly receivedAt: number }): Call {
+  return { account: principal.account, region, principal, requestId, host: request.headers['host'] ?? '', sourceIp: request.sourceIp, receivedAt };
+}
+
+function read(route: Route, request: WireRequest, service: Service, shapes: OperationShapes): Promise<unknown> {
+  return route.protocol.read(request, { service, operation: shapes });
+}
+
+/** What is missing or not honoured is said in the service's own error. */
+async function checked(input: unknown, shapes: OperationShapes, { refuses }: LoadedOperation, service: Service): Promise<void> {
+  try {
+    checkInput(shapes.input, input);
+  } catch (thrown) {
+    if (!(thrown instanceof MissingMember)) throw thrown;
+    throw await (service.missingInput?.(thrown.member) ?? service.invalidInput(thrown.message));
+  }
+  const refused = refuses === undefined ? undefined : firstRefusal(input, refuses);
+  if (refused !== undefined) throw await service.invalidInput(refused);
+}
+
+/** An error may tell of a change as much as an output does, so both wait until what they saw is durable. */
+async function handled(operation: LoadedOperation, input: unknown, call: Call, { loaded, tools }: { readonly loaded: LoadedService; readonly tools: PipelineTools }): Promise<unknown> {
+  try {
+    return await operation.handle(input, call, loaded.service.deps);
+  } finally {
+    await tools.durable();
+  }
+}
+
+interface Refused {
+  readonly request: WireRequest;
+  readonly requestId: string;
+  readonly route: Route;
+  readonly loaded: LoadedService | undefined;
+  readonly tools: PipelineTools;
+}
+
+function refusal(thrown: unknown, { request, requestId, route, loaded, tools }: Refused): WireResponse {
+  const { family } = route.protocol;
+  const answer = answerTo(thrown, { family, sdk: loaded?.sdk });
+  if (answer === undefined) report(thrown, { requestId, service: route.serviceName, tools });
+  const shown = answer ?? ofFault('Internal', 'The request processing has failed because of an unknown error, exception or failure.', family);
+  return route.protocol.writeError({ service: route.service, request, requestId, ...shown });
+}
+
+function report(thrown: unknown, { requestId, service, tools }: { readonly requestId: string; readonly service: string; readonly tools: PipelineTools }): void {
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  tools.log.error(`A call of ${service} failed: ${messageOf(thrown)}`, { requestId, stack });
+  if (thrown instanceof AssertionFailure) tools.onBug(thrown);
+}

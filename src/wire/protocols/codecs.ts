@@ -1,0 +1,64 @@
+import { XmlCodec } from '@aws-sdk/core/protocols';
+import { CborCodec } from '@smithy/core/cbor';
+import { JsonCodec } from '@smithy/core/protocols';
+import type { Shape } from '../schema.ts';
+
+/** The forms of timestamps without a trait, by the SDK's numbers for them. */
+const dateTime = 5;
+const epochSeconds = 7;
+
+/** The SDK's own codecs, which read and write by the run-time schemas. Only what they cannot do is ours. */
+export interface Codec {
+  read(shape: Shape, body: Uint8Array): Promise<unknown>;
+  write(shape: Shape, value: unknown): Uint8Array | string;
+}
+
+export const jsonCodec: Codec = jsonCodecWith({ jsonName: false });
+
+/** restJson1 renames members by the `jsonName` trait. */
+export const restJsonCodec: Codec = jsonCodecWith({ jsonName: true });
+
+
+function jsonCodecWith({ jsonName }: { readonly jsonName: boolean }): Codec {
+  const codec = new JsonCodec({ timestampFormat: { useTrait: true, default: epochSeconds }, jsonName });
+  const deserializer = codec.createDeserializer();
+  return {
+    async read(shape, body): Promise<unknown> {
+      return deserializer.read(shape, body.byteLength === 0 ? '{}' : utf8(body));
+    },
+    write(shape, value) {
+      const serializer = codec.createSerializer();
+      serializer.write(shape, value);
+      return serializer.flush();
+    },
+  };
+}
+
+const cbor = new CborCodec();
+
+export const cborCodec: Codec = {
+  async read(shape, body): Promise<unknown> {
+    return cbor.createDeserializer().read(shape, body);
+  },
+  write(shape, value) {
+    const serializer = cbor.createSerializer();
+    serializer.write(shape, value);
+    return serializer.flush();
+  },
+};
+
+/** The XML of a structure's members, without the root element that the codec puts around them. */
+export function xmlMembers(shape: Shape, value: unknown): string {
+  const serializer = new XmlCodec({ timestampFormat: { useTrait: true, default: dateTime }, xmlNamespace: '', serviceNamespace: '' }).createSerializer();
+  serializer.write(shape, value);
+  const xml = String(serializer.flush());
+  const start = xml.indexOf('>') + 1;
+  return xml.charAt(start - 2) === '/' ? '' : xml.slice(start, xml.lastIndexOf('<'));
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Throws a TypeError for bytes that are not UTF-8. */
+export function utf8(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}

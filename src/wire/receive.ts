@@ -1,0 +1,96 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Clock } from '#base/clock.ts';
+import { codeOf } from '#base/errors.ts';
+import { Fault } from './fault.ts';
+import type { WireRequest } from './http-message.ts';
+import { readAwsChunked, type AwsChunkedBody } from './sigv4/aws-chunked.ts';
+
+export interface ReceiveLimits {
+  /** Of a body as sent, and of what comes out of it. */
+  readonly bodyBytesMax: number;
+  /** For a whole body to arrive. */
+  readonly bodyTimeoutMs: number;
+}
+
+/** A request without its body. */
+export function headOf(incoming: IncomingMessage): WireRequest {
+  const target = incoming.url ?? '/';
+  const [path = '/', query = ''] = splitTarget(target.startsWith('/') ? target : (URL.parse(target)?.pathname ?? '/'));
+  const nothing = new Uint8Array();
+  return { method: incoming.method ?? 'GET', path, query, headers: headersOf(incoming.rawHeaders), payload: nothing, body: nothing, chunked: undefined, sourceIp: incoming.socket.remoteAddress ?? '' };
+}
+
+/** Adds the body, with its framing and compression taken off. Throws a Fault when it is too large, too slow or malformed. */
+export async function withBody(head: WireRequest, incoming: IncomingMessage, limits: ReceiveLimits, clock: Clock): Promise<WireRequest> {
+  const payload = await bytesOf(incoming, limits, clock);
+  const chunked = isAwsChunked(head) ? unframed(payload) : undefined;
+  const content = chunked === undefined ? payload : Buffer.concat(chunked.chunks.map(({ data }) => data));
+  return { ...head, payload, chunked, body: await decompressed(content, head.headers['content-encoding'], limits) };
+}
+
+function splitTarget(target: string): readonly string[] {
+  const at = target.indexOf('?');
+  return at < 0 ? [target] : [target.slice(0, at), target.slice(at + 1)];
+}
+
+/** Node joins some repeated headers and drops others; SigV4 signs all their values, joined by a comma. */
+function headersOf(rawHeaders: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = Object.create(null);
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toLowerCase() ?? '';
+    const value = rawHeaders[index + 1] ?? '';
+    const earlier = headers[name];
+    headers[name] = earlier === undefined ? value : `${earlier},${value}`;
+  }
+  return headers;
+}
+
+function bytesOf(incoming: IncomingMessage, { bodyBytesMax, bodyTimeoutMs }: ReceiveLimits, clock: Clock): Promise<Uint8Array> {
+  const tooLarge = () => new Fault('TooLarge', `The body is larger than ${bodyBytesMax} bytes.`);
+  return new Promise((resolve, reject) => {
+    if (Number(incoming.headers['content-length'] ?? 0) > bodyBytesMax) return reject(tooLarge());
+    const cancel = clock.after(bodyTimeoutMs, () => settle(() => reject(new Fault('TooSlow', `The body did not arrive within ${bodyTimeoutMs} ms.`))));
+    const parts: Buffer[] = [];
+    let size = 0;
+    const onData = (part: Buffer) => {
+      size += part.byteLength;
+      if (size > bodyBytesMax) return settle(() => reject(tooLarge()));
+      parts.push(part);
+    };
+    const onEnd = () => settle(() => resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));
+    const onLost = () => settle(() => reject(new Fault('Malformed', 'The connection closed before the whole body had arrived.')));
+    const settle = (finish: () => void) => {
+      cancel();
+      incoming.off('data', onData).off('end', onEnd).off('error', onLost).off('close', onLost);
+      finish();
+    };
+    incoming.on('data', onData).on('end', onEnd).on('error', onLost).on('close', onLost);
+  });
+}
+
+function isAwsChunked({ headers }: WireRequest): boolean {
+  return headers['x-amz-content-sha256']?.startsWith('STREAMING-') === true || /(?:^|,)\s*aws-chunked\s*(?:,|$)/i.test(headers['content-encoding'] ?? '');
+}
+
+function unframed(payload: Uint8Array): AwsChunkedBody {
+  const body = readAwsChunked(payload);
+  if (body === undefined) throw new Fault('Malformed', 'The body is not framed as aws-chunked, as its headers say.');
+  return body;
+}
+
+const gunzipAsync = promisify(gunzip);
+
+async function decompressed(content: Uint8Array, encodings: string | undefined, { bodyBytesMax }: ReceiveLimits): Promise<Uint8Array> {
+  if (encodings === undefined) return content;
+  const left = encodings.split(',').map((encoding) => encoding.trim().toLowerCase()).filter((encoding) => encoding !== '' && encoding !== 'identity' && encoding !== 'aws-chunked');
+  if (left.length === 0) return content;
+  if (left.length > 1 || left[0] !== 'gzip') throw new Fault('Malformed', `The content encoding ${left.join(', ')} is not supported; send gzip or none.`);
+  try {
+    return await gunzipAsync(content, { maxOutputLength: bodyBytesMax });
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ERR_BUFFER_TOO_LARGE') throw new Fault('TooLarge', `The body is larger than ${bodyBytesMax} bytes when decompressed.`, { cause: thrown });
+    throw new Fault('Malformed', 'The body is not gzip, as its headers say.', { cause: thrown });
+  }
+}
