@@ -1,4 +1,4 @@
-import type { Attribute, ManagedAgent, TaskOverride } from '@aws-sdk/client-ecs';
+import type { TaskOverride } from '@aws-sdk/client-ecs';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -34,9 +34,8 @@ export interface TaskPlacement {
   readonly availabilityZone: string;
   readonly subnetId: string;
   readonly networkInterfaceId: string;
-  /** The id under which `attachments[]` shows the ENI. */
-  readonly attachmentId: string;
   readonly privateIpv4Address: string;
+  readonly privateDnsName: string;
   readonly macAddress: string;
 }
 
@@ -47,6 +46,8 @@ export interface Task extends Scope {
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
   readonly launchType: 'FARGATE';
+  /** Set when a capacity provider strategy chose where it runs. */
+  readonly capacityProviderName?: string;
   readonly platformVersion: string;
   readonly platformFamily: string;
   readonly group: string;
@@ -58,13 +59,14 @@ export interface Task extends Scope {
   readonly memory: number;
   readonly ephemeralStorageGiB: number;
   readonly overrides: TaskOverride;
-  readonly attributes: readonly Attribute[];
-  readonly managedAgents?: readonly ManagedAgent[];
+  readonly cpuArchitecture: 'X86_64' | 'ARM64';
   readonly network: {
     readonly subnetIds: readonly string[];
     readonly securityGroupIds: readonly string[];
     readonly assignPublicIp: 'ENABLED' | 'DISABLED';
   };
+  /** The id under which `attachments[]` shows the ENI. */
+  readonly attachmentId: string;
   readonly placement?: TaskPlacement;
   readonly desiredStatus: 'RUNNING' | 'STOPPED';
   readonly lastStatus: TaskStatus;
@@ -93,6 +95,8 @@ export const tasks = defineCollection<Task>()({
   indexes: {
     scope: scopeKey,
     cluster: (task) => task.clusterArn,
+    /** Living tasks by what they were made from: a deleted definition goes with the last of them. */
+    definition: (task) => (task.lastStatus === 'STOPPED' ? undefined : task.taskDefinitionArn),
     /** Tasks that an agent still holds resources for: all but STOPPED. */
     alive: (task) => (task.lastStatus === 'STOPPED' ? undefined : 'alive'),
     /** STOPPED tasks: AWS shows them for about an hour, then they are gone. */

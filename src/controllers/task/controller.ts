@@ -1,0 +1,165 @@
+import { messageOf } from '#base/errors.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Ids } from '#base/ids.ts';
+import type { Log } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import { minuteMs } from '#base/time.ts';
+import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
+import { runTaskTokens, runTaskTokenKey } from '#model/run-task-token.ts';
+import { taskDefinitions } from '#model/task-definition.ts';
+import { tasks, type Task } from '#model/task.ts';
+import { networkInterfaces, subnets } from '#model/vpc.ts';
+import type { Change, Store } from '#state/store.ts';
+import { OrderBook } from './order-book.ts';
+import { planTasks, type TaskPlan } from './plan.ts';
+import { expired } from './retention.ts';
+import { SeenReports } from './seen-reports.ts';
+
+/** How often what was kept long enough is looked for. */
+const retentionSweepMs = minuteMs;
+
+export interface TaskControllerOptions {
+  readonly store: Store;
+  readonly link: AgentLink;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface TaskController extends Disposable {
+  /** Takes up the work where state has it: every living task's order goes to the agent. */
+  start(): void;
+}
+
+export function createTaskController(options: TaskControllerOptions): TaskController {
+  return new Controller(options);
+}
+
+/** Drives every task from PROVISIONING to STOPPED: looks at state and reports, plans, commits, and gives the agent its orders. */
+class Controller implements TaskController {
+  readonly #options: TaskControllerOptions;
+  readonly #orders: OrderBook;
+  readonly #seen = new SeenReports();
+  #reports = new Map<string, TaskReport[]>();
+  #isTurnDue = false;
+  #isStarted = false;
+  #stop: readonly (() => void)[] = [];
+
+  constructor(options: TaskControllerOptions) {
+    this.#options = options;
+    this.#orders = new OrderBook(options.store);
+  }
+
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    const { store, link } = this.#options;
+    link.onReport((report) => this.#receive(report));
+    this.#stop = [store.onCommit((changes) => this.#notice(changes)), () => this.#cancelSweep()];
+    this.#sweep();
+    this.#turn();
+  }
+
+  [Symbol.dispose](): void {
+    for (const stop of this.#stop) stop();
+    this.#stop = [];
+    this.#isStarted = false;
+  }
+
+  #notice(changes: readonly Change[]): void {
+    if (changes.some((change) => change.kind === tasks.kind)) this.#wake();
+  }
+
+  #receive(report: TaskReport): void {
+    if (!this.#isStarted || !this.#seen.isNew(report)) return;
+    const earlier = this.#reports.get(report.taskArn);
+    if (earlier === undefined) this.#reports.set(report.taskArn, [report]);
+    else earlier.push(report);
+    this.#wake();
+  }
+
+  /** All that comes in one tick is dealt with in one turn. */
+  #wake(): void {
+    if (this.#isTurnDue || !this.#isStarted) return;
+    this.#isTurnDue = true;
+    queueMicrotask(() => {
+      this.#isTurnDue = false;
+      if (this.#isStarted) this.#turn();
+    });
+  }
+
+  /** Read, plan, commit: synchronous, so that nothing changes in between. */
+  #turn(): void {
+    const { store, clock, ids, random } = this.#options;
+    const living = store.find(tasks, 'alive', 'alive');
+    const reports = this.#reports;
+    this.#reports = new Map();
+    const plan = planTasks({
+      nowMs: clock.nowMs(),
+      ids,
+      random,
+      living,
+      reports,
+      networkInterfaces: store.list(networkInterfaces),
+      subnets: new Map(subnetsOfUnplaced(store, living)),
+    });
+    this.#commit(plan);
+    this.#giveOrders();
+  }
+
+  #commit(plan: TaskPlan): void {
+    if (plan.tasks.length + plan.networkInterfaces.length + plan.releasedNetworkInterfaceIds.length === 0) return;
+    const { durable } = this.#options.store.commit((transaction) => {
+      for (const id of plan.releasedNetworkInterfaceIds) transaction.remove(networkInterfaces, id);
+      for (const eni of plan.networkInterfaces) transaction.put(networkInterfaces, eni);
+      for (const task of plan.tasks) transaction.put(tasks, task);
+    });
+    durable.catch((thrown: unknown) => this.#options.log.error('tasks could not be made durable', { reason: messageOf(thrown) }));
+    for (const task of plan.tasks) if (task.lastStatus === 'STOPPED') this.#seen.forget(task.arn);
+  }
+
+  /** Orders go out once all that they rest on is durable: nothing is started or removed that a restart would not know of. */
+  #giveOrders(): void {
+    const orders = this.#orders.changed();
+    if (orders === undefined) return;
+    this.#options.store.durable().then(
+      () => this.#send(orders),
+      () => undefined,
+    );
+  }
+
+  #send(orders: readonly TaskOrder[]): void {
+    if (this.#isStarted) this.#options.link.setOrders(orders);
+  }
+
+  #cancelSweep: () => void = () => undefined;
+
+  #sweep(): void {
+    const { store, clock } = this.#options;
+    const old = expired({
+      nowMs: clock.nowMs(),
+      stopped: store.find(tasks, 'stopped', 'stopped'),
+      tokens: store.list(runTaskTokens),
+      deleting: store.list(taskDefinitions).filter((definition) => definition.status === 'DELETE_IN_PROGRESS'),
+      isInUse: (arn) => store.find(tasks, 'definition', arn).length > 0,
+    });
+    if (old.tasks.length + old.tokens.length + old.definitions.length > 0) {
+      const { durable } = store.commit((transaction) => {
+        for (const task of old.tasks) transaction.remove(tasks, task.arn);
+        for (const token of old.tokens) transaction.remove(runTaskTokens, runTaskTokenKey(token, token.clusterArn, token.token));
+        for (const definition of old.definitions) transaction.remove(taskDefinitions, definition.arn);
+      });
+      durable.catch((thrown: unknown) => this.#options.log.error('old tasks could not be removed', { reason: messageOf(thrown) }));
+    }
+    this.#cancelSweep = clock.after(retentionSweepMs, () => this.#sweep());
+  }
+}
+
+function subnetsOfUnplaced(store: Store, living: readonly Task[]) {
+  const ids = new Set(living.filter((task) => task.placement === undefined).flatMap((task) => task.network.subnetIds));
+  return [...ids].flatMap((id) => {
+    const subnet = store.get(subnets, id);
+    return subnet === undefined ? [] : [[id, subnet] as const];
+  });
+}

@@ -1,0 +1,100 @@
+import type { ContainerDefinition, ContainerOverride, KeyValuePair } from '@aws-sdk/client-ecs';
+import { known } from '#base/assert.ts';
+import { defaultClusterName } from '#model/cluster.ts';
+import type { ContainerOrder, TaskNetwork, TaskOrder } from '#model/link.ts';
+import type { Task, TaskContainer } from '#model/task.ts';
+import type { TaskDefinition } from '#model/task-definition.ts';
+import type { NetworkInterface, Subnet, Vpc } from '#model/vpc.ts';
+
+/** What an order is made from, as the store has it. */
+export interface OrderSources {
+  readonly definition: TaskDefinition;
+  readonly networkInterface: NetworkInterface;
+  readonly subnet: Subnet;
+  readonly vpc: Vpc;
+}
+
+/** What the agent is asked to do for a task that has its ENI. */
+export function orderOf(task: Task, sources: OrderSources): TaskOrder {
+  const { definition } = sources;
+  return {
+    account: task.account,
+    region: task.region,
+    taskArn: task.arn,
+    taskId: task.id,
+    generation: task.generation,
+    wish: wishOf(task),
+    hasStarted: task.containers.some((container) => container.lastStatus !== 'PENDING' || container.startedAt !== undefined),
+    clusterName: clusterNameOf(task.clusterArn),
+    clusterArn: task.clusterArn,
+    family: definition.family,
+    revision: definition.revision,
+    availabilityZone: sources.subnet.availabilityZone,
+    launchType: task.launchType,
+    cpu: task.cpu,
+    memory: task.memory,
+    ephemeralStorageGiB: task.ephemeralStorageGiB,
+    cpuArchitecture: task.cpuArchitecture,
+    network: networkOf(task, sources),
+    containers: task.containers.map((container) => containerOrder(task, container, definition)),
+    volumes: definition.fields.volumes ?? [],
+  };
+}
+
+function wishOf(task: Task): TaskOrder['wish'] {
+  if (task.lastStatus === 'DEPROVISIONING') return 'REMOVE';
+  return task.desiredStatus === 'STOPPED' ? 'STOP' : 'RUN';
+}
+
+function clusterNameOf(clusterArn: string): string {
+  return clusterArn.split('/').at(-1) ?? defaultClusterName;
+}
+
+function networkOf(task: Task, { networkInterface, subnet, vpc }: OrderSources): TaskNetwork {
+  return {
+    vpcId: vpc.id,
+    vpcCidr: vpc.cidr,
+    subnetId: subnet.id,
+    subnetCidr: subnet.cidr,
+    networkInterfaceId: networkInterface.id,
+    privateIpv4Address: networkInterface.privateIpv4Address,
+    macAddress: networkInterface.macAddress,
+    privateDnsName: networkInterface.privateDnsName,
+    securityGroupIds: networkInterface.securityGroupIds,
+    hasPublicIp: task.network.assignPublicIp === 'ENABLED',
+  };
+}
+
+function containerOrder(task: Task, container: TaskContainer, definition: TaskDefinition): ContainerOrder {
+  const registered = known(
+    definition.fields.containerDefinitions?.find((candidate) => candidate.name === container.name),
+    `container ${container.name} of ${definition.arn}`,
+  );
+  const override = task.overrides.containerOverrides?.find((candidate) => candidate.name === container.name);
+  return {
+    name: container.name,
+    arn: container.arn,
+    runtimeId: container.runtimeId,
+    definition: overridden(registered, override),
+    ...(container.imageDigest !== undefined && { imageDigest: container.imageDigest }),
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html: all but the environment is replaced. */
+function overridden(registered: ContainerDefinition, override: ContainerOverride | undefined): ContainerDefinition {
+  if (override === undefined) return registered;
+  return {
+    ...registered,
+    ...(override.command !== undefined && { command: override.command }),
+    ...(override.cpu !== undefined && { cpu: override.cpu }),
+    ...(override.memory !== undefined && { memory: override.memory }),
+    ...(override.memoryReservation !== undefined && { memoryReservation: override.memoryReservation }),
+    ...(override.environment !== undefined && { environment: mergedEnvironment(registered.environment ?? [], override.environment) }),
+  };
+}
+
+/** Variables of the override are added to the image's and definition's; those of the same name win. */
+function mergedEnvironment(registered: readonly KeyValuePair[], override: readonly KeyValuePair[]): KeyValuePair[] {
+  const byName = new Map([...registered, ...override].map((variable) => [variable.name, variable]));
+  return [...byName.values()];
+}

@@ -1,0 +1,18 @@
+import type { TaskReport } from '#model/link.ts';
+
+/** Which reports were taken, so that one that was doubled or overtaken on the way is not taken for news. */
+export class SeenReports {
+  readonly #last = new Map<string, Pick<TaskReport, 'generation' | 'sequence'>>();
+
+  /** True once for each report that is newer than all before it; it is remembered. */
+  isNew(report: TaskReport): boolean {
+    const last = this.#last.get(report.taskArn);
+    if (last !== undefined && (report.sequence <= last.sequence || report.generation < last.generation)) return false;
+    this.#last.set(report.taskArn, { generation: report.generation, sequence: report.sequence });
+    return true;
+  }
+
+  forget(taskArn: string): void {
+    this.#last.delete(taskArn);
+  }
+}
