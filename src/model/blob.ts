@@ -1,0 +1,56 @@
+import { defineCollection } from './collection.ts';
+import { imageKey } from './image.ts';
+
+/** Content that lies whole, verified and durable in the blob store; shared by the account's repositories of one encryption key. */
+export interface Blob {
+  readonly key: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly storedAt: number;
+}
+
+/** That a repository holds a blob: pushed to it or mounted into it. */
+export interface BlobLink {
+  readonly repositoryArn: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly blobKey: string;
+  readonly linkedAt: number;
+}
+
+/** A blob upload that has begun and is neither complete nor given up; its bytes lie in the blob store's staging area under `id`. */
+export interface Upload {
+  /** A UUID. */
+  readonly id: string;
+  readonly repositoryArn: string;
+  readonly startedAt: number;
+}
+
+export const blobs = defineCollection<Blob>()({
+  kind: 'ecr-blob',
+  version: 1,
+  key: (blob) => blob.key,
+  indexes: {},
+});
+
+export const blobLinks = defineCollection<BlobLink>()({
+  kind: 'ecr-blob-link',
+  version: 1,
+  key: (link) => imageKey(link.repositoryArn, link.digest),
+  indexes: {
+    repository: (link) => link.repositoryArn,
+    blob: (link) => link.blobKey,
+  },
+});
+
+export const uploads = defineCollection<Upload>()({
+  kind: 'ecr-upload',
+  version: 1,
+  key: (upload) => upload.id,
+  indexes: { repository: (upload) => upload.repositoryArn },
+});
+
+/** `<account>/<encryption key>/<digest>`: blobs are shared within these, which is ECR's own rule for mounting. */
+export function blobKey(account: string, encryptionKey: string, digest: string): string {
+  return `${account}/${encryptionKey}/${digest}`;
+}

@@ -1,0 +1,80 @@
+import type { Upload } from './blob.ts';
+import type { Image } from './image.ts';
+import type { Repository } from './repository.ts';
+
+/**
+ * What both faces of the registry, the OCI distribution API and the ECR API, ask of the one core. Refusals are answers,
+ * not exceptions, because each face has its own words for them. Every promise resolves when what it tells is durable.
+ */
+export interface ImageRegistry {
+  putImage(repository: Repository, request: PutImageRequest): Promise<PutImageResult>;
+  deleteImages(repository: Repository, images: readonly ImageIdentifier[]): Promise<DeletedImages>;
+  startUpload(repository: Repository): Promise<Upload>;
+  /** The staged size; undefined when the repository has no such upload. */
+  uploadedSize(repository: Repository, uploadId: string): Promise<number | undefined>;
+  /** Adds bytes behind what is staged; `firstByte` is where the caller believes that they go. */
+  appendToUpload(repository: Repository, uploadId: string, part: UploadPart): Promise<AppendResult>;
+  /** Verifies the digest, keeps the blob and links it to the repository. */
+  completeUpload(repository: Repository, uploadId: string, digest: string): Promise<CompleteResult>;
+  /** Links a blob that another repository of the account holds; false when it does not. */
+  mountBlob(target: Repository, source: Repository, digest: string): Promise<boolean>;
+  /** Takes a blob off the repository; false when it does not hold it. */
+  unlinkBlob(repository: Repository, digest: string): Promise<boolean>;
+  cancelUpload(repository: Repository, uploadId: string): Promise<boolean>;
+  /** The size of a blob that the repository holds and that is there to be read. */
+  blobSize(repository: Repository, digest: string): Promise<number | undefined>;
+  recordPull(image: Image): void;
+}
+
+export interface ImageIdentifier {
+  readonly imageDigest?: string | undefined;
+  readonly imageTag?: string | undefined;
+}
+
+export interface PutImageRequest {
+  /** The manifest's exact text. */
+  readonly manifest: string;
+  readonly mediaType?: string | undefined;
+  readonly tags: readonly string[];
+  /** What the caller says the manifest's digest is. */
+  readonly digest?: string | undefined;
+}
+
+export type PutImageResult =
+  | { readonly kind: 'stored'; readonly image: Image }
+  /** The image and all the tags were there already: nothing changed. */
+  | { readonly kind: 'unchanged'; readonly image: Image }
+  | { readonly kind: 'invalid'; readonly problem: string }
+  | { readonly kind: 'digestMismatch'; readonly actual: string }
+  | { readonly kind: 'layersMissing'; readonly digests: readonly string[] }
+  | { readonly kind: 'imagesMissing'; readonly digests: readonly string[] }
+  | { readonly kind: 'tagImmutable'; readonly tag: string }
+  | { readonly kind: 'repositoryGone' };
+
+export interface DeletedImages {
+  readonly deleted: readonly ImageIdentifier[];
+  readonly failures: readonly { readonly imageId: ImageIdentifier; readonly code: DeleteImageFailure; readonly reason: string }[];
+}
+
+export type DeleteImageFailure = 'InvalidImageDigest' | 'InvalidImageTag' | 'ImageTagDoesNotMatchDigest' | 'ImageNotFound' | 'MissingDigestAndTag' | 'ImageReferencedByManifestList';
+
+export interface UploadPart {
+  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly firstByte?: number | undefined;
+}
+
+export type AppendResult =
+  | { readonly kind: 'appended'; readonly size: number }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'tooLarge'; readonly sizeMax: number }
+  /** The part does not follow what is staged, or another request is writing to the upload. */
+  | { readonly kind: 'outOfOrder'; readonly size: number };
+
+export type CompleteResult =
+  | { readonly kind: 'complete'; readonly size: number }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'busy'; readonly size: number }
+  | { readonly kind: 'mismatch'; readonly actual: string };
+
+/** ECR's quota for a layer, 52,000 MiB (https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html). */
+export const layerSizeMax = 52_000 * 1_048_576;

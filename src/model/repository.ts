@@ -1,0 +1,48 @@
+import { formatArn } from '#base/arn.ts';
+import { defineCollection } from './collection.ts';
+import { scopeKey, type Scope } from './scope.ts';
+import type { RepositoryName } from './image-reference.ts';
+import type { Tag } from './tag.ts';
+
+export const tagMutabilities = ['MUTABLE', 'IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE_WITH_EXCLUSION'] as const;
+export type TagMutability = (typeof tagMutabilities)[number];
+
+/** A repository of a private ECR registry. */
+export interface Repository extends Scope {
+  readonly arn: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly tagMutability: TagMutability;
+  /** Wildcard filters of tags that the mutability setting does not hold for; only with the `…_WITH_EXCLUSION` ones. */
+  readonly tagMutabilityExclusions: readonly string[];
+  readonly encryption: { readonly type: 'AES256' };
+  readonly tags: readonly Tag[];
+}
+
+export const repositories = defineCollection<Repository>()({
+  kind: 'ecr-repository',
+  version: 1,
+  key: (repository) => repository.arn,
+  indexes: { scope: scopeKey },
+});
+
+export function repositoryArn({ account, region, name }: RepositoryName): string {
+  return formatArn({ service: 'ecr', region, account, resource: `repository/${name}` });
+}
+
+/** Whether an existing tag of the repository may not be moved to another image. */
+export function isTagImmutable(repository: Pick<Repository, 'tagMutability' | 'tagMutabilityExclusions'>, tag: string): boolean {
+  const isExcluded = repository.tagMutabilityExclusions.some((filter) => matchesWildcard(filter, tag));
+  switch (repository.tagMutability) {
+    case 'MUTABLE': return false;
+    case 'IMMUTABLE': return true;
+    case 'IMMUTABLE_WITH_EXCLUSION': return !isExcluded;
+    case 'MUTABLE_WITH_EXCLUSION': return isExcluded;
+  }
+}
+
+/** `*` stands for any characters, none included. */
+function matchesWildcard(filter: string, tag: string): boolean {
+  const pattern = filter.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\-]/g, String.raw`\$&`)).join('.*');
+  return new RegExp(`^${pattern}$`).test(tag);
+}

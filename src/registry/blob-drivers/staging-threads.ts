@@ -1,0 +1,112 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { known } from '#base/assert.ts';
+import { WorldError } from '#base/errors.ts';
+import type { StagingCommand, StagingReply } from './staging-messages.ts';
+
+/** One buffer, and so one write and one turn of the digest. */
+export const bufferBytes = 1 << 20;
+
+/** Omit over each member of the union. */
+type Unnumbered<Command> = Command extends unknown ? Omit<Command, 'id'> : never;
+
+/** The threads that hash and write: started when first needed, ended once nothing was asked of them for a while. */
+export class StagingThreads {
+  readonly #threads: (Thread | undefined)[];
+  #spare: ArrayBuffer[] = [];
+
+  constructor(count = Math.min(threadsMax, availableParallelism())) {
+    this.#threads = Array.from({ length: count }, () => undefined);
+  }
+
+  /** Commands about one path are performed in the order they were asked. Throws WorldError with the disk's code. */
+  async ask(command: Unnumbered<StagingCommand>): Promise<Exclude<StagingReply, { kind: 'failed' }>> {
+    const reply = await this.#threadOf(command.path).ask(command);
+    if (reply.buffer !== undefined && this.#spare.length < spareBuffersMax) this.#spare.push(reply.buffer);
+    if (reply.kind === 'failed') throw new WorldError(reply.code, `the blob store cannot write ${command.path}: ${reply.message}`);
+    return reply;
+  }
+
+  buffer(): ArrayBuffer {
+    return this.#spare.pop() ?? new ArrayBuffer(bufferBytes);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const threads = this.#threads.splice(0, this.#threads.length, ...this.#threads.map(() => undefined));
+    await Promise.all(threads.map((thread) => thread?.end()));
+  }
+
+  #threadOf(path: string): Thread {
+    const index = hashOf(path) % this.#threads.length;
+    const thread = this.#threads[index] ?? new Thread(() => {
+      if (this.#threads[index] === thread) this.#threads[index] = undefined;
+      if (this.#threads.every((other) => other === undefined)) this.#spare = [];
+    });
+    this.#threads[index] = thread;
+    return thread;
+  }
+}
+
+const threadsMax = 4;
+const spareBuffersMax = 16;
+const idleMs = 30_000;
+
+/** One worker thread and the replies that are awaited from it. */
+class Thread {
+  readonly #worker = new Worker(new URL('./staging-worker.ts', import.meta.url), { name: 'blob-staging' });
+  readonly #waiting = new Map<number, { readonly resolve: (reply: StagingReply) => void; readonly reject: (reason: Error) => void }>();
+  readonly #idle: NodeJS.Timeout;
+  readonly #onEnd: () => void;
+  #lastId = 0;
+
+  constructor(onEnd: () => void) {
+    this.#onEnd = onEnd;
+    this.#idle = setTimeout(() => this.#endWhenIdle(), idleMs).unref();
+    this.#worker.unref();
+    this.#worker.on('message', (reply: StagingReply) => this.#settle(reply));
+    this.#worker.on('error', (reason) => this.#fail(reason instanceof Error ? reason : new Error(String(reason))));
+    this.#worker.on('exit', (code) => this.#fail(new Error(`the blob staging thread exited with code ${code}`)));
+  }
+
+  ask(command: Unnumbered<StagingCommand>): Promise<StagingReply> {
+    this.#idle.refresh();
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ ...command, id }, command.kind === 'append' ? [command.buffer] : []);
+      this.#worker.ref();
+    });
+  }
+
+  async end(): Promise<void> {
+    clearTimeout(this.#idle);
+    this.#onEnd();
+    await this.#worker.terminate();
+  }
+
+  #settle(reply: StagingReply): void {
+    const waiting = known(this.#waiting.get(reply.id), `request ${reply.id} of the staging thread`);
+    this.#waiting.delete(reply.id);
+    if (this.#waiting.size === 0) this.#worker.unref();
+    waiting.resolve(reply);
+  }
+
+  /** The thread is gone: what was asked of it failed, and the next command starts another one. */
+  #fail(reason: Error): void {
+    clearTimeout(this.#idle);
+    this.#onEnd();
+    for (const { reject } of this.#waiting.values()) reject(new WorldError('StagingThreadLost', reason.message, { cause: reason }));
+    this.#waiting.clear();
+  }
+
+  #endWhenIdle(): void {
+    if (this.#waiting.size > 0) this.#idle.refresh();
+    else void this.end();
+  }
+}
+
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let index = 0; index < text.length; index += 1) hash = (Math.imul(hash, 31) + text.charCodeAt(index)) >>> 0;
+  return hash;
+}

@@ -1,0 +1,57 @@
+import type { Clock } from '#base/clock.ts';
+import type { Ids } from '#base/ids.ts';
+import { imageKey, imagePulls, type Image } from '#model/image.ts';
+import { minuteMs } from '#base/time.ts';
+import { blobLinks } from '#model/blob.ts';
+import type { ImageRegistry } from '#model/image-registry.ts';
+import type { Store } from '#state/store.ts';
+import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
+import { deleteImages } from './delete-images.ts';
+import { putImage } from './put-image.ts';
+import { Uploads } from './uploads.ts';
+
+export interface ImageRegistryOptions {
+  readonly store: Store;
+  readonly driver: BlobDriver;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** The core of the registry: records in the store, bytes in the blob driver; the bytes always come first. */
+export function imageRegistry(options: ImageRegistryOptions): ImageRegistry {
+  const { store, driver, clock } = options;
+  const uploads = new Uploads(options);
+  return {
+    putImage: (repository, request) => store.transact((transaction) => putImage(transaction, { repository, request, nowMs: clock.nowMs() })),
+    deleteImages: (repository, imageIds) => store.transact((transaction) => deleteImages(transaction, repository, imageIds)),
+    startUpload: (repository) => uploads.start(repository),
+    uploadedSize: (repository, uploadId) => uploads.size(repository, uploadId),
+    appendToUpload: (repository, uploadId, part) => uploads.append(repository, uploadId, part),
+    completeUpload: (repository, uploadId, digest) => uploads.complete(repository, uploadId, digest),
+    cancelUpload: (repository, uploadId) => uploads.cancel(repository, uploadId),
+    mountBlob: (target, source, digest) => uploads.mount(target, source, digest),
+    unlinkBlob: (repository, digest) =>
+      store.transact((transaction) => {
+        const key = imageKey(repository.arn, digest);
+        if (transaction.get(blobLinks, key) === undefined) return false;
+        transaction.remove(blobLinks, key);
+        return true;
+      }),
+    async blobSize(repository, digest) {
+      const link = store.get(blobLinks, imageKey(repository.arn, digest));
+      return link === undefined ? undefined : driver.size(link.blobKey);
+    },
+    recordPull: (image) => recordPull(store, image, clock.nowMs()),
+  };
+}
+
+/** ECR promises to refresh lastRecordedPullTime at least once every 24 hours; this often is plenty and cheap. */
+const pullRecordIntervalMs = minuteMs;
+
+function recordPull(store: Store, image: Image, nowMs: number): void {
+  const last = store.get(imagePulls, imageKey(image.repositoryArn, image.digest));
+  if (last !== undefined && nowMs - last.pulledAt < pullRecordIntervalMs) return;
+  const { durable } = store.commit((transaction) => transaction.put(imagePulls, { repositoryArn: image.repositoryArn, digest: image.digest, pulledAt: nowMs }));
+  // Nobody is told the time of a pull as a promise; a journal that fails shows at the next change that is answered.
+  durable.catch(() => undefined);
+}

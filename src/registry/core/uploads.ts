@@ -1,0 +1,123 @@
+import { known } from '#base/assert.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Ids } from '#base/ids.ts';
+import { blobKey, blobLinks, blobs, uploads, type Upload } from '#model/blob.ts';
+import { parseDigest } from '#model/digest.ts';
+import { imageKey } from '#model/image.ts';
+import { layerSizeMax, type AppendResult, type CompleteResult, type UploadPart } from '#model/image-registry.ts';
+import { repositories, type Repository } from '#model/repository.ts';
+import type { Store, Transaction } from '#state/store.ts';
+import { BlobTooLarge, type BlobDriver } from '../blob-drivers/blob-driver.ts';
+
+/**
+ * Blob uploads. The session is a record, its bytes a staged content whose size is its offset, so both outlive the
+ * daemon. Only one request at a time works on an upload.
+ */
+export class Uploads {
+  readonly #store: Store;
+  readonly #driver: BlobDriver;
+  readonly #clock: Clock;
+  readonly #ids: Ids;
+  readonly #busy = new Set<string>();
+
+  constructor({ store, driver, clock, ids }: { readonly store: Store; readonly driver: BlobDriver; readonly clock: Clock; readonly ids: Ids }) {
+    this.#store = store;
+    this.#driver = driver;
+    this.#clock = clock;
+    this.#ids = ids;
+  }
+
+  async start(repository: Repository): Promise<Upload> {
+    const upload: Upload = { id: this.#ids.uuid(), repositoryArn: repository.arn, startedAt: this.#clock.nowMs() };
+    await this.#driver.stage(upload.id);
+    await this.#store.transact((transaction) => transaction.put(uploads, upload));
+    return upload;
+  }
+
+  async size(repository: Repository, id: string): Promise<number | undefined> {
+    return this.#find(repository, id) === undefined ? undefined : this.#driver.stagedSize(id);
+  }
+
+  async append(repository: Repository, id: string, { chunks, firstByte }: UploadPart): Promise<AppendResult> {
+    if (this.#find(repository, id) === undefined) return { kind: 'unknown' };
+    if (this.#busy.has(id)) return { kind: 'outOfOrder', size: (await this.#driver.stagedSize(id)) ?? 0 };
+    return this.#alone(id, async () => {
+      const size = await this.#driver.stagedSize(id);
+      if (size === undefined) return { kind: 'unknown' };
+      if (firstByte !== undefined && firstByte !== size) return { kind: 'outOfOrder', size };
+      try {
+        return { kind: 'appended', size: await this.#driver.append(id, chunks, layerSizeMax) };
+      } catch (thrown) {
+        if (thrown instanceof BlobTooLarge) return { kind: 'tooLarge', sizeMax: thrown.sizeMax };
+        throw thrown;
+      }
+    });
+  }
+
+  async complete(repository: Repository, id: string, digestText: string): Promise<CompleteResult> {
+    if (this.#find(repository, id) === undefined) return { kind: 'unknown' };
+    if (this.#busy.has(id)) return { kind: 'busy', size: (await this.#driver.stagedSize(id)) ?? 0 };
+    return this.#alone(id, async () => {
+      if ((await this.#driver.stagedSize(id)) === undefined) return { kind: 'unknown' };
+      const digest = known(parseDigest(digestText), 'a digest that the caller checked');
+      const key = blobKey(repository.account, repository.encryption.type, digestText);
+      const committed = await this.#driver.commit(id, digest, key);
+      if (committed.kind === 'mismatch') return committed;
+      const nowMs = this.#clock.nowMs();
+      await this.#store.transact((transaction) => {
+        transaction.remove(uploads, id);
+        if (transaction.get(blobs, key) === undefined) transaction.put(blobs, { key, digest: digestText, size: committed.size, storedAt: nowMs });
+        link(transaction, repository, { key, digest: digestText, size: committed.size, nowMs });
+      });
+      return { kind: 'complete', size: committed.size };
+    });
+  }
+
+  /** Links a blob of another repository of the same account and key; false when that one does not hold it. */
+  async mount(target: Repository, source: Repository, digest: string): Promise<boolean> {
+    const held = this.#store.get(blobLinks, imageKey(source.arn, digest));
+    const key = blobKey(target.account, target.encryption.type, digest);
+    if (held === undefined || held.blobKey !== key || (await this.#driver.size(key)) === undefined) return false;
+    return this.#store.transact((transaction) => {
+      if (transaction.get(blobLinks, imageKey(source.arn, digest)) === undefined) return false;
+      link(transaction, target, { key, digest, size: held.size, nowMs: this.#clock.nowMs() });
+      return true;
+    });
+  }
+
+  /** Gives false when there is no such upload. */
+  async cancel(repository: Repository, id: string): Promise<boolean> {
+    if (this.#find(repository, id) === undefined) return false;
+    await this.#store.transact((transaction) => transaction.remove(uploads, id));
+    if (!this.#busy.has(id)) await this.#driver.discard(id);
+    return true;
+  }
+
+  #find(repository: Repository, id: string): Upload | undefined {
+    const upload = this.#store.get(uploads, id);
+    return upload?.repositoryArn === repository.arn ? upload : undefined;
+  }
+
+  async #alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    this.#busy.add(id);
+    try {
+      return await work();
+    } finally {
+      this.#busy.delete(id);
+      if (this.#store.get(uploads, id) === undefined) await this.#driver.discard(id);
+    }
+  }
+}
+
+interface Link {
+  readonly key: string;
+  readonly digest: string;
+  readonly size: number;
+  readonly nowMs: number;
+}
+
+/** A repository deleted while its blob came in gets no link; the blob is then an orphan among the records. */
+function link(transaction: Transaction, repository: Repository, { key, digest, size, nowMs }: Link): void {
+  if (transaction.get(repositories, repository.arn) === undefined) return;
+  transaction.put(blobLinks, { repositoryArn: repository.arn, digest, size, blobKey: key, linkedAt: nowMs });
+}

@@ -1,0 +1,25 @@
+import type { RegistryTokens } from '#auth/registry-tokens.ts';
+import type { Clock } from '#base/clock.ts';
+import type { Log } from '#base/log.ts';
+import type { ImageRegistry } from '#model/image-registry.ts';
+import type { RegistryAddress } from '#model/image-reference.ts';
+import type { Store } from '#state/store.ts';
+import type { AccessRequest, Principal } from '#wire/operation.ts';
+import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
+
+export interface RegistryFaceOptions {
+  readonly store: Store;
+  readonly driver: BlobDriver;
+  readonly registry: ImageRegistry;
+  readonly tokens: RegistryTokens;
+  readonly address: RegistryAddress;
+  readonly clock: Clock;
+  readonly log: Log;
+  /**
+   * `ecr` (default) behaves as ECR: repositories must exist, nothing is deleted or mounted from elsewhere through this
+   * API. `oci` allows all that the distribution specification has, and makes repositories at the first push.
+   */
+  readonly mode?: 'ecr' | 'oci';
+  /** Says whether the principal may do all of these; by default an account does what it wants with its own repositories. */
+  readonly authorize?: (principal: Principal, requests: readonly AccessRequest[]) => boolean;
+}

@@ -1,0 +1,52 @@
+import { parseDigest } from '#model/digest.ts';
+import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
+import { manifestMediaTypes } from '#model/manifest.ts';
+import type { Repository } from '#model/repository.ts';
+import type { Reader } from '#state/store.ts';
+import { json, type Answer } from './answer.ts';
+import { repositoryOf, type Exchange } from './exchange.ts';
+import { assertGet } from './listings.ts';
+import { Refusal } from './refusal.ts';
+
+/** One answer holds this many; a Link header leads to the rest. */
+const pageMax = 1_000;
+
+/** end-12: what refers to a manifest by `subject`, as an OCI index. */
+export function answerReferrers(exchange: Exchange, digest: string): Answer {
+  assertGet(exchange);
+  const { options, query, base } = exchange;
+  if (parseDigest(digest) === undefined) throw new Refusal(400, 'DIGEST_INVALID', `'${digest}' is not a sha256 or sha512 digest`);
+  const artifactType = query.get('artifactType');
+  const last = query.get('last') ?? '';
+  const found = referrersOf(options.store, repositoryOf(exchange), digest)
+    .filter((image) => (artifactType === null || image.artifactType === artifactType) && image.digest > last)
+    .sort((left, right) => (left.digest < right.digest ? -1 : 1));
+  const page = found.slice(0, pageMax);
+  const next = new URLSearchParams({ ...(artifactType !== null && { artifactType }), last: page.at(-1)?.digest ?? '' });
+  return json(
+    200,
+    { schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests: page.map(descriptorOf) },
+    {
+      'content-type': manifestMediaTypes.ociIndex,
+      ...(artifactType !== null && { 'oci-filters-applied': 'artifactType' }),
+      ...(found.length > page.length && { link: `<${base}/referrers/${digest}?${next}>; rel="next"` }),
+    },
+  );
+}
+
+/**
+ * Those that state the subject, and those that a client listed under the tag `sha256-<hex>` when it took the registry
+ * for one without this API: the specification asks for both.
+ */
+function referrersOf(reader: Reader, repository: Repository, digest: string): readonly Image[] {
+  const stated = reader.find(images, 'subject', imageKey(repository.arn, digest));
+  const fallbackTag = reader.get(imageTags, imageTagKey(repository.arn, digest.replace(':', '-')));
+  const fallback = fallbackTag === undefined ? undefined : reader.get(images, imageKey(repository.arn, fallbackTag.digest));
+  const listed = (fallback?.children ?? []).map((child) => reader.get(images, imageKey(repository.arn, child.digest))).filter((image) => image !== undefined);
+  return [...new Map([...stated, ...listed].map((image) => [image.digest, image])).values()];
+}
+
+function descriptorOf(image: Image) {
+  const { mediaType, digest, artifactType, annotations } = image;
+  return { mediaType, digest, size: Buffer.byteLength(image.manifest), ...(artifactType !== undefined && { artifactType }), ...(annotations !== undefined && { annotations }) };
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { codeOf, messageOf } from '#base/errors.ts';
+import { ecrScopeOf, repositoryAtPath, type RepositoryName } from '#model/image-reference.ts';
+import { refusalAnswer, send, type Answer } from './answer.ts';
+import { accessOf, authenticate, authorize } from './authenticate.ts';
+import { answerBlob } from './blobs.ts';
+import type { Exchange } from './exchange.ts';
+import { answerCatalog, answerTags } from './listings.ts';
+import { answerManifest } from './manifests.ts';
+import type { RegistryFaceOptions } from './options.ts';
+import { answerReferrers } from './referrers.ts';
+import { Refusal } from './refusal.ts';
+import { drain } from './request-body.ts';
+import { routeOf, type Route } from './routes.ts';
+import { answerUpload, answerUploads } from './uploads.ts';
+
+/** The OCI distribution API (https://github.com/opencontainers/distribution-spec/blob/main/spec.md) as ECR speaks it. */
+export function registryFace(options: RegistryFaceOptions) {
+  return {
+    /** AWS APIs with paths under /v2 are told apart by their signature. */
+    claims(request: IncomingMessage): boolean {
+      return /^\/v2(?:[/?]|$)/.test(request.url ?? '') && !(request.headers.authorization ?? '').startsWith('AWS4-');
+    },
+    async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+      const isHead = request.method === 'HEAD';
+      try {
+        await send(response, await answerTo(request, options), isHead);
+      } catch (thrown) {
+        if (response.destroyed || request.destroyed) return;
+        if (response.headersSent) response.destroy();
+        else await send(response, failureAnswer(thrown, request, options), isHead);
+      } finally {
+        drain(request);
+      }
+    },
+  };
+}
+
+async function answerTo(request: IncomingMessage, options: RegistryFaceOptions): Promise<Answer> {
+  const principal = authenticate(request, options);
+  const url = new URL(request.url ?? '/', 'http://registry');
+  const route = routeOf(decoded(url.pathname));
+  if (route === undefined) throw new Refusal(404, 'UNSUPPORTED', `The distribution API has no path ${url.pathname}`);
+  const method = request.method ?? 'GET';
+  if (route.kind === 'base') return { status: 200 };
+  const named = namesAt(request.headers.host ?? '', options);
+  const repositoryName = named('name' in route ? route.name : '*');
+  authorize(options, principal, accessOf(route, method, repositoryName));
+  const base = 'name' in route ? `/v2/${route.name}` : '/v2';
+  return answerRoute(route, { options, request, method, query: url.searchParams, principal, repositoryName, named, base });
+}
+
+function answerRoute(route: Exclude<Route, { kind: 'base' }>, exchange: Exchange): Answer | Promise<Answer> {
+  switch (route.kind) {
+    case 'catalog': return answerCatalog(exchange);
+    case 'tags': return answerTags(exchange);
+    case 'manifest': return answerManifest(exchange, route.reference);
+    case 'blob': return answerBlob(exchange, route.digest);
+    case 'uploads': return answerUploads(exchange);
+    case 'upload': return answerUpload(exchange, route.uploadId);
+    case 'referrers': return answerReferrers(exchange, route.digest);
+  }
+}
+
+/** An ECR host name says account and region; at our own address the path may. */
+function namesAt(host: string, { address }: RegistryFaceOptions): (path: string) => RepositoryName {
+  const scope = ecrScopeOf(host);
+  return (path) => (scope === undefined ? repositoryAtPath(path, address.home) : { ...scope, name: path });
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (cause) {
+    if (cause instanceof URIError) throw new Refusal(400, 'NAME_INVALID', `The path ${path} is not validly percent-encoded`);
+    throw cause;
+  }
+}
+
+function failureAnswer(thrown: unknown, request: IncomingMessage, { log }: RegistryFaceOptions): Answer {
+  if (thrown instanceof Refusal) return refusalAnswer(thrown);
+  log.error('the registry could not answer', { method: request.method, path: request.url, code: codeOf(thrown), message: messageOf(thrown) });
+  return refusalAnswer(new Refusal(500, 'UNKNOWN', `The registry could not answer: ${messageOf(thrown)}`));
+}
