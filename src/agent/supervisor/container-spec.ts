@@ -1,0 +1,121 @@
+import { WorldError } from '#base/errors.ts';
+import type { ContainerOrder, TaskOrder } from '#model/link.ts';
+import type { ImageConfig } from '../images/image.ts';
+import type { PulledImage, RuntimeContainer } from '../runtimes/runtime.ts';
+import { containerMounts } from './container-mounts.ts';
+import { labelsFor } from './labels.ts';
+import { outputPaths, type TaskPaths } from './task-paths.ts';
+
+const mebibyte = 1_048_576;
+
+/** The least and the greatest CPU shares that Linux takes. */
+const cpuSharesMin = 2;
+const cpuSharesMax = 262_144;
+
+/** Fargate's: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html (resource limits). */
+const openFilesLimit = 65_535;
+
+const pathDefault = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+export interface ContainerSpecFacts {
+  readonly order: TaskOrder;
+  readonly container: ContainerOrder;
+  readonly image: PulledImage;
+  readonly networkNamespace: string;
+  readonly cgroupParent: string;
+  readonly paths: TaskPaths;
+  readonly restartCount: number;
+  readonly now: number;
+}
+
+/** What an ECS container is to the runtime. Throws WorldError `CannotCreateContainerError`. */
+export function containerSpec(facts: ContainerSpecFacts): RuntimeContainer {
+  const { order, container, image, paths } = facts;
+  const { definition } = container;
+  refuseUnsupported(container, order, image);
+  const output = outputPaths(paths, container.runtimeId);
+  const linux = definition.linuxParameters;
+  return {
+    id: container.runtimeId,
+    labels: labelsFor(facts),
+    image,
+    args: argsOf(container, image.config),
+    environment: environmentOf(container, image.config, order.network.privateDnsName),
+    workingDirectory: definition.workingDirectory || image.config.workingDirectory || '/',
+    user: definition.user || image.config.user,
+    hostname: order.network.privateDnsName,
+    networkNamespace: facts.networkNamespace,
+    mounts: containerMounts(container, order, paths),
+    isRootReadonly: definition.readonlyRootFilesystem === true,
+    isPrivileged: definition.privileged === true,
+    capabilities: { add: linux?.capabilities?.add ?? [], drop: linux?.capabilities?.drop ?? [] },
+    ulimits: ulimitsOf(container),
+    sysctls: Object.fromEntries((definition.systemControls ?? []).map(({ namespace = '', value = '' }) => [namespace, value])),
+    devices: [],
+    cgroupParent: facts.cgroupParent,
+    resources: resourcesOf(container),
+    ...(linux?.sharedMemorySize !== undefined && { sharedMemoryBytes: linux.sharedMemorySize * mebibyte }),
+    hasInit: linux?.initProcessEnabled === true,
+    isInteractive: definition.interactive === true,
+    hasTerminal: definition.pseudoTerminal === true,
+    stdoutPath: output.stdout,
+    stderrPath: output.stderr,
+  };
+}
+
+/** As Docker does: an entry point of the definition drops both of the image's; a command alone replaces its command. */
+function argsOf({ name, definition }: ContainerOrder, image: ImageConfig): readonly string[] {
+  const { entryPoint = [], command = [] } = definition;
+  const args = entryPoint.length > 0 ? [...entryPoint, ...command] : [...image.entrypoint, ...(command.length > 0 ? command : image.command)];
+  if (args.length === 0) throw cannotCreate(`no command specified: neither the container ${name} nor its image says what to run`);
+  return args;
+}
+
+function environmentOf({ definition }: ContainerOrder, image: ImageConfig, hostname: string): readonly string[] {
+  const pairs = [pathDefault, `HOSTNAME=${hostname}`, ...(definition.pseudoTerminal === true ? ['TERM=xterm'] : []), ...image.environment];
+  const byName = new Map(pairs.map((pair) => [pair.split('=', 1)[0] ?? '', pair]));
+  for (const { name = '', value = '' } of definition.environment ?? []) byName.set(name, `${name}=${value}`);
+  return [...byName.values()];
+}
+
+function ulimitsOf({ definition }: ContainerOrder): RuntimeContainer['ulimits'] {
+  const asked = (definition.ulimits ?? []).map(({ name = '', softLimit = 0, hardLimit = 0 }) => ({ name: String(name), soft: softLimit, hard: hardLimit }));
+  return asked.some(({ name }) => name === 'nofile') ? asked : [...asked, { name: 'nofile', soft: openFilesLimit, hard: openFilesLimit }];
+}
+
+/** Shares weigh the containers of a task against each other; the task's own limits are on the cgroup above them. */
+function resourcesOf({ definition }: ContainerOrder): RuntimeContainer['resources'] {
+  const { cpu = 0, memory, memoryReservation } = definition;
+  return {
+    cpuShares: Math.min(Math.max(cpu, cpuSharesMin), cpuSharesMax),
+    ...(memory !== undefined && { memoryLimitBytes: memory * mebibyte }),
+    ...(memoryReservation !== undefined && { memoryReservationBytes: memoryReservation * mebibyte }),
+  };
+}
+
+/** What registration should have refused is not silently left out here either. */
+function refuseUnsupported(container: ContainerOrder, order: TaskOrder, image: PulledImage): void {
+  const { definition } = container;
+  const { links, extraHosts, dnsServers, dnsSearchDomains, secrets, environmentFiles, dockerSecurityOptions, credentialSpecs, resourceRequirements } = definition;
+  const lists = { links, extraHosts, dnsServers, dnsSearchDomains, secrets, environmentFiles, dockerSecurityOptions, credentialSpecs, resourceRequirements, 'linuxParameters.devices': definition.linuxParameters?.devices };
+  const unsupported = Object.entries(lists).find(([, value]) => value !== undefined && value.length > 0);
+  if (unsupported !== undefined) throw cannotCreate(`the container ${container.name} uses ${unsupported[0]}, which is not supported for tasks on Fargate here`);
+  const { maxSwap, swappiness } = definition.linuxParameters ?? {};
+  if (maxSwap !== undefined || swappiness !== undefined) throw cannotCreate(`the container ${container.name} uses linuxParameters.maxSwap or swappiness, which Fargate does not support`);
+  const [checkType] = definition.healthCheck?.command ?? ['NONE'];
+  if (checkType !== 'CMD' && checkType !== 'CMD-SHELL' && checkType !== 'NONE') throw cannotCreate(`Unknown type '${checkType}' in healthCheck.command; it begins with CMD or CMD-SHELL`);
+  refuseSharedImageVolumes(container, order, image);
+}
+
+/** A VOLUME of an image is a plain directory of its container here: it cannot be lent to another one. */
+function refuseSharedImageVolumes(container: ContainerOrder, order: TaskOrder, image: PulledImage): void {
+  const isLent = order.containers.some(({ definition }) => (definition.volumesFrom ?? []).some(({ sourceContainer }) => sourceContainer === container.name));
+  if (!isLent) return;
+  const mounted = new Set((container.definition.mountPoints ?? []).map(({ containerPath }) => containerPath));
+  const lost = image.config.volumes.find((path) => !mounted.has(path));
+  if (lost !== undefined) throw cannotCreate(`another container takes volumesFrom ${container.name}, whose image declares the VOLUME ${lost}: name it in mountPoints, volumes of images are not shared`);
+}
+
+function cannotCreate(sentence: string): WorldError {
+  return new WorldError('CannotCreateContainerError', `CannotCreateContainerError: ${sentence}`);
+}

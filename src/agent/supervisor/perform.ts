@@ -1,0 +1,182 @@
+import { withDeadline } from '#base/abort.ts';
+import { known, unreachable } from '#base/assert.ts';
+import type { ContainerOrder, TaskOrder } from '#model/link.ts';
+import type { ContainerOutput } from '../logs/container-logs.ts';
+import { keyOf, type Action, type ContainerAction } from './action.ts';
+import { atMost } from './at-most.ts';
+import { usedVolumes } from './container-mounts.ts';
+import { containerSpec } from './container-spec.ts';
+import { healthAfterCheck, healthAtStart, healthCheckOf } from './health.ts';
+import { networkFiles } from './network-files.ts';
+import { removeTask } from './remove-task.ts';
+import type { TaskContext } from './task-context.ts';
+import { taskLimits } from './task-limits.ts';
+import { outputPaths } from './task-paths.ts';
+import { containerOf, newContainer, withContainer, type TaskState } from './task-state.ts';
+
+/** What an action changed: applied to the state as it is when the action has ended. */
+export type Change = (state: TaskState) => TaskState;
+
+const minuteMs = 60_000;
+const pullDeadlineMs = 60 * minuteMs;
+const launchDeadlineMs = 3 * minuteMs;
+const callDeadlineMs = minuteMs;
+
+export interface Performance {
+  readonly order: TaskOrder;
+  /** As it was when the action was begun. */
+  readonly state: TaskState;
+  readonly context: TaskContext;
+  readonly signal: AbortSignal;
+}
+
+/** Carries out one action. Throws WorldError; every action may be repeated. */
+export async function perform(action: Action, performance: Performance): Promise<Change> {
+  const { order, context, state } = performance;
+  const soon = <T>(work: Promise<T>) => atMost(context.clock, callDeadlineMs, `${keyOf(action)} of task ${order.taskId}`, work);
+  switch (action.kind) {
+    case 'claim-network': {
+      const namespace = await soon(context.networks.claim(order.taskId));
+      return (after) => ({ ...after, namespace });
+    }
+    case 'connect-network': {
+      await soon(context.networks.connect(known(state.namespace, 'the claimed namespace'), order.network));
+      const connectivityAt = context.clock.nowMs();
+      return (after) => ({ ...after, connectivityAt });
+    }
+    case 'prepare':
+      await soon(prepare(performance));
+      return (after) => ({ ...after, isPrepared: true });
+    case 'remove':
+      await soon(removeTask(context, { taskId: order.taskId, runtimeIds: order.containers.map(({ runtimeId }) => runtimeId) }));
+      return (after) => ({ ...after, isRemoved: true });
+    default:
+      return performOnContainer(action, containerOrderOf(order, action.container), { ...performance, soon });
+  }
+}
+
+interface ContainerPerformance extends Performance {
+  readonly soon: <T>(work: Promise<T>) => Promise<T>;
+}
+
+async function performOnContainer(action: ContainerAction, container: ContainerOrder, performance: ContainerPerformance): Promise<Change> {
+  const { order, context, signal, soon } = performance;
+  const { runtime, logs, clock } = context;
+  const { name, runtimeId } = container;
+  switch (action.kind) {
+    case 'pull':
+      return pull(container, performance);
+    case 'open-log':
+      await soon(logs.open(outputOf(container, order, context)));
+      return (after) => withContainer(after, name, { isFollowed: true });
+    case 'follow-log':
+      logs.follow(outputOf(container, order, context));
+      return (after) => withContainer(after, name, { isFollowed: true });
+    case 'create':
+      return create(container, performance);
+    case 'start':
+      return start(container, performance);
+    case 'clear':
+      await soon(runtime.remove(runtimeId));
+      return (after) => withContainer(after, name, { life: newContainer.life, health: newContainer.health, restartCount: containerOf(after, name).restartCount + 1 });
+    case 'check-health':
+      return checkHealth(container, performance);
+    case 'signal':
+    case 'kill': {
+      const sentAt = clock.nowMs();
+      const times = action.kind === 'kill' ? { killedAt: sentAt } : { signalledAt: sentAt };
+      await soon(runtime.kill(runtimeId, action.kind === 'signal' ? action.signal : 'SIGKILL'));
+      return (after) => {
+        const { life } = containerOf(after, name);
+        return life.status === 'running' ? withContainer(after, name, { life: { ...life, ...times } }) : after;
+      };
+    }
+    case 'drain':
+      await logs.drain(runtimeId, signal);
+      return (after) => {
+        const { life } = containerOf(after, name);
+        return life.status === 'exited' ? withContainer(after, name, { life: { ...life, isDrained: true } }) : after;
+      };
+    default:
+      return unreachable(action);
+  }
+}
+
+async function pull(container: ContainerOrder, { order, context, signal }: ContainerPerformance): Promise<Change> {
+  const { account, region } = order;
+  const request = {
+    reference: container.definition.image ?? '',
+    account,
+    region,
+    architecture: order.cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64',
+    ...(container.imageDigest !== undefined && { digest: container.imageDigest }),
+  } as const;
+  const image = await withDeadline(context.clock, pullDeadlineMs, `pulling ${request.reference}`, (deadline) => context.images.ensure(request, deadline), signal);
+  const pulledAt = context.clock.nowMs();
+  const facts = { image, imageDigest: image.digest, manifestDigest: image.manifestDigest, stopSignal: image.config.stopSignal ?? newContainer.stopSignal };
+  return (after) => ({ ...withContainer(after, container.name, facts), pullStoppedAt: pulledAt });
+}
+
+async function create(container: ContainerOrder, { order, state, context, signal }: ContainerPerformance): Promise<Change> {
+  const { image, restartCount } = containerOf(state, container.name);
+  const spec = containerSpec({
+    order,
+    container,
+    image: known(image, 'the pulled image'),
+    networkNamespace: known(state.namespace, 'the claimed namespace').path,
+    cgroupParent: context.cgroups.pathOf(order.taskId),
+    paths: context.files.pathsOf(order.taskId),
+    restartCount,
+    now: context.clock.nowMs(),
+  });
+  await context.launches.run(() => withDeadline(context.clock, launchDeadlineMs, `creating ${spec.id}`, (deadline) => context.runtime.create(spec, deadline), signal));
+  return (after) => withContainer(after, container.name, { life: { status: 'created' } });
+}
+
+async function start(container: ContainerOrder, { context, signal }: ContainerPerformance): Promise<Change> {
+  await context.launches.run(() => withDeadline(context.clock, launchDeadlineMs, `starting ${container.runtimeId}`, (deadline) => context.runtime.start(container.runtimeId, deadline), signal));
+  const startedAt = context.clock.nowMs();
+  return (after) => {
+    const { life } = containerOf(after, container.name);
+    // It may have ended before the runtime answered.
+    if (life.status === 'exited') return withContainer(after, container.name, { life: { ...life, startedAt: Math.min(startedAt, life.exitedAt) } });
+    return withContainer(after, container.name, { life: { status: 'running', startedAt }, health: healthAtStart(container, startedAt) });
+  };
+}
+
+async function checkHealth(container: ContainerOrder, { context, signal }: ContainerPerformance): Promise<Change> {
+  const check = known(healthCheckOf(container), 'the health check');
+  // A check that cannot be run or takes too long has failed, as with Docker.
+  const isHealthy = await withDeadline(context.clock, check.timeoutMs, 'the health check', (deadline) => context.runtime.exec(container.runtimeId, check.args, deadline), signal).then(
+    ({ exitCode }) => exitCode === 0,
+    () => false,
+  );
+  const now = context.clock.nowMs();
+  return (after) => {
+    const { life, health } = containerOf(after, container.name);
+    if (life.status !== 'running' || signal.aborted) return after;
+    return withContainer(after, container.name, { health: healthAfterCheck(health, check, { isHealthy, startedAt: life.startedAt, now }) });
+  };
+}
+
+async function prepare({ order, context }: Performance): Promise<void> {
+  const { files, networks, cgroups, hostNameServers } = context;
+  const named = networks.nameServers(order.network);
+  const paths = files.pathsOf(order.taskId);
+  const contents = {
+    network: networkFiles(order.network, named.length > 0 ? named : hostNameServers),
+    volumes: usedVolumes(order),
+    outputs: order.containers.flatMap(({ runtimeId }) => Object.values(outputPaths(paths, runtimeId))),
+  };
+  await Promise.all([files.prepare(order.taskId, contents), cgroups.ensure(order.taskId, taskLimits(order))]);
+}
+
+function outputOf(container: ContainerOrder, order: TaskOrder, context: TaskContext): ContainerOutput {
+  const { stdout, stderr } = outputPaths(context.files.pathsOf(order.taskId), container.runtimeId);
+  const { taskId, account, region } = order;
+  return { id: container.runtimeId, taskId, account, region, containerName: container.name, stdoutPath: stdout, stderrPath: stderr, configuration: container.definition.logConfiguration };
+}
+
+function containerOrderOf(order: TaskOrder, name: string): ContainerOrder {
+  return known(order.containers.find((container) => container.name === name), `the container ${name} of task ${order.taskId}`);
+}

@@ -1,0 +1,153 @@
+import { assert } from '#base/assert.ts';
+import type { Clock } from '#base/clock.ts';
+import { messageOf } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
+import type { Networks } from '#network/networks.ts';
+import type { Images } from '../images/image.ts';
+import type { ContainerLogs } from '../logs/container-logs.ts';
+import type { ContainerExit, ObservedContainer, Runtime } from '../runtimes/runtime.ts';
+import type { TaskCgroups } from '../runtimes/task-cgroups.ts';
+import { Gate } from './gate.ts';
+import { HostSurvey } from './host-survey.ts';
+import { labelsOf } from './labels.ts';
+import type { TaskContext } from './task-context.ts';
+import type { TaskFiles } from './task-files.ts';
+import { TaskLoop } from './task-loop.ts';
+
+/** Creates and starts of containers at once: more only makes each of them slower. */
+const launchesMax = 16;
+/** How often everything is looked at and told again, in case a message was lost. */
+const heartbeatMs = 15_000;
+
+export interface SupervisorOptions {
+  readonly runtime: Runtime;
+  readonly images: Images;
+  readonly cgroups: TaskCgroups;
+  readonly networks: Networks;
+  readonly logs: ContainerLogs;
+  readonly files: TaskFiles;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly hostNameServers: readonly string[];
+}
+
+/** The agent of this host: makes orders so and reports what is seen. Disposing it leaves the containers running. */
+export class Supervisor implements AgentLink, AsyncDisposable {
+  readonly #context: TaskContext;
+  readonly #survey: HostSurvey;
+  readonly #loops = new Map<string, TaskLoop>();
+  readonly #listeners: ((report: TaskReport) => void)[] = [];
+  #orders: readonly TaskOrder[] | undefined;
+  #isStarted = false;
+  #isDisposed = false;
+  #sequence = 0;
+  #kept = '';
+  #cancelHeartbeat: (() => void) | undefined;
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(options: SupervisorOptions) {
+    this.#context = { ...options, launches: new Gate(launchesMax) };
+    this.#survey = new HostSurvey(this.#context);
+  }
+
+  /** Looks at what the host has of earlier days. Orders given before are acted on after it. */
+  async start(): Promise<void> {
+    assert(!this.#isStarted, 'the supervisor is started once');
+    this.#context.runtime.onExit((id, exit) => this.#containerExited(id, exit));
+    this.#context.runtime.onRestart(() => this.#lookAgain());
+    await this.#survey.take();
+    this.#isStarted = true;
+    this.#beat();
+    this.#apply();
+  }
+
+  setOrders(orders: readonly TaskOrder[]): void {
+    this.#orders = orders;
+    this.#apply();
+  }
+
+  onReport(listener: (report: TaskReport) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true;
+    this.#cancelHeartbeat?.();
+    await Promise.all([...this.#loops.values()].map((loop) => loop[Symbol.asyncDispose]()));
+    await this.#survey[Symbol.asyncDispose]();
+    await this.#looking;
+    await this.#context.logs[Symbol.asyncDispose]();
+  }
+
+  #apply(): void {
+    if (!this.#isStarted || this.#isDisposed || this.#orders === undefined) return;
+    const named = new Set(this.#orders.map(({ taskId }) => taskId));
+    for (const order of this.#orders) this.#applyOrder(order);
+    for (const [taskId, loop] of this.#loops) {
+      if (named.has(taskId)) continue;
+      if (loop.isRemoved) this.#loops.delete(taskId);
+      else if (loop.order.wish !== 'REMOVE') loop.setOrder({ ...loop.order, wish: 'REMOVE' });
+    }
+    this.#survey.removeUnknown((taskId) => this.#loops.has(taskId));
+  }
+
+  #applyOrder(order: TaskOrder): void {
+    const loop = this.#loops.get(order.taskId);
+    if (loop === undefined) {
+      const created = new TaskLoop({ order, observed: this.#survey.claim(order.taskId), context: this.#context, report: (report) => this.#report(order.taskId, report) });
+      this.#loops.set(order.taskId, created);
+      created.turn();
+    } else if (order.generation >= loop.order.generation && isChanged(order, loop.order)) {
+      loop.setOrder(order);
+    }
+  }
+
+  #report(taskId: string, report: Omit<TaskReport, 'sequence'>): void {
+    this.#sequence++;
+    for (const listener of this.#listeners) listener({ ...report, sequence: this.#sequence });
+    const isForgotten = this.#orders?.some((order) => order.taskId === taskId) === false;
+    if (report.status === 'REMOVED' && isForgotten) this.#loops.delete(taskId);
+    this.#keepImages();
+  }
+
+  #containerExited(id: string, exit: ContainerExit): void {
+    if (!this.#survey.containerExited(id, exit)) for (const loop of this.#loops.values()) loop.containerExited(id, exit);
+  }
+
+  #beat(): void {
+    this.#cancelHeartbeat = this.#context.clock.after(heartbeatMs, () => {
+      this.#lookAgain();
+      for (const loop of this.#loops.values()) loop.tell(true);
+      this.#beat();
+    });
+  }
+
+  /** Asks the runtime what there is, for exits that were missed and for a runtime that was lost. */
+  #lookAgain(): void {
+    const lookedAt = this.#context.clock.nowMs();
+    this.#looking = this.#context.runtime.list().then(
+      (observed) => this.#reobserve(observed, lookedAt),
+      (error: unknown) => this.#context.log.warn('the containers cannot be listed', { error: messageOf(error) }),
+    );
+  }
+
+  #reobserve(observed: readonly ObservedContainer[], lookedAt: number): void {
+    const byTask = Map.groupBy(observed, ({ labels }) => labelsOf(labels)?.taskId ?? '');
+    for (const [taskId, loop] of this.#loops) loop.reobserve(byTask.get(taskId) ?? [], lookedAt);
+  }
+
+  #keepImages(): void {
+    const digests = new Set([...this.#loops.values()].flatMap((loop) => loop.manifestDigests()));
+    const text = [...digests].sort().join();
+    if (text === this.#kept) return;
+    this.#kept = text;
+    this.#context.images.keep(digests);
+  }
+}
+
+function isChanged(order: TaskOrder, known: TaskOrder): boolean {
+  return order.generation !== known.generation || order.wish !== known.wish || order.hasStarted !== known.hasStarted;
+}
