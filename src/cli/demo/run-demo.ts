@@ -1,1 +1,110 @@
-export async function runDemo(_stateDir: string): Promise<void> {}
+import { CreateLogGroupCommand, DeleteLogGroupCommand, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
+import { CreateClusterCommand, ListTasksCommand, RegisterTaskDefinitionCommand, RunTaskCommand, StopTaskCommand, type RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
+import { known } from '#base/assert.ts';
+import { secondMs } from '#base/time.ts';
+import { requireDaemon } from '../admin-client.ts';
+import { programName } from '../where.ts';
+import { cloudOf, type Cloud } from './cloud.ts';
+import { followTask } from './follow-task.ts';
+import { pushSampleImage, sampleImage } from './sample-image.ts';
+import { jobTaskDefinition, webTaskDefinition, type SampleNames } from './task-definitions.ts';
+
+const cluster = 'drydock-demo';
+const repository = 'drydock-demo';
+const logGroup = '/ecs/drydock-demo';
+const startedBy = 'drydock-demo';
+const visits = 3;
+
+/** The whole way, with the official SDK clients: push an image, run it as a Fargate task, read its logs; then a task that fails. */
+export async function runDemo(stateDir: string): Promise<void> {
+  const cloud = await cloudOf(await requireDaemon(stateDir));
+  await clearLastDemo(cloud);
+  say('1. An image, made of busybox without docker or network, pushed to ECR');
+  const image = await timed('made', async () => sampleImage());
+  const uri = await timed('pushed', () => pushSampleImage(cloud, image, repository, '1'));
+  detail(`${uri}, ${((image.layers[0]?.bytes.length ?? 0) / 1024 ** 2).toFixed(1)} MB`);
+
+  const { account, region } = cloud.daemon;
+  const names: SampleNames = { image: `${account}.dkr.ecr.${region}.amazonaws.com/${repository}:1`, logGroup, region };
+  await cloud.logs.send(new CreateLogGroupCommand({ logGroupName: logGroup }));
+
+  say('\n2. A Fargate task of two containers: a web server, and a visitor that waits until it is healthy');
+  detail(`the task definition names its image as production does: ${names.image}`);
+  const web = await runTask(cloud, webTaskDefinition(names));
+  await follow(cloud, web, (_status, lines) => lines.filter((line) => line.startsWith('visit ')).length >= visits);
+
+  say('\n3. A Fargate task that fails');
+  const job = await runTask(cloud, jobTaskDefinition(names));
+  const ended = await follow(cloud, job, (status) => status === 'STOPPED');
+  detail(`exit code ${ended.containers?.[0]?.exitCode}, ${ended.stopCode}: ${ended.stoppedReason}`);
+
+  say(`
+The web task goes on running in cluster ${cluster}. To look around:
+  eval "$(${programName} env)"
+  aws ecs describe-tasks --cluster ${cluster} --tasks ${web.slice(web.lastIndexOf('/') + 1)}
+  aws logs tail ${logGroup} --follow
+  ${programName} status
+To stop the task:     aws ecs stop-task --cluster ${cluster} --task ${web.slice(web.lastIndexOf('/') + 1)}
+To stop everything:   ${programName} down        To empty the cloud:   ${programName} reset --yes`);
+}
+
+/** A demo before this one may have left its task and its log lines. */
+async function clearLastDemo({ ecs, logs }: Cloud): Promise<void> {
+  await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
+  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, startedBy }));
+  await Promise.all(taskArns.map((task) => ecs.send(new StopTaskCommand({ cluster, task, reason: 'The demo runs again' }))));
+  await logs.send(new DeleteLogGroupCommand({ logGroupName: logGroup })).catch((thrown: unknown) => {
+    if (!(thrown instanceof ResourceNotFoundException)) throw thrown;
+  });
+}
+
+async function runTask({ ec2, ecs }: Cloud, definition: RegisterTaskDefinitionCommandInput): Promise<string> {
+  const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand(definition));
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters: [{ Name: 'default-for-az', Values: ['true'] }] }));
+  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-name', Values: ['default'] }] }));
+  const { tasks, failures } = await ecs.send(new RunTaskCommand({
+    cluster,
+    startedBy,
+    launchType: 'FARGATE',
+    taskDefinition: known(taskDefinition?.taskDefinitionArn, 'the ARN of a registered task definition'),
+    networkConfiguration: {
+      awsvpcConfiguration: {
+        subnets: Subnets.flatMap(({ SubnetId }) => SubnetId ?? []),
+        securityGroups: SecurityGroups.flatMap(({ GroupId }) => GroupId ?? []),
+        assignPublicIp: 'ENABLED',
+      },
+    },
+  }));
+  return known(tasks?.[0]?.taskArn, `a task without failures (${JSON.stringify(failures)})`);
+}
+
+function follow(cloud: Cloud, taskArn: string, isDone: (status: string, lines: readonly string[]) => boolean) {
+  return followTask(cloud, {
+    cluster,
+    taskArn,
+    logGroup,
+    until: (task, lines) => isDone(task.lastStatus ?? '', lines),
+    onStatus: (status, sinceMs) => say(`   ${seconds(sinceMs)}  ${status}`),
+    onLine: (container, line, sinceMs) => say(`   ${seconds(sinceMs)}    ${container} | ${line}`),
+  });
+}
+
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now();
+  const result = await work();
+  say(`   ${seconds(performance.now() - startedAt)}  ${what}`);
+  return result;
+}
+
+function detail(text: string): void {
+  say(`           ${text}`);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function seconds(ms: number): string {
+  return `${(ms / secondMs).toFixed(2).padStart(6)} s`;
+}

@@ -1,0 +1,42 @@
+import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
+
+export interface SampleNames {
+  /** As a production file names it: `<account>.dkr.ecr.<region>.amazonaws.com/<name>:<tag>`. */
+  readonly image: string;
+  readonly logGroup: string;
+  readonly region: string;
+}
+
+/** A web server with a health check, and a visitor that waits until it is healthy. */
+export function webTaskDefinition(names: SampleNames): RegisterTaskDefinitionCommandInput {
+  const web: ContainerDefinition = {
+    name: 'web',
+    image: names.image,
+    essential: true,
+    portMappings: [{ containerPort: 8080 }],
+    healthCheck: { command: ['CMD-SHELL', 'wget -q -O /dev/null http://localhost:8080/ || exit 1'], interval: 5, timeout: 2, retries: 3 },
+    logConfiguration: logsTo(names, 'web'),
+  };
+  const visitor: ContainerDefinition = {
+    name: 'visitor',
+    image: names.image,
+    essential: false,
+    command: ['visit'],
+    dependsOn: [{ containerName: 'web', condition: 'HEALTHY' }],
+    logConfiguration: logsTo(names, 'web'),
+  };
+  return fargate('drydock-demo-web', [web, visitor]);
+}
+
+/** A job that prints, fails, and exits with code 3. */
+export function jobTaskDefinition(names: SampleNames): RegisterTaskDefinitionCommandInput {
+  return fargate('drydock-demo-job', [{ name: 'job', image: names.image, essential: true, command: ['failing-job'], logConfiguration: logsTo(names, 'job') }]);
+}
+
+function fargate(family: string, containerDefinitions: ContainerDefinition[]): RegisterTaskDefinitionCommandInput {
+  return { family, requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions };
+}
+
+function logsTo({ logGroup, region }: SampleNames, prefix: string): ContainerDefinition['logConfiguration'] {
+  return { logDriver: 'awslogs', options: { 'awslogs-group': logGroup, 'awslogs-region': region, 'awslogs-stream-prefix': prefix } };
+}

@@ -1,0 +1,20 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { TestDaemon } from './daemon.ts';
+
+/** The official SDK clients, for one daemon. */
+export interface Clients {
+  readonly ec2: EC2Client;
+  readonly ecr: ECRClient;
+  readonly ecs: ECSClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly sts: STSClient;
+}
+
+export function clientsOf(daemon: TestDaemon): Clients {
+  const config = daemon.clientConfig;
+  return { ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), logs: new CloudWatchLogsClient(config), sts: new STSClient(config) };
+}

@@ -1,0 +1,105 @@
+import { rm } from 'node:fs/promises';
+import { findDaemon, readRootCredentials, resetDaemon } from '#cli/admin-client.ts';
+import { startDaemon, stopDaemon, waitUntilReady, type StartedDaemon } from '#cli/daemon-process.ts';
+import type { DaemonStatus, ResetResult, RootCredentialsFile } from '#server/admin-protocol.ts';
+import { settingsFrom, type Settings } from '#server/settings.ts';
+import { freePort } from './free-port.ts';
+import { leaksOf } from './leaks.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
+
+const goneTimeoutMs = 15_000;
+
+export interface DaemonWishes {
+  readonly runtime?: 'containerd' | 'simulated';
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** A daemon of a test's own: free port, own state directory, own instance name on the host. */
+export class TestDaemon implements AsyncDisposable {
+  readonly settings: Settings;
+  readonly credentials: RootCredentialsFile;
+  status: DaemonStatus;
+  #started: StartedDaemon;
+
+  private constructor(settings: Settings, started: StartedDaemon, status: DaemonStatus, credentials: RootCredentialsFile) {
+    this.settings = settings;
+    this.#started = started;
+    this.status = status;
+    this.credentials = credentials;
+  }
+
+  static async start(wishes: DaemonWishes = {}): Promise<TestDaemon> {
+    const folder = await temporaryFolder('test');
+    const settings = settingsFrom({
+      DRYDOCK_STATE_DIR: folder.path,
+      DRYDOCK_PORT: String(await freePort()),
+      DRYDOCK_RUNTIME: wishes.runtime ?? 'containerd',
+      ...(wishes.account !== undefined && { DRYDOCK_ACCOUNT: wishes.account }),
+      ...(wishes.region !== undefined && { DRYDOCK_REGION: wishes.region }),
+    }, process.getuid?.() === 0);
+    const started = await startDaemon(settings);
+    const status = await waitUntilReady(started, settings.stateDir, () => {});
+    return new TestDaemon(settings, started, status, await readRootCredentials(settings.stateDir));
+  }
+
+  get endpoint(): string {
+    return this.status.endpoint;
+  }
+
+  get registry(): string {
+    return this.status.registry;
+  }
+
+  /** The environment that makes AWS clients speak with this daemon. */
+  get environment(): Record<string, string> {
+    return {
+      AWS_ENDPOINT_URL: this.endpoint,
+      AWS_ACCESS_KEY_ID: this.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: this.credentials.secretAccessKey,
+      AWS_REGION: this.settings.region,
+      AWS_DEFAULT_REGION: this.settings.region,
+      DRYDOCK_STATE_DIR: this.settings.stateDir,
+    };
+  }
+
+  /** The configuration of an SDK client. */
+  get clientConfig() {
+    return { endpoint: this.endpoint, region: this.settings.region, credentials: { ...this.credentials }, maxAttempts: 1 };
+  }
+
+  reset(): Promise<ResetResult> {
+    return resetDaemon(this.settings.stateDir);
+  }
+
+  /** kill -9, as the kernel or an operator would. */
+  async kill(): Promise<void> {
+    process.kill(this.status.pid, 'SIGKILL');
+    await until('the killed daemon is gone', goneTimeoutMs, async () => (await findDaemon(this.settings.stateDir)) === undefined && !isAlive(this.status.pid));
+  }
+
+  /** Starts it again with the same state. */
+  async startAgain(): Promise<void> {
+    this.#started = await startDaemon(this.settings);
+    this.status = await waitUntilReady(this.#started, this.settings.stateDir, () => {});
+  }
+
+  /** Stops it with its tasks, and throws when anything of it is left on the host. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const running = await findDaemon(this.settings.stateDir);
+    if (running !== undefined) await stopDaemon(running, 'stop');
+    const leaks = await leaksOf(this.settings);
+    await rm(this.settings.stateDir, { recursive: true, force: true, maxRetries: 5 });
+    if (leaks.length > 0) throw new Error(`the daemon left on this host:\n${leaks.join('\n')}`);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
