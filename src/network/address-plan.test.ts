@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isInCidr, parseAddress, parseCidr } from '#model/cidr.ts';
 import { availableAddressCount, freeAddress, gatewayAddress, macAddress, privateDnsName } from './address-plan.ts';
 

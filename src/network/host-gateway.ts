@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '#base/clock.ts';
+import { messageOf, WorldError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import { secondMs } from '#base/time.ts';
+import { holdForwarding, makeForwarding, releaseForwarding } from './forwarding.ts';
+import { freeBlocks, hostTableLines, uplinkOf } from './host-plan.ts';
+import { observeHost, type HostView } from './observe.ts';
+import type { Records } from './records.ts';
+import { ipOnHost, namespacePath, runTool } from './tool.ts';
+import { uplinkName, type Uplink } from './vpc-network.ts';
+
+/** Default routes come and go with networks that the machine joins; they are looked at this often. */
+const egressCheckMs = 10 * secondMs;
+const fallbackMtuBytes = 1500;
+/** Daemons that start at the same moment take turns over the first blocks. */
+const blockAttemptsMax = 16;
+
+/** The host's side of the VPCs: a block of addresses for their uplinks, and a table of rules that guards the host. */
+export class HostGateway implements AsyncDisposable {
+  readonly #options: HostGatewayOptions;
+  readonly #linkPrefix: string;
+  readonly #tableName: string;
+  #block = '';
+  #view: HostView = { egress: [], egressMtu: undefined, occupied: [], linkNames: [] };
+  #cancelCheck: () => void = () => undefined;
+  #check: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  private constructor(options: HostGatewayOptions) {
+    this.#options = options;
+    this.#linkPrefix = options.prefix;
+    this.#tableName = `drydock-${options.instance}`;
+  }
+
+  static async open(options: HostGatewayOptions): Promise<HostGateway> {
+    const gateway = new HostGateway(options);
+    gateway.#view = await observeHost(options.clock);
+    gateway.#block = await gateway.#claimBlock();
+    await gateway.#guard();
+    gateway.#checkLater();
+    return gateway;
+  }
+
+  uplink(index: number): Uplink {
+    return uplinkOf(this.#linkPrefix, this.#block, index);
+  }
+
+  /** Ties a VPC's namespace to the host; one that is tied already is left as it is. */
+  async connect(namespace: string, uplink: Uplink): Promise<void> {
+    const mtu = this.#view.egressMtu ?? fallbackMtuBytes;
+    const { clock } = this.#options;
+    await runTool(clock, ipOnHost, [`link add name ${uplink.hostLink} mtu ${mtu} type veth peer name ${uplinkName} mtu ${mtu} netns ${namespace}`, `addr replace ${uplink.hostAddress}/31 dev ${uplink.hostLink}`]);
+    await makeForwarding(uplink.hostLink);
+    await Promise.all([
+      runTool(clock, ipOnHost, [`link set dev ${uplink.hostLink} up`]),
+      runTool(clock, ['nsenter', `--net=${namespacePath(namespace)}`, 'sh', '-c', `${routerSettings}; exec ip -batch -`], ['link set dev lo up', `addr replace ${uplink.vpcAddress}/31 dev ${uplinkName}`, `link set dev ${uplinkName} up`]),
+    ]);
+  }
+
+  /** The host's ends of uplinks that are there, whoever made them. */
+  async hostLinks(): Promise<readonly string[]> {
+    return (await observeHost(this.#options.clock)).linkNames.filter((name) => name.startsWith(this.#linkPrefix));
+  }
+
+  /** Stops looking at the host; its side stays as it is, for tasks that outlive the daemon. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelCheck();
+    await this.#check;
+  }
+
+  /** Takes everything away. */
+  async remove(): Promise<void> {
+    await this[Symbol.asyncDispose]();
+    const { clock, instance } = this.#options;
+    await runTool(clock, ['nft', '-f', '-'], [`add table ip ${this.#tableName}`, `delete table ip ${this.#tableName}`]);
+    await runTool(clock, ipOnHost, [`route del blackhole ${this.#block}`]).catch((thrown: unknown) => this.#options.log.warn('the uplinks\' route was gone already', { reason: messageOf(thrown) }));
+    await releaseForwarding(instance);
+  }
+
+  /** A blackhole route holds the block against other daemons, and keeps packets for unused addresses of it here. */
+  async #claimBlock(): Promise<string> {
+    const { records, clock } = this.#options;
+    const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+    const recorded = await records.host();
+    if (recorded?.bootId === bootId && this.#view.occupied.includes(recorded.uplinkBlock)) return recorded.uplinkBlock;
+    for (const block of freeBlocks(this.#view.occupied).slice(0, blockAttemptsMax)) {
+      try {
+        await runTool(clock, ipOnHost, [`route add blackhole ${block}`]);
+      } catch {
+        continue;
+      }
+      await records.putHost({ bootId, uplinkBlock: block });
+      return block;
+    }
+    throw new WorldError('NoUplinkAddresses', 'no block of 198.18.0.0/15 is free for the VPCs of this daemon; see `ip route` for who has them');
+  }
+
+  async #guard(): Promise<void> {
+    const { egress } = this.#view;
+    const { clock, instance } = this.#options;
+    const madeForwarding = [];
+    for (const link of egress) if (await holdForwarding(link, instance)) madeForwarding.push(link);
+    await runTool(clock, ['nft', '-f', '-'], hostTableLines({ name: this.#tableName, linkPrefix: this.#linkPrefix, egress, madeForwarding }));
+  }
+
+  #checkLater(): void {
+    if (this.#isClosed) return;
+    this.#cancelCheck = this.#options.clock.after(egressCheckMs, () => {
+      this.#check = this.#followEgress()
+        .catch((thrown: unknown) => this.#options.log.warn('the host\'s way to the internet cannot be followed', { reason: messageOf(thrown) }))
+        .finally(() => this.#checkLater());
+    });
+  }
+
+  async #followEgress(): Promise<void> {
+    const egress = defaultRouteLinks(await readFile('/proc/net/route', 'utf8'));
+    if (egress.length === this.#view.egress.length && egress.every((link) => this.#view.egress.includes(link))) return;
+    this.#view = await observeHost(this.#options.clock);
+    await this.#guard();
+  }
+}
+
+export interface HostGatewayOptions {
+  readonly instance: string;
+  /** Of the names of links and namespaces, such as `ddmain-`. */
+  readonly prefix: string;
+  readonly records: Records;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A router forwards, has no IPv6, and tells tasks of no other way. */
+const routerSettings = [
+  'echo 1 > /proc/sys/net/ipv4/ip_forward',
+  'echo 0 > /proc/sys/net/ipv4/conf/all/send_redirects',
+  'echo 0 > /proc/sys/net/ipv4/conf/default/send_redirects',
+  '[ ! -e /proc/sys/net/ipv6 ] || echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6',
+  '[ ! -e /proc/sys/net/ipv6 ] || echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6',
+].join('; ');
+
+/** The links whose destination and mask are both zero in /proc/net/route. */
+export function defaultRouteLinks(table: string): readonly string[] {
+  const rows = table.split('\n').slice(1).map((line) => line.split('\t'));
+  return [...new Set(rows.filter((row) => row[1] === '00000000' && row[7] === '00000000').map((row) => row[0] ?? ''))];
+}

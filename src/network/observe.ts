@@ -1,0 +1,68 @@
+import type { Clock } from '#base/clock.ts';
+import type { Hop, Neighbour, Router, TaskLink } from './plan.ts';
+import { runTool } from './tool.ts';
+import { uplinkName } from './vpc-network.ts';
+
+/** What is in a router's namespace, less its rules: nftables replaces those in one step, whatever was there. */
+export async function observeRouter(clock: Clock, namespace: string): Promise<Omit<Router, 'ruleset'>> {
+  const show = async (...what: readonly string[]) => records(await runTool(clock, ['ip', '-n', namespace, '-j', ...what]));
+  const [links, addresses, routes, neighbours] = await Promise.all([show('link', 'show', 'type', 'veth'), show('-4', 'addr', 'show', 'dev', 'lo'), show('-4', 'route', 'show'), show('-4', 'neigh', 'show', 'nud', 'permanent')]);
+  return {
+    links: new Map(links.filter((link) => link['ifname'] !== uplinkName).map((link): [string, TaskLink] => [text(link, 'ifname'), {}])),
+    addresses: new Set(addresses.flatMap((link) => list(link['addr_info'])).map((info) => text(info, 'local')).filter((address) => !address.startsWith('127.'))),
+    routes: new Map(routes.filter((route) => route['protocol'] !== 'kernel').map((route): [string, Hop] => [text(route, 'dst'), hopOf(route)])),
+    neighbours: new Map(neighbours.map((entry): [string, Neighbour] => [text(entry, 'dst'), { link: text(entry, 'dev'), mac: text(entry, 'lladdr') }])),
+  };
+}
+
+export interface HostView {
+  /** Links with a default route, and what they can carry. */
+  readonly egress: readonly string[];
+  readonly egressMtu: number | undefined;
+  /** Everything that has an address or a route, as CIDRs, less default routes. */
+  readonly occupied: readonly string[];
+  readonly linkNames: readonly string[];
+}
+
+export async function observeHost(clock: Clock): Promise<HostView> {
+  const show = async (...what: readonly string[]) => records(await runTool(clock, ['ip', '-j', '-4', ...what]));
+  const [links, routes, addresses] = await Promise.all([show('link', 'show'), show('route', 'show'), show('addr', 'show')]);
+  const egress = [...new Set(routes.filter((route) => route['dst'] === 'default').map((route) => text(route, 'dev')))].filter((name) => name !== '');
+  const mtus = links.filter((link) => egress.includes(text(link, 'ifname'))).map((link) => Number(link['mtu']));
+  return {
+    egress,
+    egressMtu: mtus.length === 0 ? undefined : Math.min(...mtus),
+    occupied: [
+      ...routes.map((route) => text(route, 'dst')).filter((destination) => destination !== 'default'),
+      ...addresses.flatMap((link) => list(link['addr_info'])).map((info) => text(info, 'local')),
+    ],
+    linkNames: links.map((link) => text(link, 'ifname')),
+  };
+}
+
+function hopOf(route: JsonObject): Hop {
+  if (route['type'] === 'blackhole') return { kind: 'blackhole' };
+  if (route['type'] === 'unreachable') return { kind: 'unreachable' };
+  const gateway = text(route, 'gateway');
+  return gateway === '' ? { kind: 'link', link: text(route, 'dev') } : { kind: 'uplink', address: gateway };
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** `ip -j` prints a list of objects, or nothing at all. */
+function records(printed: string): readonly JsonObject[] {
+  return printed.trim() === '' ? [] : list(JSON.parse(printed));
+}
+
+function list(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null;
+}
+
+function text(object: JsonObject, name: string): string {
+  const value = object[name];
+  return typeof value === 'string' ? value : '';
+}

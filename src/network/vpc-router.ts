@@ -1,0 +1,165 @@
+import type { Clock } from '#base/clock.ts';
+import { messageOf } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import type { SecurityGroup } from '#model/vpc.ts';
+import { observeRouter } from './observe.ts';
+import { planRouter, routerOf, type Router } from './plan.ts';
+import { routerLines } from './render.ts';
+import { rulesetFromScratch } from './ruleset-diff.ts';
+import { ipIn, nftIn, Tool } from './tool.ts';
+import { linkName, type Attachment, type Uplink, type VpcNetwork } from './vpc-network.ts';
+
+/** Connection marks are 32 bits wide; a random start keeps the marks of an earlier life from meaning anything. */
+const generationsMax = 2 ** 31;
+
+/** A VPC's namespace made to be what `VpcNetwork` says: whoever changes that waits for the next turn, which applies all changes at once. */
+export class VpcRouter implements Disposable {
+  readonly namespace: string;
+  readonly vpcId: string;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #cidr: string;
+  readonly #uplink: Uplink;
+  readonly #attachments = new Map<string, Attachment>();
+  #groups: readonly SecurityGroup[] = [];
+  #applied: Router;
+  /** False until the kernel's tables are known to be what `#applied` says. */
+  #isRulesetKnown = false;
+  #ip: Tool;
+  #nft: Tool;
+  #turn: Promise<void> = Promise.resolve();
+  #nextTurn: Promise<void> | undefined;
+
+  private constructor(options: VpcRouterOptions, observed: Omit<Router, 'ruleset'>) {
+    this.namespace = options.namespace;
+    this.vpcId = options.vpcId;
+    this.#cidr = options.cidr;
+    this.#uplink = options.uplink;
+    this.#clock = options.clock;
+    this.#log = options.log;
+    this.#applied = { ...observed, ruleset: { generation: 1 + options.random.int(generationsMax), sets: new Map(), chains: new Map() } };
+    this.#ip = new Tool(this.#clock, ipIn(this.namespace));
+    this.#nft = new Tool(this.#clock, nftIn(this.namespace));
+  }
+
+  /** Takes over a namespace as it is, new or left by an earlier life of the daemon. */
+  static async open(options: VpcRouterOptions): Promise<VpcRouter> {
+    return new VpcRouter(options, await observeRouter(options.clock, options.namespace));
+  }
+
+  get isIdle(): boolean {
+    return this.#attachments.size === 0;
+  }
+
+  get attachments(): readonly Attachment[] {
+    return [...this.#attachments.values()];
+  }
+
+  get uplink(): Uplink {
+    return this.#uplink;
+  }
+
+  /** Resolves when the task's link and rules are there; false when they could not be made. */
+  async attach(attachment: Attachment): Promise<boolean> {
+    this.#attachments.set(attachment.taskId, attachment);
+    await this.reconcile();
+    return this.#isRulesetKnown && this.#applied.links.has(linkName(attachment.network.networkInterfaceId)) && this.#applied.routes.has(attachment.network.privateIpv4Address);
+  }
+
+  async detach(taskId: string): Promise<void> {
+    if (this.#attachments.delete(taskId)) await this.reconcile();
+  }
+
+  /** Says what should be without acting on it; for the first turn after a restart. */
+  expect(attachments: readonly Attachment[]): void {
+    for (const attachment of attachments) this.#attachments.set(attachment.taskId, attachment);
+  }
+
+  setGroups(groups: readonly SecurityGroup[]): Promise<void> {
+    this.#groups = groups.filter((group) => group.vpcId === this.vpcId);
+    return this.reconcile();
+  }
+
+  /** One turn at a time, and one that waits: it will act on all that is wanted when it starts. */
+  reconcile(): Promise<void> {
+    this.#nextTurn ??= this.#turn.then(() => {
+      this.#nextTurn = undefined;
+      this.#turn = this.#apply();
+      return this.#turn;
+    });
+    return this.#nextTurn;
+  }
+
+  [Symbol.dispose](): void {
+    this.#ip[Symbol.dispose]();
+    this.#nft[Symbol.dispose]();
+  }
+
+  /** Applies what differs; when a piece fails, looks at what is there and tries once more. Never rejects. */
+  async #apply(): Promise<void> {
+    if (await this.#applyOnce()) return;
+    if (await this.#applyOnce()) return;
+    this.#log.warn('a VPC is not what it should be on this host; it is tried again with the next change', { vpc: this.vpcId });
+  }
+
+  async #applyOnce(): Promise<boolean> {
+    const wanted = routerOf(this.#wanted(), this.#applied.ruleset);
+    const plan = planRouter(this.#applied, wanted);
+    const rules = this.#isRulesetKnown ? plan.rules : rulesetFromScratch(wanted.ruleset);
+    const [hasRules, hasLinks] = await Promise.all([this.#runNft(rules), this.#runIp(plan.steps.flatMap(routerLines))]);
+    this.#isRulesetKnown = hasRules;
+    const { ruleset } = wanted;
+    this.#applied = hasLinks ? wanted : { ...(await this.#observe()), ruleset };
+    return hasRules && hasLinks;
+  }
+
+  async #observe(): Promise<Omit<Router, 'ruleset'>> {
+    try {
+      return await observeRouter(this.#clock, this.namespace);
+    } catch (thrown) {
+      this.#log.warn('the namespace of a VPC cannot be looked into', { vpc: this.vpcId, namespace: this.namespace, reason: messageOf(thrown) });
+      return { links: new Map(), addresses: new Set(), routes: new Map(), neighbours: new Map() };
+    }
+  }
+
+  #wanted(): VpcNetwork {
+    return { vpcId: this.vpcId, cidr: this.#cidr, uplink: this.#uplink, attachments: [...this.#attachments.values()], groups: this.#groups };
+  }
+
+  async #runIp(lines: readonly string[]): Promise<boolean> {
+    if (lines.length === 0) return true;
+    const tool = this.#ip;
+    const isDone = await this.#run(tool, lines);
+    this.#ip = new Tool(this.#clock, ipIn(this.namespace));
+    return isDone;
+  }
+
+  async #runNft(lines: readonly string[]): Promise<boolean> {
+    if (lines.length === 0) return true;
+    const tool = this.#nft;
+    const isDone = await this.#run(tool, lines);
+    this.#nft = new Tool(this.#clock, nftIn(this.namespace));
+    return isDone;
+  }
+
+  async #run(tool: Tool, lines: readonly string[]): Promise<boolean> {
+    try {
+      await tool.finish(lines);
+      return true;
+    } catch (thrown) {
+      this.#log.warn('the network of a VPC could not be changed', { vpc: this.vpcId, reason: messageOf(thrown) });
+      return false;
+    }
+  }
+}
+
+export interface VpcRouterOptions {
+  readonly namespace: string;
+  readonly vpcId: string;
+  readonly cidr: string;
+  readonly uplink: Uplink;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
