@@ -15,7 +15,7 @@ import type { Networks, TaskNamespace } from './networks.ts';
 import { Records, type TaskRecord, type VpcRecord } from './records.ts';
 import { taskLines } from './render.ts';
 import { ipIn, ipOnHost, namespaceFolder, namespacePath, Tool, runTool } from './tool.ts';
-import { VpcRouter } from './vpc-router.ts';
+import { VpcRouter, type VpcRouterOptions } from './vpc-router.ts';
 
 export interface LinuxNetworksOptions {
   /** Names everything on the host that is this daemon's: `[a-z0-9]{1,8}`. */
@@ -178,7 +178,7 @@ export class LinuxNetworks implements Networks {
       await this.#records.putVpc(record);
       await runTool(this.#clock, ipOnHost, [`netns add ${record.namespace}`]);
       await this.#host.connect(record.namespace, this.#host.uplink(uplinkIndex));
-      return await this.#openRouter(record);
+      return VpcRouter.create(this.#routerOptions(record));
     } catch (thrown) {
       this.#uplinkIndexes.delete(uplinkIndex);
       await this.#deleteNamespaces([record.namespace]);
@@ -186,10 +186,8 @@ export class LinuxNetworks implements Networks {
     }
   }
 
-  async #openRouter({ vpcId, cidr, namespace, uplinkIndex }: VpcRecord): Promise<VpcRouter> {
-    const router = await VpcRouter.open({ vpcId, cidr, namespace, uplink: this.#host.uplink(uplinkIndex), clock: this.#clock, random: this.#random, log: this.#log });
-    await router.setGroups(this.#groups);
-    return router;
+  #routerOptions({ vpcId, cidr, namespace, uplinkIndex }: VpcRecord): VpcRouterOptions {
+    return { vpcId, cidr, namespace, uplink: this.#host.uplink(uplinkIndex), groups: this.#groups, clock: this.#clock, random: this.#random, log: this.#log };
   }
 
   /** Knows its own again after a restart: tasks whose namespace is there, and the VPCs that they are in. */
@@ -209,10 +207,7 @@ export class LinuxNetworks implements Networks {
       this.#uplinkIndexes.add(record.uplinkIndex);
       kept.add(record.namespace);
       uplinks.add(this.#host.uplink(record.uplinkIndex).hostLink);
-      const router = await VpcRouter.open({ ...record, uplink: this.#host.uplink(record.uplinkIndex), clock: this.#clock, random: this.#random, log: this.#log });
-      router.expect(attachments);
-      await router.setGroups(this.#groups);
-      this.#routers.set(record.vpcId, Promise.resolve(router));
+      this.#routers.set(record.vpcId, Promise.resolve(await VpcRouter.adopt(this.#routerOptions(record), attachments)));
     }
     const strayLinks = (await this.#host.hostLinks()).filter((link) => !uplinks.has(link));
     if (strayLinks.length > 0) await runTool(this.#clock, ipOnHost, strayLinks.map((link) => `link del dev ${link}`));

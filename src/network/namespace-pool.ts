@@ -6,6 +6,7 @@ import { ipIn, ipOnHost, runTool, Tool } from './tool.ts';
 
 /** How many namespaces wait for tasks; making one takes some milliseconds, and each costs the kernel some 100 kB. */
 const poolSize = 8;
+const refillDelayMs = 30;
 /** How many are made in one go. */
 const batchMax = 16;
 
@@ -37,8 +38,8 @@ export class NamespacePool implements AsyncDisposable {
 
   async take(): Promise<ReadyNamespace> {
     const ready = this.#ready.shift();
-    // The next one is made after this one is in use, not beside it.
-    this.#clock.after(0, () => this.#fill());
+    // Starting processes stops this one: the next namespace is made when this one is in use.
+    this.#clock.after(refillDelayMs, () => this.#fill());
     if (ready !== undefined) return ready;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });

@@ -5,13 +5,33 @@ import type { TaskNetwork } from '#model/link.ts';
 import { parseCidr } from '#model/cidr.ts';
 import { gatewayMac, uplinkName, vpcMtuBytes } from './vpc-network.ts';
 
-/** A step as lines for `ip -batch`, run in the router's namespace. */
-export function routerLines(step: RouterStep): readonly string[] {
+/** Links in it are about to go; the kernel deletes a group of links in the time of one. */
+const goneGroup = 13;
+
+/** Lines for `ip -batch`, run in the router's namespace. */
+export function routerLines(steps: readonly RouterStep[]): readonly string[] {
+  const gone = steps.filter((step) => step.kind === 'remove-link');
+  const others = steps.filter((step) => step.kind !== 'remove-link');
+  return [...gone.map(({ name }) => `link set dev ${name} group ${goneGroup}`), ...(gone.length === 0 ? [] : [`link del group ${goneGroup}`]), ...others.flatMap(stepLines)];
+}
+
+/** What makes the ENI the task's: lines for `ip -batch`, run in the task's namespace. May be repeated. */
+export function taskLines(network: TaskNetwork): readonly string[] {
+  const gateway = gatewayAddress(network.subnetCidr);
+  const prefixLength = parseCidr(network.subnetCidr)?.prefixLength ?? 32;
+  return [
+    // All goes through the router, as in a VPC; the mask is there for those who look at it.
+    `addr replace ${network.privateIpv4Address}/${prefixLength} dev eth0 noprefixroute`,
+    'link set dev eth0 up',
+    `neigh replace ${gateway} lladdr ${gatewayMac} dev eth0 nud permanent`,
+    `route replace default via ${gateway} dev eth0 onlink`,
+  ];
+}
+
+function stepLines(step: Exclude<RouterStep, { kind: 'remove-link' }>): readonly string[] {
   switch (step.kind) {
     case 'add-link':
       return [`link add name ${step.name} mtu ${vpcMtuBytes} address ${gatewayMac} type veth peer name eth0 mtu ${vpcMtuBytes} address ${step.mac} netns ${step.namespace}`, `link set dev ${step.name} up`];
-    case 'remove-link':
-      return [`link del dev ${step.name}`];
     case 'add-address':
       return [`addr replace ${step.address}/32 dev lo`];
     case 'remove-address':
@@ -27,19 +47,6 @@ export function routerLines(step: RouterStep): readonly string[] {
     default:
       return unreachable(step);
   }
-}
-
-/** What makes the ENI the task's: lines for `ip -batch`, run in the task's namespace. May be repeated. */
-export function taskLines(network: TaskNetwork): readonly string[] {
-  const gateway = gatewayAddress(network.subnetCidr);
-  const prefixLength = parseCidr(network.subnetCidr)?.prefixLength ?? 32;
-  return [
-    // All goes through the router, as in a VPC; the mask is there for those who look at it.
-    `addr replace ${network.privateIpv4Address}/${prefixLength} dev eth0 noprefixroute`,
-    'link set dev eth0 up',
-    `neigh replace ${gateway} lladdr ${gatewayMac} dev eth0 nud permanent`,
-    `route replace default via ${gateway} dev eth0 onlink`,
-  ];
 }
 
 function hopText(destination: string, hop: Hop): string {

@@ -13,6 +13,11 @@ import { linkName, type Attachment, type Uplink, type VpcNetwork } from './vpc-n
 /** Connection marks are 32 bits wide; a random start keeps the marks of an earlier life from meaning anything. */
 const generationsMax = 2 ** 31;
 
+/** Starting a process stops this one for a millisecond or two: not while a task waits for its network. */
+const primingDelayMs = 20;
+
+const nothing: Omit<Router, 'ruleset'> = { links: new Map(), addresses: new Set(), routes: new Map(), neighbours: new Map() };
+
 /** A VPC's namespace made to be what `VpcNetwork` says: whoever changes that waits for the next turn, which applies all changes at once. */
 export class VpcRouter implements Disposable {
   readonly namespace: string;
@@ -26,8 +31,10 @@ export class VpcRouter implements Disposable {
   #applied: Router;
   /** False until the kernel's tables are known to be what `#applied` says. */
   #isRulesetKnown = false;
-  #ip: Tool;
-  #nft: Tool;
+  /** Processes that wait for the next turn's commands. */
+  #ip: Tool | undefined;
+  #nft: Tool | undefined;
+  #cancelPriming: () => void = () => undefined;
   #turn: Promise<void> = Promise.resolve();
   #nextTurn: Promise<void> | undefined;
 
@@ -39,21 +46,25 @@ export class VpcRouter implements Disposable {
     this.#clock = options.clock;
     this.#log = options.log;
     this.#applied = { ...observed, ruleset: { generation: 1 + options.random.int(generationsMax), sets: new Map(), chains: new Map() } };
-    this.#ip = new Tool(this.#clock, ipIn(this.namespace));
-    this.#nft = new Tool(this.#clock, nftIn(this.namespace));
+    this.#groups = this.#ownGroups(options.groups);
+    this.#prime();
   }
 
-  /** Takes over a namespace as it is, new or left by an earlier life of the daemon. */
-  static async open(options: VpcRouterOptions): Promise<VpcRouter> {
-    return new VpcRouter(options, await observeRouter(options.clock, options.namespace));
+  /** For a new namespace, that has its uplink and nothing else. */
+  static create(options: VpcRouterOptions): VpcRouter {
+    return new VpcRouter(options, nothing);
+  }
+
+  /** Takes over a namespace that an earlier life of the daemon left, and what was in it. */
+  static async adopt(options: VpcRouterOptions, attachments: readonly Attachment[]): Promise<VpcRouter> {
+    const router = new VpcRouter(options, await observeRouter(options.clock, options.namespace));
+    for (const attachment of attachments) router.#attachments.set(attachment.taskId, attachment);
+    await router.reconcile();
+    return router;
   }
 
   get isIdle(): boolean {
     return this.#attachments.size === 0;
-  }
-
-  get attachments(): readonly Attachment[] {
-    return [...this.#attachments.values()];
   }
 
   get uplink(): Uplink {
@@ -71,13 +82,8 @@ export class VpcRouter implements Disposable {
     if (this.#attachments.delete(taskId)) await this.reconcile();
   }
 
-  /** Says what should be without acting on it; for the first turn after a restart. */
-  expect(attachments: readonly Attachment[]): void {
-    for (const attachment of attachments) this.#attachments.set(attachment.taskId, attachment);
-  }
-
   setGroups(groups: readonly SecurityGroup[]): Promise<void> {
-    this.#groups = groups.filter((group) => group.vpcId === this.vpcId);
+    this.#groups = this.#ownGroups(groups);
     return this.reconcile();
   }
 
@@ -92,8 +98,9 @@ export class VpcRouter implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#ip[Symbol.dispose]();
-    this.#nft[Symbol.dispose]();
+    this.#cancelPriming();
+    this.#ip?.[Symbol.dispose]();
+    this.#nft?.[Symbol.dispose]();
   }
 
   /** Applies what differs; when a piece fails, looks at what is there and tries once more. Never rejects. */
@@ -107,7 +114,7 @@ export class VpcRouter implements Disposable {
     const wanted = routerOf(this.#wanted(), this.#applied.ruleset);
     const plan = planRouter(this.#applied, wanted);
     const rules = this.#isRulesetKnown ? plan.rules : rulesetFromScratch(wanted.ruleset);
-    const [hasRules, hasLinks] = await Promise.all([this.#runNft(rules), this.#runIp(plan.steps.flatMap(routerLines))]);
+    const [hasRules, hasLinks] = await Promise.all([this.#runNft(rules), this.#runIp(routerLines(plan.steps))]);
     this.#isRulesetKnown = hasRules;
     const { ruleset } = wanted;
     this.#applied = hasLinks ? wanted : { ...(await this.#observe()), ruleset };
@@ -119,7 +126,7 @@ export class VpcRouter implements Disposable {
       return await observeRouter(this.#clock, this.namespace);
     } catch (thrown) {
       this.#log.warn('the namespace of a VPC cannot be looked into', { vpc: this.vpcId, namespace: this.namespace, reason: messageOf(thrown) });
-      return { links: new Map(), addresses: new Set(), routes: new Map(), neighbours: new Map() };
+      return nothing;
     }
   }
 
@@ -127,30 +134,41 @@ export class VpcRouter implements Disposable {
     return { vpcId: this.vpcId, cidr: this.#cidr, uplink: this.#uplink, attachments: [...this.#attachments.values()], groups: this.#groups };
   }
 
-  async #runIp(lines: readonly string[]): Promise<boolean> {
-    if (lines.length === 0) return true;
+  #runIp(lines: readonly string[]): Promise<boolean> {
     const tool = this.#ip;
-    const isDone = await this.#run(tool, lines);
-    this.#ip = new Tool(this.#clock, ipIn(this.namespace));
-    return isDone;
+    if (lines.length > 0) this.#ip = undefined;
+    return this.#run(() => tool ?? new Tool(this.#clock, ipIn(this.namespace)), lines);
   }
 
-  async #runNft(lines: readonly string[]): Promise<boolean> {
-    if (lines.length === 0) return true;
+  #runNft(lines: readonly string[]): Promise<boolean> {
     const tool = this.#nft;
-    const isDone = await this.#run(tool, lines);
-    this.#nft = new Tool(this.#clock, nftIn(this.namespace));
-    return isDone;
+    if (lines.length > 0) this.#nft = undefined;
+    return this.#run(() => tool ?? new Tool(this.#clock, nftIn(this.namespace)), lines);
   }
 
-  async #run(tool: Tool, lines: readonly string[]): Promise<boolean> {
+  async #run(tool: () => Tool, lines: readonly string[]): Promise<boolean> {
+    if (lines.length === 0) return true;
+    this.#prime();
     try {
-      await tool.finish(lines);
+      await tool().finish(lines);
       return true;
     } catch (thrown) {
       this.#log.warn('the network of a VPC could not be changed', { vpc: this.vpcId, reason: messageOf(thrown) });
       return false;
     }
+  }
+
+  /** Starts the processes for the next turn, once nobody waits for this one. */
+  #prime(): void {
+    this.#cancelPriming();
+    this.#cancelPriming = this.#clock.after(primingDelayMs, () => {
+      this.#ip ??= new Tool(this.#clock, ipIn(this.namespace));
+      this.#nft ??= new Tool(this.#clock, nftIn(this.namespace));
+    });
+  }
+
+  #ownGroups(groups: readonly SecurityGroup[]): readonly SecurityGroup[] {
+    return groups.filter((group) => group.vpcId === this.vpcId);
   }
 }
 
@@ -159,6 +177,7 @@ export interface VpcRouterOptions {
   readonly vpcId: string;
   readonly cidr: string;
   readonly uplink: Uplink;
+  readonly groups: readonly SecurityGroup[];
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
