@@ -9,7 +9,7 @@ interface CommandClass {
 type CommandOf<Sdk, Name extends string> = Sdk extends Record<`${Name}Command`, infer Class extends CommandClass> ? Class : never;
 
 /** The input of `Name` as the SDK types it; validated for required members before a handler sees it. */
-export type Input<Sdk, Name extends string> = CommandOf<Sdk, Name> extends new (input: infer Given) => unknown ? Given : never;
+export type Input<Sdk, Name extends string> = InstanceType<CommandOf<Sdk, Name>> extends { readonly input: infer Given } ? Given : never;
 
 /** The output of `Name` as the SDK types it, less the SDK's own metadata. */
 export type Output<Sdk, Name extends string> = InstanceType<CommandOf<Sdk, Name>> extends { resolveMiddleware(...args: never[]): (...args: never[]) => Promise<infer Result extends { output: unknown }> }
