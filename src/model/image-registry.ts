@@ -9,6 +9,8 @@ import type { Repository } from './repository.ts';
 export interface ImageRegistry {
   putImage(repository: Repository, request: PutImageRequest): Promise<PutImageResult>;
   deleteImages(repository: Repository, images: readonly ImageIdentifier[]): Promise<DeletedImages>;
+  /** Removes the repository and all that is in it; images only when `withImages`. */
+  deleteRepository(repository: Repository, options: { readonly withImages: boolean }): Promise<'deleted' | 'notEmpty' | 'gone'>;
   startUpload(repository: Repository): Promise<Upload>;
   /** The staged size; undefined when the repository has no such upload. */
   uploadedSize(repository: Repository, uploadId: string): Promise<number | undefined>;

@@ -2,11 +2,12 @@ import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import { imageKey, imagePulls, type Image } from '#model/image.ts';
 import { minuteMs } from '#base/time.ts';
-import { blobLinks } from '#model/blob.ts';
+import { blobLinks, uploads as uploadSessions } from '#model/blob.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import type { Store } from '#state/store.ts';
 import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
 import { deleteImages } from './delete-images.ts';
+import { deleteRepository } from './delete-repository.ts';
 import { putImage } from './put-image.ts';
 import { Uploads } from './uploads.ts';
 
@@ -24,6 +25,12 @@ export function imageRegistry(options: ImageRegistryOptions): ImageRegistry {
   return {
     putImage: (repository, request) => store.transact((transaction) => putImage(transaction, { repository, request, nowMs: clock.nowMs() })),
     deleteImages: (repository, imageIds) => store.transact((transaction) => deleteImages(transaction, repository, imageIds)),
+    async deleteRepository(repository, { withImages }) {
+      const sessions = store.find(uploadSessions, 'repository', repository.arn);
+      const outcome = await store.transact((transaction) => deleteRepository(transaction, repository, withImages));
+      if (outcome === 'deleted') for (const session of sessions) await uploads.forget(session.id);
+      return outcome;
+    },
     startUpload: (repository) => uploads.start(repository),
     uploadedSize: (repository, uploadId) => uploads.size(repository, uploadId),
     appendToUpload: (repository, uploadId, part) => uploads.append(repository, uploadId, part),

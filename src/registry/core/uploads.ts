@@ -89,8 +89,13 @@ export class Uploads {
   async cancel(repository: Repository, id: string): Promise<boolean> {
     if (this.#find(repository, id) === undefined) return false;
     await this.#store.transact((transaction) => transaction.remove(uploads, id));
-    if (!this.#busy.has(id)) await this.#driver.discard(id);
+    await this.forget(id);
     return true;
+  }
+
+  /** Removes the bytes of a session whose record is gone; a request at work on them does it when it ends. */
+  async forget(id: string): Promise<void> {
+    if (!this.#busy.has(id)) await this.#driver.discard(id);
   }
 
   #find(repository: Repository, id: string): Upload | undefined {

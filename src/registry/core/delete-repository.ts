@@ -1,0 +1,18 @@
+import { blobLinks, uploads } from '#model/blob.ts';
+import { imageKey, imagePulls, imageTagKey, imageTags, images } from '#model/image.ts';
+import { repositories, type Repository } from '#model/repository.ts';
+import type { Transaction } from '#state/store.ts';
+
+/** Removes every record of the repository; blobs that nobody else holds are collected later. */
+export function deleteRepository(transaction: Transaction, { arn }: Repository, withImages: boolean): 'deleted' | 'notEmpty' | 'gone' {
+  if (transaction.get(repositories, arn) === undefined) return 'gone';
+  const held = transaction.find(images, 'repository', arn);
+  if (held.length > 0 && !withImages) return 'notEmpty';
+  for (const image of held) transaction.remove(images, imageKey(arn, image.digest));
+  for (const tag of transaction.find(imageTags, 'repository', arn)) transaction.remove(imageTags, imageTagKey(arn, tag.tag));
+  for (const pull of transaction.find(imagePulls, 'repository', arn)) transaction.remove(imagePulls, imageKey(arn, pull.digest));
+  for (const link of transaction.find(blobLinks, 'repository', arn)) transaction.remove(blobLinks, imageKey(arn, link.digest));
+  for (const upload of transaction.find(uploads, 'repository', arn)) transaction.remove(uploads, upload.id);
+  transaction.remove(repositories, arn);
+  return 'deleted';
+}

@@ -1,0 +1,18 @@
+import type * as ecr from '@aws-sdk/client-ecr';
+import type { RegistryTokens } from '#auth/registry-tokens.ts';
+import type { Clock } from '#base/clock.ts';
+import type { RegistryAddress } from '#model/image-reference.ts';
+import type { ImageRegistry } from '#model/image-registry.ts';
+import type { Store } from '#state/store.ts';
+import type { Operation } from '#wire/operation.ts';
+
+/** What the operations of ECR are handed. */
+export interface EcrDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly registry: ImageRegistry;
+  readonly tokens: RegistryTokens;
+  readonly address: RegistryAddress;
+}
+
+export type EcrOperation<Name extends string> = Operation<typeof ecr, Name, EcrDeps>;

@@ -1,0 +1,87 @@
+import {
+  ImageAlreadyExistsException,
+  ImageDigestDoesNotMatchException,
+  ImageNotFoundException,
+  ImageTagAlreadyExistsException,
+  InvalidParameterException,
+  InvalidTagParameterException,
+  LayersNotFoundException,
+  LimitExceededException,
+  ReferencedImagesNotFoundException,
+  RepositoryAlreadyExistsException,
+  RepositoryNotEmptyException,
+  RepositoryNotFoundException,
+  TooManyTagsException,
+} from '@aws-sdk/client-ecr';
+import { CallerError } from '#base/errors.ts';
+import type { ImageIdentifier } from '#model/image-registry.ts';
+import type { RepositoryName } from '#model/image-reference.ts';
+
+const $metadata = {};
+
+/** What a repository is called in ECR's sentences. */
+type Named = Pick<RepositoryName, 'name' | 'account'>;
+
+export function invalidParameter(message: string): InvalidParameterException {
+  return new InvalidParameterException({ message, $metadata });
+}
+
+/** In ECR's own form: `Invalid parameter at 'repositoryName' failed to satisfy constraint: '…'`. */
+export function invalidMember(member: string, constraint: string): InvalidParameterException {
+  return invalidParameter(`Invalid parameter at '${member}' failed to satisfy constraint: '${constraint}'`);
+}
+
+export function invalidTag(message: string): InvalidTagParameterException {
+  return new InvalidTagParameterException({ message, $metadata });
+}
+
+export function tooManyTags(message: string): TooManyTagsException {
+  return new TooManyTagsException({ message, $metadata });
+}
+
+export function limitExceeded(message: string): LimitExceededException {
+  return new LimitExceededException({ message, $metadata });
+}
+
+export function repositoryNotFound({ name, account }: Named): RepositoryNotFoundException {
+  return new RepositoryNotFoundException({ message: `The repository with name '${name}' does not exist in the registry with id '${account}'`, $metadata });
+}
+
+export function repositoryAlreadyExists({ name, account }: Named): RepositoryAlreadyExistsException {
+  return new RepositoryAlreadyExistsException({ message: `The repository with name '${name}' already exists in the registry with id '${account}'`, $metadata });
+}
+
+export function repositoryNotEmpty({ name, account }: Named): RepositoryNotEmptyException {
+  return new RepositoryNotEmptyException({ message: `The repository with name '${name}' in registry with id '${account}' cannot be deleted because it still contains images`, $metadata });
+}
+
+export function imageNotFound({ imageDigest, imageTag }: ImageIdentifier, { name, account }: Named): ImageNotFoundException {
+  const quoted = (value: string | undefined) => `'${value ?? 'null'}'`;
+  const imageId = `{imageDigest:${quoted(imageDigest)}, imageTag:${quoted(imageTag)}}`;
+  return new ImageNotFoundException({ message: `The image with imageId ${imageId} does not exist within the repository with name '${name}' in the registry with id '${account}'`, $metadata });
+}
+
+export function imageAlreadyExists({ imageDigest, imageTag }: ImageIdentifier, { name, account }: Named): ImageAlreadyExistsException {
+  const message = `Image with digest '${imageDigest}' and tag '${imageTag ?? 'null'}' already exists in the repository with name '${name}' in registry with id '${account}'`;
+  return new ImageAlreadyExistsException({ message, $metadata });
+}
+
+export function imageTagAlreadyExists(tag: string, { name }: Named): ImageTagAlreadyExistsException {
+  return new ImageTagAlreadyExistsException({ message: `The image tag '${tag}' already exists in the '${name}' repository and cannot be overwritten because the tag is immutable.`, $metadata });
+}
+
+export function imageDigestDoesNotMatch(given: string, actual: string): ImageDigestDoesNotMatchException {
+  return new ImageDigestDoesNotMatchException({ message: `The image digest '${given}' does not match the digest '${actual}' of the image manifest`, $metadata });
+}
+
+export function layersNotFound(digests: readonly string[], { name, account }: Named): LayersNotFoundException {
+  return new LayersNotFoundException({ message: `Layers with digests '[${digests.join(', ')}]' required for pushing image to repository with name '${name}' in the registry with id '${account}' do not exist`, $metadata });
+}
+
+export function referencedImagesNotFound(digests: readonly string[], { name, account }: Named): ReferencedImagesNotFoundException {
+  return new ReferencedImagesNotFoundException({ message: `Images with digests '[${digests.join(', ')}]' required for pushing image into repository with name '${name}' in the registry with id '${account}' do not exist`, $metadata });
+}
+
+export function accessDenied(message: string): CallerError {
+  return new CallerError('AccessDeniedException', message);
+}

@@ -1,0 +1,55 @@
+import type { ImageIdentifier } from '#model/image-registry.ts';
+import { imageKey, imagePulls, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
+import type { Repository } from '#model/repository.ts';
+import type { Reader } from '#state/store.ts';
+import { invalidMember } from './errors.ts';
+import type { ImageState } from './views.ts';
+
+/** How many images one call may name. */
+const imageIdsMax = 100;
+
+export type FoundImage =
+  | { readonly kind: 'found'; readonly image: Image }
+  | { readonly kind: 'failed'; readonly code: 'MissingDigestAndTag' | 'InvalidImageDigest' | 'ImageNotFound' | 'ImageTagDoesNotMatchDigest'; readonly reason: string };
+
+/** The image that a digest, a tag or both name. */
+export function findImage(reader: Reader, repository: Repository, { imageDigest, imageTag }: ImageIdentifier): FoundImage {
+  if (imageDigest === undefined && imageTag === undefined) return failed('MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null');
+  if (imageDigest !== undefined && !/^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/.test(imageDigest)) {
+    return failed('InvalidImageDigest', "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'");
+  }
+  const tagged = imageTag === undefined ? undefined : reader.get(imageTags, imageTagKey(repository.arn, imageTag));
+  if (imageTag !== undefined && tagged === undefined) return failed('ImageNotFound', 'Requested image not found');
+  if (tagged !== undefined && imageDigest !== undefined && tagged.digest !== imageDigest) return failed('ImageTagDoesNotMatchDigest', 'Requested image tag does not match the image digest');
+  const image = reader.get(images, imageKey(repository.arn, imageDigest ?? tagged?.digest ?? ''));
+  return image === undefined ? failed('ImageNotFound', 'Requested image not found') : { kind: 'found', image };
+}
+
+/** Every image of the repository with its tags, in the order of pushing. */
+export function imagesOf(reader: Reader, repository: Repository): readonly ImageState[] {
+  return reader.find(images, 'repository', repository.arn).map((image) => stateOf(reader, image));
+}
+
+export function stateOf(reader: Reader, image: Image): ImageState {
+  const key = imageKey(image.repositoryArn, image.digest);
+  const tags = reader.find(imageTags, 'image', key).map((tag) => tag.tag);
+  return { image, tags, pulledAt: reader.get(imagePulls, key)?.pulledAt };
+}
+
+/** The filter that ListImages and DescribeImages share; every image is ACTIVE, because none can be archived yet. */
+export function matchesFilter({ tags }: ImageState, filter: { readonly tagStatus?: string | undefined; readonly imageStatus?: string | undefined } | undefined): boolean {
+  if (!['TAGGED', 'UNTAGGED', 'ANY', undefined].includes(filter?.tagStatus)) throw invalidMember('filter.tagStatus', 'Member must satisfy enum value set: [TAGGED, UNTAGGED, ANY]');
+  if (!['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY', undefined].includes(filter?.imageStatus)) throw invalidMember('filter.imageStatus', 'Member must satisfy enum value set: [ACTIVE, ARCHIVED, ACTIVATING, ANY]');
+  if (filter?.imageStatus === 'ARCHIVED' || filter?.imageStatus === 'ACTIVATING') return false;
+  if (filter?.tagStatus === 'TAGGED') return tags.length > 0;
+  return filter?.tagStatus !== 'UNTAGGED' || tags.length === 0;
+}
+
+export function assertImageIds(imageIds: readonly ImageIdentifier[] | undefined): readonly ImageIdentifier[] {
+  if (imageIds === undefined || imageIds.length < 1 || imageIds.length > imageIdsMax) throw invalidMember('imageIds', `Member must have length between 1 and ${imageIdsMax}`);
+  return imageIds;
+}
+
+function failed(code: Extract<FoundImage, { kind: 'failed' }>['code'], reason: string): FoundImage {
+  return { kind: 'failed', code, reason };
+}

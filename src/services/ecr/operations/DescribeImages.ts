@@ -1,0 +1,29 @@
+import type { EcrOperation } from '../deps.ts';
+import { imageNotFound, invalidMember } from '../errors.ts';
+import { assertImageIds, findImage, imagesOf, matchesFilter, stateOf } from '../images.ts';
+import { pageOf } from '../paging.ts';
+import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { imageDetailView } from '../views.ts';
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html */
+const describeImages: EcrOperation<'DescribeImages'> = {
+  access: (input, call) => repositoryAccess('DescribeImages', input, call),
+  handle(input, call, { store }) {
+    const repository = repositoryOf(store, nameOf(input, call));
+    if (input.imageIds === undefined) {
+      const matching = imagesOf(store, repository).filter((state) => matchesFilter(state, input.filter));
+      const { items, nextToken } = pageOf(matching, input, ({ image }) => `${String(image.pushedAt).padStart(16, '0')} ${image.digest}`);
+      return { imageDetails: items.map((state) => imageDetailView(state, repository)), nextToken };
+    }
+    if (input.maxResults !== undefined || input.nextToken !== undefined) throw invalidMember('maxResults', 'maxResults and nextToken cannot be used with imageIds');
+    const states = assertImageIds(input.imageIds).map((imageId) => {
+      const found = findImage(store, repository, imageId);
+      if (found.kind === 'found') return stateOf(store, found.image);
+      throw found.code === 'ImageNotFound' || found.code === 'ImageTagDoesNotMatchDigest' ? imageNotFound(imageId, repository) : invalidMember('imageIds', found.reason);
+    });
+    const distinct = [...new Map(states.map((state) => [state.image.digest, state])).values()];
+    return { imageDetails: distinct.filter((state) => matchesFilter(state, input.filter)).map((state) => imageDetailView(state, repository)) };
+  },
+};
+
+export default describeImages;

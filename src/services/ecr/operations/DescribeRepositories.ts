@@ -1,0 +1,28 @@
+import { repositories } from '#model/repository.ts';
+import { scopeKey } from '#model/scope.ts';
+import type { EcrOperation } from '../deps.ts';
+import { invalidMember } from '../errors.ts';
+import { pageOf } from '../paging.ts';
+import { accountOf, nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { repositoryView } from '../views.ts';
+
+const namesMax = 100;
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRepositories.html */
+const describeRepositories: EcrOperation<'DescribeRepositories'> = {
+  access: (input, call) => (input.repositoryNames ?? [undefined]).flatMap((repositoryName) => repositoryAccess('DescribeRepositories', { registryId: input.registryId, repositoryName }, call)),
+  handle(input, call, { store, address }) {
+    const { registryId, repositoryNames } = input;
+    if (repositoryNames === undefined) {
+      const all = store.find(repositories, 'scope', scopeKey({ account: accountOf(registryId, call), region: call.region }));
+      const { items, nextToken } = pageOf(all, input, (repository) => repository.name);
+      return { repositories: items.map((repository) => repositoryView(repository, address)), nextToken };
+    }
+    if (input.maxResults !== undefined || input.nextToken !== undefined) throw invalidMember('maxResults', 'maxResults and nextToken cannot be used with repositoryNames');
+    if (repositoryNames.length < 1 || repositoryNames.length > namesMax) throw invalidMember('repositoryNames', `Member must have length between 1 and ${namesMax}`);
+    const found = repositoryNames.map((repositoryName) => repositoryOf(store, nameOf({ registryId, repositoryName }, call)));
+    return { repositories: found.map((repository) => repositoryView(repository, address)) };
+  },
+};
+
+export default describeRepositories;

@@ -1,0 +1,22 @@
+import { dateOf } from '#base/time.ts';
+import type { EcrOperation } from '../deps.ts';
+import { invalidMember } from '../errors.ts';
+
+const registryIdsMax = 10;
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html */
+const getAuthorizationToken: EcrOperation<'GetAuthorizationToken'> = {
+  access: () => [{ action: 'ecr:GetAuthorizationToken', resource: '*' }],
+  handle(input, call, { tokens, clock, address }) {
+    const registryIds = input.registryIds ?? [call.account];
+    if (registryIds.length < 1 || registryIds.length > registryIdsMax) throw invalidMember('registryIds', `Member must have length between 1 and ${registryIdsMax}`);
+    const wrong = registryIds.find((registryId) => !/^\d{12}$/.test(registryId));
+    if (wrong !== undefined) throw invalidMember('registryIds', "must satisfy regular expression '[0-9]{12}'");
+    const { password, expiresAt } = tokens.issue(call.principal, clock.nowMs());
+    const authorizationToken = Buffer.from(`AWS:${password}`).toString('base64');
+    // One login serves every registry, because all of them answer at the one address.
+    return { authorizationData: registryIds.map(() => ({ authorizationToken, expiresAt: dateOf(expiresAt), proxyEndpoint: `http://${address.authority}` })) };
+  },
+};
+
+export default getAuthorizationToken;

@@ -1,0 +1,32 @@
+import type { Tag as EcrTag } from '@aws-sdk/client-ecr';
+import type { Tag } from '#model/tag.ts';
+import { invalidTag, tooManyTags } from './errors.ts';
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html#tag-restrictions */
+const tagsMax = 50;
+const keyLengthMax = 128;
+const valueLengthMax = 256;
+
+/** Puts `added` over `tags`, key by key. Throws ECR's exceptions for tags that it does not take. */
+export function withTags(tags: readonly Tag[], added: readonly EcrTag[] | undefined): readonly Tag[] {
+  const merged = new Map(tags.map((tag) => [tag.key, tag.value]));
+  for (const { Key: key = '', Value: value = '' } of added ?? []) {
+    assertTag(key, value);
+    merged.set(key, value);
+  }
+  if (merged.size > tagsMax) throw tooManyTags(`A repository can have at most ${tagsMax} tags, but would have ${merged.size}`);
+  return Array.from(merged, ([key, value]) => ({ key, value }));
+}
+
+export function withoutTags(tags: readonly Tag[], keys: readonly string[]): readonly Tag[] {
+  return tags.filter((tag) => !keys.includes(tag.key));
+}
+
+function assertTag(key: string, value: string): void {
+  if (key.length < 1 || key.length > keyLengthMax) throw invalidTag(`Tag keys must have between 1 and ${keyLengthMax} characters: '${key.slice(0, keyLengthMax)}'`);
+  if (value.length > valueLengthMax) throw invalidTag(`The value of the tag '${key}' has more than ${valueLengthMax} characters`);
+  if (key.toLowerCase().startsWith('aws:')) throw invalidTag(`The tag key '${key}' begins with 'aws:', which is reserved for AWS`);
+  if (!textPattern.test(key) || !textPattern.test(value)) throw invalidTag(`The tag '${key}' has characters other than letters, numbers, spaces and _.:/=+-@`);
+}
+
+const textPattern = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;

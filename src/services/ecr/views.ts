@@ -1,0 +1,54 @@
+import type { Image as EcrImage, ImageDetail, Repository as EcrRepository } from '@aws-sdk/client-ecr';
+import { dateOf } from '#base/time.ts';
+import { repositoryUri, type RegistryAddress } from '#model/image-reference.ts';
+import type { Image } from '#model/image.ts';
+import type { Repository } from '#model/repository.ts';
+import { filtersOf } from './mutability.ts';
+
+export function repositoryView(repository: Repository, address: RegistryAddress): EcrRepository {
+  const filters = filtersOf(repository);
+  return {
+    repositoryArn: repository.arn,
+    registryId: repository.account,
+    repositoryName: repository.name,
+    repositoryUri: repositoryUri(repository, address),
+    createdAt: dateOf(repository.createdAt),
+    imageTagMutability: repository.tagMutability,
+    ...(filters !== undefined && { imageTagMutabilityExclusionFilters: filters }),
+    imageScanningConfiguration: { scanOnPush: false },
+    encryptionConfiguration: { encryptionType: repository.encryption.type },
+  };
+}
+
+/** What is known of an image besides its manifest. */
+export interface ImageState {
+  readonly image: Image;
+  readonly tags: readonly string[];
+  readonly pulledAt: number | undefined;
+}
+
+export function imageDetailView({ image, tags, pulledAt }: ImageState, repository: Repository): ImageDetail {
+  return {
+    registryId: repository.account,
+    repositoryName: repository.name,
+    imageDigest: image.digest,
+    ...(tags.length > 0 && { imageTags: [...tags] }),
+    imageSizeInBytes: image.sizeInBytes,
+    imagePushedAt: dateOf(image.pushedAt),
+    imageManifestMediaType: image.mediaType,
+    ...(image.artifactType !== undefined && { artifactMediaType: image.artifactType }),
+    ...(pulledAt !== undefined && { lastRecordedPullTime: dateOf(pulledAt) }),
+    ...(image.subjectDigest !== undefined && { subjectManifestDigest: image.subjectDigest }),
+    imageStatus: 'ACTIVE',
+  };
+}
+
+export function imageView(image: Image, tag: string | undefined, repository: Repository): EcrImage {
+  return {
+    registryId: repository.account,
+    repositoryName: repository.name,
+    imageId: { imageDigest: image.digest, ...(tag !== undefined && { imageTag: tag }) },
+    imageManifest: image.manifest,
+    imageManifestMediaType: image.mediaType,
+  };
+}
