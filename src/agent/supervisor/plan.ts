@@ -134,14 +134,14 @@ function addRunningSteps(steps: Steps, container: ContainerOrder, { order, state
   switch (life.status) {
     case 'absent':
       if (known.image === undefined) steps.actions.push({ kind: 'pull', container: name });
-      if (!known.isFollowed) steps.actions.push({ kind: 'open-log', container: name });
+      if (!known.isFollowed && state.isPrepared) steps.actions.push({ kind: 'open-log', container: name });
       if (known.image !== undefined && state.namespace !== undefined && state.isPrepared && mayStart(dependencies, known.restartCount)) {
         steps.actions.push({ kind: 'create', container: name });
       }
       return;
     case 'created':
-      if (!known.isFollowed) steps.actions.push({ kind: 'open-log', container: name });
-      else if (state.connectivityAt !== undefined && mayStart(dependencies, known.restartCount)) steps.actions.push({ kind: 'start', container: name });
+      if (!known.isFollowed && state.isPrepared) steps.actions.push({ kind: 'open-log', container: name });
+      if (known.isFollowed && state.connectivityAt !== undefined && mayStart(dependencies, known.restartCount)) steps.actions.push({ kind: 'start', container: name });
       return;
     case 'running':
       if (!known.isFollowed) steps.actions.push({ kind: 'follow-log', container: name });

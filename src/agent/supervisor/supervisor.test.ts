@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { WorldError } from '#base/errors.ts';
+import { inventedImage } from '../runtimes/simulated/simulated-images.ts';
 import { awslogs, containerOrder, taskOrder, World } from './world.fixture.ts';
+
+function leftovers(world: World): unknown {
+  return [world.host.ids(), [...world.host.cgroups], [...world.networks.claimed], readdirSync(`${world.directory}/tasks`), world.sink.offsets().size];
+}
 
 test('a task of one container runs, exits, is STOPPED with its exit code and output, and is removed without a trace', async () => {
   await using world = new World();
@@ -17,5 +23,226 @@ test('a task of one container runs, exits, is STOPPED with its exit code and out
   assert.deepEqual(world.sink.messages('/ecs/app', 'ecs/app/t1'), ['hello', 'bye']);
   world.order({ ...order, generation: 2, wish: 'REMOVE', hasStarted: true });
   await world.untilStatus('REMOVED');
-  assert.deepEqual([world.host.ids(), [...world.host.cgroups], [...world.networks.claimed], readdirSync(`${world.directory}/tasks`), world.sink.offsets().size], [[], [], [], [], 0]);
+  assert.deepEqual(leftovers(world), [[], [], [], [], 0]);
+});
+
+test('containers start in the order of their dependencies and stop in the reverse order', async () => {
+  await using world = new World();
+  await world.boot();
+  const healthCheck = { command: ['CMD-SHELL', 'true'], interval: 5 };
+  const server = 'trap "exit 0" TERM; sleep infinity';
+  const order = taskOrder([
+    containerOrder('sidecar', server, { essential: false, dependsOn: [{ containerName: 'app', condition: 'HEALTHY' }] }),
+    containerOrder('app', server, { healthCheck, dependsOn: [{ containerName: 'init', condition: 'SUCCESS' }] }),
+    containerOrder('init', 'sleep 3; exit 0', { essential: false }),
+  ]);
+  world.order(order);
+  await world.until(() => world.container('init').status === 'RUNNING');
+  assert.deepEqual([world.container('app').status, world.container('sidecar').status], ['PENDING', 'PENDING']);
+  await world.clock.advance(3_000);
+  await world.until(() => world.container('app').status === 'RUNNING');
+  assert.deepEqual([world.container('sidecar').status, world.last().status], ['PENDING', 'PENDING']);
+  await world.clock.advance(5_000);
+  await world.untilStatus('RUNNING');
+  assert.equal(world.last().healthStatus, 'HEALTHY');
+  world.order({ ...order, generation: 2, wish: 'STOP', hasStarted: true });
+  await world.untilStatus('STOPPED');
+  const stoppedFirst = world.reports.find(({ containers }) => containers.some(({ name, status }) => name === 'sidecar' && status === 'STOPPED'));
+  assert.equal(stoppedFirst?.containers.find(({ name }) => name === 'app')?.status, 'RUNNING');
+  assert.equal(world.last().stop, undefined);
+});
+
+test('a container whose dependency did not exit successfully is stopped with 143, and an essential one ends the task', async () => {
+  await using world = new World();
+  await world.boot();
+  world.order(taskOrder([containerOrder('init', 'exit 7', { essential: false }), containerOrder('app', 'serve', { dependsOn: [{ containerName: 'init', condition: 'SUCCESS' }] })]));
+  await world.untilStatus('STOPPED');
+  assert.deepEqual(world.last().stop, { code: 'TaskFailedToStart', reason: 'Task failed to start' });
+  assert.equal(world.container('init').exitCode, 7);
+  assert.equal(world.container('app').exitCode, 143);
+  assert.equal(
+    world.container('app').reason,
+    'CannotStartContainerError: dependency graph: failed to resolve container ordering dependency [init(app:1) (STOPPED->RUNNING) - Exit: 7] for target [app(app:1) (NONE->RUNNING)] as dependency did not exit successfully.',
+  );
+});
+
+test('a dependency that is not HEALTHY within its startTimeout ends what waits for it', async () => {
+  await using world = new World();
+  await world.boot();
+  const db = containerOrder('db', 'serve', { essential: false, startTimeout: 20, healthCheck: { command: ['CMD', 'false'], interval: 5 } });
+  world.order(taskOrder([db, containerOrder('app', 'serve', { dependsOn: [{ containerName: 'db', condition: 'HEALTHY' }] })]));
+  await world.until(() => world.container('db').status === 'RUNNING');
+  await world.clock.advance(19_000);
+  assert.equal(world.container('app').status, 'PENDING');
+  await world.clock.advance(2_000);
+  await world.untilStatus('STOPPED');
+  assert.match(world.container('app').reason ?? '', /^CannotStartContainerError: .* has timed out\.$/);
+});
+
+test('a container that runs out of memory exits with 137 and OutOfMemoryError', async () => {
+  await using world = new World();
+  await world.boot();
+  world.order(taskOrder([containerOrder('app', 'out-of-memory')]));
+  await world.untilStatus('STOPPED');
+  assert.deepEqual([world.container('app').exitCode, world.container('app').reason], [137, 'OutOfMemoryError: Container killed due to memory usage']);
+});
+
+test('a container that ignores SIGTERM is killed after its stopTimeout', async () => {
+  await using world = new World();
+  await world.boot();
+  const order = taskOrder([containerOrder('app', "trap '' TERM; sleep infinity", { stopTimeout: 7 })]);
+  world.order(order);
+  await world.untilStatus('RUNNING');
+  world.order({ ...order, generation: 2, wish: 'STOP', hasStarted: true });
+  await world.untilStatus('STOPPING');
+  await world.clock.advance(6_500);
+  assert.equal(world.last().status, 'STOPPING');
+  await world.clock.advance(1_000);
+  await world.untilStatus('STOPPED');
+  assert.equal(world.container('app').exitCode, 137);
+});
+
+test('an essential container with a restart policy is restarted in place once it has run for restartAttemptPeriod', async () => {
+  await using world = new World();
+  await world.boot();
+  const restartPolicy = { enabled: true, restartAttemptPeriod: 60, ignoredExitCodes: [42] };
+  world.order(taskOrder([containerOrder('app', 'echo run; sleep 90; exit 1', { restartPolicy, ...awslogs })]));
+  await world.untilStatus('RUNNING');
+  for (const times of [1, 2]) {
+    await world.clock.advance(90_000);
+    await world.until(() => world.container('app').restartCount === times && world.container('app').status === 'RUNNING' && world.host.observe('t1-app')?.state === 'running');
+  }
+  await world.until(() => world.sink.messages('/ecs/app', 'ecs/app/t1').length === 3);
+  assert.ok(world.reports.every(({ status }) => status === 'PENDING' || status === 'RUNNING'));
+});
+
+test('a container that exits early or with an ignored code is not restarted', async () => {
+  for (const script of ['sleep 30; exit 1', 'sleep 90; exit 42']) {
+    await using world = new World();
+    await world.boot();
+    world.order(taskOrder([containerOrder('app', script, { restartPolicy: { enabled: true, restartAttemptPeriod: 60, ignoredExitCodes: [42] } })]));
+    await world.untilStatus('RUNNING');
+    await world.clock.advance(91_000);
+    await world.untilStatus('STOPPED');
+    assert.equal(world.container('app').restartCount, 0);
+  }
+});
+
+test('an UNHEALTHY essential container does not stop the task', async () => {
+  await using world = new World();
+  await world.boot();
+  world.order(taskOrder([containerOrder('app', 'serve', { healthCheck: { command: ['CMD-SHELL', 'exit 1'], interval: 5, retries: 2, startPeriod: 10 } })]));
+  await world.untilStatus('RUNNING');
+  // Checks at 5 s (within the start period), 10 s and 15 s.
+  for (const status of ['UNKNOWN', 'UNKNOWN', 'UNHEALTHY']) {
+    await world.clock.advance(5_050);
+    await world.until(() => world.last().healthStatus === status);
+  }
+  assert.equal(world.last().status, 'RUNNING');
+});
+
+test('a health check that takes longer than its timeout has failed', async () => {
+  await using world = new World();
+  await world.boot();
+  world.order(taskOrder([containerOrder('app', 'serve', { healthCheck: { command: ['CMD-SHELL', 'sleep 100'], interval: 5, timeout: 2, retries: 1 } })]));
+  await world.untilStatus('RUNNING');
+  await world.clock.advance(8_000);
+  await world.until(() => world.container('app').healthStatus === 'UNHEALTHY');
+});
+
+test('an image that cannot be pulled stops the task before it started', async () => {
+  const imageOf = () => {
+    throw new WorldError('CannotPullContainerError', 'pull image manifest has been retried 1 time(s): failed to resolve ref app:1: not found');
+  };
+  await using world = new World({ imageOf });
+  await world.boot();
+  world.order(taskOrder([containerOrder('app', 'serve')]));
+  await world.untilStatus('STOPPED');
+  const reason = 'CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref app:1: not found';
+  assert.deepEqual(world.last().stop, { code: 'TaskFailedToStart', reason });
+  assert.equal(world.container('app').reason, reason);
+});
+
+test('an awslogs group that does not exist stops the task in the words of Fargate', async () => {
+  await using world = new World();
+  await world.boot();
+  const logConfiguration = { logDriver: 'awslogs', options: { ...awslogs.logConfiguration.options, 'awslogs-group': '/nowhere' } } as const;
+  world.order(taskOrder([containerOrder('app', 'serve', { logConfiguration })]));
+  await world.untilStatus('STOPPED');
+  assert.deepEqual(world.last().stop, {
+    code: 'TaskFailedToStart',
+    reason:
+      'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1',
+  });
+  assert.equal(world.host.observe('t1-app')?.state === 'running', false);
+});
+
+test('a network interface that cannot be attached stops the task', async () => {
+  await using world = new World();
+  await world.boot();
+  world.networks.failure = new WorldError('ResourceInitializationError', 'unable to attach the network interface eni-1');
+  world.order(taskOrder([containerOrder('app', 'serve')]));
+  await world.untilStatus('STOPPED');
+  assert.deepEqual(world.last().stop, { code: 'TaskFailedToStart', reason: 'ResourceInitializationError: unable to attach the network interface eni-1' });
+});
+
+test('a container that cannot be created stops the task, and the reason is with the container', async () => {
+  await using world = new World();
+  await world.boot();
+  world.order(taskOrder([containerOrder('app', 'serve', { privileged: true })]));
+  await world.untilStatus('STOPPED');
+  assert.deepEqual(world.last().stop, { code: 'TaskFailedToStart', reason: 'Task failed to start' });
+  assert.match(world.container('app').reason ?? '', /^CannotCreateContainerError: privileged/);
+});
+
+test('a container of which the digest was resolved before keeps it', async () => {
+  const asked: (string | undefined)[] = [];
+  await using world = new World({
+    imageOf: (request) => {
+      asked.push(request.digest);
+      return inventedImage(request);
+    },
+  });
+  await world.boot();
+  const imageDigest = `sha256:${'a'.repeat(64)}`;
+  world.order(taskOrder([{ ...containerOrder('app', 'serve'), imageDigest }]));
+  await world.untilStatus('RUNNING');
+  assert.deepEqual([asked, world.container('app').imageDigest], [[imageDigest], imageDigest]);
+});
+
+test('doubled, late and lost orders change nothing', async () => {
+  await using world = new World();
+  await world.boot();
+  const order = taskOrder([containerOrder('app', 'trap "exit 0" TERM; sleep infinity')]);
+  world.order(order, order);
+  world.order(order);
+  await world.untilStatus('RUNNING');
+  world.order({ ...order, generation: 3, wish: 'STOP', hasStarted: true });
+  world.order({ ...order, generation: 2 });
+  await world.untilStatus('STOPPED');
+  assert.equal(world.last().generation, 3);
+  const told = world.reports.length;
+  await world.clock.advance(16_000);
+  assert.ok(world.reports.length > told, 'a report that may have been lost is told again');
+});
+
+test('a task that is no longer named in the orders is removed', async () => {
+  await using world = new World();
+  await world.boot();
+  world.order(taskOrder([containerOrder('app', 'serve')]));
+  await world.untilStatus('RUNNING');
+  world.order();
+  await world.untilStatus('REMOVED');
+  assert.deepEqual(leftovers(world), [[], [], [], [], 0]);
+});
+
+test('a task stopped while its image is pulled ends at once', async () => {
+  await using world = new World({ latency: { pullMs: 600_000 } });
+  await world.boot();
+  const order = taskOrder([containerOrder('app', 'serve')]);
+  world.order(order);
+  await world.untilStatus('PENDING');
+  world.order({ ...order, generation: 2, wish: 'STOP' });
+  await world.untilStatus('STOPPED');
+  assert.deepEqual([world.container('app').status, world.container('app').exitCode], ['STOPPED', undefined]);
 });

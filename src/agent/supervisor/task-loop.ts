@@ -68,8 +68,9 @@ export class TaskLoop implements AsyncDisposable {
     this.#state = plan.state;
     this.#abortUnwanted();
     for (const action of plan.actions) this.#begin(action, now);
-    this.tell();
     this.#cancelWake = plan.wakeAt === undefined ? undefined : this.#context.clock.after(Math.max(1, plan.wakeAt - now), () => this.turn());
+    // Last, because who listens may answer with a new order at once.
+    this.tell();
   }
 
   /** Reports what is known when it differs from what was last told, or always when asked `again`. */
@@ -119,7 +120,8 @@ export class TaskLoop implements AsyncDisposable {
     const controller = new AbortController();
     this.#aborts.set(key, { kind: action.kind, controller });
     this.#state = { ...this.#state, inFlight: new Set(this.#state.inFlight).add(key), ...(action.kind === 'pull' && { pullStartedAt: this.#state.pullStartedAt ?? now }) };
-    const run = this.#run(action, controller.signal).then((change) => this.#end(key, change));
+    // Begun after this turn: what it causes may ask for the next one.
+    const run = Promise.resolve().then(() => this.#run(action, controller.signal)).then((change) => this.#end(key, change));
     this.#running.add(run);
     void run.finally(() => this.#running.delete(run));
   }

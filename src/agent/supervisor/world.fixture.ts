@@ -40,12 +40,16 @@ export class World implements AsyncDisposable {
 
   /** A daemon is started (again) on this host, and is given the orders of before. */
   async boot(): Promise<void> {
+    await this.bootWithoutOrders();
+    this.#supervisor?.setOrders(this.#orders);
+  }
+
+  async bootWithoutOrders(): Promise<void> {
     const { runtime, images, cgroups } = simulatedRuntime({ clock: this.clock, random: seededRandom(1), host: this.host, ...this.#options });
     const { clock, networks, sink } = this;
     this.#supervisor = createSupervisor({ runtime, images, cgroups, networks, clock, logSink: sink, stateDir: this.directory, random: seededRandom(2), log: silentLog, hostNameServers: ['9.9.9.9'] });
     this.#supervisor.onReport((report) => this.reports.push(report));
     await this.#supervisor.start();
-    this.#supervisor.setOrders(this.#orders);
   }
 
   /** The daemon goes away; containers go on. */
@@ -71,12 +75,17 @@ export class World implements AsyncDisposable {
   async until(claim: () => boolean): Promise<void> {
     for (let looks = 0; looks < looksMax; looks++) {
       if (claim()) return;
-      await this.clock.advance(0);
-      await new Promise((resolve) => setTimeout(resolve, lookMs));
+      await this.breathe();
       // Short waits of ours (settling, spreading) pass by themselves; a test moves the long ones.
       await this.clock.advance(lookMs);
     }
     throw new Error(`it never came true: ${claim.toString()}; last report ${JSON.stringify(this.reports.at(-1))}`);
+  }
+
+  /** Lets the file system answer; the clock stands still. */
+  async breathe(): Promise<void> {
+    await this.clock.advance(0);
+    await new Promise((resolve) => setTimeout(resolve, lookMs));
   }
 
   untilStatus(status: TaskReport['status']): Promise<void> {
