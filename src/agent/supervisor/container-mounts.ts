@@ -6,6 +6,9 @@ import { volumePath, type TaskPaths } from './task-paths.ts';
 /** What Docker gives a tmpfs unless the definition says otherwise. */
 const tmpfsDefaults = ['noexec', 'nosuid', 'nodev'];
 
+/** As ECS demands; the name becomes a directory's. */
+const volumeName = /^[A-Za-z0-9_-]{1,255}$/;
+
 /** The mounts of a container: its volumes, those of `volumesFrom`, its tmpfs, and the files of the task's network. */
 export function containerMounts(container: ContainerOrder, order: TaskOrder, paths: TaskPaths): readonly Mount[] {
   const byDestination = new Map<string, Mount>();
@@ -21,7 +24,7 @@ export function containerMounts(container: ContainerOrder, order: TaskOrder, pat
 /** The volumes that the task's containers mount: directories of the task, empty at its start. */
 export function usedVolumes(order: TaskOrder): readonly string[] {
   const names = order.containers.flatMap(({ definition }) => definition.mountPoints ?? []).map(({ sourceVolume }) => sourceVolume ?? '');
-  return [...new Set(names)].filter((name) => name !== '');
+  return [...new Set(names)].filter((name) => volumeName.test(name));
 }
 
 function ownMounts(container: ContainerOrder, order: TaskOrder, paths: TaskPaths): readonly Mount[] {
@@ -43,6 +46,7 @@ function borrowedMounts(container: ContainerOrder, order: TaskOrder, paths: Task
 /** Fargate's volumes that need nothing of the host. Others are refused when a task definition is registered or run. */
 function checkVolume(name: string, order: TaskOrder): void {
   const volume = order.volumes.find((one) => one.name === name);
+  if (!volumeName.test(name)) throw cannotCreate(`the volume name ${JSON.stringify(name)} is not valid`);
   if (volume === undefined) throw cannotCreate(`mountPoints names the volume ${name}, which the task definition does not have`);
   const { efsVolumeConfiguration, dockerVolumeConfiguration, fsxWindowsFileServerVolumeConfiguration, s3filesVolumeConfiguration, host } = volume;
   const configured = Object.entries({ efsVolumeConfiguration, dockerVolumeConfiguration, fsxWindowsFileServerVolumeConfiguration, s3filesVolumeConfiguration, 'host.sourcePath': host?.sourcePath });
