@@ -16,7 +16,7 @@ import { operationShapes, type OperationShapes } from './schema.ts';
 import { parseSignature, type ParsedSignature } from './sigv4/signature.ts';
 
 export interface PipelineTools {
-  readonly catalog: Catalog;
+  readonly catalog: Pick<Catalog, 'services' | 'load'>;
   readonly authenticate: Authenticate;
   readonly authorizer: Authorizer;
   /** Resolves when every change made so far is durable: nothing is answered that a crash could take back. */
@@ -41,7 +41,7 @@ export async function serve(request: WireRequest, tools: PipelineTools): Promise
     checkScope(caller, loaded.service);
     const operation = await implemented(loaded, name);
     const call = callBy(caller, { request, requestId, receivedAt: tools.clock.nowMs() });
-    const input = await read(route, request, loaded.service, shapes);
+    const input = await route.protocol.read(request, { service: loaded.service, sdk: loaded.sdk, operation: shapes });
     await checked(input, shapes, operation, loaded.service);
     await tools.authorizer.authorize(call, operation.access(input, call, loaded.service.deps));
     const output = await handled(operation, input, call, { loaded, tools });
@@ -57,7 +57,7 @@ export function refuse(head: WireRequest, fault: Fault, tools: PipelineTools): W
   return refusal(fault, { request: head, requestId: tools.ids.uuid(), route, loaded: undefined, tools });
 }
 
-function load(route: Route, signature: ParsedSignature, catalog: Catalog): Promise<LoadedService> | LoadedService {
+function load(route: Route, signature: ParsedSignature, catalog: PipelineTools['catalog']): Promise<LoadedService> | LoadedService {
   if (route.service !== undefined) return catalog.load(route.service);
   if (signature.kind === 'absent' && route.protocol.family === 'rest-json') throw new Fault('MissingAuthentication', 'Missing Authentication Token');
   const served = catalog.services.map(({ name }) => name).join(', ');
@@ -86,10 +86,6 @@ function implemented({ service, operation }: LoadedService, name: string): Promi
 
 function callBy({ principal, region }: Authenticated, { request, requestId, receivedAt }: { readonly request: WireRequest; readonly requestId: string; readonly receivedAt: number }): Call {
   return { account: principal.account, region, principal, requestId, host: request.headers['host'] ?? '', sourceIp: request.sourceIp, receivedAt };
-}
-
-function read(route: Route, request: WireRequest, service: Service, shapes: OperationShapes): Promise<unknown> {
-  return route.protocol.read(request, { service, operation: shapes });
 }
 
 /** What is missing or not honoured is said in the service's own error. */

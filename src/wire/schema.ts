@@ -30,6 +30,9 @@ export function errorShape(sdk: Sdk, name: string): Shape | undefined {
   return isErrorSchema(schema) ? NormalizedSchema.of(schema) : undefined;
 }
 
+/** The shape of values without one: any JSON-like document. */
+export const documentShape: Shape = NormalizedSchema.of(15);
+
 /** A structure states how many of its leading members are required. */
 export function requiredMembers(shape: Shape): readonly string[] {
   const schema = shape.getSchema();

@@ -1,11 +1,11 @@
 import { Fault } from '../fault.ts';
-import { cborCodec } from './codecs.ts';
-import { refusalOfCbor } from './cbor-guard.ts';
-import { errorMembers, type ErrorAnswer, type Protocol } from './protocol.ts';
+import { documentShape } from '../schema.ts';
 import { queryError } from './aws-json.ts';
+import { refusalOfCbor } from './cbor-guard.ts';
+import { cborCodec } from './codecs.ts';
+import { errorMembers, type ErrorAnswer, type Protocol } from './protocol.ts';
 import { readBody } from './read-body.ts';
 import { requestIdHeader } from './request-id.ts';
-import { NormalizedSchema } from '@smithy/core/schema';
 
 /** https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html */
 export const rpcV2Cbor: Protocol = {
@@ -36,7 +36,7 @@ export const rpcV2Cbor: Protocol = {
   writeError: (answer) => ({
     status: answer.status,
     headers: { ...headers(answer.requestId), ...queryError(answer, answer.request) },
-    body: cborCodec.write(NormalizedSchema.of(document), errorDocument(answer)),
+    body: cborCodec.write(documentShape, errorDocument(answer)),
   }),
 };
 
@@ -45,8 +45,6 @@ export function cborPath(path: string): { readonly service: string; readonly ope
   const parts = /\/service\/(\w+)\/operation\/(\w+)$/.exec(path);
   return parts === null ? undefined : { service: parts[1] ?? '', operation: parts[2] ?? '' };
 }
-
-const document = 15;
 
 /** `__type` is the absolute shape id; members are written by the error's shape. */
 function errorDocument(answer: ErrorAnswer): Record<string, unknown> {

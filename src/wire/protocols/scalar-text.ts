@@ -1,4 +1,5 @@
-import { NumericValue, parseRfc3339DateTimeWithOffset, parseRfc7231DateTime, parseEpochTimestamp, fromBase64 } from '@smithy/core/serde';
+import { dateToUtcString, fromBase64, NumericValue, parseEpochTimestamp, parseRfc3339DateTimeWithOffset, parseRfc7231DateTime, toBase64 } from '@smithy/core/serde';
+import { isDate } from '../dates.ts';
 import { Fault } from '../fault.ts';
 import type { Shape } from '../schema.ts';
 
@@ -12,6 +13,27 @@ export function scalarFromText(shape: Shape, text: string, path: string): unknow
   if (shape.isBigIntegerSchema()) return /^-?\d{1,1000}$/.test(text) ? BigInt(text) : malformed(path, text, 'an integer');
   if (shape.isBigDecimalSchema()) return decimal.test(text) ? new NumericValue(text, 'bigDecimal') : malformed(path, text, 'a number');
   return text;
+}
+
+export type TimestampForm = 'date-time' | 'http-date' | 'epoch-seconds';
+
+/** Writes one scalar as a header or a text payload; `form` is for timestamps whose shape does not say how. */
+export function textFromScalar(shape: Shape, value: unknown, form: TimestampForm = 'date-time'): string {
+  if (value instanceof Uint8Array) return toBase64(value);
+  return isDate(value) ? timestampText(value, formOf(shape) ?? form) : String(value);
+}
+
+/** The SDK's numbers for the forms of timestamps. */
+function formOf(shape: Shape): TimestampForm | undefined {
+  const schema = shape.getSchema();
+  if (schema === 5) return 'date-time';
+  if (schema === 6) return 'http-date';
+  return schema === 7 ? 'epoch-seconds' : undefined;
+}
+
+function timestampText(value: Date, form: TimestampForm): string {
+  if (form === 'http-date') return dateToUtcString(value);
+  return form === 'date-time' ? value.toISOString() : String(value.getTime() / 1_000);
 }
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/;

@@ -1,4 +1,4 @@
-import { parseAmzDate, parseHttpDate } from '../amz-date.ts';
+import { parseAmzDate, parseHttpDate } from '../dates.ts';
 import type { WireRequest } from '../http-message.ts';
 import { decodePercent } from './uri-encoding.ts';
 

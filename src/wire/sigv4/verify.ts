@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { formatAmzDate } from '../amz-date.ts';
+import { formatAmzDate } from '../dates.ts';
 import type { WireRequest } from '../http-message.ts';
 import { refusalOfChunks } from './aws-chunked.ts';
 import { canonicalRequest } from './canonical-request.ts';

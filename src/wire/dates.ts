@@ -16,3 +16,7 @@ export function parseHttpDate(text: string): number | undefined {
   const atMs = Date.parse(text);
   return Number.isNaN(atMs) ? undefined : atMs;
 }
+
+export function isDate(value: unknown): value is Date {
+  return value instanceof Date;
+}
