@@ -1,0 +1,90 @@
+import { WorldError } from '#base/errors.ts';
+import { blobLinks } from '#model/blob.ts';
+import { parseDigest } from '#model/digest.ts';
+import { ecrRepositoryOf, formatImageReference, parseImageReference, type ImageReference, type RegistryAddress, type RepositoryName } from '#model/image-reference.ts';
+import type { ImageRegistry } from '#model/image-registry.ts';
+import { imageKey, imageTagKey, imageTags, images } from '#model/image.ts';
+import { repositoryArn, repositories, type Repository } from '#model/repository.ts';
+import type { Scope } from '#model/scope.ts';
+import type { Store } from '#state/store.ts';
+import type { BlobDriver, BlobReader } from './blob-drivers/blob-driver.ts';
+
+export interface LocalImageSourceOptions {
+  readonly store: Store;
+  readonly driver: BlobDriver;
+  readonly registry: ImageRegistry;
+  readonly address: RegistryAddress;
+}
+
+/** Who asks for which image: the part of an agent's image request that matters here. */
+interface Request extends Scope {
+  readonly reference: string;
+}
+
+/**
+ * The agent's image source for our own registry: in the same process, without HTTP, and with blobs as files where the
+ * driver has them. It has the shape of the agent's `ImageSource`, which this room may not import.
+ */
+export function localImageSource(options: LocalImageSourceOptions) {
+  const { store, driver, registry, address } = options;
+  return {
+    /** Every private ECR name of any account and region, and every name at our own address. */
+    claims(reference: string): boolean {
+      const parsed = parseImageReference(reference);
+      return parsed !== undefined && ecrRepositoryOf(parsed, address) !== undefined;
+    },
+    async manifest(request: Request, wanted: { readonly tag: string } | { readonly digest: string }, _signal: AbortSignal) {
+      const { repository, reference } = repositoryFor(options, request);
+      const digest = 'digest' in wanted ? wanted.digest : store.get(imageTags, imageTagKey(repository.arn, wanted.tag))?.digest;
+      const image = digest === undefined ? undefined : store.get(images, imageKey(repository.arn, digest));
+      if (image === undefined) throw notFound(reference);
+      registry.recordPull(image);
+      return { digest: image.digest, mediaType: image.mediaType, bytes: Buffer.from(image.manifest) };
+    },
+    async blob(request: Request, digest: string, signal: AbortSignal) {
+      const { repository, reference } = repositoryFor(options, request);
+      const link = parseDigest(digest) === undefined ? undefined : store.get(blobLinks, imageKey(repository.arn, digest));
+      const size = link === undefined ? undefined : await driver.size(link.blobKey);
+      if (link === undefined || size === undefined) throw new WorldError('CannotPullContainerError', `ref pull has been retried 1 time(s): failed to copy: ${formatImageReference(reference)}: blob ${digest}: not found`);
+      const path = driver.fileOf(link.blobKey);
+      if (path !== undefined) return { kind: 'file' as const, path, size };
+      return { kind: 'stream' as const, stream: chunksOf(await driver.open(link.blobKey), signal), size };
+    },
+  };
+}
+
+/**
+ * The repository that a reference means. A production task definition names AWS's account and region; where these have
+ * no such repository here, it is the one of that name in the task's own account and region, then in the daemon's.
+ */
+function repositoryFor({ store, address }: LocalImageSourceOptions, request: Request): { readonly repository: Repository; readonly reference: ImageReference } {
+  const reference = parseImageReference(request.reference);
+  const name = reference === undefined ? undefined : ecrRepositoryOf(reference, address);
+  if (reference === undefined || name === undefined) throw new WorldError('CannotPullContainerError', `invalid reference format: ${request.reference} is not an image of this registry`);
+  const candidates: readonly RepositoryName[] = [name, { account: request.account, region: request.region, name: name.name }, { ...address.home, name: name.name }];
+  for (const candidate of candidates) {
+    const repository = store.get(repositories, repositoryArn(candidate));
+    if (repository !== undefined) return { repository, reference };
+  }
+  throw notFound(reference);
+}
+
+/** Fargate's sentence since platform version 1.4, for a repository, a tag and a digest alike: it is containerd's resolver that fails. */
+function notFound(reference: ImageReference): WorldError {
+  const text = formatImageReference(reference);
+  return new WorldError('CannotPullContainerError', `pull image manifest has been retried 1 time(s): failed to resolve ref ${text}: ${text}: not found`);
+}
+
+const chunkBytes = 1 << 20;
+
+async function* chunksOf(opened: BlobReader, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  await using reader = opened;
+  for (let position = 0; position < reader.size; ) {
+    signal.throwIfAborted();
+    const buffer = new Uint8Array(chunkBytes);
+    const count = await reader.read(buffer, position);
+    if (count === 0) throw new WorldError('BlobTruncated', `a blob ends at ${position} of ${reader.size} bytes`);
+    position += count;
+    yield buffer.subarray(0, count);
+  }
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { authenticator } from '#auth/authenticator.ts';
+import { rootAccessKeys } from '#auth/access-keys.ts';
+import { registryTokenKey } from '#auth/registry-token-key.ts';
+import { registryTokens } from '#auth/registry-tokens.ts';
+import { rootAuthorizer } from '#auth/root-authorizer.ts';
+import { systemClock, type Clock } from '#base/clock.ts';
+import { idsFrom } from '#base/ids.ts';
+import { lineLog } from '#base/log.ts';
+import { systemRandom } from '#base/random.ts';
+import { registryCollections } from '#model/registry-collections.ts';
+import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
+import { imageRegistry } from '#registry/core/image-registry.ts';
+import { recoverRegistry } from '#registry/core/recover.ts';
+import { registryFace } from '#registry/face/registry-face.ts';
+import { ecrService } from '#services/ecr/service.ts';
+import { memoryJournal } from '#state/journals/memory.ts';
+import type { Journal } from '#state/journals/journal.ts';
+import { Store } from '#state/store.ts';
+import { apiFace } from '#wire/api-face.ts';
+import { listen } from '#wire/http-server.ts';
+import type { Principal } from '#wire/operation.ts';
+
+export interface RegistryServerOptions {
+  readonly directory: string;
+  readonly port: number;
+  readonly mode?: 'ecr' | 'oci';
+  readonly journal?: Journal;
+  readonly clock?: Clock;
+}
+
+const account = '000000000000';
+export const rootCredentials = { accessKeyId: 'AKIAREGISTRYTEST0001', secretAccessKey: 'registry-test-secret' };
+export const rootPrincipal: Principal = { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: rootCredentials.accessKeyId, isRoot: true };
+
+/** The registry and the ECR API alone on a loopback port, without the rest of the daemon. */
+export async function startRegistry({ directory, port, mode = 'ecr', journal = memoryJournal(), clock = systemClock }: RegistryServerOptions) {
+  const store = await Store.open(journal, registryCollections);
+  const ids = idsFrom(systemRandom);
+  const log = lineLog((line) => process.stderr.write(line), Date.now);
+  const driver = filesystemBlobDriver({ directory: join(directory, 'registry') });
+  await recoverRegistry({ store, driver, clock, log });
+  const registry = imageRegistry({ store, driver, clock, ids });
+  const tokens = registryTokens(await registryTokenKey(store, systemRandom));
+  const address = { authority: `127.0.0.1:${port}`, home: { account, region: 'us-east-1' } };
+  const api = apiFace({
+    services: [ecrService({ store, clock, registry, tokens, address })],
+    authenticate: authenticator({ accessKeys: rootAccessKeys(rootCredentials, account), clock: systemClock }),
+    authorizer: rootAuthorizer,
+    durable: () => store.durable(),
+    clock,
+    ids,
+    log,
+    onBug: (bug) => log.error(bug.message),
+  });
+  const server = await listen({ faces: [registryFace({ store, driver, registry, tokens, address, clock, log, mode }), api], host: '127.0.0.1', port, log });
+  return {
+    store,
+    driver,
+    registry,
+    tokens,
+    address,
+    endpoint: `http://127.0.0.1:${port}`,
+    password: () => tokens.issue(rootPrincipal, clock.nowMs()).password,
+    async [Symbol.asyncDispose]() {
+      await server.close(0);
+      await driver[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
