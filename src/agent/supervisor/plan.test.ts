@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ContainerOrder, TaskOrder } from '#model/link.ts';
 import { inventedImage } from '../runtimes/simulated/simulated-images.ts';
 import { keyOf, type Action } from './action.ts';

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { codeOf } from '#base/errors.ts';
 import type { NetworkFiles } from './network-files.ts';
 import { taskPaths, volumePath, type TaskPaths } from './task-paths.ts';
@@ -27,9 +27,9 @@ export function taskFilesIn(directory: string): TaskFiles {
     pathsOf,
     async prepare(taskId, { network, volumes, outputs }) {
       const paths = pathsOf(taskId);
-      await Promise.all([mkdir(paths.logs, { recursive: true, mode: 0o700 }), mkdir(paths.volumes, { recursive: true, mode: 0o755 })]);
+      await Promise.all([mkdir(paths.logs, { recursive: true, mode: 0o700 }), mkdir(paths.volumes, { recursive: true, mode: 0o700 })]);
       await Promise.all([
-        ...volumes.map((volume) => mkdir(volumePath(paths, volume), { recursive: true, mode: 0o755 })),
+        ...volumes.map((volume) => openDirectory(volumePath(paths, volume))),
         ...outputs.map(touch),
         writeOnce(paths.hosts, network.hosts),
         writeOnce(paths.hostname, network.hostname),
@@ -48,6 +48,12 @@ export function taskFilesIn(directory: string): TaskFiles {
   };
 }
 
+/** Root's, and readable by whatever user a container has, whatever the daemon's umask is: as Fargate's volumes are. */
+async function openDirectory(path: string): Promise<void> {
+  const made = await mkdir(path, { recursive: true });
+  if (made !== undefined) await chmod(path, 0o755);
+}
+
 async function touch(path: string): Promise<void> {
   const file = await open(path, 'a', 0o600);
   await file.close();
@@ -56,7 +62,8 @@ async function touch(path: string): Promise<void> {
 /** Containers may have edited the file: it is theirs once it is there. */
 async function writeOnce(path: string, content: string): Promise<void> {
   try {
-    await writeFile(path, content, { flag: 'wx', mode: 0o644 });
+    await writeFile(path, content, { flag: 'wx' });
+    await chmod(path, 0o644);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
   }
