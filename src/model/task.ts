@@ -20,6 +20,10 @@ export interface TaskContainer {
   /** containerd's container id; unique on the host. */
   readonly runtimeId: string;
   readonly essential: boolean;
+  /** CPU units and MiB of the definition, after overrides. */
+  readonly cpu: number;
+  readonly memory?: number;
+  readonly memoryReservation?: number;
   readonly lastStatus: 'PENDING' | 'RUNNING' | 'STOPPED';
   readonly exitCode?: number;
   readonly reason?: string;

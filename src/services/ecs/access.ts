@@ -1,0 +1,30 @@
+import { formatArn } from '#base/arn.ts';
+import type { Scope } from '#model/scope.ts';
+import type { AccessRequest } from '#wire/operation.ts';
+import { clusterArnOf } from './references.ts';
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+export function onCluster(action: string, scope: Scope, reference: string | undefined): AccessRequest {
+  return { action: `ecs:${action}`, resource: clusterArnOf(scope, reference) };
+}
+
+/** For actions that know no resource. */
+export function onEverything(action: string): AccessRequest {
+  return { action: `ecs:${action}`, resource: '*' };
+}
+
+export function onTaskDefinition(action: string, scope: Scope, reference: string): AccessRequest {
+  const resource = reference.startsWith('arn:') ? reference : formatArn({ service: 'ecs', region: scope.region, account: scope.account, resource: `task-definition/${reference}${reference.includes(':') ? '' : ':*'}` });
+  return { action: `ecs:${action}`, resource };
+}
+
+/** Whoever gives a role to a task has to be allowed to pass it on. */
+export function passedRoles(scope: Scope, roles: readonly (string | undefined)[]): readonly AccessRequest[] {
+  const given = roles.flatMap((role) => (role === undefined || role === '' ? [] : [role]));
+  return given.map((role) => ({ action: 'iam:PassRole', resource: role.startsWith('arn:') ? role : formatArn({ service: 'iam', region: '', account: scope.account, resource: `role/${role}` }) }));
+}
+
+/** Tags given to what is being made need a permission of their own. */
+export function taggedOnCreate(tags: readonly unknown[] | undefined, resource: string): readonly AccessRequest[] {
+  return tags === undefined || tags.length === 0 ? [] : [{ action: 'ecs:TagResource', resource }];
+}

@@ -1,0 +1,41 @@
+import type { Scope } from '#model/scope.ts';
+import { clusterArn, clusters, defaultClusterName, type Cluster } from '#model/cluster.ts';
+import { tasks, type Task } from '#model/task.ts';
+import type { Reader, Store } from '#state/store.ts';
+import { clusterNotFound } from './errors.ts';
+import { clusterArnOf } from './references.ts';
+
+/** Every account has a `default` cluster in every region from the first time that anything of ECS is used there. */
+export async function ensureDefaultCluster(store: Store, scope: Scope, nowMs: number): Promise<void> {
+  const arn = clusterArn(scope, defaultClusterName);
+  if (store.get(clusters, arn) !== undefined) return;
+  await store.transact((transaction) => transaction.put(clusters, newCluster({ scope, name: defaultClusterName, nowMs })));
+}
+
+export function newCluster(of: { readonly scope: Scope; readonly name: string; readonly nowMs: number }): Cluster {
+  return {
+    account: of.scope.account,
+    region: of.scope.region,
+    arn: clusterArn(of.scope, of.name),
+    name: of.name,
+    status: 'ACTIVE',
+    settings: [],
+    capacityProviders: [],
+    defaultCapacityProviderStrategy: [],
+    tags: [],
+    createdAt: of.nowMs,
+  };
+}
+
+/** The active cluster that a caller means; thrown is what ECS answers when there is none. */
+export function activeCluster(reader: Reader, scope: Scope, reference: string | undefined): Cluster {
+  const cluster = reader.get(clusters, clusterArnOf(scope, reference));
+  if (cluster === undefined) throw clusterNotFound();
+  if (cluster.status !== 'ACTIVE') throw clusterNotFound('The referenced cluster was inactive.');
+  return cluster;
+}
+
+/** The tasks of a cluster that have not stopped. */
+export function livingTasksOf(reader: Reader, cluster: Cluster): readonly Task[] {
+  return reader.find(tasks, 'cluster', cluster.arn).filter((task) => task.lastStatus !== 'STOPPED');
+}

@@ -1,0 +1,49 @@
+import {
+  ClientException,
+  ClusterContainsTasksException,
+  ClusterNotFoundException,
+  ConflictException,
+  ECSServiceException,
+  InvalidParameterException,
+  PlatformUnknownException,
+  ResourceNotFoundException,
+  ServiceNotFoundException,
+} from '@aws-sdk/client-ecs';
+
+/** Any error that ECS answers with. */
+export { ECSServiceException as ServiceException };
+
+const $metadata = {};
+
+export function clientError(message: string): ClientException {
+  return new ClientException({ message, $metadata });
+}
+
+export function invalidParameter(message: string): InvalidParameterException {
+  return new InvalidParameterException({ message, $metadata });
+}
+
+export function clusterNotFound(message = 'Cluster not found.'): ClusterNotFoundException {
+  return new ClusterNotFoundException({ message, $metadata });
+}
+
+export function clusterContainsTasks(): ClusterContainsTasksException {
+  return new ClusterContainsTasksException({ message: 'The Cluster cannot be deleted while Tasks are active.', $metadata });
+}
+
+export function serviceNotFound(): ServiceNotFoundException {
+  return new ServiceNotFoundException({ message: 'Service not found.', $metadata });
+}
+
+export function resourceNotFound(message: string): ResourceNotFoundException {
+  return new ResourceNotFoundException({ message, $metadata });
+}
+
+export function platformUnknown(): PlatformUnknownException {
+  return new PlatformUnknownException({ message: 'The specified platform does not exist.', $metadata });
+}
+
+export function conflict(resourceIds: readonly string[]): ConflictException {
+  const message = 'The RunTask request could not be processed due to conflicts. The provided clientToken is already in use with a different RunTask request.';
+  return new ConflictException({ message, resourceIds: [...resourceIds], $metadata });
+}

@@ -1,0 +1,43 @@
+import { clusterArn, clusters, defaultClusterName, type Cluster } from '#model/cluster.ts';
+import { onEverything, taggedOnCreate } from '../access.ts';
+import { checkClusterConfiguration, checkSettings, mergedSettings } from '../cluster-settings.ts';
+import { newCluster } from '../clusters.ts';
+import type { EcsOperation } from '../deps.ts';
+import { invalidParameter } from '../errors.ts';
+import { validTags } from '../tags.ts';
+import { clusterView, everyClusterField } from '../views/cluster.ts';
+
+const namePattern = /^[a-zA-Z][a-zA-Z0-9_-]{0,254}$/;
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html */
+export default {
+  access: (input, call) => [onEverything('CreateCluster'), ...taggedOnCreate(input.tags, clusterArn(call, input.clusterName ?? defaultClusterName))],
+
+  refuses: {
+    capacityProviders: 'tasks are launched by launchType FARGATE',
+    defaultCapacityProviderStrategy: 'tasks are launched by launchType FARGATE',
+    serviceConnectDefaults: 'there are no Service Connect namespaces',
+    'configuration.managedStorageConfiguration': "task storage is on this host's own disk",
+  },
+
+  async handle(input, call, { store, clock }) {
+    const name = input.clusterName || defaultClusterName;
+    if (!namePattern.test(name)) throw invalidParameter('Invalid cluster name. Up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens are allowed.');
+    checkSettings(input.settings);
+    checkClusterConfiguration(input.configuration);
+    const tags = validTags(input.tags);
+    const created = await store.transact((transaction) => {
+      const existing = transaction.get(clusters, clusterArn(call, name));
+      if (existing?.status === 'ACTIVE') return existing;
+      const cluster: Cluster = {
+        ...newCluster({ scope: call, name, nowMs: clock.nowMs() }),
+        settings: mergedSettings([], input.settings ?? []),
+        ...(input.configuration !== undefined && { configuration: input.configuration }),
+        tags,
+      };
+      transaction.put(clusters, cluster);
+      return cluster;
+    });
+    return { cluster: clusterView(created, { include: everyClusterField, living: [] }) };
+  },
+} satisfies EcsOperation<'CreateCluster'>;

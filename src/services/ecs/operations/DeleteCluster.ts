@@ -1,0 +1,26 @@
+import { clusters } from '#model/cluster.ts';
+import { onCluster } from '../access.ts';
+import { ensureDefaultCluster, livingTasksOf } from '../clusters.ts';
+import type { EcsOperation } from '../deps.ts';
+import { clusterContainsTasks, clusterNotFound } from '../errors.ts';
+import { clusterArnOf } from '../references.ts';
+import { clusterView, everyClusterField } from '../views/cluster.ts';
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html */
+export default {
+  access: (input, call) => [onCluster('DeleteCluster', call, input.cluster)],
+
+  async handle(input, call, { store, clock }) {
+    await ensureDefaultCluster(store, call, clock.nowMs());
+    const deleted = await store.transact((transaction) => {
+      const cluster = transaction.get(clusters, clusterArnOf(call, input.cluster));
+      if (cluster === undefined) throw clusterNotFound();
+      if (cluster.status === 'INACTIVE') return cluster;
+      if (livingTasksOf(transaction, cluster).length > 0) throw clusterContainsTasks();
+      const inactive = { ...cluster, status: 'INACTIVE' as const };
+      transaction.put(clusters, inactive);
+      return inactive;
+    });
+    return { cluster: clusterView(deleted, { include: everyClusterField, living: [] }) };
+  },
+} satisfies EcsOperation<'DeleteCluster'>;

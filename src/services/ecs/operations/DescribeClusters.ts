@@ -1,0 +1,32 @@
+import { clusters, defaultClusterName } from '#model/cluster.ts';
+import { onCluster } from '../access.ts';
+import { ensureDefaultCluster, livingTasksOf } from '../clusters.ts';
+import type { EcsOperation } from '../deps.ts';
+import { invalidParameter } from '../errors.ts';
+import { clusterArnOf } from '../references.ts';
+import { clusterView } from '../views/cluster.ts';
+
+const clusterCountMax = 100;
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html */
+export default {
+  access: (input, call) => asked(input.clusters).map((reference) => onCluster('DescribeClusters', call, reference)),
+
+  async handle(input, call, { store, clock }) {
+    const references = asked(input.clusters);
+    if (references.length > clusterCountMax) throw invalidParameter(`Clusters can have at most ${clusterCountMax} items.`);
+    await ensureDefaultCluster(store, call, clock.nowMs());
+    const arns = [...new Set(references.map((reference) => clusterArnOf(call, reference)))];
+    const found = arns.flatMap((arn) => store.get(clusters, arn) ?? []);
+    const missing = arns.filter((arn) => store.get(clusters, arn) === undefined);
+    return {
+      clusters: found.map((cluster) => clusterView(cluster, { include: input.include ?? [], living: livingTasksOf(store, cluster) })),
+      failures: missing.map((arn) => ({ arn, reason: 'MISSING' })),
+    };
+  },
+} satisfies EcsOperation<'DescribeClusters'>;
+
+/** A call that names no cluster means the default one. */
+function asked(references: readonly string[] | undefined): readonly string[] {
+  return references === undefined || references.length === 0 ? [defaultClusterName] : references;
+}

@@ -1,0 +1,137 @@
+import type { Failure } from '@aws-sdk/client-ecs';
+import { fittingTaskCount } from '#model/fargate-capacity.ts';
+import { runTaskTokens, runTaskTokenKey } from '#model/run-task-token.ts';
+import type { Tag } from '#model/tag.ts';
+import { tasks, type Task } from '#model/task.ts';
+import type { TaskDefinition } from '#model/task-definition.ts';
+import type { Transaction } from '#state/store.ts';
+import type { Call } from '#wire/operation.ts';
+import { onTaskDefinition, passedRoles, taggedOnCreate } from '../access.ts';
+import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
+import type { EcsDeps, EcsOperation } from '../deps.ts';
+import { clientError, conflict, invalidParameter } from '../errors.ts';
+import { clusterNameOf, taskArn } from '../references.ts';
+import { checkLaunchType, checkRequest } from '../running/check-request.ts';
+import { checkHonoured } from '../running/honoured.ts';
+import { resolvedNetwork } from '../running/network.ts';
+import { newTask, type Launch } from '../running/new-task.ts';
+import { checkOverrides, sizeOf } from '../running/overrides.ts';
+import type { RunTaskInput } from '../running/run-task-input.ts';
+import { mergedTags, validTags } from '../tags.ts';
+import { findTaskDefinition } from '../task-definitions.ts';
+import { taskView } from '../views/task.ts';
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
+export default {
+  access: (input, call) => [
+    onTaskDefinition('RunTask', call, input.taskDefinition ?? '*'),
+    ...passedRoles(call, [input.overrides?.taskRoleArn, input.overrides?.executionRoleArn]),
+    ...taggedOnCreate(input.tags, taskArn(call, clusterNameOf(input.cluster), '*')),
+  ],
+
+  refuses: {
+    capacityProviderStrategy: 'tasks are launched by launchType FARGATE',
+    enableExecuteCommand: 'there is no ECS Exec',
+    referenceId: 'it is for the use of Amazon ECS itself',
+    volumeConfigurations: 'there is no EBS here',
+    'overrides.inferenceAcceleratorOverrides': 'tasks have no accelerators',
+    'overrides.containerOverrides.environmentFiles': 'there is no S3 here',
+    'overrides.containerOverrides.resourceRequirements': 'tasks have no GPUs and no accelerators',
+  },
+
+  async handle(input, call, deps) {
+    checkRequest(input);
+    validTags(input.tags);
+    await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());
+    const { started, failures } = await deps.store.transact((transaction) => run(transaction, { input, call, deps }));
+    return { tasks: started.map((task) => taskView(task, ['TAGS'])), failures: [...failures] };
+  },
+} satisfies EcsOperation<'RunTask'>;
+
+interface Request {
+  readonly input: RunTaskInput;
+  readonly call: Call;
+  readonly deps: EcsDeps;
+}
+
+interface Outcome {
+  readonly started: readonly Task[];
+  readonly failures: readonly Failure[];
+}
+
+function run(transaction: Transaction, request: Request): Outcome {
+  const { input, call, deps } = request;
+  const cluster = activeCluster(transaction, call, input.cluster);
+  const repeated = repeatedCall(transaction, request, cluster.arn);
+  if (repeated !== undefined) return { started: repeated, failures: [] };
+  const launch = launchOf(transaction, request);
+  const count = input.count ?? 1;
+  const fitting = Math.min(count, fittingTaskCount(deps.capacity, transaction.find(tasks, 'alive', 'alive'), launch.size));
+  const started = Array.from({ length: fitting }, () => newTask(launch));
+  for (const task of started) transaction.put(tasks, task);
+  if (input.clientToken !== undefined && started.length > 0) {
+    transaction.put(runTaskTokens, {
+      account: cluster.account,
+      region: cluster.region,
+      clusterArn: cluster.arn,
+      token: input.clientToken,
+      request: fingerprint(input),
+      taskArns: started.map((task) => task.arn),
+      usedAt: launch.nowMs,
+    });
+  }
+  return { started, failures: fitting === count ? [] : [noCapacity] };
+}
+
+/** As Fargate says it when its own machines are full. */
+const noCapacity: Failure = { reason: 'Capacity is unavailable at this time. Please try again later or in a different availability zone' };
+
+function launchOf(transaction: Transaction, { input, call, deps }: Request): Launch {
+  const definition = runnableDefinition(findTaskDefinition(transaction, call, input.taskDefinition ?? ''));
+  checkOverrides(input.overrides, definition);
+  checkLaunchType(input);
+  if (!definition.compatibilities.includes('FARGATE')) throw invalidParameter('Task definition does not support launch_type FARGATE.');
+  checkHonoured(definition, deps.capacity);
+  const cluster = activeCluster(transaction, call, input.cluster);
+  return {
+    cluster,
+    definition,
+    input,
+    size: sizeOf(definition, input.overrides),
+    network: resolvedNetwork(transaction, call, input),
+    tags: tagsOf(input, definition, cluster.name),
+    capacity: deps.capacity,
+    ids: deps.ids,
+    nowMs: deps.clock.nowMs(),
+  };
+}
+
+function runnableDefinition(definition: TaskDefinition | undefined): TaskDefinition {
+  if (definition === undefined) throw clientError('TaskDefinition not found.');
+  if (definition.status !== 'ACTIVE') throw invalidParameter('TaskDefinition is inactive');
+  return definition;
+}
+
+/** The call's own tags win over the definition's; ECS adds its own when asked to (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html). */
+function tagsOf(input: RunTaskInput, definition: TaskDefinition, clusterName: string): readonly Tag[] {
+  const propagated = input.propagateTags === 'TASK_DEFINITION' ? definition.tags : [];
+  const managed = input.enableECSManagedTags ? [{ key: 'aws:ecs:clusterName', value: clusterName }] : [];
+  return [...mergedTags(propagated, validTags(input.tags)), ...managed];
+}
+
+/** The tasks of an earlier call with the same token; another call must not use it. */
+function repeatedCall(transaction: Transaction, { input, call }: Request, clusterArn: string): readonly Task[] | undefined {
+  if (input.clientToken === undefined) return undefined;
+  const used = transaction.get(runTaskTokens, runTaskTokenKey(call, clusterArn, input.clientToken));
+  if (used === undefined) return undefined;
+  if (used.request !== fingerprint(input)) throw conflict(used.taskArns);
+  return used.taskArns.flatMap((arn) => transaction.get(tasks, arn) ?? []);
+}
+
+/** The call's parameters as a text that does not depend on the order in which they were given. */
+function fingerprint(input: RunTaskInput): string {
+  return JSON.stringify(input, (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  });
+}

@@ -1,0 +1,51 @@
+import { formatArn, parseArn } from '#base/arn.ts';
+import { clusterArn, defaultClusterName } from '#model/cluster.ts';
+import type { Scope } from '#model/scope.ts';
+import { invalidParameter } from './errors.ts';
+
+/** The name of the cluster that a caller means by a name, an ARN or nothing. */
+export function clusterNameOf(reference: string | undefined): string {
+  if (reference === undefined || reference === '') return defaultClusterName;
+  return lastOf(reference, 'cluster');
+}
+
+/** The ARN of the cluster that a caller means; an ARN of another account or region stays what it is, and names nothing here. */
+export function clusterArnOf(scope: Scope, reference: string | undefined): string {
+  const name = clusterNameOf(reference);
+  return reference !== undefined && reference.startsWith('arn:') ? reference : clusterArn(scope, name);
+}
+
+const taskIdPattern = /^[0-9a-zA-Z-]*$/;
+/** Ids are 32 hexadecimal digits; those that ECS made at first were UUIDs. */
+const taskIdLengths = [32, 36];
+
+/** The id of the task that a caller means by an id or an ARN. */
+export function taskIdOf(reference: string): string {
+  const id = lastOf(reference, 'task');
+  if (!taskIdLengths.includes(id.length)) throw invalidParameter('taskId length should be one of [32,36]');
+  if (!taskIdPattern.test(id)) throw invalidParameter('taskId contains invalid characters.');
+  return id;
+}
+
+export function taskArn(scope: Scope, clusterName: string, id: string): string {
+  return formatArn({ service: 'ecs', region: scope.region, account: scope.account, resource: `task/${clusterName}/${id}` });
+}
+
+export function taskDefinitionArn(scope: Scope, family: string, revision: number): string {
+  return formatArn({ service: 'ecs', region: scope.region, account: scope.account, resource: `task-definition/${family}:${revision}` });
+}
+
+/** What follows the last slash of `<kind>/…/<name>`, or the reference itself when it has none. */
+function lastOf(reference: string, kind: string): string {
+  const arn = reference.startsWith('arn:') ? parseArn(reference) : undefined;
+  if (reference.startsWith('arn:') && (arn === undefined || arn.service !== 'ecs')) throw invalidParameter('Invalid identifier: Invalid ARN');
+  const parts = (arn?.resource ?? reference).split('/');
+  const [first, ...rest] = parts;
+  if (arn === undefined) {
+    if (parts.length > 1) throw invalidParameter('Invalid identifier: Unexpected number of separators');
+    return reference;
+  }
+  if (first !== kind || rest.length === 0) throw invalidParameter('Invalid identifier: Identifier is for another kind of resource');
+  if (rest.length > 2) throw invalidParameter('Invalid identifier: Unexpected number of separators');
+  return rest.at(-1) ?? '';
+}

@@ -1,0 +1,19 @@
+import { ServiceException } from '../errors.ts';
+import { checkFargate } from './fargate.ts';
+import type { RegistrationInput } from './registration-input.ts';
+
+/** What the definition could run on, whatever it requires: EC2 takes everything, EXTERNAL all but ENIs, FARGATE what passes its checks. */
+export function compatibilitiesOf(input: RegistrationInput): readonly string[] {
+  if (input.networkMode !== 'awsvpc') return ['EXTERNAL', 'EC2'];
+  return isFargateCompatible(input) ? ['EC2', 'FARGATE'] : ['EC2'];
+}
+
+function isFargateCompatible(input: RegistrationInput): boolean {
+  try {
+    checkFargate(input);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof ServiceException) return false;
+    throw thrown;
+  }
+}

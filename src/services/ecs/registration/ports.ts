@@ -1,0 +1,29 @@
+import type { ContainerDefinition, PortMapping } from '@aws-sdk/client-ecs';
+import { clientError } from '../errors.ts';
+import type { RegistrationInput } from './registration-input.ts';
+
+const portMax = 65_535;
+
+export function checkPorts(container: ContainerDefinition, input: RegistrationInput): void {
+  for (const mapping of container.portMappings ?? []) checkPort(mapping, input.networkMode);
+}
+
+function checkPort(mapping: PortMapping, networkMode: string | undefined): void {
+  const { containerPort, hostPort, containerPortRange } = mapping;
+  if (containerPortRange !== undefined) return checkRange(mapping, containerPortRange);
+  if (containerPort === undefined) throw clientError('Container port must be specified in port mappings.');
+  if (containerPort < 1 || containerPort > portMax) throw clientError(`Invalid container port ${containerPort}. It must be between 1 and ${portMax}.`);
+  if (hostPort !== undefined && (hostPort < 0 || hostPort > portMax)) throw clientError(`Invalid host port ${hostPort}. It must be between 0 and ${portMax}.`);
+  const mustMatch = networkMode === 'awsvpc' || networkMode === 'host';
+  if (mustMatch && hostPort !== undefined && hostPort !== containerPort) {
+    throw clientError(`When networkMode=${networkMode}, the host ports and container ports in port mappings must match.`);
+  }
+}
+
+function checkRange(mapping: PortMapping, text: string): void {
+  if (mapping.containerPort !== undefined || mapping.hostPort !== undefined) throw clientError('cannot specify both single port and port range');
+  const range = /^([0-9]{1,5})-([0-9]{1,5})$/.exec(text);
+  const first = Number(range?.[1]);
+  const last = Number(range?.[2]);
+  if (range === null || first < 1 || last > portMax || first > last) throw clientError(`Invalid container port range '${text}'.`);
+}

@@ -1,0 +1,68 @@
+import { CPUArchitecture, Compatibility, IpcMode, NetworkMode, OSFamily, PidMode } from '@aws-sdk/client-ecs';
+import { parseCpu, parseMemory } from '#model/fargate-task-size.ts';
+import { checkEach, checkEnum, validationMessage } from '#wire/constraints.ts';
+import { clientError, invalidParameter } from '../errors.ts';
+import { checkAwsvpc } from './awsvpc.ts';
+import { checkContainer } from './container.ts';
+import { checkDependencies } from './dependencies.ts';
+import { checkFargate } from './fargate.ts';
+import type { RegistrationInput } from './registration-input.ts';
+import { checkVolumes } from './volumes.ts';
+
+const familyPattern = /^[a-zA-Z0-9_-]+$/;
+const familyLengthMax = 255;
+const containerCountMax = 10;
+
+/** Throws what ECS answers to a definition that it would not register; the first fault found is told. */
+export function validateRegistration(input: RegistrationInput): void {
+  checkFamily(input.family ?? '');
+  checkEnums(input);
+  const containers = input.containerDefinitions ?? [];
+  if (containers.length === 0) throw clientError('Container list cannot be empty.');
+  if (containers.length > containerCountMax) throw clientError('Too many containers.');
+  for (const container of containers) checkContainer(container, input);
+  const names = new Set(containers.map((container) => container.name));
+  if (names.size !== containers.length) throw clientError('Container names must be unique within a task definition.');
+  if (containers.every((container) => container.essential === false)) throw clientError("Task definition doesn't have any essential container");
+  checkTaskSize(input);
+  checkVolumes(input);
+  checkDependencies(containers);
+  if (input.networkMode === 'awsvpc') checkAwsvpc(input);
+  if (input.requiresCompatibilities?.includes('FARGATE')) checkFargate(input);
+}
+
+function checkFamily(family: string): void {
+  if (family === '') throw clientError('Family can not be blank.');
+  if (family.length > familyLengthMax || !familyPattern.test(family)) throw clientError('Family contains invalid characters.');
+}
+
+function checkEnums(input: RegistrationInput): void {
+  const message = validationMessage([
+    checkEnum('networkMode', input.networkMode, NetworkMode),
+    checkEnum('pidMode', input.pidMode, PidMode),
+    checkEnum('ipcMode', input.ipcMode, IpcMode),
+    checkEnum('runtimePlatform.cpuArchitecture', input.runtimePlatform?.cpuArchitecture, CPUArchitecture),
+    checkEnum('runtimePlatform.operatingSystemFamily', input.runtimePlatform?.operatingSystemFamily, OSFamily),
+    ...checkEach('requiresCompatibilities', input.requiresCompatibilities, (path, value) => checkEnum(path, value, Compatibility)),
+  ]);
+  if (message !== undefined) throw invalidParameter(message);
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html */
+function checkTaskSize(input: RegistrationInput): void {
+  const guide = 'For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.';
+  const cpu = input.cpu === undefined ? undefined : parseCpu(input.cpu);
+  const memory = input.memory === undefined ? undefined : parseMemory(input.memory);
+  if (input.cpu !== undefined && cpu === undefined) throw clientError(`Invalid 'cpu' setting for task. ${guide}`);
+  if (input.memory !== undefined && memory === undefined) throw clientError(`Invalid 'memory' setting for task. ${guide}`);
+  const containers = input.containerDefinitions ?? [];
+  if (cpu !== undefined && containers.reduce((sum, container) => sum + (container.cpu ?? 0), 0) > cpu) {
+    throw clientError("The sum of all container 'cpu' values cannot be greater than the task-level 'cpu' value.");
+  }
+  if (memory === undefined) return;
+  for (const { name, memory: limit } of containers) {
+    if (limit !== undefined && limit > memory) throw clientError(`The 'memory' setting for container '${name}' is greater than for the task.`);
+  }
+  const reserved = containers.reduce((sum, container) => sum + (container.memoryReservation ?? container.memory ?? 0), 0);
+  if (reserved > memory) throw clientError("The sum of all container 'memory' values cannot be greater than the task-level 'memory' value.");
+}

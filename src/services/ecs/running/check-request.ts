@@ -1,0 +1,40 @@
+import { AssignPublicIp, LaunchType, PropagateTags } from '@aws-sdk/client-ecs';
+import { checkEnum, validationMessage } from '#wire/constraints.ts';
+import { invalidParameter, platformUnknown } from '../errors.ts';
+import type { RunTaskInput } from './run-task-input.ts';
+
+const countMax = 10;
+const startedByPattern = /^[a-zA-Z0-9_/-]{0,128}$/;
+const clientTokenPattern = /^[\x21-\x7e]{1,64}$/;
+const platformVersions = ['LATEST', '1.4.0'];
+/** The platform version that FARGATE tasks are shown to run on. */
+export const currentPlatformVersion = '1.4.0';
+
+/** What can be said of a RunTask call before looking at what exists. */
+export function checkRequest(input: RunTaskInput): void {
+  const message = validationMessage([
+    checkEnum('launchType', input.launchType, LaunchType),
+    checkEnum('propagateTags', input.propagateTags, PropagateTags),
+    checkEnum('networkConfiguration.awsvpcConfiguration.assignPublicIp', input.networkConfiguration?.awsvpcConfiguration?.assignPublicIp, AssignPublicIp),
+  ]);
+  if (message !== undefined) throw invalidParameter(message);
+  const count = input.count ?? 1;
+  if (count < 1 || count > countMax) throw invalidParameter(`count should be between 1 and ${countMax}.`);
+  if (!startedByPattern.test(input.startedBy ?? '')) throw invalidParameter('startedBy can have up to 128 letters (uppercase and lowercase), numbers, hyphens (-), forward slash (/), and underscores (_).');
+  if (input.clientToken !== undefined && !clientTokenPattern.test(input.clientToken)) throw invalidParameter('clientToken can have up to 64 ASCII characters in the range of 33-126, inclusive.');
+  if (input.propagateTags === 'SERVICE') throw invalidParameter("Invalid value for propagateTags. Value 'SERVICE' is only valid for tasks that a service starts.");
+  if (input.group?.startsWith('service:')) throw invalidParameter("The task group name cannot start with 'service:', which is reserved for tasks that a service starts.");
+  if (input.group?.startsWith('express:')) throw invalidParameter("The task group name cannot start with 'express:'.");
+}
+
+/** FARGATE alone has hosts here; for the others ECS would say that the cluster has none. */
+export function checkLaunchType(input: RunTaskInput): void {
+  const launchType = input.launchType ?? 'EC2';
+  if (launchType !== 'FARGATE') {
+    if (input.platformVersion !== undefined && input.platformVersion !== '') throw invalidParameter('The platform version must be null when specifying an EC2 launch type.');
+    throw invalidParameter('No Container Instances were found in your cluster.');
+  }
+  if ((input.placementConstraints ?? []).length > 0) throw invalidParameter('Placement constraints are not supported with FARGATE launch type.');
+  if ((input.placementStrategy ?? []).length > 0) throw invalidParameter('Placement strategies are not supported with FARGATE launch type.');
+  if (input.platformVersion && !platformVersions.includes(input.platformVersion)) throw platformUnknown();
+}

@@ -1,0 +1,55 @@
+import type { TaskOverride } from '@aws-sdk/client-ecs';
+import { isFargateSize, parseCpu, parseMemory, type TaskSize } from '#model/fargate-task-size.ts';
+import type { TaskDefinition } from '#model/task-definition.ts';
+import { clientError, invalidParameter } from '../errors.ts';
+import { noFargateConfiguration } from '../registration/fargate.ts';
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html: the JSON text of all container overrides. */
+const overridesLengthMax = 8_192;
+const ephemeralStorageMinGiB = 21;
+const ephemeralStorageMaxGiB = 200;
+/** What a FARGATE task has when nobody asks for more. */
+const ephemeralStorageDefaultGiB = 20;
+
+/** Throws what ECS answers to overrides that do not fit the definition. */
+export function checkOverrides(overrides: TaskOverride | undefined, definition: TaskDefinition): void {
+  if (JSON.stringify(overrides?.containerOverrides ?? []).length > overridesLengthMax) throw invalidParameter(`Container Overrides length must be at most ${overridesLengthMax}`);
+  const names = new Set((definition.fields.containerDefinitions ?? []).map((container) => container.name));
+  const overridden = new Set<string>();
+  for (const { name, environment, cpu } of overrides?.containerOverrides ?? []) {
+    if (name === undefined || name === '') throw invalidParameter('Container override must have a name.');
+    if (!names.has(name)) throw invalidParameter(`Override for container named ${name} is not a container in the TaskDefinition.`);
+    if (overridden.has(name)) throw invalidParameter(`Container named ${name} is overridden more than once.`);
+    overridden.add(name);
+    if (cpu !== undefined && cpu < 0) throw invalidParameter(`Invalid 'cpu' setting for container '${name}'.`);
+    if ((environment ?? []).some((variable) => !variable.name)) throw invalidParameter('Environment variable name cannot be null or blank.');
+  }
+}
+
+/** The task's size after overrides. */
+export function sizeOf(definition: TaskDefinition, overrides: TaskOverride | undefined): TaskSize {
+  const cpu = parseCpu(overrides?.cpu ?? definition.fields.cpu ?? '');
+  const memory = parseMemory(overrides?.memory ?? definition.fields.memory ?? '');
+  if (cpu === undefined) throw clientError("Invalid 'cpu' setting for task.");
+  if (memory === undefined) throw clientError("Invalid 'memory' setting for task.");
+  if (!isFargateSize({ cpu, memory })) throw clientError(noFargateConfiguration({ cpu, memory }));
+  return { cpu, memory };
+}
+
+export function ephemeralStorageOf(definition: TaskDefinition, overrides: TaskOverride | undefined): number {
+  const asked = overrides?.ephemeralStorage?.sizeInGiB;
+  if (asked === undefined) return definition.fields.ephemeralStorage?.sizeInGiB ?? ephemeralStorageDefaultGiB;
+  if (asked < ephemeralStorageMinGiB) throw clientError(`EphemeralStorage size should be at least ${ephemeralStorageMinGiB}`);
+  if (asked > ephemeralStorageMaxGiB) throw clientError(`EphemeralStorage size should be at most ${ephemeralStorageMaxGiB}`);
+  return asked;
+}
+
+/** Overrides as ECS shows them: every container of the task is named. */
+export function shownOverrides(overrides: TaskOverride | undefined, definition: TaskDefinition): TaskOverride {
+  const given = new Map((overrides?.containerOverrides ?? []).map((override) => [override.name, override]));
+  return {
+    ...overrides,
+    containerOverrides: (definition.fields.containerDefinitions ?? []).map((container) => given.get(container.name) ?? { name: container.name }),
+    inferenceAcceleratorOverrides: [],
+  };
+}

@@ -1,0 +1,4 @@
+import type * as ecs from '@aws-sdk/client-ecs';
+import type { Input } from '#wire/operation.ts';
+
+export type RunTaskInput = Input<typeof ecs, 'RunTask'>;

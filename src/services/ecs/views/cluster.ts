@@ -1,0 +1,39 @@
+import type { Cluster as ClusterView, ClusterField } from '@aws-sdk/client-ecs';
+import type { Cluster } from '#model/cluster.ts';
+import type { Task } from '#model/task.ts';
+
+export interface ClusterViewOptions {
+  readonly include: readonly ClusterField[];
+  /** Of the cluster, that are not STOPPED. */
+  readonly living: readonly Task[];
+}
+
+/** Settings, tags, statistics and configuration are shown to those who ask for them. */
+export function clusterView(cluster: Cluster, { include, living }: ClusterViewOptions): ClusterView {
+  const running = living.filter((task) => task.lastStatus === 'RUNNING').length;
+  const pending = living.filter((task) => task.lastStatus === 'PENDING' || task.lastStatus === 'PROVISIONING' || task.lastStatus === 'ACTIVATING').length;
+  return {
+    clusterArn: cluster.arn,
+    clusterName: cluster.name,
+    status: cluster.status,
+    registeredContainerInstancesCount: 0,
+    runningTasksCount: running,
+    pendingTasksCount: pending,
+    activeServicesCount: 0,
+    statistics: include.includes('STATISTICS') ? statisticsOf(running, pending) : [],
+    tags: include.includes('TAGS') ? [...cluster.tags] : [],
+    settings: include.includes('SETTINGS') ? [...cluster.settings] : [],
+    ...(include.includes('CONFIGURATIONS') && cluster.configuration !== undefined && { configuration: cluster.configuration }),
+    ...(cluster.serviceConnectDefaults !== undefined && { serviceConnectDefaults: cluster.serviceConnectDefaults }),
+    capacityProviders: [...cluster.capacityProviders],
+    defaultCapacityProviderStrategy: [...cluster.defaultCapacityProviderStrategy],
+  };
+}
+
+/** What a call that changes a cluster answers with: everything. */
+export const everyClusterField: readonly ClusterField[] = ['SETTINGS', 'TAGS', 'CONFIGURATIONS'];
+
+function statisticsOf(running: number, pending: number) {
+  const counts = { runningEC2TasksCount: 0, runningFargateTasksCount: running, pendingEC2TasksCount: 0, pendingFargateTasksCount: pending, activeEC2ServiceCount: 0, activeFargateServiceCount: 0, drainingEC2ServiceCount: 0, drainingFargateServiceCount: 0 };
+  return Object.entries(counts).map(([name, value]) => ({ name, value: String(value) }));
+}
