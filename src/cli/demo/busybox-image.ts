@@ -38,6 +38,7 @@ export function busyboxImage({ entries = [], config = {}, architecture = machine
   const configBlob = jsonBlob('application/vnd.oci.image.config.v1+json', {
     architecture,
     os: 'linux',
+    created: '1970-01-01T00:00:00Z',
     config: { Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], ...config },
     rootfs: { type: 'layers', diff_ids: [digestOf(tar)] },
   });

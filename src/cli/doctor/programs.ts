@@ -13,6 +13,8 @@ interface NeededProgram {
   readonly versionArgs: readonly string[];
   readonly purpose: string;
   readonly isOptional: boolean;
+  /** False when nothing uses it yet: it is reported, and not installed by `--install`. */
+  readonly isUsed?: false;
 }
 
 export const neededPrograms: readonly NeededProgram[] = [
@@ -21,7 +23,8 @@ export const neededPrograms: readonly NeededProgram[] = [
   { id: 'nft', names: ['nft'], package: 'nftables', versionArgs: ['--version'], purpose: 'makes security groups and NAT', isOptional: false },
   { id: 'ip', names: ['ip'], package: 'iproute2', versionArgs: ['-V'], purpose: 'makes the networks', isOptional: false },
   { id: 'nsenter', names: ['nsenter'], package: 'util-linux', versionArgs: ['--version'], purpose: 'works inside network namespaces', isOptional: false },
-  { id: 'init', names: ['tini-static', 'tini', 'docker-init', 'catatonit'], package: 'tini', versionArgs: ['--version'], purpose: 'is process 1 for linuxParameters.initProcessEnabled', isOptional: true },
+  { id: 'init', names: ['docker-init', 'tini-static', '/usr/libexec/docker/docker-init', '/usr/libexec/podman/catatonit', 'catatonit'], package: 'tini', versionArgs: ['--version'], purpose: 'is process 1 for linuxParameters.initProcessEnabled', isOptional: true },
+  { id: 'haproxy', names: ['haproxy'], package: 'haproxy', versionArgs: ['-v'], purpose: 'serves load balancers, which are not offered yet', isOptional: true, isUsed: false },
   { id: 'busybox', names: ['/bin/busybox'], package: 'busybox-static', versionArgs: ['--help'], purpose: "makes the image of 'drydock demo'", isOptional: true },
 ];
 
@@ -40,7 +43,7 @@ async function checkProgram(program: NeededProgram): Promise<Check> {
       status: program.isOptional ? 'warning' : 'failed',
       found: `${program.names.join(' or ')} is not installed (it ${program.purpose})`,
       remedy: `install it: apt-get install ${program.package}`,
-      package: program.package,
+      ...(program.isUsed !== false && { package: program.package }),
     };
   }
   const { stdout, stderr } = await runProgram(path, program.versionArgs, { timeoutMs: versionTimeoutMs });
