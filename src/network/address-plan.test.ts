@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { isInCidr, parseAddress, parseCidr } from '#model/cidr.ts';
-import { availableAddressCount, freeAddress, gatewayAddress, macAddress, privateDnsName } from './address-plan.ts';
+import { availableAddressCount } from '#model/subnet-addresses.ts';
+import { freeAddress, gatewayAddress, macAddress, privateDnsName } from './address-plan.ts';
 
 test('the first four addresses of a subnet and its last one are never handed out', () => {
   const subnetCidr = '10.0.0.0/28';

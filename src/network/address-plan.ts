@@ -1,10 +1,6 @@
 import { known } from '#base/assert.ts';
 import { formatAddress, parseAddress, parseCidr } from '#model/cidr.ts';
-
-/** The network address, the router, the DNS resolver, one for the future, and the broadcast address (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html). */
-const reservedAtStart = 4;
-const reservedAtEnd = 1;
-const reservedAddresses = reservedAtStart + reservedAtEnd;
+import { reservedAddresses, reservedAtStart } from '#model/subnet-addresses.ts';
 
 /**
  * An address of the subnet that nobody has: the first free one from where `pick` (any whole number, such as a random one)
@@ -18,11 +14,6 @@ export function freeAddress(wish: { readonly subnetCidr: string; readonly taken:
     if (!wish.taken.has(address)) return address;
   }
   return undefined;
-}
-
-/** How many addresses of the subnet can still be handed out, as DescribeSubnets tells it. */
-export function availableAddressCount(subnetCidr: string, takenCount: number): number {
-  return Math.max(0, known(parseCidr(subnetCidr), `a CIDR in ${subnetCidr}`).size - reservedAddresses - takenCount);
 }
 
 /** The VPC's router in the subnet: its second address. */

@@ -1,0 +1,34 @@
+import { CallerError } from '#base/errors.ts';
+
+/** One kind of resource id, and the errors about it (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
+export interface IdKind {
+  readonly prefix: string;
+  readonly malformedCode: string;
+  readonly notFoundCode: string;
+  /** What the id is of, in the words of the error: `The vpc ID 'vpc-1' does not exist`. */
+  readonly noun: string;
+}
+
+export const idKinds = {
+  vpc: { prefix: 'vpc-', malformedCode: 'InvalidVpcID.Malformed', notFoundCode: 'InvalidVpcID.NotFound', noun: 'vpc ID' },
+  subnet: { prefix: 'subnet-', malformedCode: 'InvalidSubnetID.Malformed', notFoundCode: 'InvalidSubnetID.NotFound', noun: 'subnet ID' },
+  securityGroup: { prefix: 'sg-', malformedCode: 'InvalidGroupId.Malformed', notFoundCode: 'InvalidGroup.NotFound', noun: 'security group' },
+  securityGroupRule: { prefix: 'sgr-', malformedCode: 'InvalidSecurityGroupRuleId.Malformed', notFoundCode: 'InvalidSecurityGroupRuleId.NotFound', noun: 'security group rule ID' },
+  networkInterface: { prefix: 'eni-', malformedCode: 'InvalidNetworkInterfaceId.Malformed', notFoundCode: 'InvalidNetworkInterfaceID.NotFound', noun: 'networkInterface ID' },
+  routeTable: { prefix: 'rtb-', malformedCode: 'InvalidRouteTableId.Malformed', notFoundCode: 'InvalidRouteTableID.NotFound', noun: 'routeTable ID' },
+  internetGateway: { prefix: 'igw-', malformedCode: 'InvalidInternetGatewayId.Malformed', notFoundCode: 'InvalidInternetGatewayID.NotFound', noun: 'internetGateway ID' },
+} as const satisfies Record<string, IdKind>;
+
+/** Refuses what cannot be an id of this kind, before anything is looked up. */
+export function checkId(kind: IdKind, id: string): void {
+  if (!new RegExp(`^${kind.prefix}[0-9a-f]{1,17}$`).test(id)) throw new CallerError(kind.malformedCode, `Invalid id: "${id}" (expecting "${kind.prefix}...")`);
+}
+
+export function notFound(kind: IdKind, id: string): CallerError {
+  return new CallerError(kind.notFoundCode, `The ${kind.noun} '${id}' does not exist`);
+}
+
+/** The answer to a call that was only to be checked, once nothing else is wrong with it. */
+export function refuseDryRun(input: { readonly DryRun?: boolean | undefined }): void {
+  if (input.DryRun === true) throw new CallerError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+}
