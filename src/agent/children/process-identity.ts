@@ -1,0 +1,57 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { codeOf } from '#base/errors.ts';
+
+/** A process for certain: the kernel gives a pid out again, but not with the same start time. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** In clock ticks since boot: field 22 of `/proc/<pid>/stat`. */
+  readonly startTime: string;
+  /** Start times repeat after a reboot; boots do not. */
+  readonly bootId: string;
+}
+
+/** Undefined when no such process lives; a zombie does not. */
+export async function identifyProcess(pid: number): Promise<ProcessIdentity | undefined> {
+  try {
+    const [stat, bootId] = await Promise.all([readFile(`/proc/${pid}/stat`, 'utf8'), readFile('/proc/sys/kernel/random/boot_id', 'utf8')]);
+    // The command's name, in parentheses, may hold spaces and parentheses itself.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, startTime] = [fields[0], fields[19]];
+    return startTime === undefined || state === 'Z' || state === 'X' ? undefined : { pid, startTime, bootId: bootId.trim() };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return undefined;
+    throw error;
+  }
+}
+
+export async function isAlive(identity: ProcessIdentity): Promise<boolean> {
+  const now = await identifyProcess(identity.pid);
+  return now?.startTime === identity.startTime && now.bootId === identity.bootId;
+}
+
+/** What a pid file says; undefined when it is missing or torn. */
+export async function readPidFile(path: string): Promise<ProcessIdentity | undefined> {
+  try {
+    const parsed: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return isIdentity(parsed) ? parsed : undefined;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Finds a process by its exact command line, for when a daemon was killed between starting a child and noting its pid. */
+export async function findProcess(commandLine: readonly string[]): Promise<ProcessIdentity | undefined> {
+  const wanted = commandLine.map((part) => `${part}\0`).join('');
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+  const index = lines.indexOf(wanted);
+  return index < 0 ? undefined : identifyProcess(Number(pids[index]));
+}
+
+function isIdentity(value: unknown): value is ProcessIdentity {
+  return typeof value === 'object' && value !== null
+    && 'pid' in value && typeof value.pid === 'number'
+    && 'startTime' in value && typeof value.startTime === 'string'
+    && 'bootId' in value && typeof value.bootId === 'string';
+}

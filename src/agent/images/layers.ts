@@ -1,0 +1,128 @@
+import { isAlreadyExists, isNotFound, type ContainerdClient } from '../runtimes/containerd/client.ts';
+import { chainIds } from './chain-ids.ts';
+import type { ContentStore } from './content-store.ts';
+import type { SourceBlob } from './image.ts';
+import { cannotPull, type Descriptor } from './manifest.ts';
+import { SingleFlight } from './single-flight.ts';
+
+export interface LayersOptions {
+  readonly client: ContainerdClient;
+  readonly content: ContentStore;
+  readonly snapshotter: string;
+}
+
+export interface LayerRequest {
+  readonly layers: readonly Descriptor[];
+  /** The digests of the layers' uncompressed contents, as the image's configuration has them. */
+  readonly diffIds: readonly string[];
+  readonly lease: string;
+  readonly signal: AbortSignal;
+  blob(digest: string, signal: AbortSignal): Promise<SourceBlob>;
+}
+
+/** Fetches layers side by side and unpacks each above the one below it: once, however many images share it. */
+export class Layers {
+  readonly #options: LayersOptions;
+  readonly #fetching = new SingleFlight<void>();
+  readonly #unpacking = new SingleFlight<void>();
+  readonly #slots = new Slots(parallelFetches);
+
+  constructor(options: LayersOptions) {
+    this.#options = options;
+  }
+
+  /** The name of the top snapshot. */
+  async unpack(request: LayerRequest): Promise<string> {
+    const { layers, diffIds, signal } = request;
+    if (layers.length !== diffIds.length) throw cannotPull(`the image has ${layers.length} layers, but its configuration names ${diffIds.length}`);
+    const chain = chainIds(diffIds);
+    const present = await this.#countPresent(chain);
+    const missing = layers.slice(present);
+    const fetches = missing.map((layer) => this.#fetching.run(layer.digest, (fetchSignal) => this.#fetch(layer, request, fetchSignal), signal));
+    // A failure is seen where the fetch is awaited below; until then nobody listens.
+    for (const fetch of fetches) fetch.catch(() => {});
+    for (const [index, layer] of missing.entries()) {
+      await fetches[index];
+      const [parent = '', name = '', diffId = ''] = [chain[present + index - 1], chain[present + index], diffIds[present + index]];
+      await this.#unpacking.run(name, () => this.#apply({ layer, parent, name, diffId, lease: request.lease }), signal);
+    }
+    return chain.at(-1) ?? '';
+  }
+
+  /** How many of the snapshots, from the bottom, exist already. */
+  async #countPresent(chain: readonly string[]): Promise<number> {
+    const exists = await Promise.all(chain.map((name) => this.#exists(name)));
+    return exists.lastIndexOf(true) + 1;
+  }
+
+  async #exists(name: string): Promise<boolean> {
+    try {
+      await this.#options.client.call('snapshots.v1.Snapshots/Stat', { snapshotter: this.#options.snapshotter, key: name });
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
+  }
+
+  #fetch(layer: Descriptor, { blob, lease }: LayerRequest, signal: AbortSignal): Promise<void> {
+    return this.#slots.run(async () => {
+      if (await this.#options.content.has(layer.digest)) return;
+      await this.#options.content.writeBlob(layer, await blob(layer.digest, signal), { signal, lease });
+    });
+  }
+
+  async #apply({ layer, parent, name, diffId, lease }: { readonly layer: Descriptor; readonly parent: string; readonly name: string; readonly diffId: string; readonly lease: string }): Promise<void> {
+    const { client, snapshotter } = this.#options;
+    if (await this.#exists(name)) return;
+    const key = `unpack-${name}`;
+    // Left by a daemon that was killed in the middle.
+    await this.#removeSnapshot(key);
+    const { mounts } = await client.call('snapshots.v1.Snapshots/Prepare', { snapshotter, key, parent }, { lease });
+    const { applied } = await client.call('diff.v1.Diff/Apply', { diff: layer, mounts }, { lease, timeoutMs: applyTimeoutMs });
+    if (applied.digest !== diffId) {
+      await this.#removeSnapshot(key);
+      throw cannotPull(`filesystem layer verification failed for digest ${layer.digest}: its content is ${applied.digest}, not ${diffId}`);
+    }
+    try {
+      await client.call('snapshots.v1.Snapshots/Commit', { snapshotter, name, key }, { lease });
+    } catch (error) {
+      if (!isAlreadyExists(error)) throw error;
+      await this.#removeSnapshot(key);
+    }
+  }
+
+  async #removeSnapshot(key: string): Promise<void> {
+    try {
+      await this.#options.client.call('snapshots.v1.Snapshots/Remove', { snapshotter: this.#options.snapshotter, key });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+}
+
+/** Docker's max-concurrent-downloads is 3; layers of our own registry are linked, not copied, and take no time. */
+const parallelFetches = 4;
+const applyTimeoutMs = 30 * 60_000;
+
+/** Lets a limited number of works run at a time, first come, first served. */
+class Slots {
+  #free: number;
+  readonly #queue: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#queue.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#queue.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
+    }
+  }
+}

@@ -1,0 +1,304 @@
+import { execFile } from 'node:child_process';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { messageOf, WorldError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import type { UnpackedImages } from '../../images/unpacked-images.ts';
+import type { ContainerExit, ExecResult, ObservedContainer, Runtime, RuntimeContainer } from '../runtime.ts';
+import { resolveUser } from './accounts.ts';
+import type { CgroupHierarchies } from './cgroup-hierarchies.ts';
+import { ContainerdError, epochMsOf, isAlreadyExists, isNotFound, type ContainerdClient } from './client.ts';
+import type { ContainerdPaths } from './config.ts';
+import { execute } from './execution.ts';
+import type { ExitWatch, ProcessExit } from './exit-watch.ts';
+import type { ImageAccounts } from './image-accounts.ts';
+import type { AnyMessage, ContainerMessage, MountMessage, ProcessMessage } from './methods.ts';
+import { wasOutOfMemory } from './out-of-memory.ts';
+import { signalNumber } from './signals.ts';
+import { cgroupPathOf, cutUlimits, ociSpec, specJson, type HostLimits, type OciProcess } from './spec.ts';
+
+export interface ContainerdRuntimeOptions {
+  readonly client: ContainerdClient;
+  readonly paths: ContainerdPaths;
+  readonly images: UnpackedImages;
+  readonly accounts: ImageAccounts;
+  readonly cgroups: CgroupHierarchies;
+  readonly host: HostLimits;
+  readonly random: Random;
+  readonly log: Log;
+  /** Made by the caller, because it tells exits to this object. */
+  readonly watch: (onExit: (id: string, exit: ProcessExit) => void) => ExitWatch;
+}
+
+export class ContainerdRuntime implements Runtime {
+  readonly name = 'containerd';
+  readonly #options: ContainerdRuntimeOptions;
+  readonly #watch: ExitWatch;
+  readonly #runtime: ContainerMessage['runtime'];
+  readonly #cgroupPaths = new Map<string, string>();
+  readonly #exitListeners: ((id: string, exit: ContainerExit) => void)[] = [];
+  readonly #restartListeners: (() => void)[] = [];
+  #told: Promise<unknown> = Promise.resolve();
+  #version: Promise<string> | undefined;
+
+  constructor(options: ContainerdRuntimeOptions) {
+    this.#options = options;
+    this.#watch = options.watch((id, exit) => this.#tellExit(id, exit));
+    this.#runtime = { name: 'io.containerd.runc.v2', options: options.client.pack('containerd.runc.v1.Options', { root: options.paths.runcRoot }) };
+  }
+
+  version(): Promise<string> {
+    this.#version ??= this.#readVersion();
+    return this.#version;
+  }
+
+  async create(container: RuntimeContainer, signal?: AbortSignal): Promise<void> {
+    const { accounts, host, images, log } = this.#options;
+    refuse(container, host);
+    const image = await images.get(container.image.manifestDigest);
+    if (image === undefined) throw new WorldError('ImageNotPresent', `the image ${container.image.manifestDigest} of ${container.id} is not on this host: pull it first`);
+    const user = resolveUser(await accounts.of(image.chainId), container.user);
+    for (const sentence of cutUlimits(container, host)) log.warn(sentence, { container: container.id });
+    const spec = { type_url: specType, value: specJson(ociSpec(container, user, host)) };
+    await Promise.all([prepareOutput(container.stdoutPath), prepareOutput(container.stderrPath)]);
+    try {
+      await this.#createTask(container, await this.#createContainer(container, image.chainId, spec, signal), signal);
+    } catch (error) {
+      if (isAlreadyExists(error) && (await this.#isMade(container.id))) return;
+      await this.remove(container.id);
+      // What a crash left half made is gone now.
+      if (isAlreadyExists(error)) return this.create(container, signal);
+      throw error;
+    }
+  }
+
+  async start(id: string, signal?: AbortSignal): Promise<{ readonly pid: number }> {
+    const { client } = this.#options;
+    this.#watch.watch(id);
+    try {
+      return await client.call('tasks.v1.Tasks/Start', { containerId: id }, { signal, timeoutMs: launchTimeoutMs });
+    } catch (error) {
+      if (isNotFound(error)) {
+        this.#watch.unwatch(id);
+        throw new WorldError('ContainerNotFound', `the container ${id} does not exist`, { cause: error });
+      }
+      const observed = await this.observe(id);
+      // Asked for twice: the first one did it.
+      if (observed?.pid !== undefined && (observed.state === 'running' || observed.state === 'stopped')) return { pid: observed.pid };
+      this.#watch.unwatch(id);
+      throw launchFailure(error);
+    }
+  }
+
+  async kill(id: string, signal: string): Promise<void> {
+    const { client } = this.#options;
+    const number = signalNumber(signal);
+    if (!this.#watch.isWatched(id) && (await this.observe(id))?.state !== 'running') return;
+    try {
+      await client.call('tasks.v1.Tasks/Kill', { containerId: id, signal: number });
+    } catch (error) {
+      if (!isNotFound(error) && !/process already finished/.test(messageOf(error))) throw error;
+    }
+  }
+
+  async exec(id: string, args: readonly string[], signal: AbortSignal): Promise<ExecResult> {
+    const { client, paths, random } = this.#options;
+    const process = await this.#processOf(id);
+    const execId = `exec-${Buffer.from(random.bytes(8)).toString('hex')}`;
+    try {
+      return await execute({ client, directory: `${paths.state}/exec`, containerId: id, execId, process: { ...process, terminal: false, args }, signal });
+    } catch (error) {
+      if (signal.aborted || !(error instanceof ContainerdError)) throw error;
+      throw new WorldError('ContainerNotRunning', `a command could not be run in the container ${id}: ${error.message}`, { cause: error });
+    }
+  }
+
+  async remove(id: string): Promise<void> {
+    const { client, images } = this.#options;
+    this.#watch.unwatch(id);
+    await this.#deleteTask(id);
+    await Promise.all([
+      ignoreNotFound(client.call('containers.v1.Containers/Delete', { id })),
+      ignoreNotFound(client.call('snapshots.v1.Snapshots/Remove', { snapshotter: images.snapshotter, key: id })),
+      rm(stdinPath(this.#options.paths, id), { force: true }),
+    ]);
+    this.#cgroupPaths.delete(id);
+  }
+
+  async list(): Promise<readonly ObservedContainer[]> {
+    const { client } = this.#options;
+    const [{ containers }, { tasks }] = await Promise.all([client.call('containers.v1.Containers/List', { filters: [] }), client.call('tasks.v1.Tasks/List', {})]);
+    const byId = new Map(tasks.map((task) => [task.id, task]));
+    return Promise.all(containers.map((container) => this.#observed(container, byId.get(container.id))));
+  }
+
+  async observe(id: string): Promise<ObservedContainer | undefined> {
+    const { client } = this.#options;
+    const [container, task] = await Promise.all([
+      ignoreNotFound(client.call('containers.v1.Containers/Get', { id })),
+      ignoreNotFound(client.call('tasks.v1.Tasks/Get', { containerId: id })),
+    ]);
+    return container === undefined ? undefined : this.#observed(container.container, task?.process);
+  }
+
+  onExit(listener: (id: string, exit: ContainerExit) => void): void {
+    this.#exitListeners.push(listener);
+  }
+
+  onRestart(listener: () => void): void {
+    this.#restartListeners.push(listener);
+  }
+
+  /** Called by the one who restarted containerd. */
+  restarted(): void {
+    for (const listener of this.#restartListeners) listener();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#watch[Symbol.asyncDispose]();
+    await this.#told;
+  }
+
+  /** The container's record and its snapshot do not need each other; the label keeps the snapshot until the record is there. */
+  async #createContainer(container: RuntimeContainer, chainId: string, spec: AnyMessage, signal: AbortSignal | undefined): Promise<readonly MountMessage[]> {
+    const { client, images: { snapshotter } } = this.#options;
+    const cgroupPath = cgroupPathOf(container);
+    this.#cgroupPaths.set(container.id, cgroupPath);
+    const record: ContainerMessage = { id: container.id, labels: { ...container.labels, [cgroupLabel]: cgroupPath }, image: container.image.manifestDigest, runtime: this.#runtime, spec, snapshotter, snapshotKey: container.id };
+    const [prepared, created] = await Promise.allSettled([
+      client.call('snapshots.v1.Snapshots/Prepare', { snapshotter, key: container.id, parent: chainId, labels: { 'containerd.io/gc.root': 'drydock' } }, { signal }),
+      client.call('containers.v1.Containers/Create', { container: record }, { signal }),
+    ]);
+    if (prepared.status === 'rejected') throw prepared.reason;
+    if (created.status === 'rejected') throw created.reason;
+    return prepared.value.mounts;
+  }
+
+  async #createTask(container: RuntimeContainer, rootfs: readonly MountMessage[], signal: AbortSignal | undefined): Promise<void> {
+    const { client, paths } = this.#options;
+    const { id, hasTerminal: terminal, stdoutPath: stdout, stderrPath } = container;
+    // Paths of plain files: the shim opens each to append. Its file:// scheme would send both streams to one file.
+    const stderr = terminal ? '' : stderrPath;
+    const stdin = container.isInteractive ? await makeStdin(paths, id) : '';
+    try {
+      await client.call('tasks.v1.Tasks/Create', { containerId: id, rootfs, stdin, stdout, stderr, terminal }, { signal, timeoutMs: launchTimeoutMs });
+    } catch (error) {
+      throw launchFailure(error);
+    }
+  }
+
+  async #isMade(id: string): Promise<boolean> {
+    const observed = await this.observe(id);
+    return observed !== undefined && observed.state !== 'gone';
+  }
+
+  async #deleteTask(id: string): Promise<void> {
+    const { client } = this.#options;
+    const deleteTask = () => ignoreNotFound(client.call('tasks.v1.Tasks/Delete', { containerId: id }, { timeoutMs: launchTimeoutMs }));
+    try {
+      await deleteTask();
+    } catch (error) {
+      if (!(error instanceof ContainerdError) || !/running|created|paused/.test(error.message)) throw error;
+      await ignoreNotFound(client.call('tasks.v1.Tasks/Kill', { containerId: id, signal: 9, all: true })).catch(() => {});
+      await ignoreNotFound(client.call('tasks.v1.Tasks/Wait', { containerId: id }, { timeoutMs: launchTimeoutMs }));
+      await deleteTask();
+    }
+  }
+
+  async #observed({ id, labels: allLabels }: ContainerMessage, task: ProcessMessage | undefined): Promise<ObservedContainer> {
+    const { [cgroupLabel]: cgroupPath = '', ...labels } = allLabels;
+    this.#cgroupPaths.set(id, cgroupPath);
+    if (task === undefined || task.status === 'UNKNOWN') return { id, labels, state: 'gone' };
+    if (task.status === 'CREATED') return { id, labels, state: 'created' };
+    if (task.status !== 'STOPPED') {
+      this.#watch.watch(id);
+      return { id, labels, state: 'running', pid: task.pid };
+    }
+    const exitedAt = epochMsOf(task.exitedAt);
+    const isOutOfMemory = await wasOutOfMemory(this.#options.cgroups, cgroupPath);
+    return { id, labels, state: 'stopped', pid: task.pid, exitCode: task.exitStatus, isOutOfMemory, ...(exitedAt !== undefined && { exitedAt }) };
+  }
+
+  #tellExit(id: string, exit: ProcessExit): void {
+    const tell = async () => {
+      const isOutOfMemory = await wasOutOfMemory(this.#options.cgroups, this.#cgroupPaths.get(id) ?? '');
+      for (const listener of this.#exitListeners) listener(id, { ...exit, isOutOfMemory });
+    };
+    this.#told = Promise.all([this.#told, tell()]);
+  }
+
+  async #processOf(id: string): Promise<OciProcess> {
+    try {
+      const { container } = await this.#options.client.call('containers.v1.Containers/Get', { id });
+      return processIn(container.spec);
+    } catch (error) {
+      if (isNotFound(error)) throw new WorldError('ContainerNotRunning', `the container ${id} does not exist`, { cause: error });
+      throw error;
+    }
+  }
+
+  async #readVersion(): Promise<string> {
+    const [{ version }, { stdout }] = await Promise.all([this.#options.client.call('version.v1.Version/Version', {}), promisify(execFile)('runc', ['--version'], { timeout: versionTimeoutMs })]);
+    return `containerd ${version}, ${stdout.split('\n')[0]?.replace('version ', '') ?? 'runc'}`;
+  }
+}
+
+const specType = 'types.containerd.io/opencontainers/runtime-spec/1/Spec';
+const cgroupLabel = 'drydock.runtime/cgroup';
+const launchTimeoutMs = 120_000;
+const versionTimeoutMs = 5_000;
+
+function refuse(container: RuntimeContainer, host: HostLimits): void {
+  const reason = container.isPrivileged ? 'privileged containers are not supported'
+    : container.devices.length > 0 ? 'devices of the host are not supported'
+    : container.hasInit && host.initPath === undefined ? 'initProcessEnabled needs an init on this host: install the Debian package tini or catatonit'
+    : undefined;
+  if (reason !== undefined) throw new WorldError('CannotCreateContainerError', `CannotCreateContainerError: ${reason}`);
+}
+
+/** Fargate's sentence around containerd's, which runc gave it. */
+function launchFailure(error: unknown): unknown {
+  if (!(error instanceof ContainerdError)) return error;
+  if (error.reason === 'Unavailable' || error.reason === 'NotFound' || error.reason === 'AlreadyExists') return error;
+  return new WorldError('CannotStartContainerError', `CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: ${error.message}`, { cause: error });
+}
+
+async function prepareOutput(path: string): Promise<void> {
+  if (path === '' || path === '/dev/null') return;
+  try {
+    await (await open(path, 'a')).close();
+  } catch {
+    await mkdir(dirname(path), { recursive: true });
+    await (await open(path, 'a')).close();
+  }
+}
+
+function stdinPath(paths: ContainerdPaths, id: string): string {
+  return `${paths.state}/stdin/${id}`;
+}
+
+/** A pipe that nobody writes to and that never ends, as Docker's `-i` gives a container. */
+async function makeStdin(paths: ContainerdPaths, id: string): Promise<string> {
+  const path = stdinPath(paths, id);
+  await mkdir(dirname(path), { recursive: true });
+  await rm(path, { force: true });
+  await promisify(execFile)('mkfifo', [path], { timeout: versionTimeoutMs });
+  return path;
+}
+
+async function ignoreNotFound<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Our own specification, as it was sent. */
+function processIn(spec: AnyMessage): OciProcess {
+  const parsed: { process: OciProcess } = JSON.parse(new TextDecoder().decode(spec.value));
+  return parsed.process;
+}

@@ -1,0 +1,82 @@
+import { mkdir } from 'node:fs/promises';
+import type { Clock } from '#base/clock.ts';
+import { messageOf } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import { ContainerdImages } from '../../images/containerd-images.ts';
+import type { ImageSource } from '../../images/image.ts';
+import type { TaskCgroups } from '../task-cgroups.ts';
+import { readCgroupHierarchies } from './cgroup-hierarchies.ts';
+import { startContainerdProcess } from './containerd-process.ts';
+import { ContainerdRuntime } from './containerd-runtime.ts';
+import { ExitWatch } from './exit-watch.ts';
+import { readHostLimits } from './host-limits.ts';
+import { hostTaskCgroups } from './host-task-cgroups.ts';
+import { ImageAccounts } from './image-accounts.ts';
+
+export interface ContainerdOptions {
+  /** Everything of containerd's is below `<stateDir>/containerd`; short, because a socket's path is. */
+  readonly stateDir: string;
+  /** `[a-z0-9]{1,8}`: names the containerd namespace and the cgroups. */
+  readonly instance: string;
+  /** Asked in order whether they serve an image's reference. */
+  readonly imageSources: readonly ImageSource[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** The containerd program, when it is not in PATH. */
+  readonly command?: string;
+}
+
+/** Disposing leaves containerd and its containers running, to be found again by the next daemon. */
+export interface Containerd extends AsyncDisposable {
+  readonly runtime: ContainerdRuntime;
+  readonly images: ContainerdImages;
+  readonly cgroups: TaskCgroups;
+  readonly pid: number | undefined;
+  /** Disposes, and ends containerd too. Containers that still run outlive it. */
+  stop(): Promise<void>;
+}
+
+/** Resolves when containers can run. Throws WorldError when containerd is missing or does not answer. */
+export async function startContainerd({ stateDir, instance, imageSources, clock, random, log, command }: ContainerdOptions): Promise<Containerd> {
+  const [{ client, child, paths, snapshotter }, hierarchies] = await Promise.all([startContainerdProcess({ stateDir, instance, clock, log, command }), readCgroupHierarchies()]);
+  const viewDirectory = `${paths.state}/views`;
+  const [host] = await Promise.all([readHostLimits(hierarchies), mkdir(viewDirectory, { recursive: true })]);
+  const images = new ContainerdImages({ client, containerdRoot: paths.root, snapshotter, sources: imageSources, clock, log });
+  const runtime = new ContainerdRuntime({
+    client,
+    paths,
+    images: images.unpacked,
+    accounts: new ImageAccounts({ client, snapshotter, directory: viewDirectory }),
+    cgroups: hierarchies,
+    host,
+    random,
+    log,
+    watch: (onExit) => new ExitWatch({ client, clock, log, onExit }),
+  });
+  child.onRestart(() => void client.ready(restartTimeoutMs).then(() => runtime.restarted(), (error: unknown) => log.error('containerd did not come back', { reason: messageOf(error) })));
+  const recovered = images.recover().catch((error: unknown) => log.warn('half pulled images were not freed', { reason: messageOf(error) }));
+  const dispose = async () => {
+    await Promise.all([runtime[Symbol.asyncDispose](), images[Symbol.asyncDispose](), recovered]);
+    client[Symbol.dispose]();
+  };
+  return {
+    runtime,
+    images,
+    cgroups: hostTaskCgroups({ hierarchies, instance, clock }),
+    get pid() {
+      return child.pid;
+    },
+    async stop() {
+      await dispose();
+      await child.stop();
+    },
+    async [Symbol.asyncDispose]() {
+      await dispose();
+      await child[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const restartTimeoutMs = 30_000;
