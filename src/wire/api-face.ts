@@ -18,8 +18,12 @@ const defaultLimits: ReceiveLimits = { bodyBytesMax: 16 * 1024 * 1024, bodyTimeo
 const drainMs = 5_000;
 
 /** The AWS API. It claims whatever no face before it does. */
-export function apiFace({ services, limits, ...tools }: ApiOptions): Face {
-  const pipeline: PipelineTools = { ...tools, catalog: new Catalog(services) };
+export function apiFace({ services, limits = {}, ...tools }: ApiOptions): Face {
+  return faceOf({ ...tools, catalog: new Catalog(services) }, limits);
+}
+
+/** The same over a catalog that is there already. */
+export function faceOf(pipeline: PipelineTools, limits: Partial<ReceiveLimits>): Face {
   const receiveLimits = { ...defaultLimits, ...limits };
   return {
     claims: () => true,

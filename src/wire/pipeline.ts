@@ -60,6 +60,7 @@ export function refuse(head: WireRequest, fault: Fault, tools: PipelineTools): W
 function load(route: Route, signature: ParsedSignature, catalog: PipelineTools['catalog']): Promise<LoadedService> | LoadedService {
   if (route.service !== undefined) return catalog.load(route.service);
   if (signature.kind === 'absent' && route.protocol.family === 'rest-json') throw new Fault('MissingAuthentication', 'Missing Authentication Token');
+  if (signature.kind === 'incomplete') throw new Fault('IncompleteSignature', signature.message);
   const served = catalog.services.map(({ name }) => name).join(', ');
   throw new Fault('NotImplemented', `Drydock does not serve ${route.serviceName}. It serves ${served}.`);
 }

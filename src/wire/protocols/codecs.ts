@@ -24,7 +24,9 @@ function jsonCodecWith({ jsonName }: { readonly jsonName: boolean }): Codec {
   const deserializer = codec.createDeserializer();
   return {
     async read(shape, body): Promise<unknown> {
-      return deserializer.read(shape, body.byteLength === 0 ? '{}' : utf8(body));
+      const json: unknown = body.byteLength === 0 ? {} : JSON.parse(utf8(body));
+      refuseLists(shape, json, '');
+      return Reflect.apply(deserializer.readObject, deserializer, [shape, json]);
     },
     write(shape, value) {
       const serializer = codec.createSerializer();
@@ -54,6 +56,27 @@ export function xmlMembers(shape: Shape, value: unknown): string {
   const xml = String(serializer.flush());
   const start = xml.indexOf('>') + 1;
   return xml.charAt(start - 2) === '/' ? '' : xml.slice(start, xml.lastIndexOf('<'));
+}
+
+/** The codec takes a list for a structure or map without a word. */
+function refuseLists(shape: Shape, value: unknown, path: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  const isList = Array.isArray(value);
+  if (shape.isStructSchema()) {
+    if (isList) throw new TypeError(`Expected structure or null at ${path === '' ? 'the top level' : path}`);
+    for (const [name, member] of shape.structIterator()) refuseLists(member, Reflect.get(value, name), `${path}${path === '' ? '' : '.'}${name}`);
+  } else if (shape.isMapSchema()) {
+    if (isList) throw new TypeError(`Expected map or null at ${path}`);
+    const element = shape.getValueSchema();
+    if (!isScalar(element)) for (const [key, inner] of Object.entries(value)) refuseLists(element, inner, `${path}.${key}`);
+  } else if (shape.isListSchema() && isList) {
+    const element = shape.getValueSchema();
+    if (!isScalar(element)) for (const [index, inner] of value.entries()) refuseLists(element, inner, `${path}[${index}]`);
+  }
+}
+
+function isScalar(shape: Shape): boolean {
+  return !shape.isStructSchema() && !shape.isListSchema() && !shape.isMapSchema();
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -53,7 +53,7 @@ function fromHeader({ headers }: Pick<WireRequest, 'headers'>, header: string): 
   const date = headers['x-amz-date'] ?? headers['date'];
   const complaints = missing.map((name) => `Authorization header requires '${name}' parameter.`);
   if (date === undefined) complaints.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
-  if (complaints.length > 0) return incomplete(`${complaints.join(' ')} Authorization=${algorithm}`);
+  if (complaints.length > 0) return incomplete(`${complaints.join(' ')} Authorization=${algorithm}`, credentialOf(fields.get('Credential') ?? '')?.scope);
   return complete('header', {
     credential: fields.get('Credential') ?? '',
     signedHeaders: fields.get('SignedHeaders') ?? '',
@@ -90,10 +90,9 @@ interface Sent {
 }
 
 function complete(location: Signature['location'], sent: Sent): ParsedSignature {
-  const credential = /^([^/]+)\/(\d{8})\/([a-zA-Z0-9-]{1,64})\/([a-zA-Z0-9._-]{1,64})\/aws4_request$/.exec(sent.credential);
-  if (credential === null) return incomplete(`Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${sent.credential}'`);
-  const [, accessKeyId = '', date = '', region = '', service = ''] = credential;
-  const scope = { date, region, service };
+  const credential = credentialOf(sent.credential);
+  if (credential === undefined) return incomplete(`Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${sent.credential}'`);
+  const { accessKeyId, scope } = credential;
   const signedAt = parseAmzDate(sent.date) ?? (location === 'header' ? parseHttpDate(sent.date) : undefined);
   if (signedAt === undefined) return incomplete(`Date must be in ISO-8601 'basic format'. Got '${sent.date}'. See http://en.wikipedia.org/wiki/ISO_8601`, scope);
   const expiresInSeconds = sent.expires === undefined ? undefined : Number(sent.expires);
@@ -102,6 +101,13 @@ function complete(location: Signature['location'], sent: Sent): ParsedSignature 
   }
   const signedHeaders = sent.signedHeaders.toLowerCase().split(';');
   return { kind: 'present', signature: { location, accessKeyId, scope, signedHeaders, value: sent.value, date: sent.date, signedAt, expiresInSeconds, sessionToken: sent.sessionToken } };
+}
+
+function credentialOf(text: string): Pick<Signature, 'accessKeyId' | 'scope'> | undefined {
+  const parts = /^([^/]+)\/(\d{8})\/([a-zA-Z0-9-]{1,64})\/([a-zA-Z0-9._-]{1,64})\/aws4_request$/.exec(text);
+  if (parts === null) return undefined;
+  const [, accessKeyId = '', date = '', region = '', service = ''] = parts;
+  return { accessKeyId, scope: { date, region, service } };
 }
 
 function incomplete(message: string, scope?: CredentialScope): ParsedSignature {
