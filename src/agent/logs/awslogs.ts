@@ -11,6 +11,7 @@ const retryFirstMs = 100;
 const retryMaxMs = 5_000;
 /** How long the end of a container waits for logs that cannot be stored. */
 const drainDeadlineMs = 60_000;
+const closeDeadlineMs = 2_000;
 /** In blocking mode AWS would stop the container; here it goes on, and beyond this its oldest output is lost. */
 const backlogBytesMax = 1_073_741_824;
 /** Answers that another try does not change: what they refuse is given up, as Docker's driver does. */
@@ -48,22 +49,15 @@ export class Awslogs implements ContainerLogs {
   }
 
   async drain(id: string, signal: AbortSignal): Promise<void> {
-    const deadline = new AbortController();
-    const cancel = this.#clock.after(drainDeadlineMs, () => {
-      this.#log.warn('a container has ended but its last output cannot be stored', { container: id });
-      deadline.abort();
-    });
-    try {
-      const either = AbortSignal.any([signal, deadline.signal]);
-      await Promise.all((this.#followed.get(id) ?? []).map((file) => file.drain(either)));
-    } finally {
-      cancel();
-    }
+    const files = this.#followed.get(id) ?? [];
+    await this.#withDeadline(drainDeadlineMs, id, (deadline) => Promise.all(files.map((file) => file.drain(AbortSignal.any([signal, deadline]), 'when settled'))));
   }
 
   async close(id: string, paths: readonly string[]): Promise<void> {
     const files = this.#followed.get(id) ?? [];
     this.#followed.delete(id);
+    // Its shim has gone, and with it the last that may have been on its way into the files when the container ended.
+    await this.#withDeadline(closeDeadlineMs, id, (signal) => Promise.all(files.map((file) => file.drain(signal, 'now'))));
     await Promise.all(files.map((file) => file[Symbol.asyncDispose]()));
     await Promise.all(paths.map((path) => this.#sink.forget(sourceOf(path))));
   }
@@ -72,6 +66,15 @@ export class Awslogs implements ContainerLogs {
     const files = [...this.#followed.values()].flat();
     this.#followed.clear();
     await Promise.all(files.map((file) => file[Symbol.asyncDispose]()));
+  }
+
+  async #withDeadline(limitMs: number, id: string, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const deadline = new AbortController();
+    const cancel = this.#clock.after(limitMs, () => {
+      this.#log.warn('a container has ended but its last output cannot be stored', { container: id });
+      deadline.abort();
+    });
+    await work(deadline.signal).finally(cancel);
   }
 
   #followFile(path: string, output: ContainerOutput, options: AwslogsOptions | undefined): FollowedFile {

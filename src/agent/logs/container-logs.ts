@@ -21,6 +21,6 @@ export interface ContainerLogs extends AsyncDisposable {
   follow(output: ContainerOutput): void;
   /** Resolves when all that the ended container printed is stored, or the signal aborts. */
   drain(id: string, signal: AbortSignal): Promise<void>;
-  /** Stops following and forgets the container; what is not stored is lost. */
+  /** Stores what a removed container printed last, as far as that is possible at once, stops following, and forgets the container. */
   close(id: string, paths: readonly string[]): Promise<void>;
 }

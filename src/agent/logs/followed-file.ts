@@ -14,12 +14,14 @@ const quietDelayMs = 5;
 const busyDelayMs = 50;
 /** In case the kernel dropped a notice, or has none to give. */
 const pollMs = 2_000;
-/** After its exit a container's last output may still be on its way into the file. */
 const settleMs = 25;
 const settledLooks = 2;
 /** An event of several lines is closed when none was added for this long, as Docker's driver does. */
 const openEventMs = 5_000;
 const retryMs = 500;
+
+/** Just after its end a container's last output may still be on its way into the file; it has settled when no more came for a while. */
+export type DrainMode = 'when settled' | 'now';
 
 export interface FollowedFileOptions {
   readonly path: string;
@@ -44,7 +46,7 @@ export class FollowedFile implements AsyncDisposable {
   #rest: Buffer = Buffer.alloc(0);
   #restOffset = 0;
   #openEvent: OpenEvent | undefined;
-  #ends: { readonly done: () => void }[] = [];
+  #ends: { readonly mode: DrainMode; readonly done: () => void }[] = [];
 
   constructor(options: FollowedFileOptions) {
     this.#options = options;
@@ -53,11 +55,11 @@ export class FollowedFile implements AsyncDisposable {
   }
 
   /** Resolves when all that the file holds is delivered, a last line without newline too. Its writer has ended. */
-  drain(signal: AbortSignal): Promise<void> {
+  drain(signal: AbortSignal, mode: DrainMode): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     if (signal.aborted || this.#disposed.signal.aborted) return Promise.resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
-    this.#ends.push({ done: resolve });
+    this.#ends.push({ mode, done: resolve });
     this.#notice();
     return promise;
   }
@@ -101,7 +103,7 @@ export class FollowedFile implements AsyncDisposable {
     this.#isDirty = false;
     try {
       await this.#readAll(file, false);
-      if (ends.length > 0) await this.#readToEnd(file);
+      if (ends.length > 0) await this.#readToEnd(file, ends.some(({ mode }) => mode === 'when settled'));
       else await this.#closeOpenEvent(false);
     } finally {
       for (const { done } of ends) done();
@@ -109,8 +111,8 @@ export class FollowedFile implements AsyncDisposable {
     await this.#untilNoticed();
   }
 
-  async #readToEnd(file: FileHandle): Promise<void> {
-    for (let looks = 0; looks < settledLooks; ) {
+  async #readToEnd(file: FileHandle, isSettling: boolean): Promise<void> {
+    for (let looks = isSettling ? 0 : settledLooks; looks < settledLooks; ) {
       await sleep(this.#options.clock, settleMs, this.#disposed.signal);
       looks = (await this.#readAll(file, false)) > 0 ? 0 : looks + 1;
     }

@@ -17,8 +17,10 @@ export function adoptedTask(order: TaskOrder, observed: readonly ObservedContain
     const health = life.status === 'running' ? { ...healthAtStart(ordered, labels.createdAt), ...(ordered.definition.healthCheck !== undefined && { nextCheckAt: now }) } : containerOf(state, ordered.name).health;
     state = withContainer(state, ordered.name, { ...known(labels), life, health });
   }
+  // Of a task that is to end anyway, nothing left is as good as ended.
+  if (order.wish !== 'RUN') return state;
   const isForgotten = order.hasStarted && state.containers.size === 0;
-  return isForgotten || (order.hasStarted && isAnyLost(state)) ? lost(state) : state;
+  return isForgotten || isAnyLost(state) ? lost(state) : state;
 }
 
 /**
@@ -35,7 +37,7 @@ export function reobservedTask(known: TaskState, order: TaskOrder, observed: rea
     const exited: ContainerLife = seen === undefined ? lostLife(life.startedAt, lookedAt) : adoptedLife(seen, life.startedAt, lookedAt);
     if (exited.status === 'exited') state = withContainer(state, name, { life: exited });
   }
-  return isAnyLost(state) ? lost(state) : state;
+  return order.wish === 'RUN' && isAnyLost(state) ? lost(state) : state;
 }
 
 function adoptedLife(container: ObservedContainer, startedAt: number, now: number): ContainerLife {

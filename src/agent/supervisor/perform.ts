@@ -160,11 +160,10 @@ async function checkHealth(container: ContainerOrder, { context, signal }: Conta
 }
 
 async function prepare({ order, context }: Performance): Promise<void> {
-  const { files, networks, cgroups, hostNameServers } = context;
-  const named = networks.nameServers(order.network);
+  const { files, networks, cgroups } = context;
   const paths = files.pathsOf(order.taskId);
   const contents = {
-    network: networkFiles(order.network, named.length > 0 ? named : hostNameServers),
+    network: networkFiles(order.network, networks.nameServers(order.network)),
     volumes: usedVolumes(order),
     outputs: order.containers.flatMap(({ runtimeId }) => Object.values(outputPaths(paths, runtimeId))),
   };

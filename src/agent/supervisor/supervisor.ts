@@ -31,7 +31,6 @@ export interface SupervisorOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  readonly hostNameServers: readonly string[];
 }
 
 /** The agent of this host: makes orders so and reports what is seen. Disposing it leaves the containers running. */

@@ -20,8 +20,6 @@ export interface TaskContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Named in resolv.conf when the task's network names none. */
-  readonly hostNameServers: readonly string[];
   /** Creates and starts of containers that go on at once. */
   readonly launches: Gate;
 }

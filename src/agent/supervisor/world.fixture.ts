@@ -47,7 +47,7 @@ export class World implements AsyncDisposable {
   async bootWithoutOrders(): Promise<void> {
     const { runtime, images, cgroups } = simulatedRuntime({ clock: this.clock, random: seededRandom(1), host: this.host, ...this.#options });
     const { clock, networks, sink } = this;
-    this.#supervisor = createSupervisor({ runtime, images, cgroups, networks, clock, logSink: sink, stateDir: this.directory, random: seededRandom(2), log: silentLog, hostNameServers: ['9.9.9.9'] });
+    this.#supervisor = createSupervisor({ runtime, images, cgroups, networks, clock, logSink: sink, stateDir: this.directory, random: seededRandom(2), log: silentLog });
     this.#supervisor.onReport((report) => this.reports.push(report));
     await this.#supervisor.start();
   }
