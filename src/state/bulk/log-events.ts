@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+
 /** A stream of a group, by the ids of their documents in the store. */
 export interface LogStreamKey {
   readonly groupId: string;
@@ -28,24 +30,27 @@ export interface LogTimeRange {
   readonly endAt?: number | undefined;
 }
 
-export interface LogStreamRead extends LogTimeRange {
-  /** `forward`: the first events after `from`, or of the range. `backward`: the last ones before it, given in order of time all the same. */
+/** `forward`: onwards from `from` or the start of the range; `backward`: back from `from` or its end. What lies at `from` itself is left out. */
+export interface LogWalk extends LogTimeRange {
   readonly direction: 'forward' | 'backward';
   readonly from?: LogPosition | undefined;
+}
+
+export interface LogStreamRead extends LogWalk {
   readonly eventsMax: number;
   /** Of the sizes as CloudWatch Logs counts them; one event is always given. */
   readonly bytesMax: number;
 }
 
-export interface LogGroupRead extends LogTimeRange {
-  readonly after?: LogPosition | undefined;
-  /** Undefined: all streams. */
-  readonly streamIds?: ReadonlySet<string> | undefined;
+export interface LogGroupRead extends LogWalk {
+  /** Only the events of these. */
+  readonly streamIds: ReadonlySet<string>;
   /** How many events are looked at, those of other streams included: bounds the time of one call. */
   readonly scanMax: number;
 }
 
 export interface LogGroupPage {
+  /** In the order of the walk. */
   readonly events: readonly LogEvent[];
   /** Where to go on; undefined when the range was read to its end. */
   readonly next: LogPosition | undefined;
@@ -72,6 +77,7 @@ export interface LogProgress {
 export interface LogEvents extends AsyncDisposable {
   /** Stores the events, and the progress with them, all or none. */
   append(key: LogStreamKey, events: readonly NewLogEvent[], options: { readonly ingestedAt: number; readonly progress?: LogProgress }): Promise<void>;
+  /** Events in order of time, whichever the direction. */
   readStream(streamId: string, read: LogStreamRead): readonly LogEvent[];
   readGroup(groupId: string, read: LogGroupRead): LogGroupPage;
   figuresOf(streamId: string): LogStreamFigures;
@@ -92,3 +98,8 @@ export interface LogEvents extends AsyncDisposable {
 
 /** What CloudWatch Logs adds to the UTF-8 length of a message (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html). */
 export const eventOverheadBytes = 26;
+
+/** As CloudWatch Logs counts it. */
+export function eventBytes(message: string): number {
+  return Buffer.byteLength(message) + eventOverheadBytes;
+}

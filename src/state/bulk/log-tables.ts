@@ -40,6 +40,9 @@ export type LogStatements = ReturnType<typeof logStatements>;
 export function logStatements(database: DurableDatabase) {
   const deleted = `RETURNING stream, octet_length(message) + ${eventOverheadBytes} AS bytes`;
   const figures = 's.uid, (SELECT min(timestamp) FROM events WHERE stream = s.id) AS first_event_at, s.last_event_at, s.last_ingested_at';
+  const ofGroup = `SELECT e.sequence, e.timestamp, e.ingested_at, e.message, s.uid AS stream_uid
+       FROM log_groups AS g CROSS JOIN events AS e CROSS JOIN log_streams AS s
+       WHERE g.uid = ? AND e.log_group = g.id AND s.id = e.stream AND e.timestamp >= ? AND e.timestamp < ?`;
   return {
     addGroup: database.prepare('INSERT INTO log_groups (uid) VALUES (?) ON CONFLICT DO NOTHING'),
     addStream: database.prepare('INSERT INTO log_streams (uid, log_group) SELECT ?, id FROM log_groups WHERE uid = ?'),
@@ -49,19 +52,19 @@ export function logStatements(database: DurableDatabase) {
     ),
     countDeleted: database.prepare('UPDATE log_streams SET bytes = bytes - ? WHERE id = ?'),
     streamRow: database.prepare('SELECT id, log_group FROM log_streams WHERE uid = ?'),
-    forward: database.prepare(
+    streamForward: database.prepare(
       `SELECT sequence, timestamp, ingested_at, message FROM events
        WHERE stream = ? AND timestamp >= ? AND timestamp < ? AND (timestamp > ? OR sequence > ?) ORDER BY timestamp, sequence LIMIT ?`,
     ),
-    backward: database.prepare(
+    streamBackward: database.prepare(
       `SELECT sequence, timestamp, ingested_at, message FROM events
-       WHERE stream = ? AND timestamp >= ? AND timestamp <= ? AND (timestamp < ? OR sequence < ?) ORDER BY timestamp DESC, sequence DESC LIMIT ?`,
+       WHERE stream = ? AND timestamp >= ? AND timestamp < ? AND (timestamp < ? OR sequence < ?) ORDER BY timestamp DESC, sequence DESC LIMIT ?`,
     ),
     groupForward: database.prepare(
-      `SELECT e.sequence, e.timestamp, e.ingested_at, e.message, s.uid AS stream_uid
-       FROM log_groups AS g CROSS JOIN events AS e CROSS JOIN log_streams AS s
-       WHERE g.uid = ? AND e.log_group = g.id AND s.id = e.stream AND e.timestamp >= ? AND e.timestamp < ? AND (e.timestamp > ? OR e.sequence > ?)
-       ORDER BY e.timestamp, e.sequence LIMIT ?`,
+      `${ofGroup} AND (e.timestamp > ? OR e.sequence > ?) ORDER BY e.timestamp, e.sequence LIMIT ?`,
+    ),
+    groupBackward: database.prepare(
+      `${ofGroup} AND (e.timestamp < ? OR e.sequence < ?) ORDER BY e.timestamp DESC, e.sequence DESC LIMIT ?`,
     ),
     figures: database.prepare(`SELECT ${figures} FROM log_streams AS s WHERE s.uid = ?`),
     groupFigures: database.prepare(`SELECT ${figures} FROM log_groups AS g JOIN log_streams AS s ON s.log_group = g.id WHERE g.uid = ?`),

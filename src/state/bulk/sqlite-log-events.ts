@@ -1,7 +1,18 @@
-import { Buffer } from 'node:buffer';
 import { known } from '#base/assert.ts';
 import { DurableDatabase } from '../sqlite/durable-database.ts';
-import { eventOverheadBytes, type LogEvent, type LogEvents, type LogGroupPage, type LogGroupRead, type LogProgress, type LogStreamFigures, type LogStreamKey, type LogStreamRead, type NewLogEvent } from './log-events.ts';
+import {
+  eventBytes,
+  type LogEvent,
+  type LogEvents,
+  type LogGroupPage,
+  type LogGroupRead,
+  type LogProgress,
+  type LogStreamFigures,
+  type LogStreamKey,
+  type LogStreamRead,
+  type LogWalk,
+  type NewLogEvent,
+} from './log-events.ts';
 import { logSchema, logStatements, type LogStatements } from './log-tables.ts';
 
 /** Log events in a SQLite file, or in `:memory:` for tests and simulation. */
@@ -18,7 +29,7 @@ export class SqliteLogEvents implements LogEvents {
   }
 
   async append(key: LogStreamKey, events: readonly NewLogEvent[], { ingestedAt, progress }: { readonly ingestedAt: number; readonly progress?: LogProgress }): Promise<void> {
-    const sizes = events.map((event) => sizeOf(event.message));
+    const sizes = events.map((event) => eventBytes(event.message));
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     this.#write(bytes, () => {
       if (progress !== undefined) this.#statements.putProgress.run(progress.source, progress.offset);
@@ -34,38 +45,32 @@ export class SqliteLogEvents implements LogEvents {
     await this.#database.durable();
   }
 
-  readStream(streamId: string, { direction, from, startAt = 0, endAt = foreverAt, eventsMax, bytesMax }: LogStreamRead): readonly LogEvent[] {
-    const row = this.#findStreamRow(streamId);
-    if (row === undefined) return [];
-    const isForward = direction === 'forward';
-    const { timestamp, sequence } = from ?? (isForward ? { timestamp: 0, sequence: 0 } : { timestamp: foreverAt, sequence: foreverAt });
-    const rows = isForward
-      ? this.#statements.forward.iterate(row.stream, Math.max(startAt, timestamp), endAt, timestamp, sequence, eventsMax)
-      : this.#statements.backward.iterate(row.stream, startAt, Math.min(endAt - 1, timestamp), timestamp, sequence, eventsMax);
+  readStream(streamId: string, read: LogStreamRead): readonly LogEvent[] {
     const events: LogEvent[] = [];
     let bytes = 0;
-    for (const found of rows) {
-      const event = eventOf(found, streamId);
-      bytes += sizeOf(event.message);
-      if (bytes > bytesMax && events.length > 0) break;
+    for (const row of this.#streamRows(streamId, read, read.eventsMax)) {
+      const event = eventOf(row, streamId);
+      bytes += eventBytes(event.message);
+      if (bytes > read.bytesMax && events.length > 0) break;
       events.push(event);
     }
-    return isForward ? events : events.toReversed();
+    return read.direction === 'forward' ? events : events.toReversed();
   }
 
-  readGroup(groupId: string, { after, startAt = 0, endAt = foreverAt, streamIds, scanMax }: LogGroupRead): LogGroupPage {
-    const { timestamp, sequence } = after ?? { timestamp: 0, sequence: 0 };
-    const rows = this.#statements.groupForward.iterate(groupId, Math.max(startAt, timestamp), endAt, timestamp, sequence, scanMax);
+  readGroup(groupId: string, read: LogGroupRead): LogGroupPage {
+    const [only, ...others] = read.streamIds;
+    if (only === undefined) return { events: [], next: undefined };
+    // One stream has an index of its own: in a large group it is found without looking at all the others.
+    const rows = others.length === 0 ? this.#streamRows(only, read, read.scanMax) : this.#groupRows(groupId, read);
     const events: LogEvent[] = [];
     let scanned = 0;
     let last: LogEvent | undefined;
-    for (const found of rows) {
+    for (const row of rows) {
       scanned += 1;
-      last = eventOf(found, String(found['stream_uid']));
-      if (streamIds === undefined || streamIds.has(last.streamId)) events.push(last);
+      last = eventOf(row, others.length === 0 ? only : String(row['stream_uid']));
+      if (read.streamIds.has(last.streamId)) events.push(last);
     }
-    const next = last === undefined || scanned < scanMax ? undefined : { timestamp: last.timestamp, sequence: last.sequence };
-    return { events, next };
+    return { events, next: last === undefined || scanned < read.scanMax ? undefined : { timestamp: last.timestamp, sequence: last.sequence } };
   }
 
   figuresOf(streamId: string): LogStreamFigures {
@@ -119,8 +124,20 @@ export class SqliteLogEvents implements LogEvents {
     return this.#database.close();
   }
 
+  #streamRows(streamId: string, read: LogWalk, eventsMax: number): Iterable<SqlRow> {
+    const row = this.#findStreamRow(streamId);
+    if (row === undefined) return [];
+    const statement = read.direction === 'forward' ? this.#statements.streamForward : this.#statements.streamBackward;
+    return statement.iterate(row.stream, ...boundsOf(read), eventsMax);
+  }
+
+  #groupRows(groupId: string, read: LogGroupRead): Iterable<SqlRow> {
+    const statement = read.direction === 'forward' ? this.#statements.groupForward : this.#statements.groupBackward;
+    return statement.iterate(groupId, ...boundsOf(read), read.scanMax);
+  }
+
   /** `deleted`: the stream and the size of each event that a statement has deleted. */
-  #delete(deleted: readonly Readonly<Record<string, unknown>>[]): number {
+  #delete(deleted: readonly SqlRow[]): number {
     const bytesOf = new Map<number, number>();
     for (const row of deleted) {
       const stream = Number(row['stream']);
@@ -169,22 +186,30 @@ interface StreamRow {
 const rememberedMax = 10_000;
 
 /** Later than any timestamp and beyond any sequence. */
-const foreverAt = Number.MAX_SAFE_INTEGER;
+const foreverAt = Number.MAX_SAFE_INTEGER - 1;
 
 /** About what a deletion writes: pages of the table and of both indexes, some events to a page. */
 function deletionBytes(events: number): number {
   return events * 512;
 }
 
-function sizeOf(message: string): number {
-  return Buffer.byteLength(message) + eventOverheadBytes;
+/** The first and the last millisecond (left out) to look at, and the position to leave out with all that lies before it on the walk. */
+function boundsOf({ direction, from, startAt = 0, endAt = foreverAt }: LogWalk): readonly [number, number, number, number] {
+  if (direction === 'forward') {
+    const { timestamp, sequence } = from ?? { timestamp: 0, sequence: 0 };
+    return [Math.max(startAt, timestamp), endAt, timestamp, sequence];
+  }
+  const { timestamp, sequence } = from ?? { timestamp: foreverAt, sequence: foreverAt };
+  return [startAt, Math.min(endAt, timestamp + 1), timestamp, sequence];
 }
 
-function eventOf(row: Readonly<Record<string, unknown>>, streamId: string): LogEvent {
+type SqlRow = Readonly<Record<string, unknown>>;
+
+function eventOf(row: SqlRow, streamId: string): LogEvent {
   return { streamId, sequence: Number(row['sequence']), timestamp: Number(row['timestamp']), ingestedAt: Number(row['ingested_at']), message: String(row['message']) };
 }
 
-function figuresOf(row: Readonly<Record<string, unknown>>): LogStreamFigures {
+function figuresOf(row: SqlRow): LogStreamFigures {
   const at = (name: string) => (row[name] === null ? undefined : Number(row[name]));
   const firstEventAt = at('first_event_at');
   const lastEventAt = at('last_event_at');

@@ -6,6 +6,7 @@ const roundsMax = 8;
 
 const database = new DatabaseSync(String(workerData));
 database.exec('PRAGMA synchronous = NORMAL');
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
 parentPort?.postMessage(isWrittenBack());
 database.close();
 

@@ -1,0 +1,30 @@
+import { logGroupArn, logGroups } from '#model/log-group.ts';
+import { checkEnum, checkLength } from '#wire/constraints.ts';
+import { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
+import { logAccess } from '../access.ts';
+import { checkGroupName, checkTags } from '../constraints.ts';
+import { groupExists, invalidParameter, refuseComplaints } from '../errors.ts';
+import type { LogsOperation } from '../service.ts';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+export default {
+  access: (input, call) => [
+    ...logAccess('CreateLogGroup', call, { logGroupName: input.logGroupName }),
+    ...(input.tags === undefined ? [] : [{ action: 'logs:TagResource', resource: logGroupArn(call, input.logGroupName ?? '') }]),
+  ],
+  refuses: {
+    kmsKeyId: 'log data is not encrypted with keys of KMS.',
+    deletionProtectionEnabled: 'log groups cannot be protected from deletion.',
+  },
+  async handle({ logGroupName: name = '', tags = undefined, logGroupClass }, { account, region }, { store, ids, clock }) {
+    refuseComplaints([...checkGroupName('logGroupName', name), ...checkTags(tags), checkEnum('logGroupClass', logGroupClass, LogGroupClass), checkLength('logGroupName', name, {})]);
+    if (name.startsWith('aws/')) throw invalidParameter("Log group names can't start with the string aws/");
+    if (logGroupClass !== undefined && logGroupClass !== 'STANDARD') throw invalidParameter(`logGroupClass ${logGroupClass} is not supported: log groups are of class STANDARD.`);
+    const arn = logGroupArn({ account, region }, name);
+    await store.transact((transaction) => {
+      if (transaction.get(logGroups, arn) !== undefined) throw groupExists();
+      transaction.put(logGroups, { account, region, arn, name, id: ids.hex(32), createdAt: clock.nowMs(), tags: tags ?? {} });
+    });
+    return {};
+  },
+} satisfies LogsOperation<'CreateLogGroup'>;
