@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { sleep, type Clock } from '#base/clock.ts';
 import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
@@ -59,7 +60,7 @@ export class SupervisedProcess implements AsyncDisposable {
     await this[Symbol.asyncDispose]();
     const identity = this.#identity;
     if (identity === undefined) return;
-    await endProcess(this.#options.clock, identity, graceMs);
+    await endProcess(identity, graceMs);
     this.#identity = undefined;
     await rm(this.#options.pidFile, { force: true });
   }
@@ -146,15 +147,15 @@ const restartDelayMsMax = 10_000;
 const healthyAfterMs = 30_000;
 const defaultLogBytesMax = 8 << 20;
 
-async function endProcess(clock: Clock, identity: ProcessIdentity, graceMs: number): Promise<void> {
-  const deadlineAt = clock.nowMs() + graceMs;
-  let hasKilled = false;
+/** Its waits keep this process alive, because it is what a daemon does last. */
+async function endProcess(identity: ProcessIdentity, graceMs: number): Promise<void> {
+  let waitedMs = 0;
   if (await isAlive(identity)) process.kill(identity.pid, 'SIGTERM');
   while (await isAlive(identity)) {
-    if (!hasKilled && clock.nowMs() >= deadlineAt) {
-      process.kill(identity.pid, 'SIGKILL');
-      hasKilled = true;
-    }
-    await sleep(clock, 10);
+    if (waitedMs === graceMs) process.kill(identity.pid, 'SIGKILL');
+    await delay(endLookMs);
+    waitedMs += endLookMs;
   }
 }
+
+const endLookMs = 10;

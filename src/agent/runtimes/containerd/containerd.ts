@@ -55,6 +55,7 @@ export async function startContainerd({ stateDir, instance, imageSources, clock,
     log,
     watch: (onExit) => new ExitWatch({ client, clock, log, onExit }),
   });
+  const cgroups = hostTaskCgroups({ hierarchies, instance, clock });
   child.onRestart(() => void client.ready(restartTimeoutMs).then(() => runtime.restarted(), (error: unknown) => log.error('containerd did not come back', { reason: messageOf(error) })));
   const recovered = images.recover().catch((error: unknown) => log.warn('half pulled images were not freed', { reason: messageOf(error) }));
   const dispose = async () => {
@@ -64,13 +65,14 @@ export async function startContainerd({ stateDir, instance, imageSources, clock,
   return {
     runtime,
     images,
-    cgroups: hostTaskCgroups({ hierarchies, instance, clock }),
+    cgroups,
     get pid() {
       return child.pid;
     },
     async stop() {
       await dispose();
       await child.stop();
+      await cgroups.removeParent();
     },
     async [Symbol.asyncDispose]() {
       await dispose();

@@ -10,7 +10,12 @@ export interface HostTaskCgroupsOptions {
   readonly clock: Clock;
 }
 
-export function hostTaskCgroups({ hierarchies, instance, clock }: HostTaskCgroupsOptions): TaskCgroups {
+export interface HostTaskCgroups extends TaskCgroups {
+  /** Removes the cgroup above those of the tasks where it is empty; while tasks start it must stay. */
+  removeParent(): Promise<void>;
+}
+
+export function hostTaskCgroups({ hierarchies, instance, clock }: HostTaskCgroupsOptions): HostTaskCgroups {
   const parent = `/drydock-${instance}`;
   const pathOf = (taskId: string) => `${parent}/${taskId}`;
   return {
@@ -24,6 +29,9 @@ export function hostTaskCgroups({ hierarchies, instance, clock }: HostTaskCgroup
     },
     async remove(taskId) {
       for (const root of hierarchies.roots) await removeTree(`${root}${pathOf(taskId)}`, clock);
+    },
+    async removeParent() {
+      await Promise.all(hierarchies.roots.map((root) => removeIfEmpty(`${root}${parent}`)));
     },
     async list() {
       const names = await Promise.all(hierarchies.roots.map((root) => directoriesIn(`${root}${parent}`)));
@@ -71,6 +79,14 @@ async function writeIfThere(path: string, text: string): Promise<void> {
     await writeFile(path, text, { flag: 'r+' });
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
+  }
+}
+
+async function removeIfEmpty(path: string): Promise<void> {
+  try {
+    await rmdir(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EBUSY' && codeOf(error) !== 'ENOTEMPTY') throw error;
   }
 }
 

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { startContainerd, type Containerd } from '#agent/runtimes/containerd/containerd.ts';
+import { systemClock } from '#base/clock.ts';
+import { silentLog } from '#base/log.ts';
+import { systemRandom } from '#base/random.ts';
+import { busyboxImage } from '#cli/demo/busybox-image.ts';
+import type { RuntimeHarness } from '../contract/runtime.ts';
+import { folderImageSource, type FolderImageSource } from './folder-image-source.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface ContainerdHarness extends RuntimeHarness {
+  readonly source: FolderImageSource;
+  readonly stateDir: string;
+  current(): Containerd;
+}
+
+const run = promisify(execFile);
+
+/** A containerd of its own, an image with busybox, and a network namespace; all gone when it is disposed. */
+export async function containerdHarness(instance: string): Promise<ContainerdHarness> {
+  const folder = await temporaryFolder('rt');
+  const namespace = `drydock-${instance}`;
+  const source = folderImageSource(`${folder.path}/images`);
+  await source.put('app:1', busyboxImage({}));
+  await run('ip', ['netns', 'add', namespace]);
+  const open = () => startContainerd({ stateDir: folder.path, instance, imageSources: [source], clock: systemClock, random: systemRandom, log: silentLog });
+  let current = await open();
+  const image = await current.images.ensure({ reference: 'app:1', account: '000000000000', region: 'us-east-1', architecture: process.arch === 'arm64' ? 'arm64' : 'amd64' }, AbortSignal.timeout(30_000));
+  return {
+    source,
+    stateDir: folder.path,
+    image,
+    networkNamespace: `/run/netns/${namespace}`,
+    folder: `${folder.path}/logs`,
+    current: () => current,
+    get cgroups() {
+      return current.cgroups;
+    },
+    async reopen() {
+      await current[Symbol.asyncDispose]();
+      current = await open();
+      return current.runtime;
+    },
+    loseRuntime() {
+      process.kill(current.pid ?? 0, 'SIGKILL');
+      return Promise.resolve();
+    },
+    async [Symbol.asyncDispose]() {
+      await current.stop();
+      await run('ip', ['netns', 'del', namespace]);
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
