@@ -1,0 +1,61 @@
+import { WorldError } from '#base/errors.ts';
+import type { TaskNetwork } from '#model/link.ts';
+import type { SecurityGroup } from '#model/vpc.ts';
+import { permits, type Packet } from './evaluate.ts';
+import type { Networks, TaskNamespace } from './networks.ts';
+import type { Attachment } from './vpc-network.ts';
+
+/** VPCs in memory: nothing of them is on the host, and `permits` says what would pass. */
+export class SimulatedNetworks implements Networks {
+  readonly #namespaces = new Map<string, TaskNamespace>();
+  readonly #attachments = new Map<string, Attachment>();
+  #groups: readonly SecurityGroup[] = [];
+
+  async claim(taskId: string): Promise<TaskNamespace> {
+    const namespace = this.#namespaces.get(taskId) ?? { taskId, path: `/simulated/netns/${taskId}` };
+    this.#namespaces.set(taskId, namespace);
+    return namespace;
+  }
+
+  async connect({ taskId, path }: TaskNamespace, network: TaskNetwork): Promise<void> {
+    if (!this.#namespaces.has(taskId)) throw new WorldError('ResourceInitializationError', `task ${taskId} has no network namespace on this host`);
+    const holder = [...this.#attachments.values()].find((other) => other.taskId !== taskId && other.network.vpcId === network.vpcId && other.network.privateIpv4Address === network.privateIpv4Address);
+    if (holder !== undefined) throw new WorldError('ResourceInitializationError', `${network.privateIpv4Address} in ${network.vpcId} is the address of task ${holder.taskId}`);
+    this.#attachments.set(taskId, { taskId, namespace: path, network });
+  }
+
+  async release(taskId: string): Promise<void> {
+    this.#namespaces.delete(taskId);
+    this.#attachments.delete(taskId);
+  }
+
+  async list(): Promise<readonly string[]> {
+    return [...this.#namespaces.keys()];
+  }
+
+  setSecurityGroups(groups: readonly SecurityGroup[]): void {
+    this.#groups = groups;
+  }
+
+  nameServers(): readonly string[] {
+    return [];
+  }
+
+  /** Whether a connection from one task to another would be let through. */
+  permits(fromTaskId: string, toTaskId: string, packet: Packet): boolean {
+    const from = this.#attachments.get(fromTaskId)?.network;
+    const to = this.#attachments.get(toTaskId)?.network;
+    return from !== undefined && to !== undefined && permits({ from, to, packet, groups: this.#groups, members: [...this.#attachments.values()].map(({ network }) => network) });
+  }
+
+  async destroy(): Promise<void> {
+    this.#namespaces.clear();
+    this.#attachments.clear();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+export function simulatedNetworks(): SimulatedNetworks {
+  return new SimulatedNetworks();
+}

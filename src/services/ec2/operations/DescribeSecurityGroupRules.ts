@@ -1,0 +1,31 @@
+import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/vpc.ts';
+import { describes } from '../access.ts';
+import { describe } from '../describe.ts';
+import { idKinds } from '../errors.ts';
+import { tagFilters, type FilterTable } from '../filters.ts';
+import type { Ec2Operation } from '../service.ts';
+import { securityGroupRuleView } from '../views/security-group.ts';
+import { inScope } from '../vpc-state.ts';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroupRules.html */
+export default {
+  access: describes('DescribeSecurityGroupRules'),
+  async handle(input, call, deps) {
+    const docs = (await inScope(deps, call, securityGroups)).flatMap((group) => group.rules.map((rule): Described => ({ group, rule, tags: [] })));
+    const { items, nextToken } = describe(input, { docs, ids: input.SecurityGroupRuleIds, idKind: idKinds.securityGroupRule, idOf: ({ rule }) => rule.id, filters });
+    return { SecurityGroupRules: items.map(({ group, rule }) => securityGroupRuleView(group, rule)), NextToken: nextToken };
+  },
+} satisfies Ec2Operation<'DescribeSecurityGroupRules'>;
+
+interface Described {
+  readonly group: SecurityGroup;
+  readonly rule: SecurityGroupRule;
+  /** Rules have no tags until they can be given some. */
+  readonly tags: readonly never[];
+}
+
+const filters: FilterTable<Described> = {
+  'group-id': ({ group }) => [group.id],
+  'security-group-rule-id': ({ rule }) => [rule.id],
+  ...tagFilters<Described>(),
+};
