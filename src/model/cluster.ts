@@ -1,5 +1,6 @@
-import type { CapacityProviderStrategyItem, ClusterConfiguration, ClusterServiceConnectDefaults, ClusterSetting } from '@aws-sdk/client-ecs';
+import type { ClusterConfiguration, ClusterServiceConnectDefaults, ClusterSetting } from '@aws-sdk/client-ecs';
 import { formatArn } from '#base/arn.ts';
+import type { StrategyItem } from './capacity-provider-strategy.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -13,7 +14,7 @@ export interface Cluster extends Scope {
   readonly configuration?: ClusterConfiguration;
   readonly serviceConnectDefaults?: ClusterServiceConnectDefaults;
   readonly capacityProviders: readonly string[];
-  readonly defaultCapacityProviderStrategy: readonly CapacityProviderStrategyItem[];
+  readonly defaultCapacityProviderStrategy: readonly StrategyItem[];
   readonly tags: readonly Tag[];
   readonly createdAt: number;
 }

@@ -1,4 +1,4 @@
-import { formatArn } from '#base/arn.ts';
+import { formatArn, partitionOf } from '#base/arn.ts';
 import type { Scope } from '#model/scope.ts';
 import type { AccessRequest } from '#wire/operation.ts';
 import { clusterArnOf } from './references.ts';
@@ -21,10 +21,15 @@ export function onTaskDefinition(action: string, scope: Scope, reference: string
 /** Whoever gives a role to a task has to be allowed to pass it on. */
 export function passedRoles(scope: Scope, roles: readonly (string | undefined)[]): readonly AccessRequest[] {
   const given = roles.flatMap((role) => (role === undefined || role === '' ? [] : [role]));
-  return given.map((role) => ({ action: 'iam:PassRole', resource: role.startsWith('arn:') ? role : formatArn({ service: 'iam', region: '', account: scope.account, resource: `role/${role}` }) }));
+  return given.map((role) => ({ action: 'iam:PassRole', resource: role.startsWith('arn:') ? role : formatArn({ service: 'iam', region: '', account: scope.account, resource: `role/${role}`, partition: partitionOf(scope.region) }) }));
 }
 
 /** Tags given to what is being made need a permission of their own. */
 export function taggedOnCreate(tags: readonly unknown[] | undefined, resource: string): readonly AccessRequest[] {
   return tags === undefined || tags.length === 0 ? [] : [{ action: 'ecs:TagResource', resource }];
+}
+
+/** The account's own principal, for which account-wide settings are shown. */
+export function rootArn(scope: Scope): string {
+  return formatArn({ service: 'iam', region: '', account: scope.account, resource: 'root', partition: partitionOf(scope.region) });
 }

@@ -1,5 +1,6 @@
 import { clusterArn, clusters, defaultClusterName, type Cluster } from '#model/cluster.ts';
 import { onEverything, taggedOnCreate } from '../access.ts';
+import { checkCapacityProviders, validStrategy } from '../capacity-providers.ts';
 import { checkClusterConfiguration, checkSettings, mergedSettings } from '../cluster-settings.ts';
 import { newCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
@@ -14,8 +15,6 @@ export default {
   access: (input, call) => [onEverything('CreateCluster'), ...taggedOnCreate(input.tags, clusterArn(call, input.clusterName ?? defaultClusterName))],
 
   refuses: {
-    capacityProviders: 'tasks are launched by launchType FARGATE',
-    defaultCapacityProviderStrategy: 'tasks are launched by launchType FARGATE',
     serviceConnectDefaults: 'there are no Service Connect namespaces',
     'configuration.managedStorageConfiguration': "task storage is on this host's own disk",
   },
@@ -25,6 +24,9 @@ export default {
     if (!namePattern.test(name)) throw invalidParameter('Invalid cluster name. Up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens are allowed.');
     checkSettings(input.settings);
     checkClusterConfiguration(input.configuration);
+    const capacityProviders = [...new Set(input.capacityProviders ?? [])];
+    checkCapacityProviders(capacityProviders);
+    const defaultCapacityProviderStrategy = validStrategy(input.defaultCapacityProviderStrategy, capacityProviders);
     const tags = validTags(input.tags);
     const created = await store.transact((transaction) => {
       const existing = transaction.get(clusters, clusterArn(call, name));
@@ -33,6 +35,8 @@ export default {
         ...newCluster({ scope: call, name, nowMs: clock.nowMs() }),
         settings: mergedSettings([], input.settings ?? []),
         ...(input.configuration !== undefined && { configuration: input.configuration }),
+        capacityProviders,
+        defaultCapacityProviderStrategy,
         tags,
       };
       transaction.put(clusters, cluster);

@@ -13,7 +13,7 @@ export default {
     const deregistered = await store.transact((transaction) => {
       const definition = exactTaskDefinition(transaction, call, input.taskDefinition ?? '');
       if (definition === undefined) throw clientError('Unable to describe task definition.');
-      if (definition.status !== 'ACTIVE') throw clientError('The specified task definition is inactive. You must specify an active task definition and try again.');
+      if (definition.status !== 'ACTIVE') throw clientError('TaskDefinition is inactive');
       const inactive = { ...definition, status: 'INACTIVE' as const, deregisteredAt: clock.nowMs() };
       transaction.put(taskDefinitions, inactive);
       return inactive;

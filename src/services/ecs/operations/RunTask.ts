@@ -11,11 +11,12 @@ import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { clientError, conflict, invalidParameter } from '../errors.ts';
 import { clusterNameOf, taskArn } from '../references.ts';
-import { checkLaunchType, checkRequest } from '../running/check-request.ts';
+import { checkFargateLaunch, checkRequest } from '../running/check-request.ts';
 import { checkHonoured } from '../running/honoured.ts';
 import { resolvedNetwork } from '../running/network.ts';
 import { newTask, type Launch } from '../running/new-task.ts';
 import { checkOverrides, sizeOf } from '../running/overrides.ts';
+import { providersOf } from '../running/providers.ts';
 import type { RunTaskInput } from '../running/run-task-input.ts';
 import { mergedTags, validTags } from '../tags.ts';
 import { findTaskDefinition } from '../task-definitions.ts';
@@ -30,7 +31,6 @@ export default {
   ],
 
   refuses: {
-    capacityProviderStrategy: 'tasks are launched by launchType FARGATE',
     enableExecuteCommand: 'there is no ECS Exec',
     referenceId: 'it is for the use of Amazon ECS itself',
     volumeConfigurations: 'there is no EBS here',
@@ -67,7 +67,7 @@ function run(transaction: Transaction, request: Request): Outcome {
   const launch = launchOf(transaction, request);
   const count = input.count ?? 1;
   const fitting = Math.min(count, fittingTaskCount(deps.capacity, transaction.find(tasks, 'alive', 'alive'), launch.size));
-  const started = Array.from({ length: fitting }, () => newTask(launch));
+  const started = Array.from({ length: fitting }, (_, index) => newTask(launch, launch.providers[index]));
   for (const task of started) transaction.put(tasks, task);
   if (input.clientToken !== undefined && started.length > 0) {
     transaction.put(runTaskTokens, {
@@ -88,11 +88,12 @@ const noCapacity: Failure = { reason: 'Capacity is unavailable at this time. Ple
 
 function launchOf(transaction: Transaction, { input, call, deps }: Request): Launch {
   const definition = runnableDefinition(findTaskDefinition(transaction, call, input.taskDefinition ?? ''));
+  const cluster = activeCluster(transaction, call, input.cluster);
+  const providers = providersOf(input, cluster);
+  checkFargateLaunch(input, providers.length > 0 ? 'FARGATE' : (input.launchType ?? 'EC2'));
   checkOverrides(input.overrides, definition);
-  checkLaunchType(input);
   if (!definition.compatibilities.includes('FARGATE')) throw invalidParameter('Task definition does not support launch_type FARGATE.');
   checkHonoured(definition, deps.capacity);
-  const cluster = activeCluster(transaction, call, input.cluster);
   return {
     cluster,
     definition,
@@ -103,6 +104,7 @@ function launchOf(transaction: Transaction, { input, call, deps }: Request): Lau
     capacity: deps.capacity,
     ids: deps.ids,
     nowMs: deps.clock.nowMs(),
+    providers,
   };
 }
 

@@ -28,8 +28,7 @@ export function checkRequest(input: RunTaskInput): void {
 }
 
 /** FARGATE alone has hosts here; for the others ECS would say that the cluster has none. */
-export function checkLaunchType(input: RunTaskInput): void {
-  const launchType = input.launchType ?? 'EC2';
+export function checkFargateLaunch(input: RunTaskInput, launchType: string): void {
   if (launchType !== 'FARGATE') {
     if (input.platformVersion !== undefined && input.platformVersion !== '') throw invalidParameter('The platform version must be null when specifying an EC2 launch type.');
     throw invalidParameter('No Container Instances were found in your cluster.');

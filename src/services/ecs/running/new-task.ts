@@ -26,10 +26,12 @@ export interface Launch {
   readonly capacity: FargateCapacity;
   readonly ids: Ids;
   readonly nowMs: number;
+  /** Of each task, in order; empty when the launch type was given. */
+  readonly providers: readonly string[];
 }
 
 /** A task that is wanted and not placed yet. */
-export function newTask(launch: Launch): Task {
+export function newTask(launch: Launch, provider: string | undefined): Task {
   const { cluster, definition, input, ids, nowMs } = launch;
   const id = ids.hex(taskIdDigits);
   const overrides = shownOverrides(input.overrides, definition);
@@ -41,6 +43,7 @@ export function newTask(launch: Launch): Task {
     clusterArn: cluster.arn,
     taskDefinitionArn: definition.arn,
     launchType: 'FARGATE',
+    ...(provider !== undefined && { capacityProviderName: provider }),
     platformVersion: currentPlatformVersion,
     platformFamily: 'Linux',
     group: input.group ?? `family:${definition.family}`,

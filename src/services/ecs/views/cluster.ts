@@ -26,7 +26,7 @@ export function clusterView(cluster: Cluster, { include, living }: ClusterViewOp
     ...(include.includes('CONFIGURATIONS') && cluster.configuration !== undefined && { configuration: cluster.configuration }),
     ...(cluster.serviceConnectDefaults !== undefined && { serviceConnectDefaults: cluster.serviceConnectDefaults }),
     capacityProviders: [...cluster.capacityProviders],
-    defaultCapacityProviderStrategy: [...cluster.defaultCapacityProviderStrategy],
+    defaultCapacityProviderStrategy: cluster.defaultCapacityProviderStrategy.map((item) => ({ ...item })),
   };
 }
 
