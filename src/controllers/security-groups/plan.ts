@@ -1,0 +1,7 @@
+import type { NetworkInterface, SecurityGroup } from '#model/vpc.ts';
+
+/** The groups that matter on this host: those that an interface is in. */
+export function groupsInUse(groups: readonly SecurityGroup[], interfaces: readonly NetworkInterface[]): readonly SecurityGroup[] {
+  const used = new Set(interfaces.flatMap((networkInterface) => networkInterface.securityGroupIds));
+  return groups.filter((group) => used.has(group.id));
+}

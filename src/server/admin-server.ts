@@ -1,0 +1,91 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { codeOf, messageOf } from '#base/errors.ts';
+import { adminSocketName, type AdminFailure, type DaemonStatus, type ResetResult, type StopRequest } from './admin-protocol.ts';
+
+const bodyLimitBytes = 4_096;
+/** A socket's path has to fit `sockaddr_un` (unix(7)). */
+const socketPathMax = 107;
+
+export interface AdminActions {
+  status(): Promise<DaemonStatus>;
+  reset(): Promise<ResetResult>;
+  stop(request: StopRequest): void;
+}
+
+/** Serves `AdminActions` on `<stateDir>/admin.sock`, which only the daemon's user may open. */
+export async function listenForAdmin(stateDir: string, actions: AdminActions): Promise<AsyncDisposable> {
+  const path = join(stateDir, adminSocketName);
+  if (Buffer.byteLength(path) > socketPathMax) throw new Error(`the state directory's path is too long for a unix socket (${path}); choose one of at most ${socketPathMax - adminSocketName.length - 1} bytes`);
+  rmSync(path, { force: true });
+  const server = createServer((request, response) => {
+    answer(actions, request, response).catch((thrown: unknown) => fail(response, 500, { code: codeOf(thrown) ?? 'InternalFailure', message: messageOf(thrown) }));
+  });
+  await listening(server, path);
+  chmodSync(path, 0o600);
+  return {
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      rmSync(path, { force: true });
+    },
+  };
+}
+
+async function answer(actions: AdminActions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  switch (`${request.method} ${request.url}`) {
+    case 'GET /status':
+      return send(response, 200, await actions.status());
+    case 'POST /reset':
+      return send(response, 200, await actions.reset());
+    case 'POST /stop': {
+      const stop = stopRequestFrom(await bodyOf(request));
+      if (stop === undefined) return fail(response, 400, { code: 'InvalidRequest', message: 'the body must be {"tasks":"keep"} or {"tasks":"stop"}' });
+      response.once('finish', () => actions.stop(stop));
+      return send(response, 202, {});
+    }
+    default:
+      return fail(response, 404, { code: 'NotFound', message: `there is no ${request.method} ${request.url}; see src/server/admin-protocol.ts` });
+  }
+}
+
+function stopRequestFrom(body: string): StopRequest | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+  if (typeof parsed !== 'object' || parsed === null || !('tasks' in parsed)) return undefined;
+  return parsed.tasks === 'keep' || parsed.tasks === 'stop' ? { tasks: parsed.tasks } : undefined;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    body += String(chunk);
+    if (body.length > bodyLimitBytes) break;
+  }
+  return body;
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
+}
+
+function fail(response: ServerResponse, status: number, failure: AdminFailure): void {
+  if (response.headersSent) response.destroy();
+  else send(response, status, failure);
+}
+
+function listening(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import { accountSettings } from '#model/account-setting.ts';
+import { blobLinks, blobs, uploads } from '#model/blob.ts';
+import { clusters } from '#model/cluster.ts';
+import type { AnyCollection } from '#model/collection.ts';
+import { imagePulls, images, imageTags } from '#model/image.ts';
+import { logGroups, logStreams } from '#model/log-group.ts';
+import { registryTokenKeys } from '#model/registry-token-key.ts';
+import { repositories } from '#model/repository.ts';
+import { internetGateways, routeTables } from '#model/routing.ts';
+import { runTaskTokens } from '#model/run-task-token.ts';
+import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
+import { taskDefinitions } from '#model/task-definition.ts';
+import { tasks } from '#model/task.ts';
+import { networkInterfaces, securityGroups, subnets, vpcs } from '#model/vpc.ts';
+
+/** What makes up the cloud that a user sees: a reset empties these. */
+export const cloudCollections: readonly AnyCollection[] = [
+  accountSettings,
+  blobLinks,
+  blobs,
+  clusters,
+  imagePulls,
+  images,
+  imageTags,
+  internetGateways,
+  logGroups,
+  logStreams,
+  networkInterfaces,
+  repositories,
+  routeTables,
+  runTaskTokens,
+  securityGroups,
+  subnets,
+  taskDefinitionFamilies,
+  taskDefinitions,
+  tasks,
+  uploads,
+  vpcs,
+];
+
+/** Every kind of document that the store keeps. */
+export const collections: readonly AnyCollection[] = [...cloudCollections, registryTokenKeys];

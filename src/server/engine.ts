@@ -1,0 +1,43 @@
+import type { Clock } from '#base/clock.ts';
+import type { Log } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import type { ImageRequest, ImageSource } from '#agent/images/image.ts';
+import type { LogSink } from '#agent/logs/log-sink.ts';
+import type { AgentLink } from '#model/link.ts';
+import type { SecurityGroup } from '#model/vpc.ts';
+import type { Settings } from './settings.ts';
+
+export interface EngineOptions {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly imageSources: readonly ImageSource[];
+  readonly logSink: LogSink;
+}
+
+/** What makes tasks real on this host: a runtime, its images, networks, and the supervisor over them. Disposing it leaves tasks running. */
+export interface Engine extends AsyncDisposable {
+  /** Such as `containerd 1.6.20, runc 1.1.5`. */
+  readonly version: string;
+  readonly link: AgentLink;
+  setSecurityGroups(groups: readonly SecurityGroup[]): void;
+  /** Starts to pull and unpack an image that was just pushed, so that its first task need not wait. */
+  prepareImage(request: ImageRequest): void;
+  /** The ids of tasks of which something exists on this host. */
+  taskIds(): Promise<ReadonlySet<string>>;
+  /** Removes all images that no container uses. */
+  clearImages(): Promise<void>;
+  /** Leaves nothing on the host: neither networks nor the runtime's own processes. Tasks must have ended. */
+  destroy(): Promise<void>;
+}
+
+/** The rooms that an engine needs are imported only now: the API answers before they are loaded. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  switch (options.settings.runtime) {
+    case 'containerd':
+      return (await import('./containerd-engine.ts')).startContainerdEngine(options);
+    case 'simulated':
+      return (await import('./simulated-engine.ts')).startSimulatedEngine(options);
+  }
+}

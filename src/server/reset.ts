@@ -1,0 +1,38 @@
+import type { Clock } from '#base/clock.ts';
+import { WorldError } from '#base/errors.ts';
+import type { BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
+import type { Store } from '#state/store.ts';
+import type { ResetResult } from './admin-protocol.ts';
+import { cloudCollections } from './collections.ts';
+import type { Engine } from './engine.ts';
+import { untilGone } from './shutdown.ts';
+
+export interface ResetOptions {
+  readonly store: Store;
+  readonly driver: BlobDriver;
+  /** Undefined while containers cannot run. */
+  readonly engine: Engine | undefined;
+  readonly clock: Clock;
+}
+
+/**
+ * Empties the whole cloud: with the documents gone, the controllers give the agent no orders, and the agent removes what
+ * nobody ordered. Log events go with the log-retention controller, which deletes what no document names.
+ */
+export async function resetCloud({ store, driver, engine, clock }: ResetOptions): Promise<ResetResult> {
+  const startedAt = clock.nowMs();
+  const removed: Record<string, number> = {};
+  await store.transact((transaction) => {
+    for (const collection of cloudCollections) {
+      const documents = transaction.list(collection);
+      for (const document of documents) transaction.remove(collection, collection.key(document));
+      if (documents.length > 0) removed[collection.kind] = documents.length;
+    }
+  });
+  await driver.recover({ stagingIds: new Set(), keys: new Set(), orphansBeforeMs: Number.POSITIVE_INFINITY });
+  if (engine !== undefined) {
+    if (!(await untilGone(engine, clock))) throw new WorldError('ResetIncomplete', 'some tasks could not be removed from the host; the daemon\'s log says why');
+    await engine.clearImages();
+  }
+  return { removed, tookMs: clock.nowMs() - startedAt };
+}

@@ -1,0 +1,40 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Awslogs } from '#agent/logs/awslogs.ts';
+import { simulatedRuntime } from '#agent/runtimes/simulated/simulated.ts';
+import { Supervisor } from '#agent/supervisor/supervisor.ts';
+import { taskFilesIn } from '#agent/supervisor/task-files.ts';
+import { simulatedNetworks } from '#network/simulated-networks.ts';
+import type { Engine, EngineOptions } from './engine.ts';
+
+/** Tasks without containers: what they would do is modelled, so that any machine can hold them. */
+export async function startSimulatedEngine({ settings, clock, random, log, logSink: sink }: EngineOptions): Promise<Engine> {
+  const print = (path: string, text: string) => {
+    mkdirSync(dirname(path), { recursive: true });
+    appendFileSync(path, text);
+  };
+  const { runtime, images, cgroups } = simulatedRuntime({ clock, random, print });
+  const networks = simulatedNetworks();
+  const supervisor = new Supervisor({
+    runtime,
+    images,
+    cgroups,
+    networks,
+    logs: new Awslogs({ sink, clock, log }),
+    files: taskFilesIn(join(settings.stateDir, 'tasks')),
+    clock,
+    random,
+    log,
+  });
+  await supervisor.start();
+  return {
+    version: await runtime.version(),
+    link: supervisor,
+    setSecurityGroups: (groups) => networks.setSecurityGroups(groups),
+    prepareImage() {},
+    taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
+    clearImages: () => images.clear(),
+    async destroy() {},
+    [Symbol.asyncDispose]: () => supervisor[Symbol.asyncDispose](),
+  };
+}
