@@ -17,6 +17,7 @@ export default function ec2Service(deps: Ec2Deps): Service<Ec2Deps> {
     name: 'ec2',
     signingNames: ['ec2'],
     queryVersion: '2016-11-15',
+    queryDialect: 'ec2',
     xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
     sdk: () => import('@aws-sdk/client-ec2'),
     operations: new URL('./operations/', import.meta.url),
