@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { startContainerd, type Containerd } from '#agent/runtimes/containerd/containerd.ts';
 import { systemClock } from '#base/clock.ts';
@@ -8,11 +9,21 @@ import { busyboxImage } from '#cli/demo/busybox-image.ts';
 import type { RuntimeHarness } from '../contract/runtime.ts';
 import { folderImageSource, type FolderImageSource } from './folder-image-source.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
 
 export interface ContainerdHarness extends RuntimeHarness {
   readonly source: FolderImageSource;
   readonly stateDir: string;
   current(): Containerd;
+  /** Ends containerd and everything below it at once, as a loss of power does. */
+  loseShims(): Promise<void>;
+}
+
+/** containerd and the shims, which all name its folder. */
+async function processesOf(folder: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+  return pids.filter((pid, index) => pid !== process.pid && lines[index]?.includes(`${folder}/containerd`));
 }
 
 const run = promisify(execFile);
@@ -45,6 +56,11 @@ export async function containerdHarness(instance: string): Promise<ContainerdHar
     loseRuntime() {
       process.kill(current.pid ?? 0, 'SIGKILL');
       return Promise.resolve();
+    },
+    async loseShims() {
+      const pids = await processesOf(folder.path);
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      await until('containerd and its shims end', 5_000, async () => (await processesOf(folder.path)).length === 0);
     },
     async [Symbol.asyncDispose]() {
       await current.stop();
