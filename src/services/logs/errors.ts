@@ -1,4 +1,5 @@
-import { InvalidParameterException, ResourceAlreadyExistsException, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import { InvalidParameterException, ResourceAlreadyExistsException, ResourceNotFoundException, TooManyTagsException } from '@aws-sdk/client-cloudwatch-logs';
+import { tagsMax } from './constraints.ts';
 import { validationMessage, type Complaint } from '#wire/constraints.ts';
 
 export function invalidParameter(message: string): InvalidParameterException {
@@ -29,4 +30,8 @@ export function groupExists(): ResourceAlreadyExistsException {
 
 export function streamExists(): ResourceAlreadyExistsException {
   return new ResourceAlreadyExistsException({ message: 'The specified log stream already exists', $metadata: {} });
+}
+
+export function tooManyTags(resourceName: string): TooManyTagsException {
+  return new TooManyTagsException({ message: `A resource can have at most ${tagsMax} tags.`, resourceName, $metadata: {} });
 }

@@ -13,6 +13,8 @@ const tooOldMs = 14 * dayMs;
 const tooNewMs = 2 * hourMs;
 
 export function judgeBatch(batch: readonly NewLogEvent[], now: number, retentionInDays: number | undefined): BatchVerdict {
+  const tooLarge = batch.map((event) => eventBytes(event.message)).find((bytes) => bytes > batchBytesMax);
+  if (tooLarge !== undefined) return { kind: 'refused', message: `Log event too large: ${tooLarge} bytes exceeds limit of ${batchBytesMax}` };
   const bytes = batch.reduce((sum, event) => sum + eventBytes(event.message), 0);
   if (bytes > batchBytesMax) return { kind: 'refused', message: `Upload too large: ${bytes} bytes exceeds limit of ${batchBytesMax}` };
   if (batch.some((event, index) => event.timestamp < (batch[index - 1]?.timestamp ?? 0))) {

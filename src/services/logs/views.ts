@@ -13,6 +13,7 @@ export function groupView(group: LogGroup, storedBytes: number): GroupShape {
     storedBytes,
     logGroupClass: 'STANDARD',
     deletionProtectionEnabled: false,
+    bearerTokenAuthenticationEnabled: false,
   };
 }
 

@@ -1,5 +1,5 @@
 import { logGroupArn, logGroups } from '#model/log-group.ts';
-import { checkEnum, checkLength } from '#wire/constraints.ts';
+import { checkEnum } from '#wire/constraints.ts';
 import { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
 import { logAccess } from '../access.ts';
 import { checkGroupName, checkTags } from '../constraints.ts';
@@ -17,7 +17,7 @@ export default {
     deletionProtectionEnabled: 'log groups cannot be protected from deletion.',
   },
   async handle({ logGroupName: name = '', tags = undefined, logGroupClass }, { account, region }, { store, ids, clock }) {
-    refuseComplaints([...checkGroupName('logGroupName', name), ...checkTags(tags), checkEnum('logGroupClass', logGroupClass, LogGroupClass), checkLength('logGroupName', name, {})]);
+    refuseComplaints([...checkGroupName('logGroupName', name), ...checkTags(tags), checkEnum('logGroupClass', logGroupClass, LogGroupClass)]);
     if (name.startsWith('aws/')) throw invalidParameter("Log group names can't start with the string aws/");
     if (logGroupClass !== undefined && logGroupClass !== 'STANDARD') throw invalidParameter(`logGroupClass ${logGroupClass} is not supported: log groups are of class STANDARD.`);
     const arn = logGroupArn({ account, region }, name);
