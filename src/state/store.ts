@@ -1,4 +1,5 @@
 import { assert, known } from '#base/assert.ts';
+import { WorldError } from '#base/errors.ts';
 import type { AnyCollection, Collection } from '#model/collection.ts';
 import type { Journal, StoredChange } from './journals/journal.ts';
 import { Table, type AnyTable } from './table.ts';
@@ -6,9 +7,9 @@ import { Table, type AnyTable } from './table.ts';
 /** What may be read, synchronously, at any moment. */
 export interface Reader {
   get<Doc>(collection: Collection<Doc>, key: string): Doc | undefined;
-  /** All documents of a collection, in the order in which their keys were first written. */
+  /** All documents of a collection, in the order in which their keys were first written; a restart keeps it. */
   list<Doc>(collection: Collection<Doc>): readonly Doc[];
-  /** The documents whose index function gives `value`, in the order in which they came under it. */
+  /** The documents whose index function gives `value`, in the order of `list`. */
   find<Doc, Index extends string>(collection: Collection<Doc, Index>, index: Index, value: string): readonly Doc[];
 }
 
@@ -25,6 +26,21 @@ export interface Change {
   readonly after: unknown;
 }
 
+/** A change with what it takes to write it and to take it back. */
+interface Written extends Change {
+  readonly table: AnyTable;
+  /** The place of `before` in the order of keys. */
+  readonly place: number | undefined;
+}
+
+export interface StoreOptions {
+  /**
+   * Told once when the journal has refused a change: memory then knows more than the disk, so the process has to end. By
+   * default it is thrown where nobody can catch it.
+   */
+  readonly onFailure?: (failure: unknown) => void;
+}
+
 /**
  * The one place where truth is kept: documents in memory, every change journalled. A commit is one synchronous turn, so
  * nobody acts on a stale snapshot; its promise resolves when the journal has made the change durable.
@@ -33,24 +49,30 @@ export class Store implements Reader {
   readonly #tables = new Map<string, AnyTable>();
   readonly #journal: Journal;
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
+  readonly #onFailure: (failure: unknown) => void;
   #lastDurable: Promise<void> = Promise.resolve();
   #isCommitting = false;
+  #hasFailed = false;
 
-  private constructor(journal: Journal, collections: readonly AnyCollection[]) {
+  private constructor(journal: Journal, collections: readonly AnyCollection[], { onFailure = throwUncaught }: StoreOptions) {
     this.#journal = journal;
+    this.#onFailure = onFailure;
     for (const collection of collections) {
       assert(!this.#tables.has(collection.kind), `two collections are of kind ${collection.kind}`);
       this.#tables.set(collection.kind, new Table(collection));
     }
   }
 
-  /** Loads every document; those of an older version are upgraded and written back by the next change to them. */
-  static async open(journal: Journal, collections: readonly AnyCollection[]): Promise<Store> {
-    const store = new Store(journal, collections);
+  /**
+   * Loads every document; those of an older version are upgraded and written back by the next change to them. Throws
+   * WorldError when a newer release has written some.
+   */
+  static async open(journal: Journal, collections: readonly AnyCollection[], options: StoreOptions = {}): Promise<Store> {
+    const store = new Store(journal, collections, options);
     for await (const stored of journal.load()) {
       const table = store.#tables.get(stored.kind);
-      assert(table !== undefined, `the journal holds documents of kind ${stored.kind}, which this release does not know; start the release that wrote them`);
-      table.set(stored.key, table.upgraded(stored));
+      if (table === undefined) throw new WorldError('StateTooNew', `the journal holds documents of kind ${stored.kind}, which this release does not know; start the release that wrote them`);
+      table.put(stored.key, table.upgraded(stored));
     }
     return store;
   }
@@ -77,14 +99,15 @@ export class Store implements Reader {
   /** Like `transact`, for those who go on at once and wait for durability later. */
   commit<T>(work: (transaction: Transaction) => T): { readonly value: T; readonly durable: Promise<void> } {
     assert(!this.#isCommitting, 'a transaction cannot be opened inside another one');
+    assert(!this.#hasFailed, 'the journal has refused a change: nothing can be changed any more');
     this.#isCommitting = true;
-    const changes = new Map<string, Change & { readonly table: AnyTable }>();
+    const changes = new Map<string, Written>();
     try {
       const value = work(this.#transaction(changes));
       assert(!(value instanceof Promise), 'a transaction is synchronous');
       return { value, durable: this.#append([...changes.values()]) };
     } catch (thrown) {
-      for (const change of [...changes.values()].toReversed()) change.table.set(change.key, change.before);
+      for (const change of changes.values()) takeBack(change);
       throw thrown;
     } finally {
       this.#isCommitting = false;
@@ -107,12 +130,14 @@ export class Store implements Reader {
     await this.#journal[Symbol.asyncDispose]();
   }
 
-  #transaction(changes: Map<string, Change & { readonly table: AnyTable }>): Transaction {
+  #transaction(changes: Map<string, Written>): Transaction {
     const record = (table: AnyTable, key: string, after: unknown) => {
       const id = `${table.kind}\n${key}`;
-      const before = changes.has(id) ? known(changes.get(id), id).before : table.get(key);
-      table.set(key, after);
-      changes.set(id, { table, kind: table.kind, key, before, after });
+      const entry = table.entry(key);
+      const { before, place } = changes.get(id) ?? { before: entry?.document, place: entry?.order };
+      if (after === undefined) table.remove(key);
+      else table.put(key, after, place);
+      changes.set(id, { table, kind: table.kind, key, before, after, place });
     };
     return {
       get: (collection, key) => this.get(collection, key),
@@ -123,16 +148,39 @@ export class Store implements Reader {
     };
   }
 
-  #append(changes: readonly (Change & { readonly table: AnyTable })[]): Promise<void> {
+  #append(changes: readonly Written[]): Promise<void> {
     const effective = changes.filter((change) => change.before !== change.after);
     if (effective.length === 0) return this.#lastDurable;
     const stored = effective.map<StoredChange>(({ table, key, after }) => ({ kind: table.kind, key, version: table.version, document: after }));
-    this.#lastDurable = this.#journal.append(stored);
-    for (const listener of this.#listeners) queueMicrotask(() => listener(effective));
-    return this.#lastDurable;
+    // A change is durable only with all before it: readers have seen those too.
+    const durable = Promise.all([this.#lastDurable, this.#journal.append(stored)]).then(() => undefined);
+    durable.catch((failure: unknown) => this.#fail(failure));
+    this.#lastDurable = durable;
+    const listeners = [...this.#listeners];
+    queueMicrotask(() => {
+      for (const listener of listeners) if (this.#listeners.has(listener)) listener(effective);
+    });
+    return durable;
+  }
+
+  #fail(failure: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#onFailure(failure);
   }
 
   #table<Doc>(collection: AnyCollection): Table<Doc> {
     return known(this.#tables.get(collection.kind), `collection ${collection.kind}`);
   }
+}
+
+function takeBack({ table, key, before, place }: Written): void {
+  if (before === undefined) table.remove(key);
+  else table.put(key, before, place);
+}
+
+function throwUncaught(failure: unknown): void {
+  queueMicrotask(() => {
+    throw failure;
+  });
 }
