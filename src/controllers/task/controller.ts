@@ -15,6 +15,8 @@ import { planTasks, type TaskPlan } from './plan.ts';
 import { expired } from './retention.ts';
 import { SeenReports } from './seen-reports.ts';
 
+/** How long news that change no status wait for company: each commit is a flush of the disk. */
+const progressDelayMs = 50;
 /** How often what was kept long enough is looked for. */
 const retentionSweepMs = minuteMs;
 
@@ -41,10 +43,12 @@ class Controller implements TaskController {
   readonly #options: TaskControllerOptions;
   readonly #orders: OrderBook;
   readonly #seen = new SeenReports();
-  #reports = new Map<string, TaskReport[]>();
+  #reports = new Map<string, TaskReport>();
+  #cancelProgress: (() => void) | undefined;
+  #cancelSweep: (() => void) | undefined;
   #isTurnDue = false;
   #isStarted = false;
-  #stop: readonly (() => void)[] = [];
+  #unsubscribe: (() => void) | undefined;
 
   constructor(options: TaskControllerOptions) {
     this.#options = options;
@@ -56,15 +60,16 @@ class Controller implements TaskController {
     this.#isStarted = true;
     const { store, link } = this.#options;
     link.onReport((report) => this.#receive(report));
-    this.#stop = [store.onCommit((changes) => this.#notice(changes)), () => this.#cancelSweep()];
+    this.#unsubscribe = store.onCommit((changes) => this.#notice(changes));
     this.#sweep();
     this.#turn();
   }
 
   [Symbol.dispose](): void {
-    for (const stop of this.#stop) stop();
-    this.#stop = [];
     this.#isStarted = false;
+    this.#unsubscribe?.();
+    this.#cancelSweep?.();
+    this.#cancelProgress?.();
   }
 
   #notice(changes: readonly Change[]): void {
@@ -72,17 +77,19 @@ class Controller implements TaskController {
   }
 
   #receive(report: TaskReport): void {
-    if (!this.#isStarted || !this.#seen.isNew(report)) return;
-    const earlier = this.#reports.get(report.taskArn);
-    if (earlier === undefined) this.#reports.set(report.taskArn, [report]);
-    else earlier.push(report);
-    this.#wake();
+    const task = this.#options.store.get(tasks, report.taskArn);
+    if (!this.#isStarted || task === undefined || task.lastStatus === 'STOPPED' || !this.#seen.isNew(report)) return;
+    this.#reports.set(report.taskArn, report);
+    if (isProgress(report)) this.#cancelProgress ??= this.#options.clock.after(progressDelayMs, () => this.#wake());
+    else this.#wake();
   }
 
   /** All that comes in one tick is dealt with in one turn. */
   #wake(): void {
     if (this.#isTurnDue || !this.#isStarted) return;
     this.#isTurnDue = true;
+    this.#cancelProgress?.();
+    this.#cancelProgress = undefined;
     queueMicrotask(() => {
       this.#isTurnDue = false;
       if (this.#isStarted) this.#turn();
@@ -133,8 +140,6 @@ class Controller implements TaskController {
     if (this.#isStarted) this.#options.link.setOrders(orders);
   }
 
-  #cancelSweep: () => void = () => undefined;
-
   #sweep(): void {
     const { store, clock } = this.#options;
     const old = expired({
@@ -154,6 +159,11 @@ class Controller implements TaskController {
     }
     this.#cancelSweep = clock.after(retentionSweepMs, () => this.#sweep());
   }
+}
+
+/** On the way to RUNNING the agent tells of every step; only the last matters to callers. */
+function isProgress(report: TaskReport): boolean {
+  return report.status === 'PENDING' && report.stop === undefined;
 }
 
 function subnetsOfUnplaced(store: Store, living: readonly Task[]) {

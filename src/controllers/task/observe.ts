@@ -10,7 +10,7 @@ import { isSame } from './same.ts';
  */
 export function observe(task: Task, report: TaskReport, nowMs: number): Task {
   if (report.generation > task.generation || task.lastStatus === 'STOPPED') return task;
-  const learned = withFacts(task, report);
+  const learned = report.status === 'REMOVED' ? task : withFacts(task, report);
   const stopping = withStop(learned, report);
   const moved = withStatus(stopping, report, nowMs);
   if (isSame(task, moved)) return task;
@@ -26,12 +26,13 @@ function withFacts(task: Task, report: TaskReport): Task {
     ...firstKnown('connectivityAt', task, report),
     ...firstKnown('pullStartedAt', task, report),
     ...firstKnown('pullStoppedAt', task, report),
+    ...firstKnown('startedAt', task, report),
     ...firstKnown('executionStoppedAt', task, report),
   };
 }
 
 /** A moment that the agent reports is kept as it was first told. */
-function firstKnown<Name extends 'connectivityAt' | 'pullStartedAt' | 'pullStoppedAt' | 'executionStoppedAt'>(name: Name, task: Task, report: TaskReport): Partial<Record<Name, number>> {
+function firstKnown<Name extends 'connectivityAt' | 'pullStartedAt' | 'pullStoppedAt' | 'startedAt' | 'executionStoppedAt'>(name: Name, task: Task, report: TaskReport): Partial<Record<Name, number>> {
   const value = task[name] ?? report[name];
   const known: Partial<Record<Name, number>> = {};
   if (value !== undefined) known[name] = value;
@@ -56,7 +57,7 @@ function withContainerFacts(container: TaskContainer, report: ContainerReport | 
 /** The agent stops a task by itself: an essential container ended, an image could not be pulled … */
 function withStop(task: Task, report: TaskReport): Task {
   if (report.stop !== undefined) return withStopWish(task, report.stop);
-  if (report.status !== 'STOPPED') return task;
+  if (report.status !== 'STOPPING' && report.status !== 'STOPPED') return task;
   return withStopWish(task, { code: 'EssentialContainerExited', reason: 'Essential container in task exited' });
 }
 
@@ -70,7 +71,7 @@ function withStatus(task: Task, report: TaskReport, nowMs: number): Task {
   return {
     ...task,
     lastStatus,
-    ...(report.status === 'RUNNING' && task.startedAt === undefined && { startedAt: report.startedAt ?? nowMs }),
+    ...(report.status === 'RUNNING' && task.startedAt === undefined && { startedAt: nowMs }),
     ...(isLeaving && task.stoppingAt === undefined && { stoppingAt: nowMs }),
     ...(lastStatus === 'DEPROVISIONING' && task.lastStatus !== 'DEPROVISIONING' && { generation: task.generation + 1, executionStoppedAt: task.executionStoppedAt ?? nowMs }),
   };

@@ -8,8 +8,8 @@ import { AddressBook, neverStarted, place, type PlacementWorld } from './place.t
 export interface TaskWorld extends PlacementWorld {
   /** All that are not STOPPED. */
   readonly living: readonly Task[];
-  /** By task, in the order in which they came. */
-  readonly reports: ReadonlyMap<string, readonly TaskReport[]>;
+  /** The last of each task: a report is a whole observation. */
+  readonly reports: ReadonlyMap<string, TaskReport>;
   readonly networkInterfaces: readonly NetworkInterface[];
 }
 
@@ -36,8 +36,8 @@ export function planTasks(world: TaskWorld): TaskPlan {
 }
 
 function nextOf(task: Task, world: TaskWorld, book: AddressBook): { readonly task: Task; readonly networkInterface?: NetworkInterface } {
-  const reports = world.reports.get(task.arn) ?? [];
-  const observed = reports.reduce((known, report) => observe(known, report, world.nowMs), task);
+  const report = world.reports.get(task.arn);
+  const observed = report === undefined ? task : observe(task, report, world.nowMs);
   if (observed.placement === undefined) {
     return observed.desiredStatus === 'STOPPED' ? { task: neverStarted(observed, world.nowMs) } : place(observed, world, book);
   }
