@@ -9,8 +9,7 @@ export interface Ids {
 }
 
 export function idsFrom(random: Random): Ids {
-  const hex = (length: number) =>
-    Array.from(random.bytes(Math.ceil(length / 2)), (byte) => byte.toString(16).padStart(2, '0')).join('').slice(0, length);
+  const hex = (length: number) => Buffer.from(random.bytes(Math.ceil(length / 2))).toString('hex').slice(0, length);
   return {
     hex,
     uuid() {

@@ -9,8 +9,21 @@ export interface Random {
 
 export const systemRandom: Random = {
   int: (below) => Math.floor(Math.random() * below),
-  bytes: (count) => randomBytes(count),
+  bytes: pooledBytes(),
 };
+
+/** A call of the kernel for every id would cost more than the rest of a small API call. No byte is given out twice. */
+function pooledBytes(): Random['bytes'] {
+  const poolBytes = 4_096;
+  let pool = new Uint8Array();
+  return (count) => {
+    if (count > poolBytes) return randomBytes(count);
+    if (count > pool.byteLength) pool = randomBytes(poolBytes);
+    const taken = pool.slice(0, count);
+    pool = pool.subarray(count);
+    return taken;
+  };
+}
 
 /** The same seed gives the same sequence, on every machine (mulberry32). */
 export function seededRandom(seed: number): Random {

@@ -1,5 +1,15 @@
-/** `20261121T083708Z`, the form in which SigV4 writes time, as epoch milliseconds; undefined for anything else. */
+let lastParsed: { readonly text: string; readonly atMs: number | undefined } = { text: '', atMs: undefined };
+
+/**
+ * `20261121T083708Z`, the form in which SigV4 writes time, as epoch milliseconds; undefined for anything else. Requests of
+ * one second carry the same text, so the last answer is remembered.
+ */
 export function parseAmzDate(text: string): number | undefined {
+  if (text !== lastParsed.text) lastParsed = { text, atMs: parsed(text) };
+  return lastParsed.atMs;
+}
+
+function parsed(text: string): number | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   if (parts === null) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);

@@ -39,7 +39,7 @@ function refusalOfValue(request: WireRequest, signature: Signature, signingKey: 
   const payloadHash = hashOfPayload(request, signature);
   if (payloadHash === undefined) return wrong("The provided 'x-amz-content-sha256' header does not match what was computed.");
   const { scope } = signature;
-  const date = formatAmzDate(signature.signedAt);
+  const date = amzDate.test(signature.date) ? signature.date : formatAmzDate(signature.signedAt);
   const scopeText = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
   const canonicalHash = hash('sha256', canonicalRequest(request, signature, payloadHash));
   const expected = createHmac('sha256', signingKey).update(`AWS4-HMAC-SHA256\n${date}\n${scopeText}\n${canonicalHash}`).digest('hex');
@@ -50,6 +50,8 @@ function refusalOfValue(request: WireRequest, signature: Signature, signingKey: 
   }
   return undefined;
 }
+
+const amzDate = /^\d{8}T\d{6}Z$/;
 
 /** Payload hashes that are words: the client signed that it does not sign the body, or signs it in chunks. */
 const unhashedPayloads: ReadonlySet<string> = new Set([
@@ -72,13 +74,13 @@ function hashOfPayload(request: WireRequest, signature: Signature): string | und
 
 function refusalOfTime({ signedAt, expiresInSeconds }: Signature, nowMs: number): SignatureRefusal | undefined {
   const goodForMs = expiresInSeconds === undefined ? clockSkewMaxMs : expiresInSeconds * 1_000;
-  const now = formatAmzDate(nowMs);
   if (signedAt < nowMs - goodForMs) {
+    const now = formatAmzDate(nowMs);
     const reason = expiresInSeconds === undefined ? `${now} - 15 min.` : `${now} - ${expiresInSeconds} s.`;
     return { kind: 'SignatureExpired', message: `Signature expired: ${formatAmzDate(signedAt)} is now earlier than ${formatAmzDate(nowMs - goodForMs)} (${reason})` };
   }
   if (signedAt > nowMs + clockSkewMaxMs) {
-    return { kind: 'SignatureExpired', message: `Signature not yet current: ${formatAmzDate(signedAt)} is still later than ${formatAmzDate(nowMs + clockSkewMaxMs)} (${now} + 15 min.)` };
+    return { kind: 'SignatureExpired', message: `Signature not yet current: ${formatAmzDate(signedAt)} is still later than ${formatAmzDate(nowMs + clockSkewMaxMs)} (${formatAmzDate(nowMs)} + 15 min.)` };
   }
   return undefined;
 }
