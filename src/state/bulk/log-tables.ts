@@ -77,6 +77,7 @@ export function logStatements(database: DurableDatabase) {
     ),
     deleteEvents: database.prepare(`DELETE FROM events WHERE sequence IN (SELECT sequence FROM events WHERE stream = ? LIMIT ?) ${deleted}`),
     deleteStream: database.prepare('DELETE FROM log_streams WHERE id = ?'),
+    deleteEmptyGroup: database.prepare('DELETE FROM log_groups WHERE id = ? AND NOT EXISTS (SELECT 1 FROM log_streams WHERE log_group = log_groups.id)'),
     putProgress: database.prepare('INSERT INTO sources VALUES (?, ?) ON CONFLICT DO UPDATE SET offset = excluded.offset'),
     offset: database.prepare('SELECT offset FROM sources WHERE source = ?'),
     forget: database.prepare('DELETE FROM sources WHERE source = ?'),

@@ -103,6 +103,7 @@ export class SqliteLogEvents implements LogEvents {
       const count = this.#delete(this.#statements.deleteEvents.all(row.stream, eventsMax));
       if (count < eventsMax) {
         this.#statements.deleteStream.run(row.stream);
+        this.#statements.deleteEmptyGroup.run(row.group);
         this.#rows.delete(streamId);
       }
       return count;

@@ -1,0 +1,29 @@
+import { dayMs } from '#base/time.ts';
+import type { LogGroup, LogStream } from '#model/log-group.ts';
+import type { LogStreamKey } from '#state/bulk/log-events.ts';
+
+export interface LogRetentionWorld {
+  readonly nowMs: number;
+  readonly groups: readonly LogGroup[];
+  readonly streams: readonly LogStream[];
+  /** All that have stored events. */
+  readonly stored: readonly LogStreamKey[];
+}
+
+export interface LogRetentionPlan {
+  /** Streams that no document names any more: they, or their groups, were deleted. */
+  readonly deleteStreamIds: readonly string[];
+  readonly expire: readonly { readonly groupId: string; readonly beforeAt: number }[];
+}
+
+/** Which stored events nobody may read any more. */
+export function planLogRetention({ nowMs, groups, streams, stored }: LogRetentionWorld): LogRetentionPlan {
+  const living = new Set(streams.map((stream) => stream.id));
+  const storedGroups = new Set(stored.map((key) => key.groupId));
+  return {
+    deleteStreamIds: stored.filter((key) => !living.has(key.streamId)).map((key) => key.streamId),
+    expire: groups.flatMap(({ id, retentionInDays }) =>
+      retentionInDays === undefined || !storedGroups.has(id) ? [] : [{ groupId: id, beforeAt: nowMs - retentionInDays * dayMs }],
+    ),
+  };
+}
