@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Clock } from '#base/clock.ts';
-import { WorldError } from '#base/errors.ts';
+import { messageOf, WorldError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
 
 /** Commands of ip and nft are done in milliseconds; one that takes this long hangs. */
 const toolTimeoutMs = 10_000;
@@ -70,6 +71,16 @@ export const namespaceFolder = '/run/netns';
 
 export function namespacePath(namespace: string): string {
   return `${namespaceFolder}/${namespace}`;
+}
+
+/** One that is gone already is no failure. */
+export async function deleteNamespaces(clock: Clock, log: Log, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  try {
+    await runTool(clock, ipOnHost, names.map((name) => `netns del ${name}`));
+  } catch (thrown) {
+    log.warn('a network namespace was gone already', { reason: messageOf(thrown) });
+  }
 }
 
 interface Ending {

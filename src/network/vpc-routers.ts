@@ -1,0 +1,168 @@
+import type { Clock } from '#base/clock.ts';
+import { messageOf, WorldError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import { minuteMs } from '#base/time.ts';
+import type { SecurityGroup } from '#model/vpc.ts';
+import type { HostGateway } from './host-gateway.ts';
+import { vpcsMax } from './host-plan.ts';
+import type { Records, VpcRecord } from './records.ts';
+import { deleteNamespaces, ipOnHost, runTool } from './tool.ts';
+import { VpcRouter, type VpcRouterOptions } from './vpc-router.ts';
+import type { Attachment } from './vpc-network.ts';
+
+/** A VPC is kept for a while after its last task, as the next one is likely to come. */
+const idleVpcMs = minuteMs;
+
+/** The routers of the VPCs that have tasks on this host, made when the first one comes. */
+export class VpcRouters implements AsyncDisposable {
+  readonly #options: VpcRoutersOptions;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #routers = new Map<string, Promise<VpcRouter>>();
+  /** VPCs whose removal from the host is under way. */
+  readonly #retiring = new Map<string, Promise<void>>();
+  readonly #uplinkIndexes = new Set<number>();
+  #groups: readonly SecurityGroup[];
+  #isClosed = false;
+
+  constructor(options: VpcRoutersOptions) {
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#log = options.log;
+    this.#groups = options.groups;
+  }
+
+  /** Resolves when the task's link and rules are there. Throws WorldError when they cannot be made. */
+  async attach(attachment: Attachment): Promise<void> {
+    const { vpcId, vpcCidr } = attachment.network;
+    const opening = this.#router(vpcId, vpcCidr);
+    const router = await opening;
+    // A router that was retired meanwhile is not this VPC's any more.
+    if (this.#routers.get(vpcId) !== opening) return this.attach(attachment);
+    if (!(await router.attach(attachment))) throw new WorldError('NetworkToolFailed', `the router of ${vpcId} could not take it; the daemon's log says why`);
+  }
+
+  async detach(taskId: string, vpcId: string): Promise<void> {
+    const router = await this.#routers.get(vpcId);
+    await router?.detach(taskId);
+    if (router?.isIdle === true) this.#clock.after(idleVpcMs, () => this.#retireWhenIdle(vpcId));
+  }
+
+  setGroups(groups: readonly SecurityGroup[]): void {
+    this.#groups = groups;
+    for (const opening of this.#routers.values()) {
+      opening.then((router) => router.setGroups(groups)).catch((thrown: unknown) => this.#log.warn('security groups could not be applied', { reason: messageOf(thrown) }));
+    }
+  }
+
+  /** Takes over the VPCs of these tasks from an earlier life of the daemon; gives the namespaces that are theirs. */
+  async adopt(attachments: readonly Attachment[], namespaces: readonly string[]): Promise<readonly string[]> {
+    const { records, host } = this.#options;
+    const kept: VpcRecord[] = [];
+    for (const record of await records.vpcs()) {
+      const own = attachments.filter(({ network }) => network.vpcId === record.vpcId);
+      if (own.length === 0 || !namespaces.includes(record.namespace)) {
+        await records.removeVpc(record.vpcId);
+        continue;
+      }
+      kept.push(record);
+      this.#uplinkIndexes.add(record.uplinkIndex);
+      this.#routers.set(record.vpcId, VpcRouter.adopt(this.#routerOptions(record), own));
+    }
+    await this.#deleteLinks((await host.hostLinks()).filter((link) => !kept.some((record) => host.uplink(record.uplinkIndex).hostLink === link)));
+    await Promise.all(this.#routers.values());
+    return kept.map((record) => record.namespace);
+  }
+
+  /** Lets go of the routers, which stay as they are. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#retiring.values());
+    for (const router of await this.#open()) router[Symbol.dispose]();
+  }
+
+  /** Cuts all VPCs off the host; their namespaces are left to be deleted. */
+  async destroy(): Promise<void> {
+    await this[Symbol.asyncDispose]();
+    this.#routers.clear();
+    await this.#deleteLinks(await this.#options.host.hostLinks());
+  }
+
+  #router(vpcId: string, cidr: string): Promise<VpcRouter> {
+    const known = this.#routers.get(vpcId);
+    if (known !== undefined) return known;
+    const opening = this.#make(vpcId, cidr);
+    this.#routers.set(vpcId, opening);
+    opening.catch(() => this.#routers.delete(vpcId));
+    return opening;
+  }
+
+  async #make(vpcId: string, cidr: string): Promise<VpcRouter> {
+    await this.#retiring.get(vpcId);
+    const { host, records, prefix } = this.#options;
+    const uplinkIndex = this.#freeUplinkIndex();
+    const record: VpcRecord = { vpcId, cidr, namespace: `${prefix}${vpcId}`, uplinkIndex };
+    try {
+      await records.putVpc(record);
+      await runTool(this.#clock, ipOnHost, [`netns add ${record.namespace}`]);
+      await host.connect(record.namespace, host.uplink(uplinkIndex));
+      return VpcRouter.create(this.#routerOptions(record));
+    } catch (thrown) {
+      this.#uplinkIndexes.delete(uplinkIndex);
+      await deleteNamespaces(this.#clock, this.#log, [record.namespace]);
+      throw thrown;
+    }
+  }
+
+  #retireWhenIdle(vpcId: string): void {
+    const opening = this.#routers.get(vpcId);
+    if (opening === undefined || this.#isClosed) return;
+    const retiring = opening
+      .then((router) => (router.isIdle && this.#routers.get(vpcId) === opening ? this.#retire(router) : undefined))
+      .catch((thrown: unknown) => this.#log.warn('a VPC without tasks could not be removed from this host', { vpc: vpcId, reason: messageOf(thrown) }))
+      .finally(() => this.#retiring.delete(vpcId));
+    this.#retiring.set(vpcId, retiring);
+  }
+
+  async #retire(router: VpcRouter): Promise<void> {
+    this.#routers.delete(router.vpcId);
+    router[Symbol.dispose]();
+    await this.#deleteLinks([router.uplink.hostLink]);
+    await deleteNamespaces(this.#clock, this.#log, [router.namespace]);
+    await this.#options.records.removeVpc(router.vpcId);
+    this.#uplinkIndexes.delete(router.uplink.index);
+  }
+
+  #routerOptions({ vpcId, cidr, namespace, uplinkIndex }: VpcRecord): VpcRouterOptions {
+    return { vpcId, cidr, namespace, uplink: this.#options.host.uplink(uplinkIndex), groups: this.#groups, clock: this.#clock, random: this.#options.random, log: this.#log };
+  }
+
+  #freeUplinkIndex(): number {
+    for (let index = 0; index < vpcsMax; index += 1) {
+      if (this.#uplinkIndexes.has(index)) continue;
+      this.#uplinkIndexes.add(index);
+      return index;
+    }
+    throw new WorldError('TooManyVpcs', `tasks of at most ${vpcsMax} VPCs can run on one host`);
+  }
+
+  async #deleteLinks(links: readonly string[]): Promise<void> {
+    if (links.length > 0) await runTool(this.#clock, ipOnHost, links.map((link) => `link del dev ${link}`));
+  }
+
+  async #open(): Promise<readonly VpcRouter[]> {
+    const settled = await Promise.allSettled(this.#routers.values());
+    return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  }
+}
+
+export interface VpcRoutersOptions {
+  readonly prefix: string;
+  readonly host: HostGateway;
+  readonly records: Records;
+  readonly groups: readonly SecurityGroup[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
