@@ -33,6 +33,7 @@ export interface UnaryMethods {
   'leases.v1.Leases/Create': [{ id: string; labels?: Labels }, unknown];
   'leases.v1.Leases/Delete': [{ id: string; sync: boolean }, unknown];
   'leases.v1.Leases/List': [{ filters: readonly string[] }, { leases: readonly { id: string; labels: Labels }[] }];
+  'namespaces.v1.Namespaces/List': [{ filter?: string }, { namespaces: readonly { name: string }[] }];
   'namespaces.v1.Namespaces/Create': [{ namespace: { name: string } }, unknown];
   'version.v1.Version/Version': [unknown, { version: string; revision: string }];
   'introspection.v1.Introspection/Plugins': [{ filters: readonly string[] }, { plugins: readonly { type: string; id: string; initErr: { message: string } | null }[] }];
