@@ -9,12 +9,14 @@ export interface FolderImageSource extends ImageSource {
   put(reference: string, image: OciImage): Promise<void>;
   putBlob(blob: Blob): Promise<void>;
   name(reference: string, manifest: Blob): void;
+  /** Whether blobs are handed out as files or as streams. */
+  kind: 'file' | 'stream';
   /** How often a blob was handed out. */
   readonly served: Map<string, number>;
 }
 
-/** Images whose blobs are files of a folder, handed out as files or as streams. */
-export function folderImageSource(folder: string, kind: 'file' | 'stream' = 'file'): FolderImageSource {
+/** Images whose blobs are files of a folder. */
+export function folderImageSource(folder: string): FolderImageSource {
   const names = new Map<string, Blob>();
   const manifests = new Map<string, Blob>();
   const served = new Map<string, number>();
@@ -24,6 +26,7 @@ export function folderImageSource(folder: string, kind: 'file' | 'stream' = 'fil
     await writeFile(pathOf(digest), bytes);
   };
   return {
+    kind: 'file',
     served,
     putBlob,
     name(reference, manifest) {
@@ -45,7 +48,7 @@ export function folderImageSource(folder: string, kind: 'file' | 'stream' = 'fil
       served.set(digest, (served.get(digest) ?? 0) + 1);
       const path = pathOf(digest);
       const { size } = await stat(path);
-      return kind === 'file' ? { kind, path, size } : { kind, stream: singleChunk(path), size };
+      return this.kind === 'file' ? { kind: 'file', path, size } : { kind: 'stream', stream: singleChunk(path), size };
     },
   };
 }

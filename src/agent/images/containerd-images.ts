@@ -38,6 +38,8 @@ export class ContainerdImages implements Images, AsyncDisposable {
   readonly #leasePrefix: string;
   #inUse: ReadonlySet<string> = new Set();
   #leases = 0;
+  /** The leases of pulls that ended, when the last collection ran. */
+  #sweptLeases = 0;
   #background: Promise<unknown> = Promise.resolve();
   #cancelCollection: () => void;
 
@@ -156,6 +158,17 @@ export class ContainerdImages implements Images, AsyncDisposable {
     const collected = planCollection({ unused, disk: { totalBytes: blocks * bsize, freeBytes: bavail * bsize }, nowMs });
     if (collected.length > 0) log.info('removing unused images', { count: collected.length });
     await this.#remove(collected);
+    await this.#sweepLayers();
+  }
+
+  /** Layers are needed until they are unpacked; what pulls have left of them goes when containerd collects garbage. */
+  async #sweepLayers(): Promise<void> {
+    const { client } = this.#options;
+    if (this.#sweptLeases === this.#leases) return;
+    this.#sweptLeases = this.#leases;
+    const id = `${this.#leasePrefix}-sweep`;
+    await client.call('leases.v1.Leases/Create', { id });
+    await client.call('leases.v1.Leases/Delete', { id, sync: true });
   }
 
   #firstSeen(manifestDigest: string, nowMs: number): number {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { link, mkdir } from 'node:fs/promises';
+import { link, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, WorldError } from '#base/errors.ts';
 import { ContainerdError, isAlreadyExists, isNotFound, wrapStreamError, type ContainerdClient } from '../runtimes/containerd/client.ts';
@@ -40,6 +40,14 @@ export class ContentStore {
     return Buffer.concat(parts);
   }
 
+  async remove(digest: string): Promise<void> {
+    try {
+      await this.#client.call('content.v1.Content/Delete', { digest });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
   async writeBytes(descriptor: Descriptor, bytes: Uint8Array, options: StoreOptions): Promise<void> {
     await this.#write(descriptor, [bytes], options);
   }
@@ -60,11 +68,16 @@ export class ContentStore {
     const target = `${this.#directory}/${descriptor.digest.replace(':', '/')}`;
     try {
       await mkdir(dirname(target), { recursive: true });
-      await link(path, target);
+      await rm(`${target}.drydock`, { force: true });
+      await link(path, `${target}.drydock`);
+      // A file there that containerd does not know of is a remnant, perhaps a broken one.
+      await rename(`${target}.drydock`, target);
+      // Two names of one file stay two when one is renamed to the other.
+      await rm(`${target}.drydock`, { force: true });
     } catch (error) {
       const code = codeOf(error);
       if (code === 'EXDEV' || code === 'EPERM' || code === 'EMLINK') return false;
-      if (code !== 'EEXIST') throw error;
+      throw error;
     }
     try {
       await this.#write(descriptor, undefined, options);

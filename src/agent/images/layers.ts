@@ -73,16 +73,19 @@ export class Layers {
   }
 
   async #apply({ layer, parent, name, diffId, lease }: { readonly layer: Descriptor; readonly parent: string; readonly name: string; readonly diffId: string; readonly lease: string }): Promise<void> {
-    const { client, snapshotter } = this.#options;
+    const { client, content, snapshotter } = this.#options;
     if (await this.#exists(name)) return;
     const key = `unpack-${name}`;
     // Left by a daemon that was killed in the middle.
     await this.#removeSnapshot(key);
     const { mounts } = await client.call('snapshots.v1.Snapshots/Prepare', { snapshotter, key, parent }, { lease });
-    const { applied } = await client.call('diff.v1.Diff/Apply', { diff: layer, mounts }, { lease, timeoutMs: applyTimeoutMs });
-    if (applied.digest !== diffId) {
-      await this.#removeSnapshot(key);
-      throw cannotPull(`filesystem layer verification failed for digest ${layer.digest}: its content is ${applied.digest}, not ${diffId}`);
+    try {
+      const { applied } = await client.call('diff.v1.Diff/Apply', { diff: layer, mounts }, { lease, timeoutMs: applyTimeoutMs });
+      if (applied.digest !== diffId) throw cannotPull(`filesystem layer verification failed for digest ${layer.digest}: its content is ${applied.digest}, not ${diffId}`);
+    } catch (error) {
+      // The blob may be at fault: the next attempt fetches it anew.
+      await Promise.all([this.#removeSnapshot(key), content.remove(layer.digest)]);
+      throw error;
     }
     try {
       await client.call('snapshots.v1.Snapshots/Commit', { snapshotter, name, key }, { lease });

@@ -22,6 +22,7 @@ export interface UnaryMethods {
   'images.v1.Images/Create': [{ image: Pick<ImageMessage, 'name' | 'labels' | 'target'> }, unknown];
   'images.v1.Images/Delete': [{ name: string; sync: boolean }, unknown];
   'content.v1.Content/Info': [{ digest: string }, { info: ContentInfo }];
+  'content.v1.Content/Delete': [{ digest: string }, unknown];
   'content.v1.Content/Abort': [{ ref: string }, unknown];
   'snapshots.v1.Snapshots/Prepare': [PrepareMessage, { mounts: readonly MountMessage[] }];
   'snapshots.v1.Snapshots/View': [PrepareMessage, { mounts: readonly MountMessage[] }];
