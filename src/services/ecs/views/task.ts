@@ -1,4 +1,4 @@
-import type { Attachment, Container, KeyValuePair, Task as TaskView, TaskField } from '@aws-sdk/client-ecs';
+import type { Attachment, Connectivity, Container, KeyValuePair, Task as TaskView, TaskField } from '@aws-sdk/client-ecs';
 import { dateOf } from '#base/time.ts';
 import type { Task, TaskContainer } from '#model/task.ts';
 
@@ -9,7 +9,7 @@ export function taskView(task: Task, include: readonly TaskField[] = []): TaskVi
     availabilityZone: task.placement?.availabilityZone,
     capacityProviderName: task.capacityProviderName,
     clusterArn: task.clusterArn,
-    connectivity: task.connectivityAt === undefined ? undefined : task.lastStatus === 'STOPPED' ? 'DISCONNECTED' : 'CONNECTED',
+    connectivity: connectivityOf(task),
     connectivityAt: dateOf(task.connectivityAt),
     containers: task.containers.map((container) => containerView(task, container)),
     cpu: String(task.cpu),
@@ -40,6 +40,11 @@ export function taskView(task: Task, include: readonly TaskField[] = []): TaskVi
     ephemeralStorage: { sizeInGiB: task.ephemeralStorageGiB },
     fargateEphemeralStorage: { sizeInGiB: task.ephemeralStorageGiB },
   };
+}
+
+function connectivityOf(task: Task): Connectivity | undefined {
+  if (task.connectivityAt === undefined) return undefined;
+  return task.lastStatus === 'STOPPED' ? 'DISCONNECTED' : 'CONNECTED';
 }
 
 /** The ENI of the task (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attachment.html). */

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
+import { fargateApp, EcsWorld } from '../testing/ecs-world.ts';
+
+const withContainer = (change: Partial<ContainerDefinition>): Partial<RegisterTaskDefinitionCommandInput> => ({ containerDefinitions: [{ name: 'app', image: 'app:1', ...change }] });
+const awslogs = { 'awslogs-group': '/ecs/app', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'ecs' };
+const role = 'arn:aws:iam::000000000000:role/execution';
+
+test('a registration is kept whole and shown with the defaults that ECS fills in', async () => {
+  const world = await EcsWorld.create();
+  const { taskDefinition } = await world.register({
+    cpu: '.25 vCPU',
+    memory: '0.5GB',
+    executionRoleArn: role,
+    containerDefinitions: [{ name: 'app', image: 'app:1', portMappings: [{ containerPort: 80 }], healthCheck: { command: ['CMD', 'true'] }, dockerLabels: { a: 'b' }, logConfiguration: { logDriver: 'awslogs', options: awslogs } }],
+  });
+  assert.equal(taskDefinition?.taskDefinitionArn, 'arn:aws:ecs:us-east-1:000000000000:task-definition/app:1');
+  assert.equal(taskDefinition.cpu, '256');
+  assert.equal(taskDefinition.memory, '512');
+  assert.equal(taskDefinition.status, 'ACTIVE');
+  assert.deepEqual(taskDefinition.compatibilities, ['EC2', 'FARGATE']);
+  assert.deepEqual(taskDefinition.volumes, []);
+  assert.deepEqual(taskDefinition.placementConstraints, []);
+  assert.deepEqual(taskDefinition.containerDefinitions?.[0], {
+    name: 'app',
+    image: 'app:1',
+    cpu: 0,
+    portMappings: [{ containerPort: 80, hostPort: 80, protocol: 'tcp' }],
+    essential: true,
+    environment: [],
+    mountPoints: [],
+    volumesFrom: [],
+    systemControls: [],
+    dockerLabels: { a: 'b' },
+    healthCheck: { command: ['CMD', 'true'], interval: 30, timeout: 5, retries: 3 },
+    logConfiguration: { logDriver: 'awslogs', options: awslogs },
+  });
+  const attributes = taskDefinition.requiresAttributes?.map((attribute) => attribute.name) ?? [];
+  for (const name of ['ecs.capability.task-eni', 'com.amazonaws.ecs.capability.logging-driver.awslogs', 'ecs.capability.execution-role-awslogs']) assert.ok(attributes.includes(name), name);
+});
+
+test('revisions count up in their family', async () => {
+  const world = await EcsWorld.create();
+  await world.register();
+  assert.equal((await world.register()).taskDefinition?.revision, 2);
+  assert.equal((await world.register({ family: 'other' })).taskDefinition?.revision, 1);
+});
+
+test('a definition for EC2 is registered with what FARGATE would refuse', async () => {
+  const world = await EcsWorld.create();
+  const { taskDefinition } = await world.register({ requiresCompatibilities: ['EC2'], networkMode: 'bridge', ...withContainer({ privileged: true, memory: 128, links: ['other'] }) });
+  assert.deepEqual(taskDefinition?.compatibilities, ['EXTERNAL', 'EC2']);
+});
+
+test('tmpfs may be registered for FARGATE, and SYS_PTRACE added', async () => {
+  const world = await EcsWorld.create();
+  await world.register(withContainer({ linuxParameters: { tmpfs: [{ containerPath: '/run', size: 16 }], capabilities: { add: ['SYS_PTRACE'], drop: ['NET_RAW'] } } }));
+});
+
+/** What is asked for, and what ECS answers to it. */
+const refusals: readonly (readonly [Partial<RegisterTaskDefinitionCommandInput>, RegExp])[] = [
+  [{ family: '' }, /^Family can not be blank\.$/],
+  [{ family: 'a b' }, /^Family contains invalid characters\.$/],
+  [{ containerDefinitions: [] }, /^Container list cannot be empty\.$/],
+  [{ containerDefinitions: Array.from({ length: 11 }, (_, index) => ({ name: `c${index}`, image: 'a' })) }, /^Too many containers/],
+  [withContainer({ name: '' }), /^Container\.name should not be null or empty\.$/],
+  [withContainer({ name: 'a b' }), /^Invalid container name 'a b'/],
+  [withContainer({ image: '' }), /^Container\.image should not be null or empty\.$/],
+  [{ containerDefinitions: [{ name: 'a', image: 'a' }, { name: 'a', image: 'b' }] }, /^Container names must be unique within a task definition\.$/],
+  [withContainer({ essential: false }), /^Task definition doesn't have any essential container$/],
+  [{ cpu: '255' }, /^No Fargate configuration exists for given values: 255 CPU, 512 memory/],
+  [{ cpu: '256', memory: '4096' }, /^No Fargate configuration exists for given values: 256 CPU, 4096 memory/],
+  [{ cpu: 'much' }, /^Invalid 'cpu' setting for task\. For more information/],
+  [{ memory: '1TB' }, /^Invalid 'memory' setting for task\. For more information/],
+  [{ cpu: undefined }, /^Fargate requires that 'cpu' be defined at the task level\.$/],
+  [{ memory: undefined }, /^(Fargate requires that 'memory'|Invalid setting for container 'app'\. At least one of 'memory')/],
+  [{ networkMode: 'bridge' }, /^Fargate only supports network mode ‘awsvpc’\.$/],
+  [{ networkMode: undefined }, /^Fargate only supports network mode ‘awsvpc’\.$/],
+  [withContainer({ portMappings: [{ containerPort: 80, hostPort: 8080 }] }), /^When networkMode=awsvpc, the host ports and container ports in port mappings must match\.$/],
+  [withContainer({ portMappings: [{ containerPort: 70_000 }] }), /^Invalid container port 70000/],
+  [{ containerDefinitions: [{ name: 'a', image: 'a', portMappings: [{ containerPort: 80 }] }, { name: 'b', image: 'b', portMappings: [{ containerPort: 80 }] }] }, /port 80 with protocol tcp is used more than once/],
+  [withContainer({ privileged: true }), /^Fargate requires that the 'privileged' setting be 'false'\.$/],
+  [withContainer({ links: ['x'] }), /^Links are not supported when networkMode=awsvpc\.$/],
+  [withContainer({ hostname: 'x' }), /^hostname is not supported on container when networkMode=awsvpc\.$/],
+  [withContainer({ extraHosts: [{ hostname: 'x', ipAddress: '10.0.0.1' }] }), /^Extra hosts are not supported on container when networkMode=awsvpc\.$/],
+  [withContainer({ dnsServers: ['10.0.0.1'] }), /^DNS servers are not supported on container when networkMode=awsvpc\.$/],
+  [withContainer({ linuxParameters: { devices: [{ hostPath: '/dev/x' }] } }), /^Fargate compatible task definitions do not support devices$/],
+  [withContainer({ linuxParameters: { sharedMemorySize: 64 } }), /do not support sharedMemorySize$/],
+  [withContainer({ linuxParameters: { maxSwap: 0 } }), /do not support maxSwap$/],
+  [withContainer({ linuxParameters: { swappiness: 0 } }), /do not support swappiness$/],
+  [withContainer({ linuxParameters: { capabilities: { add: ['NET_ADMIN'] } } }), /^NET_ADMIN is not allowed on Fargate\.$/],
+  [withContainer({ resourceRequirements: [{ type: 'GPU', value: '1' }] }), /^Tasks using the Fargate launch type do not support GPU resource requirements\.$/],
+  [withContainer({ dockerSecurityOptions: ['no-new-privileges'] }), /do not support dockerSecurityOptions$/],
+  [{ volumes: [{ name: 'v', dockerVolumeConfiguration: {} }] }, /do not support dockerVolumeConfiguration$/],
+  [{ volumes: [{ name: 'v', host: { sourcePath: '/' } }] }, /do not support sourcePath$/],
+  [{ placementConstraints: [{ type: 'memberOf', expression: 'x' }] }, /do not support constraints$/],
+  [{ ipcMode: 'host' }, /do not support ipcMode$/],
+  [{ pidMode: 'host' }, /^Tasks using the Fargate launch type do not support pidMode 'host'\.$/],
+  [{ ephemeralStorage: { sizeInGiB: 20 } }, /^EphemeralStorage size should be at least 21$/],
+  [{ ephemeralStorage: { sizeInGiB: 201 } }, /^EphemeralStorage size should be at most 200$/],
+  [withContainer({ dependsOn: [{ containerName: 'ghost', condition: 'START' }] }), /^Cannot depend on container \+ 'ghost' because it does not exist$/],
+  [{ containerDefinitions: [{ name: 'a', image: 'a', dependsOn: [{ containerName: 'b', condition: 'START' }] }, { name: 'b', image: 'b', dependsOn: [{ containerName: 'a', condition: 'START' }] }] }, /^Container dependencies should not have a cycle$/],
+  [{ containerDefinitions: [{ name: 'a', image: 'a', dependsOn: [{ containerName: 'b', condition: 'HEALTHY' }] }, { name: 'b', image: 'b' }] }, /^A dependency container with HEALTHY condition must have health check configured$/],
+  [{ containerDefinitions: [{ name: 'a', image: 'a', dependsOn: [{ containerName: 'b', condition: 'SUCCESS' }] }, { name: 'b', image: 'b' }] }, /^A dependency container with SUCCESS or COMPLETE condition cannot be an essential container$/],
+  [withContainer({ ulimits: [{ name: 'nofile', softLimit: -1, hardLimit: 10 }] }), /The limits of 'nofile' must be non-negative/],
+  [withContainer({ ulimits: [{ name: 'nofile', softLimit: 20, hardLimit: 10 }] }), /soft limit of 'nofile' must be less than or equal/],
+  [withContainer({ memory: 1024 }), /^The 'memory' setting for container 'app' is greater than for the task\.$/],
+  [withContainer({ memory: 100, memoryReservation: 200 }), /'memory' must be greater than or equal to 'memoryReservation'\.$/],
+  [withContainer({ cpu: 512 }), /^The sum of all container 'cpu' values cannot be greater than the task-level 'cpu' value\.$/],
+  [{ containerDefinitions: [{ name: 'a', image: 'a', memory: 300 }, { name: 'b', image: 'b', memory: 300 }] }, /^The sum of all container 'memory' values/],
+  [withContainer({ mountPoints: [{ sourceVolume: 'ghost', containerPath: '/x' }] }), /^Unknown volume 'ghost'\.$/],
+  [withContainer({ logConfiguration: { logDriver: 'syslog' } }), /^syslog is not a valid log driver\. Must be one of \[awslogs, splunk, awsfirelens\]$/],
+  [withContainer({ logConfiguration: { logDriver: 'awslogs', options: {} } }), /^Log driver awslogs requires options: awslogs-group$/],
+  [withContainer({ logConfiguration: { logDriver: 'awslogs', options: awslogs } }), /^Fargate requires task definition to have execution role ARN to support log driver awslogs\.$/],
+  [withContainer({ image: '000000000000.dkr.ecr.us-east-1.amazonaws.com/app:1' }), /^Fargate requires task definition to have execution role ARN to support ECR images\.$/],
+  [withContainer({ secrets: [{ name: 'A', valueFrom: 'b' }] }), /^When you are specifying container secrets, you must also specify a value for 'executionRoleArn'\.$/],
+  [withContainer({ restartPolicy: { enabled: true, restartAttemptPeriod: 10 } }), /^the 'restartAttemptPeriod' setting for container 'app' must be between 60 and 1800$/],
+  [withContainer({ healthCheck: { command: ['CMD', 'true'], interval: 1 } }), /Health check 'interval' must be between 5 and 300/],
+];
+
+for (const [change, sentence] of refusals) {
+  test(`a registration is refused: ${sentence.source}`, async () => {
+    const world = await EcsWorld.create();
+    await assert.rejects(world.register({ ...fargateApp, ...change }), (thrown: unknown) => thrown instanceof Error && /^(ClientException|InvalidParameterException)$/.test(thrown.name) && sentence.test(thrown.message) || assert.fail(String(thrown)));
+  });
+}

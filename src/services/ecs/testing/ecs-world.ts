@@ -1,0 +1,72 @@
+import type { RegisterTaskDefinitionCommandInput, RunTaskCommandInput } from '@aws-sdk/client-ecs';
+import { idsFrom } from '#base/ids.ts';
+import { ManualClock } from '#base/manual-clock.ts';
+import { seededRandom } from '#base/random.ts';
+import { accountSettings } from '#model/account-setting.ts';
+import { clusters } from '#model/cluster.ts';
+import type { FargateCapacity } from '#model/fargate-capacity.ts';
+import { runTaskTokens } from '#model/run-task-token.ts';
+import { internetGateways, routeTables } from '#model/routing.ts';
+import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
+import { taskDefinitions } from '#model/task-definition.ts';
+import { tasks } from '#model/task.ts';
+import { networkInterfaces, securityGroups, subnets, vpcs } from '#model/vpc.ts';
+import { ensureDefaultVpc } from '#state/default-vpc.ts';
+import { memoryJournal } from '#state/journals/memory.ts';
+import { Store } from '#state/store.ts';
+import type { Call } from '#wire/operation.ts';
+import type { EcsDeps } from '../deps.ts';
+import RegisterTaskDefinition from '../operations/RegisterTaskDefinition.ts';
+import RunTask from '../operations/RunTask.ts';
+
+const collections = [accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables];
+
+export const call: Call = {
+  account: '000000000000',
+  region: 'us-east-1',
+  principal: { account: '000000000000', arn: 'arn:aws:iam::000000000000:root', userId: '000000000000', accessKeyId: 'AKIA', isRoot: true },
+  requestId: 'request',
+  host: '127.0.0.1:4566',
+  sourceIp: '127.0.0.1',
+  receivedAt: 0,
+};
+
+/** The least that runs on FARGATE. */
+export const fargateApp = {
+  family: 'app',
+  networkMode: 'awsvpc',
+  requiresCompatibilities: ['FARGATE'],
+  cpu: '256',
+  memory: '512',
+  containerDefinitions: [{ name: 'app', image: 'app:1' }],
+} satisfies RegisterTaskDefinitionCommandInput;
+
+/** What the operations are handed, over a store in memory with the account's default VPC in it. */
+export class EcsWorld {
+  readonly deps: EcsDeps & { readonly clock: ManualClock };
+  readonly subnetId: string;
+  readonly groupId: string;
+
+  private constructor(deps: EcsWorld['deps'], vpc: { readonly subnetId: string; readonly groupId: string }) {
+    this.deps = deps;
+    this.subnetId = vpc.subnetId;
+    this.groupId = vpc.groupId;
+  }
+
+  static async create(capacity: Partial<FargateCapacity> = {}): Promise<EcsWorld> {
+    const ids = idsFrom(seededRandom(11));
+    const store = await Store.open(memoryJournal(), collections);
+    const vpc = await store.transact((transaction) => ensureDefaultVpc(transaction, call, ids));
+    const deps = { store, ids, clock: new ManualClock(), capacity: { cpu: 8_192, memory: 16_384, cpuArchitecture: 'X86_64', ...capacity } as const };
+    return new EcsWorld(deps, { subnetId: vpc.subnets[0]?.id ?? '', groupId: vpc.securityGroup.id });
+  }
+
+  register(change: Partial<RegisterTaskDefinitionCommandInput> = {}) {
+    return RegisterTaskDefinition.handle({ ...fargateApp, ...change }, call, this.deps);
+  }
+
+  run(change: Partial<RunTaskCommandInput> = {}) {
+    const networkConfiguration = { awsvpcConfiguration: { subnets: [this.subnetId] } };
+    return RunTask.handle({ taskDefinition: 'app', launchType: 'FARGATE', networkConfiguration, ...change }, call, this.deps);
+  }
+}
