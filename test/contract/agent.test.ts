@@ -77,7 +77,7 @@ test('the agent on containerd', { skip: !isRoot && 'needs root and containerd' }
   });
 
   await t.test('a daemon that goes and comes back adopts what runs, and knows exit codes and output of what ended meanwhile', async () => {
-    const order = taskOrder([containerOrder('app', 'echo one; sleep 1; echo two; sleep 1; echo three; exit 9', awslogs)]);
+    const order = taskOrder([containerOrder('reborn', 'echo one; sleep 1; echo two; sleep 1; echo three; exit 9', awslogs)]);
     host.order(order);
     await host.untilStatus('RUNNING');
     await host.shutdown();
@@ -89,8 +89,8 @@ test('the agent on containerd', { skip: !isRoot && 'needs root and containerd' }
     await delay(2_500);
     await host.boot();
     await host.untilStatus('STOPPED');
-    assert.equal(host.container('app').exitCode, 9);
-    assert.deepEqual(host.sink.messages('/ecs/app', 'ecs/app/t1'), ['one', 'two', 'three']);
+    assert.equal(host.container('reborn').exitCode, 9);
+    assert.deepEqual(host.sink.messages('/ecs/app', 'ecs/reborn/t1'), ['one', 'two', 'three']);
     await remove(order);
   });
 
@@ -100,7 +100,7 @@ test('the agent on containerd', { skip: !isRoot && 'needs root and containerd' }
     host.order(...orders);
     await Promise.all(orders.map(({ taskId }) => host.untilStatus('STOPPED', taskId)));
     for (const [index, { taskId }] of orders.entries()) {
-      assert.equal(host.last(taskId).containers[0]?.exitCode, index);
+      assert.equal(host.last(taskId).containers[0]?.exitCode, index, JSON.stringify(host.last(taskId)));
       assert.deepEqual(host.sink.messages('/ecs/app', `ecs/app/${taskId}`), Array.from({ length: lines }, (__, line) => `line ${line + 1}`));
     }
     host.order();
@@ -113,5 +113,5 @@ function numbered(index: number, script: string): TaskOrder {
   const taskId = `n${index}`;
   const container: ContainerOrder = { ...containerOrder('app', script, awslogs), runtimeId: `${taskId}-app` };
   const order = taskOrder([container], { taskId, taskArn: `arn:aws:ecs:us-east-1:000000000000:task/default/${taskId}` });
-  return { ...order, network: { ...order.network, networkInterfaceId: `eni-${index}`, privateIpv4Address: `172.31.2.${index + 1}`, macAddress: `02:00:00:00:01:${index.toString(16).padStart(2, '0')}` } };
+  return { ...order, network: { ...order.network, networkInterfaceId: `eni-n${index}`, privateIpv4Address: `172.31.2.${index + 1}`, macAddress: `02:00:00:00:01:${index.toString(16).padStart(2, '0')}` } };
 }
