@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '#base/errors.ts';
 
 /** Shared by every daemon on the host, and gone with the settings themselves when it restarts. */
-const recordFolder = '/run/drydock/forwarding';
+const recordsFolder = '/run/drydock/forwarding';
 const settingFolder = '/proc/sys/net/ipv4/conf';
 const previousName = '.previous';
 
@@ -12,7 +12,7 @@ const previousName = '.previous';
  * it forwards only because a daemon of ours wanted it.
  */
 export async function holdForwarding(link: string, user: string): Promise<boolean> {
-  const folder = join(recordFolder, link);
+  const folder = join(await recordFolder(), link);
   const setting = (await readFile(settingOf(link), 'utf8')).trim();
   if (setting === '1' && !(await hasFile(folder, previousName))) return false;
   await mkdir(folder, { recursive: true });
@@ -24,8 +24,9 @@ export async function holdForwarding(link: string, user: string): Promise<boolea
 
 /** Undoes `holdForwarding`; the last one puts the setting back. */
 export async function releaseForwarding(user: string): Promise<void> {
-  for (const link of await filesIn(recordFolder)) {
-    const folder = join(recordFolder, link);
+  const all = await recordFolder();
+  for (const link of await filesIn(all)) {
+    const folder = join(all, link);
     await rm(join(folder, user), { force: true });
     const users = (await filesIn(folder)).filter((name) => name !== previousName);
     if (users.length > 0) continue;
@@ -33,12 +34,19 @@ export async function releaseForwarding(user: string): Promise<void> {
     if (previous !== undefined) await writeFile(settingOf(link), previous).catch(ignoring('ENOENT'));
     await rm(folder, { recursive: true, force: true });
   }
+  // Only an empty folder is removed: another daemon may have come meanwhile.
+  await rmdir(all).catch(ignoring('ENOENT', 'ENOTEMPTY'));
 }
 
 /** A link of ours forwards for as long as it is there, and speaks no IPv6. */
 export async function makeForwarding(link: string): Promise<void> {
   await writeFile(settingOf(link), '1');
   await writeFile(`/proc/sys/net/ipv6/conf/${link}/disable_ipv6`, '1').catch(ignoring('ENOENT'));
+}
+
+/** Links of other network namespaces may have the same names. */
+async function recordFolder(): Promise<string> {
+  return join(recordsFolder, (await readlink('/proc/self/ns/net')).replaceAll(/\D/g, ''));
 }
 
 function settingOf(link: string): string {
@@ -53,9 +61,9 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   return (await readdir(folder).catch(ignoring('ENOENT'))) ?? [];
 }
 
-function ignoring(code: string): (thrown: unknown) => undefined {
+function ignoring(...codes: readonly string[]): (thrown: unknown) => undefined {
   return (thrown) => {
-    if (codeOf(thrown) !== code) throw thrown;
+    if (!codes.includes(codeOf(thrown) ?? '')) throw thrown;
     return undefined;
   };
 }

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock } from '#base/clock.ts';
+import { lineLog } from '#base/log.ts';
+import { systemRandom } from '#base/random.ts';
+import type { Packet } from '#network/evaluate.ts';
+import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
+import { cloudMetadataAddress, pretendHostAddress, pretendInternetAddress } from '../support/pretend-host.ts';
+import { groupOf, networkOf, rule } from '../support/vpc-fixtures.ts';
+import { networksContract } from './networks.ts';
+
+// Run by networks-linux.test.ts in a network namespace of its own.
+const answerWaitSeconds = 1;
+/** Rules are applied in milliseconds after `setSecurityGroups` returns. */
+const settleMs = 100;
+const everything = groupOf('sg-1', [rule('ingress', { cidr: '0.0.0.0/0' }), rule('egress', { cidr: '0.0.0.0/0' })]);
+
+/** The driver on this host, and programs in its tasks. */
+class Host implements AsyncDisposable {
+  readonly instance: string;
+  readonly #stateDir: string;
+  readonly #servers: ChildProcess[] = [];
+  networks: LinuxNetworks;
+
+  private constructor(instance: string, stateDir: string, networks: LinuxNetworks) {
+    this.instance = instance;
+    this.#stateDir = stateDir;
+    this.networks = networks;
+  }
+
+  static async start(instance: string): Promise<Host> {
+    const stateDir = await mkdtemp(join(tmpdir(), 'dd-networks-'));
+    return new Host(instance, stateDir, await open(instance, stateDir));
+  }
+
+  async restart(): Promise<void> {
+    await this.networks[Symbol.asyncDispose]();
+    this.networks = await open(this.instance, this.#stateDir);
+  }
+
+  async connect(taskId: string, network: Parameters<LinuxNetworks['connect']>[1]): Promise<string> {
+    const namespace = await this.networks.claim(taskId);
+    await this.networks.connect(namespace, network);
+    return namespace.path;
+  }
+
+  async pathOf(taskId: string): Promise<string> {
+    return (await this.networks.claim(taskId)).path;
+  }
+
+  /** A server in the task that answers every connection with `hello`. */
+  async serve(taskId: string, port: number): Promise<void> {
+    const server = spawn('nsenter', [`--net=${await this.pathOf(taskId)}`, 'busybox', 'nc', '-ll', '-p', String(port), '-e', 'echo', 'hello'], { stdio: 'ignore' });
+    this.#servers.push(server);
+    await delay(settleMs);
+  }
+
+  async canReach(fromTaskId: string, toTaskId: string, packet: Packet): Promise<boolean> {
+    const address = addressIn(await this.pathOf(toTaskId));
+    if (packet.protocol === 'icmp') {
+      await delay(settleMs);
+      return (await inside(await this.pathOf(fromTaskId), ['busybox', 'ping', '-c', '1', '-W', String(answerWaitSeconds), address])).includes('1 packets received');
+    }
+    await this.serve(toTaskId, packet.port);
+    return (await ask(await this.pathOf(fromTaskId), address, packet.port)) === 'hello';
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const server of this.#servers) server.kill('SIGKILL');
+    await this.networks.destroy();
+    await rm(this.#stateDir, { recursive: true, force: true });
+  }
+}
+
+describe('the contract', () => {
+  networksContract(async () => {
+    const host = await Host.start('netc');
+    return { networks: host.networks, canReach: (from, to, packet) => host.canReach(from, to, packet), destroy: () => host[Symbol.asyncDispose]() };
+  });
+});
+
+test('the loopback of a task is up, and its interface is the ENI', async () => {
+  await using host = await Host.start('neta');
+  const path = await host.connect('t1', networkOf({ host: 5 }));
+  const shown = await inside(path, ['ip', '-4', '-o', 'addr']);
+  assert.match(shown, /lo\s+inet 127\.0\.0\.1\/8/);
+  assert.match(shown, /eth0\s+inet 172\.31\.0\.5\/20/);
+  assert.match(await inside(path, ['ip', 'link', 'show', 'eth0']), /mtu 9001[\s\S]*02:00:00:00:00:05/);
+  assert.equal((await inside(path, ['ip', 'route'])).trim(), 'default via 172.31.0.1 dev eth0 onlink');
+});
+
+test('a task reaches nothing of the host, nor the cloud that the host is in', async () => {
+  await using host = await Host.start('netb');
+  host.networks.setSecurityGroups([everything]);
+  const path = await host.connect('t1', networkOf({ host: 5, hasPublicIp: true }));
+  const service = createServer((socket) => socket.end('secret'));
+  service.listen(8080, '0.0.0.0');
+  await once(service, 'listening');
+  using metadata = internetServer(8080);
+  await metadata.ready;
+  execFileSync('ip', ['route', 'add', cloudMetadataAddress, 'via', pretendInternetAddress]);
+  assert.notEqual((await ask('/proc/self/ns/net', cloudMetadataAddress, 8080)), '', 'the host itself reaches its metadata');
+  const uplinks = execFileSync('ip', ['-4', '-o', 'addr', 'show'], { encoding: 'utf8' }).match(/198\.18\.\d+\.\d+/g) ?? [];
+  const answers = await Promise.all([pretendHostAddress, ...uplinks, '127.0.0.1', cloudMetadataAddress, '172.31.0.1', '172.31.0.77'].map((address) => ask(path, address, 8080)));
+  service.close();
+  execFileSync('ip', ['route', 'del', cloudMetadataAddress]);
+  assert.ok(uplinks.length > 0);
+  assert.deepEqual(new Set(answers), new Set(['']));
+});
+
+test('a task with a public address reaches the internet by NAT, one without does not', async () => {
+  await using host = await Host.start('netd');
+  host.networks.setSecurityGroups([everything, groupOf('sg-shut', [])]);
+  using server = internetServer(8081);
+  await server.ready;
+  const [open, unrouted, shut] = await Promise.all([host.connect('open', networkOf({ host: 5, hasPublicIp: true })), host.connect('unrouted', networkOf({ host: 6 })), host.connect('shut', networkOf({ host: 7, hasPublicIp: true, securityGroupIds: ['sg-shut'] }))]);
+  assert.deepEqual(await Promise.all([open, unrouted, shut].map((path) => ask(path, pretendInternetAddress, 8081))), [pretendHostAddress, '', '']);
+});
+
+test('a task cannot speak with an address that is not its own', async () => {
+  await using host = await Host.start('nete');
+  host.networks.setSecurityGroups([everything]);
+  const path = await host.connect('liar', networkOf({ host: 5 }));
+  await host.connect('victim', networkOf({ host: 6 }));
+  await host.serve('victim', 80);
+  execFileSync('nsenter', [`--net=${path}`, 'ip', 'addr', 'add', '172.31.0.99/32', 'dev', 'lo']);
+  assert.equal(await ask(path, '172.31.0.6', 80), 'hello');
+  assert.ok(!(await inside(path, ['busybox', 'ping', '-c', '1', '-W', '1', '-I', '172.31.0.99', '172.31.0.6'])).includes('1 packets received'));
+});
+
+test('an open connection is cut when its rule goes, and only then', async () => {
+  await using host = await Host.start('netf');
+  const withPorts = (...ports: number[]) => groupOf('sg-1', [...ports.map((port) => rule('ingress', { groupId: 'sg-1' }, { protocol: 'tcp', ports: [port, port] })), rule('egress', { cidr: '0.0.0.0/0' })]);
+  host.networks.setSecurityGroups([withPorts(80, 81)]);
+  const one = await host.connect('one', networkOf({ host: 5 }));
+  const two = await host.connect('two', networkOf({ host: 6 }));
+  const [kept, cut] = await Promise.all([echoConnection(one, two, 80), echoConnection(one, two, 81)]);
+  assert.deepEqual([await kept.echo('a'), await cut.echo('a')], ['a', 'a']);
+  host.networks.setSecurityGroups([withPorts(80)]);
+  await delay(settleMs);
+  assert.deepEqual(await Promise.all([kept.echo('b'), cut.echo('b')]), ['b', '']);
+  kept.end();
+  cut.end();
+});
+
+test('after a restart running tasks keep their connections, and leftovers are gone', async () => {
+  await using host = await Host.start('netg');
+  host.networks.setSecurityGroups([everything]);
+  const one = await host.connect('one', networkOf({ host: 5 }));
+  const two = await host.connect('two', networkOf({ host: 6 }));
+  await host.networks.claim('claimed');
+  const connection = await echoConnection(one, two, 80);
+  assert.equal(await connection.echo('before'), 'before');
+  execFileSync('ip', ['netns', 'add', `dd${host.instance}-tleftover`]);
+  await host.restart();
+  assert.equal(await connection.echo('after'), 'after');
+  connection.end();
+  assert.deepEqual((await host.networks.list()).toSorted(), ['claimed', 'one', 'two']);
+  assert.ok(!(await readdir('/run/netns')).includes(`dd${host.instance}-tleftover`));
+  await host.connect('claimed', networkOf({ host: 7 }));
+  assert.ok(await host.canReach('claimed', 'one', { protocol: 'tcp', port: 82 }));
+  await host.networks.release('one');
+  assert.deepEqual((await host.networks.list()).toSorted(), ['claimed', 'two']);
+});
+
+test('two daemons live side by side, and each leaves nothing when it is destroyed', async () => {
+  const before = hostState();
+  const forwarding = setting('net/ipv4/conf/eth0/forwarding');
+  {
+    await using first = await Host.start('neth');
+    {
+      await using second = await Host.start('neth2');
+      using server = internetServer(8083);
+      await server.ready;
+      for (const host of [first, second]) host.networks.setSecurityGroups([everything]);
+      const [one, two] = await Promise.all([first.connect('t', networkOf({ host: 5, hasPublicIp: true })), second.connect('t', networkOf({ host: 5, hasPublicIp: true }))]);
+      assert.deepEqual(await Promise.all([one, two].map((path) => ask(path, pretendInternetAddress, 8083))), [pretendHostAddress, pretendHostAddress]);
+    }
+    using server = internetServer(8084);
+    await server.ready;
+    assert.equal(await ask(await first.pathOf('t'), pretendInternetAddress, 8084), pretendHostAddress, 'the one that stays keeps its way out');
+  }
+  assert.deepEqual(hostState(), before);
+  assert.equal(setting('net/ipv4/conf/eth0/forwarding'), forwarding);
+  assert.deepEqual((await readdir('/run/netns')).filter((name) => name.startsWith('ddneth')), []);
+});
+
+test('fifty tasks at once are all connected', async (t) => {
+  await using host = await Host.start('neti');
+  host.networks.setSecurityGroups([everything]);
+  const numbers = Array.from({ length: 50 }, (_, index) => 10 + index);
+  const startedAt = performance.now();
+  await Promise.all(numbers.map((number) => host.connect(`t${number}`, networkOf({ host: number }))));
+  t.diagnostic(`50 tasks connected in ${Math.round(performance.now() - startedAt)} ms`);
+  const first = await host.pathOf('t10');
+  const answers = await Promise.all(numbers.slice(1).map((number) => inside(first, ['busybox', 'ping', '-c', '1', '-W', '2', `172.31.0.${number}`])));
+  assert.ok(answers.every((answer) => answer.includes('1 packets received')));
+});
+
+async function open(instance: string, stateDir: string): Promise<LinuxNetworks> {
+  return linuxNetworks({ instance, stateDir, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now) });
+}
+
+/** What a program in the namespace prints; empty when it fails. */
+function inside(path: string, command: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    execFile('nsenter', [`--net=${path}`, ...command], { timeout: 10_000 }, (_error, stdout) => resolve(stdout));
+  });
+}
+
+/** What a server answers; empty when it cannot be reached. */
+async function ask(path: string, address: string, port: number): Promise<string> {
+  return (await inside(path, ['busybox', 'timeout', String(answerWaitSeconds + 1), 'busybox', 'nc', '-w', String(answerWaitSeconds), address, String(port)])).trim();
+}
+
+function addressIn(path: string): string {
+  return /inet (\S+)\//.exec(execFileSync('nsenter', [`--net=${path}`, 'ip', '-4', '-o', 'addr', 'show', 'dev', 'eth0'], { encoding: 'utf8' }))?.[1] ?? '';
+}
+
+/** A server in the internet that tells callers their address. */
+function internetServer(port: number): Disposable & { readonly ready: Promise<unknown> } {
+  const program = `require('node:net').createServer((socket) => socket.end(socket.remoteAddress)).listen(${port}, '0.0.0.0', () => console.log('ready'))`;
+  const server = spawn('nsenter', [`--net=${process.env['PRETEND_INTERNET'] ?? ''}`, process.execPath, '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return { ready: once(server.stdout, 'data'), [Symbol.dispose]: () => void server.kill('SIGKILL') };
+}
+
+/** A connection that gives back what it is given; `echo` gives an empty text when nothing comes back. */
+async function echoConnection(from: string, to: string, port: number) {
+  const server = spawn('nsenter', [`--net=${to}`, 'busybox', 'nc', '-l', '-p', String(port), '-e', 'cat'], { stdio: 'ignore' });
+  await delay(settleMs);
+  const client = spawn('nsenter', [`--net=${from}`, 'busybox', 'nc', addressIn(to), String(port)], { stdio: ['pipe', 'pipe', 'ignore'] });
+  return {
+    async echo(text: string): Promise<string> {
+      client.stdin.write(`${text}\n`);
+      const answer = await Promise.race([once(client.stdout, 'data'), delay(1_000, [''])]);
+      return String(answer[0]).trim();
+    },
+    end() {
+      client.kill('SIGKILL');
+      server.kill('SIGKILL');
+    },
+  };
+}
+
+function hostState(): readonly string[] {
+  return [['ip', '-o', 'link'], ['ip', 'route'], ['nft', 'list', 'ruleset']].map(([command = '', ...args]) => execFileSync(command, args, { encoding: 'utf8' }));
+}
+
+function setting(name: string): string {
+  return execFileSync('cat', [`/proc/sys/${name}`], { encoding: 'utf8' }).trim();
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Packet } from '#network/evaluate.ts';
+import type { Networks } from '#network/networks.ts';
+import { groupOf, networkOf, rule } from '../support/vpc-fixtures.ts';
+
+/** A driver of Networks, and a way to see what it lets through. */
+export interface NetworksUnderTest {
+  readonly networks: Networks;
+  /** Whether a connection (or ping) from one task to another succeeds. */
+  canReach(fromTaskId: string, toTaskId: string, packet: Packet): Promise<boolean>;
+  destroy(): Promise<void>;
+}
+
+const web: Packet = { protocol: 'tcp', port: 80 };
+const other: Packet = { protocol: 'tcp', port: 81 };
+const ping: Packet = { protocol: 'icmp', port: 8 };
+
+/** What every driver of Networks does, as seen through the interface. */
+export function networksContract(start: () => Promise<NetworksUnderTest>): void {
+  let world: NetworksUnderTest;
+  before(async () => {
+    world = await start();
+  });
+  after(() => world.destroy());
+
+  const connect = async (taskId: string, network: Parameters<Networks['connect']>[1]) => world.networks.connect(await world.networks.claim(taskId), network);
+
+  test('a task has one namespace, however often it is claimed, and is listed until it is released', async () => {
+    const { networks } = world;
+    const namespace = await networks.claim('once');
+    assert.deepEqual(await networks.claim('once'), namespace);
+    assert.notEqual((await networks.claim('twice')).path, namespace.path);
+    assert.deepEqual((await networks.list()).toSorted(), ['once', 'twice']);
+    await networks.release('once');
+    await networks.release('once');
+    await networks.release('twice');
+    await networks.release('never');
+    assert.deepEqual(await networks.list(), []);
+  });
+
+  test('a task that has no namespace cannot be connected', async () => {
+    await assert.rejects(world.networks.connect({ taskId: 'nobody', path: '/nowhere' }, networkOf({ host: 4 })), { code: 'ResourceInitializationError' });
+  });
+
+  test('security groups allow what they say and nothing else', async () => {
+    const { networks } = world;
+    networks.setSecurityGroups([groupOf('sg-front', [rule('egress', { cidr: '0.0.0.0/0' })]), groupOf('sg-back', [rule('ingress', { groupId: 'sg-front' }, { protocol: 'tcp', ports: [80, 80] }), rule('ingress', { cidr: '172.31.0.0/20' }, { protocol: 'icmp', ports: [8, -1] })])]);
+    await connect('front', networkOf({ host: 5, securityGroupIds: ['sg-front'] }));
+    await connect('back', networkOf({ host: 6, securityGroupIds: ['sg-back'] }));
+    await connect('both', networkOf({ host: 7, securityGroupIds: ['sg-front', 'sg-back'] }));
+    await connect('stranger', networkOf({ host: 8, securityGroupIds: ['sg-unknown'] }));
+    const verdicts = await Promise.all([
+      world.canReach('front', 'back', web),
+      world.canReach('both', 'back', web),
+      world.canReach('front', 'both', ping),
+      world.canReach('front', 'back', other),
+      world.canReach('back', 'both', web),
+      world.canReach('back', 'front', ping),
+      world.canReach('stranger', 'back', ping),
+      world.canReach('front', 'stranger', web),
+    ]);
+    assert.deepEqual(verdicts, [true, true, true, false, false, false, false, false]);
+    await Promise.all(['front', 'back', 'both', 'stranger'].map((taskId) => networks.release(taskId)));
+  });
+
+  test('a changed group acts on running tasks at once, and connecting again changes nothing', async () => {
+    const { networks } = world;
+    const open = groupOf('sg-1', [rule('ingress', { groupId: 'sg-1' }), rule('egress', { cidr: '0.0.0.0/0' })]);
+    networks.setSecurityGroups([open]);
+    await connect('one', networkOf({ host: 5, securityGroupIds: ['sg-1'] }));
+    await connect('two', networkOf({ host: 6, securityGroupIds: ['sg-1'] }));
+    await connect('two', networkOf({ host: 6, securityGroupIds: ['sg-1'] }));
+    assert.ok(await world.canReach('one', 'two', web));
+    networks.setSecurityGroups([groupOf('sg-1', [rule('egress', { cidr: '0.0.0.0/0' })])]);
+    assert.ok(!(await world.canReach('one', 'two', web)));
+    networks.setSecurityGroups([open]);
+    assert.ok(await world.canReach('one', 'two', web));
+    await Promise.all(['one', 'two'].map((taskId) => networks.release(taskId)));
+  });
+
+  test('VPCs with the same addresses live side by side and do not reach each other', async () => {
+    const { networks } = world;
+    const openIn = (vpcId: string, id: string) => ({ ...groupOf(id, [rule('ingress', { cidr: '0.0.0.0/0' }), rule('egress', { cidr: '0.0.0.0/0' })]), vpcId });
+    networks.setSecurityGroups([openIn('vpc-a', 'sg-a'), openIn('vpc-b', 'sg-b')]);
+    await connect('a5', networkOf({ host: 5, vpcId: 'vpc-a', securityGroupIds: ['sg-a'] }));
+    await connect('a6', networkOf({ host: 6, vpcId: 'vpc-a', securityGroupIds: ['sg-a'] }));
+    await connect('b5', networkOf({ host: 5, vpcId: 'vpc-b', securityGroupIds: ['sg-b'] }));
+    await connect('b7', networkOf({ host: 7, vpcId: 'vpc-b', securityGroupIds: ['sg-b'] }));
+    assert.deepEqual(await Promise.all([world.canReach('a5', 'a6', web), world.canReach('b5', 'b7', web), world.canReach('a5', 'b7', web), world.canReach('b5', 'a6', web)]), [true, true, false, false]);
+    await Promise.all(['a5', 'a6', 'b5', 'b7'].map((taskId) => networks.release(taskId)));
+  });
+
+  test('an address given back can be taken by another task with other rights', async () => {
+    const { networks } = world;
+    networks.setSecurityGroups([groupOf('sg-open', [rule('ingress', { groupId: 'sg-open' }), rule('egress', { cidr: '0.0.0.0/0' })]), groupOf('sg-shut', [])]);
+    await connect('client', networkOf({ host: 5, securityGroupIds: ['sg-open'] }));
+    await connect('old', networkOf({ host: 9, securityGroupIds: ['sg-open'], eni: 'eni-00000000000000a01' }));
+    assert.ok(await world.canReach('client', 'old', web));
+    await networks.release('old');
+    await connect('new', networkOf({ host: 9, securityGroupIds: ['sg-shut'], eni: 'eni-00000000000000a02' }));
+    assert.ok(!(await world.canReach('client', 'new', web)));
+    await Promise.all(['client', 'new'].map((taskId) => networks.release(taskId)));
+  });
+}
