@@ -39,18 +39,31 @@ export async function listen({ faces, host, port, log }: ListenOptions): Promise
   server.on('request', (request: IncomingMessage, response: ServerResponse) => void answer({ request, response, faces, log }));
   server.on('clientError', refuseBytes);
   await listening(server, host, port);
+  server.on('error', (error) => log.error(`A connection could not be accepted: ${messageOf(error)}`));
   const address = server.address();
   const bound = isAddress(address) ? address.port : port;
   const close = (graceMs = closeGraceMs) => closed(server, graceMs);
   return { host, port: bound, close, [Symbol.asyncDispose]: () => close(0) };
 }
 
+const healthPath = '/_drydock/health';
+
+/** For those who wait for the daemon: no signature is needed, and nothing is told but that it answers. */
+const health: Face = {
+  claims: ({ url }) => url === healthPath,
+  async handle(request, response) {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const body = isRead ? '{"status":"ok"}' : `{"message":"Use GET on ${healthPath}."}`;
+    response.writeHead(isRead ? 200 : 405, { 'content-type': 'application/json', 'content-length': body.length }).end(body);
+  },
+};
+
 /** A request must never take the daemon down, whatever its face throws. */
 async function answer({ request, response, faces, log }: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly faces: readonly Face[]; readonly log: Log }): Promise<void> {
   request.on('error', () => {});
   response.on('error', () => {});
   try {
-    const face = faces.find((candidate) => candidate.claims(request));
+    const face = [health, ...faces].find((candidate) => candidate.claims(request));
     if (face === undefined) return void response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"Nothing answers here."}');
     await face.handle(request, response);
   } catch (thrown) {
@@ -78,7 +91,10 @@ function listening(server: Server, host: string, port: number): Promise<void> {
       const taken = codeOf(cause) === 'EADDRINUSE';
       reject(new WorldError('CannotListen', taken ? `Port ${port} on ${host} is taken. Stop what uses it or choose another one.` : `Cannot listen on ${host}:${port}: ${messageOf(cause)}`, { cause }));
     });
-    server.listen({ host, port }, () => resolve());
+    server.listen({ host, port }, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
   });
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '#base/clock.ts';
 import { codeOf } from '#base/errors.ts';
 import { Fault } from './fault.ts';
 import type { WireRequest } from './http-message.ts';
+import { checkPayload } from './payload-checksum.ts';
 import { readAwsChunked, type AwsChunkedBody } from './sigv4/aws-chunked.ts';
 
 export interface ReceiveLimits {
@@ -27,6 +28,8 @@ export async function withBody(head: WireRequest, incoming: IncomingMessage, lim
   const payload = await bytesOf(incoming, limits, clock);
   const chunked = isAwsChunked(head) ? unframed(payload) : undefined;
   const content = chunked === undefined ? payload : Buffer.concat(chunked.chunks.map(({ data }) => data));
+  checkPayload(content, Object.entries(head.headers));
+  if (chunked !== undefined) checkPayload(content, chunked.trailers);
   return { ...head, payload, chunked, body: await decompressed(content, head.headers['content-encoding'], limits) };
 }
 
