@@ -21,12 +21,12 @@ test('a signature over another body', async () => {
   const client = new ECSClient(daemon.clientConfig);
   client.middlewareStack.add((next) => (args) => {
     const { request: signed } = args;
-    if (typeof signed === 'object' && signed !== null && 'body' in signed) signed.body = '{"maxResults":1}';
+    if (typeof signed === 'object' && signed !== null && 'body' in signed) signed.body = '{"maxResults":2}';
     return next(args);
   }, { step: 'finalizeRequest', priority: 'low' });
-  const { name, message, status } = await refusalOf(client.send(new ListClustersCommand({})));
+  const { name, message, status } = await refusalOf(client.send(new ListClustersCommand({ maxResults: 1 })));
   assert.match(name, /^(InvalidSignatureException|SignatureDoesNotMatch)$/);
-  assert.match(message, /^The request signature we calculated does not match the signature you provided\./);
+  assert.match(message, /^(The request signature we calculated does not match the signature you provided|The provided 'x-amz-content-sha256' header does not match what was computed)\./);
   assert.ok(status === 400 || status === 403);
 });
 
@@ -52,10 +52,10 @@ test('a body that is not JSON is a SerializationException', async () => {
   const client = new ECSClient(daemon.clientConfig);
   client.middlewareStack.add((next) => (args) => {
     const { request: unsigned } = args;
-    if (typeof unsigned === 'object' && unsigned !== null && 'body' in unsigned) unsigned.body = '{"cluster":';
+    if (typeof unsigned === 'object' && unsigned !== null && 'body' in unsigned) unsigned.body = '{"maxResults":1,';
     return next(args);
   }, { step: 'build', priority: 'low' });
-  const { name, status } = await refusalOf(client.send(new ListClustersCommand({})));
+  const { name, status } = await refusalOf(client.send(new ListClustersCommand({ maxResults: 1 })));
   assert.deepEqual([name, status], ['SerializationException', 400]);
 });
 
@@ -94,10 +94,10 @@ test('the registry refuses a manifest that names a missing blob, bytes that do n
   const v2 = `http://${uri.replace('/', '/v2/')}`;
   const image = busyboxImage({});
 
-  const manifest = await fetch(`${v2}/manifests/1`, { method: 'PUT', headers: { authorization: `Basic ${token}`, 'content-type': image.manifest.mediaType }, body: Buffer.from(image.manifest.bytes) });
+  const manifest = await fetch(`${v2}/manifests/1`, { method: 'PUT', headers: { authorization: `Basic ${token}`, 'content-type': image.manifest.mediaType }, body: Buffer.from(image.manifest.bytes), signal: AbortSignal.timeout(10_000) });
   assert.match(await codesOf(manifest), /^(400|404) (MANIFEST_BLOB_UNKNOWN|BLOB_UNKNOWN)$/);
 
-  const upload = await fetch(`${v2}/blobs/uploads/?digest=${digestOf(Buffer.from('other'))}`, { method: 'POST', headers: { authorization: `Basic ${token}`, 'content-type': 'application/octet-stream' }, body: 'bytes' });
+  const upload = await fetch(`${v2}/blobs/uploads/?digest=${digestOf(Buffer.from('other'))}`, { method: 'POST', headers: { authorization: `Basic ${token}`, 'content-type': 'application/octet-stream' }, body: 'bytes', signal: AbortSignal.timeout(10_000) });
   assert.match(await codesOf(upload), /^400 DIGEST_INVALID$/);
 
   const forged = Buffer.from(`AWS:${Buffer.from(token, 'base64').toString().slice(4, -8)}forgedXX`).toString('base64');

@@ -17,7 +17,7 @@ assert sts.get_caller_identity()["Account"] == "000000000000"
 assert [r["repositoryName"] for page in ecr.get_paginator("describe_repositories").paginate() for r in page["repositories"]] == ["app"]
 subnets = [s["SubnetId"] for s in ec2.describe_subnets()["Subnets"]]
 logs.create_log_group(logGroupName="/ecs/job")
-ecs.register_task_definition(family="job", requiresCompatibilities=["FARGATE"], networkMode="awsvpc", cpu="256", memory="512", containerDefinitions=[{
+ecs.register_task_definition(family="job", requiresCompatibilities=["FARGATE"], networkMode="awsvpc", cpu="256", memory="512", executionRoleArn="arn:aws:iam::000000000000:role/ecsTaskExecutionRole", containerDefinitions=[{
     "name": "job", "image": "000000000000.dkr.ecr.us-east-1.amazonaws.com/app:1", "command": ["sh", "-c", "echo hello from $NAME; exit 5"],
     "environment": [{"name": "NAME", "value": "definition"}],
     "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/job", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "j"}}}])

@@ -26,7 +26,7 @@ export async function runDemo(stateDir: string): Promise<void> {
   detail(`${uri}, ${((image.layers[0]?.bytes.length ?? 0) / 1024 ** 2).toFixed(1)} MB`);
 
   const { account, region } = cloud.daemon;
-  const names: SampleNames = { image: `${account}.dkr.ecr.${region}.amazonaws.com/${repository}:1`, logGroup, region };
+  const names: SampleNames = { image: `${account}.dkr.ecr.${region}.amazonaws.com/${repository}:1`, logGroup, account, region };
   await cloud.logs.send(new CreateLogGroupCommand({ logGroupName: logGroup }));
 
   say('\n2. A Fargate task of two containers: a web server, and a visitor that waits until it is healthy');

@@ -4,6 +4,7 @@ export interface SampleNames {
   /** As a production file names it: `<account>.dkr.ecr.<region>.amazonaws.com/<name>:<tag>`. */
   readonly image: string;
   readonly logGroup: string;
+  readonly account: string;
   readonly region: string;
 }
 
@@ -25,16 +26,17 @@ export function webTaskDefinition(names: SampleNames): RegisterTaskDefinitionCom
     dependsOn: [{ containerName: 'web', condition: 'HEALTHY' }],
     logConfiguration: logsTo(names, 'web'),
   };
-  return fargate('drydock-demo-web', [web, visitor]);
+  return fargate(names, 'drydock-demo-web', [web, visitor]);
 }
 
 /** A job that prints, fails, and exits with code 3. */
 export function jobTaskDefinition(names: SampleNames): RegisterTaskDefinitionCommandInput {
-  return fargate('drydock-demo-job', [{ name: 'job', image: names.image, essential: true, command: ['failing-job'], logConfiguration: logsTo(names, 'job') }]);
+  return fargate(names, 'drydock-demo-job', [{ name: 'job', image: names.image, essential: true, command: ['failing-job'], logConfiguration: logsTo(names, 'job') }]);
 }
 
-function fargate(family: string, containerDefinitions: ContainerDefinition[]): RegisterTaskDefinitionCommandInput {
-  return { family, requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions };
+function fargate({ account }: SampleNames, family: string, containerDefinitions: ContainerDefinition[]): RegisterTaskDefinitionCommandInput {
+  const executionRoleArn = `arn:aws:iam::${account}:role/ecsTaskExecutionRole`;
+  return { family, requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', executionRoleArn, containerDefinitions };
 }
 
 function logsTo({ logGroup, region }: SampleNames, prefix: string): ContainerDefinition['logConfiguration'] {
