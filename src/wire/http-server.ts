@@ -31,6 +31,7 @@ const keepAliveTimeoutMs = 75_000;
 const headerBytesMax = 32 * 1024;
 const connectionsMax = 4_096;
 const closeGraceMs = 5_000;
+const sweepMs = 20;
 
 export async function listen({ faces, host, port, log }: ListenOptions): Promise<Listening> {
   const server = createServer({ maxHeaderSize: headerBytesMax, headersTimeout: headersTimeoutMs, requestTimeout: 0, keepAliveTimeout: keepAliveTimeoutMs });
@@ -101,8 +102,11 @@ function listening(server: Server, host: string, port: number): Promise<void> {
 function closed(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    // A connection that was busy when the server began to close would be kept alive after its answer.
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();
