@@ -29,7 +29,7 @@ export async function runDemo(stateDir: string): Promise<void> {
   const names: SampleNames = { image: `${account}.dkr.ecr.${region}.amazonaws.com/${repository}:1`, logGroup, account, region };
   await cloud.logs.send(new CreateLogGroupCommand({ logGroupName: logGroup }));
 
-  say('\n2. A Fargate task of two containers: a web server, and a visitor that waits until it is healthy');
+  say('\n2. A Fargate task of two containers: a web server, and a visitor that starts after it');
   detail(`the task definition names its image as production does: ${names.image}`);
   const web = await runTask(cloud, webTaskDefinition(names));
   await follow(cloud, web, (_status, lines) => lines.filter((line) => line.startsWith('visit ')).length >= visits);

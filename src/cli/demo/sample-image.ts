@@ -13,6 +13,7 @@ const page = `<!doctype html>
 const visitScript = `#!/bin/sh
 # Looks at the page of the container beside it: containers of a task share localhost.
 echo "visitor: task $(hostname) has the addresses $(ip -4 -o addr show dev eth0 2>/dev/null | awk '{print $4}')"
+until wget -q -O /dev/null http://localhost:8080/; do sleep 0.1; done
 for visit in 1 2 3; do
   echo "visit $visit: $(wget -q -O - http://localhost:8080/ | grep '<h1>')"
   sleep 0.3

@@ -8,13 +8,14 @@ export interface SampleNames {
   readonly region: string;
 }
 
-/** A web server with a health check, and a visitor that waits until it is healthy. */
+/** A web server with a health check, and a visitor that starts after it. */
 export function webTaskDefinition(names: SampleNames): RegisterTaskDefinitionCommandInput {
   const web: ContainerDefinition = {
     name: 'web',
     image: names.image,
     essential: true,
     portMappings: [{ containerPort: 8080 }],
+    stopTimeout: 2,
     healthCheck: { command: ['CMD-SHELL', 'wget -q -O /dev/null http://localhost:8080/ || exit 1'], interval: 5, timeout: 2, retries: 3 },
     logConfiguration: logsTo(names, 'web'),
   };
@@ -23,7 +24,7 @@ export function webTaskDefinition(names: SampleNames): RegisterTaskDefinitionCom
     image: names.image,
     essential: false,
     command: ['visit'],
-    dependsOn: [{ containerName: 'web', condition: 'HEALTHY' }],
+    dependsOn: [{ containerName: 'web', condition: 'START' }],
     logConfiguration: logsTo(names, 'web'),
   };
   return fargate(names, 'drydock-demo-web', [web, visitor]);
