@@ -29,7 +29,7 @@ export function rulesetFromScratch(ruleset: Ruleset): readonly string[] {
 /** Whether `after` may refuse something that `before` allows: something went, or a rule is another one. */
 export function isNarrower(before: Ruleset, after: Ruleset): boolean {
   const hasLost = [...before.sets].some(([name, set]) => !(after.sets.get(name)?.elements.isSupersetOf(set.elements) ?? false));
-  return hasLost || [...before.chains].some(([name, chain]) => chain.rules.some((rule) => !(after.chains.get(name)?.rules.includes(rule) ?? false)));
+  return hasLost || [...before.chains].some(([name, chain]) => chain !== after.chains.get(name) && chain.rules.some((rule) => !(after.chains.get(name)?.rules.includes(rule) ?? false)));
 }
 
 function elementsDiff(name: string, before: ReadonlySet<string>, after: ReadonlySet<string>): readonly string[] {
@@ -42,6 +42,7 @@ function elementsDiff(name: string, before: ReadonlySet<string>, after: Readonly
 }
 
 function sameRules(before: Chain | undefined, after: Chain): boolean {
+  if (before === after) return true;
   return before !== undefined && before.rules.length === after.rules.length && before.rules.every((rule, index) => rule === after.rules[index]);
 }
 

@@ -35,12 +35,13 @@ export const tableName = 'drydock';
  */
 export function rulesetOf(vpc: VpcNetwork, generation: number): Ruleset {
   const groups = knownGroups(vpc);
+  const members = membersByGroup(vpc.attachments);
   const sets: [string, ElementSet][] = [
     ['interfaces', { kind: 'set', type: 'ifname . ipv4_addr', elements: elementsOf(vpc.attachments, ({ network }) => `"${linkName(network.networkInterfaceId)}" . ${network.privateIpv4Address}`) }],
     ['public', { kind: 'set', type: 'ipv4_addr', elements: elementsOf(vpc.attachments.filter(({ network }) => network.hasPublicIp), addressOf) }],
     ['egress_of', verdictMap(vpc.attachments, 'out')],
     ['ingress_of', verdictMap(vpc.attachments, 'in')],
-    ...groups.map((group): [string, ElementSet] => [membersSet(group.id), { kind: 'set', type: 'ipv4_addr', elements: membersOf(vpc, group.id) }]),
+    ...groups.map((group): [string, ElementSet] => [membersSet(group.id), { kind: 'set', type: 'ipv4_addr', elements: members.get(group.id) ?? noElements }]),
   ];
   const chains: [string, Chain][] = [
     ...baseChains(generation),
@@ -87,12 +88,19 @@ function knownGroups(vpc: VpcNetwork): readonly Pick<SecurityGroup, 'id' | 'rule
   return [...groups.values()];
 }
 
+/** Groups are many and seldom change: the text of one that is the same is not made again. */
+const chainsOfGroups = new WeakMap<object, [string, Chain][]>();
+
 function groupChains(group: Pick<SecurityGroup, 'id' | 'rules'>): [string, Chain][] {
+  const known = chainsOfGroups.get(group);
+  if (known !== undefined) return known;
   const rulesOf = (direction: SecurityGroupRule['direction']) => group.rules.filter((rule) => rule.direction === direction).flatMap(ruleText);
-  return [
+  const made: [string, Chain][] = [
     [`in.${group.id}`, { rules: rulesOf('ingress') }],
     [`out.${group.id}`, { rules: rulesOf('egress') }],
   ];
+  chainsOfGroups.set(group, made);
+  return made;
 }
 
 /** An ENI in one group jumps to the group's chain; others have chains of their own that go through their groups. */
@@ -135,13 +143,18 @@ function peerMatch({ direction, peer }: SecurityGroupRule): string {
 
 const protocolNames = new Map([['6', 'tcp'], ['17', 'udp']]);
 
-function membersOf(vpc: VpcNetwork, groupId: string): ReadonlySet<string> {
-  return elementsOf(vpc.attachments.filter(({ network }) => network.securityGroupIds.includes(groupId)), addressOf);
+function membersByGroup(attachments: readonly Attachment[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const members = new Map<string, Set<string>>();
+  for (const { network } of attachments) {
+    for (const id of network.securityGroupIds) members.set(id, (members.get(id) ?? new Set()).add(network.privateIpv4Address));
+  }
+  return members;
 }
 
 function elementsOf(attachments: readonly Attachment[], element: (attachment: Attachment) => string): ReadonlySet<string> {
   return new Set(attachments.map(element));
 }
 
+const noElements: ReadonlySet<string> = new Set();
 const addressOf = ({ network }: Attachment) => network.privateIpv4Address;
 const membersSet = (groupId: string) => `members.${groupId}`;
