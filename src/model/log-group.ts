@@ -1,4 +1,5 @@
 import { formatArn } from '#base/arn.ts';
+import { dayMs } from '#base/time.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 
@@ -45,4 +46,9 @@ export function logGroupArn({ account, region }: Scope, name: string): string {
 
 export function logStreamArn(groupArn: string, name: string): string {
   return `${groupArn}:log-stream:${name}`;
+}
+
+/** Events before this time have expired; 0 when none ever do. */
+export function expiredBefore({ retentionInDays }: LogGroup, nowMs: number): number {
+  return retentionInDays === undefined ? 0 : Math.max(0, nowMs - retentionInDays * dayMs);
 }

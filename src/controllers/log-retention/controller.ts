@@ -21,7 +21,7 @@ export interface LogRetentionController extends Disposable {
 }
 
 /** How often events are looked at that have grown old meanwhile; AWS takes up to 72 hours. */
-const intervalMs = minuteMs;
+const intervalMs = 10 * minuteMs;
 /** Events deleted in one step: bounds how long the event loop waits. */
 const stepEventsMax = 2_000;
 

@@ -1,5 +1,4 @@
-import { dayMs } from '#base/time.ts';
-import type { LogGroup, LogStream } from '#model/log-group.ts';
+import { expiredBefore, type LogGroup, type LogStream } from '#model/log-group.ts';
 import type { LogStreamKey } from '#state/bulk/log-events.ts';
 
 export interface LogRetentionWorld {
@@ -19,11 +18,8 @@ export interface LogRetentionPlan {
 /** Which stored events nobody may read any more. */
 export function planLogRetention({ nowMs, groups, streams, stored }: LogRetentionWorld): LogRetentionPlan {
   const living = new Set(streams.map((stream) => stream.id));
-  const storedGroups = new Set(stored.map((key) => key.groupId));
   return {
     deleteStreamIds: stored.filter((key) => !living.has(key.streamId)).map((key) => key.streamId),
-    expire: groups.flatMap(({ id, retentionInDays }) =>
-      retentionInDays === undefined || !storedGroups.has(id) ? [] : [{ groupId: id, beforeAt: nowMs - retentionInDays * dayMs }],
-    ),
+    expire: groups.filter((group) => group.retentionInDays !== undefined).map((group) => ({ groupId: group.id, beforeAt: expiredBefore(group, nowMs) })),
   };
 }

@@ -1,5 +1,5 @@
 import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
-import { logStreams, type LogGroup, type LogStream } from '#model/log-group.ts';
+import { expiredBefore, logStreams, type LogGroup, type LogStream } from '#model/log-group.ts';
 import { eventBytes, type LogPosition } from '#state/bulk/log-events.ts';
 import type { Reader } from '#state/store.ts';
 import { checkEach, checkLength } from '#wire/constraints.ts';
@@ -31,7 +31,7 @@ type FilterInput = Input<typeof logs, 'FilterLogEvents'>;
  */
 export default {
   access: (input, call) => logAccess('FilterLogEvents', call, input),
-  async handle(input, call, { store, logEvents }) {
+  async handle(input, call, { store, logEvents, clock }) {
     checkFilterInput(input);
     const pattern = parsed(input.filterPattern ?? '');
     const group = requireGroup(store, call, input);
@@ -40,7 +40,8 @@ export default {
     const direction = token?.direction ?? (input.startFromHead === false ? 'backward' : 'forward');
     const events: FilteredLogEvent[] = [];
     const limit = input.limit ?? pageEventsMax;
-    const range = { direction, startAt: input.startTime, endAt: input.endTime === undefined ? undefined : input.endTime + 1, streamIds: new Set(streams.keys()), scanMax: scanTurnMax } as const;
+    const startAt = Math.max(input.startTime ?? 0, expiredBefore(group, clock.nowMs()));
+    const range = { direction, startAt, endAt: input.endTime === undefined ? undefined : input.endTime + 1, streamIds: new Set(streams.keys()), scanMax: scanTurnMax } as const;
     let from: LogPosition | undefined = token?.position;
     let bytes = 0;
     for (let scanned = 0; scanned < scanCallMax; scanned += scanTurnMax) {

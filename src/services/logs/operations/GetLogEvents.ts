@@ -1,3 +1,4 @@
+import { expiredBefore } from '#model/log-group.ts';
 import { logAccess } from '../access.ts';
 import { checkEventsLimit, checkNextToken, checkStreamName, checkTimestamp } from '../constraints.ts';
 import { refuseComplaints } from '../errors.ts';
@@ -12,7 +13,7 @@ const pageBytesMax = 1_048_576;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html; nothing is masked, so `unmask` changes nothing. */
 export default {
   access: (input, call) => logAccess('GetLogEvents', call, input, input.logStreamName),
-  handle(input, call, { store, logEvents }) {
+  handle(input, call, { store, logEvents, clock }) {
     refuseComplaints([
       ...checkStreamName('logStreamName', input.logStreamName),
       checkTimestamp('startTime', input.startTime),
@@ -20,13 +21,14 @@ export default {
       checkEventsLimit(input.limit),
       checkNextToken(input.nextToken),
     ]);
-    const stream = requireStream(store, requireGroup(store, call, input), input.logStreamName ?? '');
+    const group = requireGroup(store, call, input);
+    const stream = requireStream(store, group, input.logStreamName ?? '');
     const token = input.nextToken === undefined ? undefined : parseEventToken(input.nextToken);
     const direction = token?.direction ?? (input.startFromHead === true ? 'forward' : 'backward');
     const events = logEvents.readStream(stream.id, {
       direction,
       from: token?.position,
-      startAt: input.startTime,
+      startAt: Math.max(input.startTime ?? 0, expiredBefore(group, clock.nowMs())),
       endAt: input.endTime,
       eventsMax: input.limit ?? pageEventsMax,
       bytesMax: pageBytesMax,
