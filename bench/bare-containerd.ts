@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ContentStore } from '#agent/images/content-store.ts';
@@ -48,8 +48,9 @@ export async function bareContainerd(daemon: BenchDaemon, { rounds, together, pa
     const id = `bench-${made.length}`;
     made.push(id);
     const container = { ...bareContainer(image, `/run/netns/${namespace}`), id, stdoutPath: join(outputs, `${id}.out`), stderrPath: join(outputs, `${id}.err`) };
+    await Promise.all([container.stdoutPath, container.stderrPath].map((path) => writeFile(path, '')));
     const spec = { type_url: 'types.containerd.io/opencontainers/runtime-spec/1/Spec', value: specJson(ociSpec(container, { uid: 0, gid: 0, additionalGids: [] }, host)) };
-    const { mounts } = await client.call('snapshots.v1.Snapshots/Prepare', { snapshotter: 'overlayfs', key: id, parent: image.chainId, labels: {} });
+    const { mounts } = await client.call('snapshots.v1.Snapshots/Prepare', { snapshotter: 'overlayfs', key: id, parent: image.chainId, labels: { 'containerd.io/gc.root': 'bench' } });
     await client.call('containers.v1.Containers/Create', { container: { id, labels: {}, image: image.manifestDigest, runtime, spec, snapshotter: 'overlayfs', snapshotKey: id } });
     await client.call('tasks.v1.Tasks/Create', { containerId: id, rootfs: mounts, stdin: '', stdout: container.stdoutPath, stderr: container.stderrPath, terminal: false });
     await client.call('tasks.v1.Tasks/Start', { containerId: id });
@@ -77,11 +78,15 @@ export async function bareContainerd(daemon: BenchDaemon, { rounds, together, pa
 
 async function removeAll(client: ContainerdClient, ids: readonly string[]): Promise<void> {
   for (const containerId of ids) {
-    await client.call('tasks.v1.Tasks/Kill', { containerId, signal: 9, all: true });
-    await client.call('tasks.v1.Tasks/Wait', { containerId });
-    await client.call('tasks.v1.Tasks/Delete', { containerId });
-    await client.call('containers.v1.Containers/Delete', { id: containerId });
-    await client.call('snapshots.v1.Snapshots/Remove', { snapshotter: 'overlayfs', key: containerId });
+    try {
+      await client.call('tasks.v1.Tasks/Kill', { containerId, signal: 9, all: true });
+      await client.call('tasks.v1.Tasks/Wait', { containerId });
+      await client.call('tasks.v1.Tasks/Delete', { containerId });
+      await client.call('containers.v1.Containers/Delete', { id: containerId });
+      await client.call('snapshots.v1.Snapshots/Remove', { snapshotter: 'overlayfs', key: containerId });
+    } catch (thrown) {
+      console.error(`could not remove ${containerId}`, thrown);
+    }
   }
 }
 
@@ -102,7 +107,7 @@ function bareContainer({ manifestDigest, config }: UnpackedImage, networkNamespa
     ulimits: [],
     sysctls: {},
     devices: [],
-    cgroupParent: '/drydock-bench',
+    cgroupParent: '',
     resources: {},
     hasInit: false,
     isInteractive: false,

@@ -25,7 +25,7 @@ export async function startDaemon(stateDir?: string): Promise<BenchDaemon> {
   const logFile = join(folder, 'bench.log');
   const startedAt = performance.now();
   const child = startChild(process.execPath, [join(import.meta.dirname, '../src/server/main.ts')], { logFile, env: { DRYDOCK_STATE_DIR: folder, DRYDOCK_PORT: String(port) } });
-  await until('the API', 30_000, async () => ((await fetch(`${endpoint}/_drydock/health`).catch(() => undefined))?.ok ? true : undefined), 5);
+  await until('the API', 30_000, () => fetch(endpoint).catch(() => undefined), 5);
   const apiReadyMs = performance.now() - startedAt;
   const status = await until('the runtime', 60_000, async () => {
     const seen = await adminCall(folder, 'GET', '/status').catch(() => undefined);

@@ -12,12 +12,17 @@ export interface Docker extends AsyncDisposable {
   command(...args: string[]): Promise<string>;
 }
 
-/** Debian's Docker engine with a data root and socket of its own and no network, which is its fastest way to start a container. */
-export async function startDocker(): Promise<Docker> {
+/**
+ * Debian's Docker engine with a data root and socket of its own. `bridge` gives its containers its default network, in a
+ * network namespace of its own so that the host sees no bridge; `none` leaves it in the host's, where it reaches a registry
+ * on loopback.
+ */
+export async function startDocker(network: 'bridge' | 'none'): Promise<Docker> {
   const folder = await mkdtemp(join(tmpdir(), 'drydock-bench-docker-'));
   const socket = `unix://${folder}/docker.sock`;
-  const args = ['--data-root', `${folder}/data`, '--exec-root', `${folder}/exec`, '--pidfile', `${folder}/docker.pid`, '-H', socket, '--iptables=false', '--ip6tables=false', '--bridge=none'];
-  const child = startChild('dockerd', args, { logFile: join(folder, 'dockerd.log') });
+  const args = ['--data-root', `${folder}/data`, '--exec-root', `${folder}/exec`, '--pidfile', `${folder}/docker.pid`, '-H', socket];
+  const logFile = join(folder, 'dockerd.log');
+  const child = network === 'bridge' ? startChild('unshare', ['--net', 'dockerd', ...args], { logFile }) : startChild('dockerd', [...args, '--iptables=false', '--ip6tables=false', '--bridge=none'], { logFile });
   const command = async (...words: string[]) => (await run('docker', ['-H', socket, ...words])).stdout.trim();
   await until('dockerd', 30_000, () => command('version').catch(() => undefined), 100);
   return {

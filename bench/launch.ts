@@ -14,7 +14,7 @@ export async function benchLaunch(daemon: BenchDaemon, layout: string): Promise<
   const tasks = await EcsTasks.prepare(daemon, 'bench-launch', layout);
   const ours = await launches(tasks);
   const together = await throughput(tasks);
-  const bare = await bareContainerd(daemon, `${daemon.registry}/bench-launch:latest`, { rounds, together: parallelTasks, parallelism });
+  const bare = await bareContainerd(daemon, { rounds, together: parallelTasks, parallelism });
   const docker = median(await dockerRuns(layout));
   const mine = median(ours);
   const floor = median(bare.launchMs);
@@ -48,7 +48,7 @@ async function throughput(tasks: EcsTasks): Promise<number> {
 }
 
 async function dockerRuns(layout: string): Promise<number[]> {
-  await using docker = await startDocker();
+  await using docker = await startDocker('bridge');
   await loadImage(docker, layout, 'bench');
   return await measure(rounds, async () => {
     await docker.command('run', '-d', 'bench:latest');
