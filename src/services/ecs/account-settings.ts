@@ -12,19 +12,21 @@ interface SettingRule {
 }
 
 const onOff = ['enabled', 'disabled', 'on', 'off'];
+/** The short format is of before 2021; nothing here has such an ARN. */
+const on = ['enabled', 'on'];
 
 const rules = new Map<string, SettingRule>([
   ['awsvpcTrunking', { values: onOff, initial: 'disabled' }],
   ['containerInsights', { values: [...onOff, 'enhanced'], initial: 'disabled' }],
-  ['containerInstanceLongArnFormat', { values: onOff, initial: 'enabled' }],
+  ['containerInstanceLongArnFormat', { values: on, initial: 'enabled' }],
   ['defaultLogDriverMode', { values: ['blocking', 'non-blocking'], initial: 'non-blocking' }],
   ['fargateEventWindows', { values: onOff, initial: 'disabled' }],
   ['fargateFIPSMode', { values: onOff, initial: 'disabled' }],
   ['fargateTaskRetirementWaitPeriod', { values: ['0', '7', '14'], initial: '7' }],
   ['guardDutyActivate', { values: ['on', 'off'], initial: 'off' }],
-  ['serviceLongArnFormat', { values: onOff, initial: 'enabled' }],
+  ['serviceLongArnFormat', { values: on, initial: 'enabled' }],
   ['tagResourceAuthorization', { values: ['on', 'off'], initial: 'on' }],
-  ['taskLongArnFormat', { values: onOff, initial: 'enabled' }],
+  ['taskLongArnFormat', { values: on, initial: 'enabled' }],
 ]);
 
 /** AWS itself sets this one; nobody else may. */

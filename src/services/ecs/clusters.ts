@@ -2,6 +2,7 @@ import type { Scope } from '#model/scope.ts';
 import { clusterArn, clusters, defaultClusterName, type Cluster } from '#model/cluster.ts';
 import { tasks, type Task } from '#model/task.ts';
 import type { Reader, Store } from '#state/store.ts';
+import { mergedSettings } from './cluster-settings.ts';
 import { clusterNotFound } from './errors.ts';
 import { clusterArnOf } from './references.ts';
 
@@ -19,7 +20,7 @@ export function newCluster(of: { readonly scope: Scope; readonly name: string; r
     arn: clusterArn(of.scope, of.name),
     name: of.name,
     status: 'ACTIVE',
-    settings: [],
+    settings: mergedSettings([], []),
     capacityProviders: [],
     defaultCapacityProviderStrategy: [],
     tags: [],

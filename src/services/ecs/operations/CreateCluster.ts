@@ -1,10 +1,14 @@
+import type { ClusterSetting } from '@aws-sdk/client-ecs';
 import { clusterArn, clusters, defaultClusterName, type Cluster } from '#model/cluster.ts';
+import type { Reader } from '#state/store.ts';
+import type { Call } from '#wire/operation.ts';
 import { onEverything, taggedOnCreate } from '../access.ts';
 import { checkCapacityProviders, validStrategy } from '../capacity-providers.ts';
 import { checkClusterConfiguration, checkSettings, mergedSettings } from '../cluster-settings.ts';
 import { newCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
+import { effectiveSettings } from '../account-settings.ts';
 import { validTags } from '../tags.ts';
 import { clusterView, everyClusterField } from '../views/cluster.ts';
 
@@ -33,7 +37,7 @@ export default {
       if (existing?.status === 'ACTIVE') return existing;
       const cluster: Cluster = {
         ...newCluster({ scope: call, name, nowMs: clock.nowMs() }),
-        settings: mergedSettings([], input.settings ?? []),
+        settings: mergedSettings(accountDefaults(transaction, call), input.settings ?? []),
         ...(input.configuration !== undefined && { configuration: input.configuration }),
         capacityProviders,
         defaultCapacityProviderStrategy,
@@ -45,3 +49,9 @@ export default {
     return { cluster: clusterView(created, { include: everyClusterField, living: [] }) };
   },
 } satisfies EcsOperation<'CreateCluster'>;
+
+/** The account's setting of the same name decides for clusters that do not say (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html). */
+function accountDefaults(reader: Reader, call: Call): readonly ClusterSetting[] {
+  const value = effectiveSettings(reader, call, call.principal.arn).find((setting) => setting.name === 'containerInsights')?.value;
+  return value === undefined ? [] : [{ name: 'containerInsights', value }];
+}
