@@ -12,8 +12,6 @@ const retryMaxMs = 5_000;
 /** How long the end of a container waits for logs that cannot be stored. */
 const drainDeadlineMs = 60_000;
 const closeDeadlineMs = 2_000;
-/** In blocking mode AWS would stop the container; here it goes on, and beyond this its oldest output is lost. */
-const backlogBytesMax = 1_073_741_824;
 /** Answers that another try does not change: what they refuse is given up, as Docker's driver does. */
 const finalCodes = new Set(['ResourceNotFoundException', 'InvalidParameterException', 'DataAlreadyAcceptedException', 'UnrecognizedClientException']);
 
@@ -89,7 +87,7 @@ export class Awslogs implements ContainerLogs {
       log,
       ...(options.eventStart !== undefined && { eventStart: options.eventStart }),
       storedOffset: () => this.#sink.offsetOf(source),
-      deliver: (batch, backlogBytes, signal) => this.#store(batch, { source, destination, backlogBytes, signal, backlogMax: options.bufferBytesMax ?? backlogBytesMax }),
+      deliver: (batch, backlogBytes, signal) => this.#store(batch, { source, destination, backlogBytes, signal, backlogMax: options.bufferBytesMax ?? Infinity }),
     });
   }
 

@@ -16,6 +16,8 @@ const busyDelayMs = 50;
 const pollMs = 2_000;
 const settleMs = 25;
 const settledLooks = 2;
+/** No container may fill the disk: what was not read when this much waits is lost, oldest first. */
+const waitingBytesMax = 1_073_741_824;
 /** An event of several lines is closed when none was added for this long, as Docker's driver does. */
 const openEventMs = 5_000;
 const retryMs = 500;
@@ -28,6 +30,8 @@ export interface FollowedFileOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly eventStart?: RegExp;
+  /** Bytes that may wait in the file. */
+  readonly waitingBytesMax?: number;
   /** What is stored already. */
   readonly storedOffset: () => Promise<number>;
   /** Stores a batch and its offset. Resolves when that is done, or when the batch had to be given up. */
@@ -124,6 +128,7 @@ export class FollowedFile implements AsyncDisposable {
   async #readAll(file: FileHandle, isFinal: boolean): Promise<number> {
     let total = 0;
     for (;;) {
+      await this.#skipTooOld(file);
       const chunk = Buffer.allocUnsafe(chunkBytes);
       const { bytesRead } = await file.read(chunk, 0, chunkBytes, this.#restOffset + this.#rest.length);
       this.#lastReadAt = this.#options.clock.nowMs();
@@ -135,6 +140,19 @@ export class FollowedFile implements AsyncDisposable {
       await this.#take(file, lines);
       if (bytesRead === 0 || this.#disposed.signal.aborted) return total;
     }
+  }
+
+  async #skipTooOld(file: FileHandle): Promise<void> {
+    const { log, path, waitingBytesMax: limit = waitingBytesMax } = this.#options;
+    const { size } = await file.stat();
+    const waiting = size - this.#restOffset;
+    if (waiting <= limit) return;
+    // Half of it, so that this is not done for every chunk.
+    const lost = waiting - Math.floor(limit / 2);
+    log.warn('a container prints faster than its output can be stored: the oldest of it is lost', { path, bytes: lost });
+    this.#restOffset += lost;
+    this.#rest = Buffer.alloc(0);
+    await this.#giveBack(this.#restOffset);
   }
 
   async #take(file: FileHandle, lines: readonly Line[]): Promise<void> {
@@ -153,12 +171,17 @@ export class FollowedFile implements AsyncDisposable {
   }
 
   async #deliver(file: FileHandle | undefined, lines: readonly Line[]): Promise<void> {
-    const { deliver, log, path } = this.#options;
+    const { deliver } = this.#options;
     for (const batch of batchesOf(lines)) {
       const backlog = async () => (file === undefined ? 0 : (await file.stat()).size - batch.end);
       await deliver(batch, backlog, this.#disposed.signal);
-      await this.#hole.upTo(batch.end).catch((error: unknown) => log.warn('the disk space of delivered logs cannot be given back', { path, error: messageOf(error) }));
+      await this.#giveBack(batch.end);
     }
+  }
+
+  async #giveBack(offset: number): Promise<void> {
+    const { log, path } = this.#options;
+    await this.#hole.upTo(offset).catch((error: unknown) => log.warn('the disk space of delivered logs cannot be given back', { path, error: messageOf(error) }));
   }
 
   #notice(): void {

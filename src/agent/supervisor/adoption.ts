@@ -12,6 +12,8 @@ export function adoptedTask(order: TaskOrder, observed: readonly ObservedContain
     const labels = labelsOf(container.labels);
     const ordered = order.containers.find(({ name }) => name === labels?.containerName);
     if (labels === undefined || ordered === undefined) continue;
+    // One that was made but never seen to start is made again.
+    if (container.state === 'gone' && !order.hasStarted) continue;
     const life = adoptedLife(container, labels.createdAt, now);
     // The health that was known is gone with the process that knew it: it is checked at once, not after an interval.
     const health = life.status === 'running' ? { ...healthAtStart(ordered, labels.createdAt), ...(ordered.definition.healthCheck !== undefined && { nextCheckAt: now }) } : containerOf(state, ordered.name).health;

@@ -110,7 +110,8 @@ test('what no order names is removed, but only once there are orders', async () 
   assert.deepEqual([world.host.ids(), existsSync(stray)], [['t1-app'], true]);
   world.order();
   await world.until(() => world.host.ids().length === 0 && readdirSync(`${world.directory}/tasks`).length === 0);
-  await world.until(() => world.networks.claimed.size === 0 && world.host.cgroups.size === 0);
+  await world.until(() => world.host.cgroups.size === 0);
+  assert.deepEqual(await world.networks.list(), []);
 });
 
 test('a runtime that restarts under running containers changes nothing', async () => {

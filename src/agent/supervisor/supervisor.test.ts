@@ -5,8 +5,8 @@ import { WorldError } from '#base/errors.ts';
 import { inventedImage } from '../runtimes/simulated/simulated-images.ts';
 import { awslogs, containerOrder, taskOrder, World } from './world.fixture.ts';
 
-function leftovers(world: World): unknown {
-  return [world.host.ids(), [...world.host.cgroups], [...world.networks.claimed], readdirSync(`${world.directory}/tasks`), world.sink.offsets().size];
+async function leftovers(world: World): Promise<unknown> {
+  return [world.host.ids(), [...world.host.cgroups], await world.networks.list(), readdirSync(`${world.directory}/tasks`), world.sink.offsets().size];
 }
 
 test('a task of one container runs, exits, is STOPPED with its exit code and output, and is removed without a trace', async () => {
@@ -23,7 +23,7 @@ test('a task of one container runs, exits, is STOPPED with its exit code and out
   assert.deepEqual(world.sink.messages('/ecs/app', 'ecs/app/t1'), ['hello', 'bye']);
   world.order({ ...order, generation: 2, wish: 'REMOVE', hasStarted: true });
   await world.untilStatus('REMOVED');
-  assert.deepEqual(leftovers(world), [[], [], [], [], 0]);
+  assert.deepEqual(await leftovers(world), [[], [], [], [], 0]);
 });
 
 test('containers start in the order of their dependencies and stop in the reverse order', async () => {
@@ -180,10 +180,11 @@ test('an awslogs group that does not exist stops the task in the words of Fargat
 test('a network interface that cannot be attached stops the task', async () => {
   await using world = new World();
   await world.boot();
-  world.networks.failure = new WorldError('ResourceInitializationError', 'unable to attach the network interface eni-1');
-  world.order(taskOrder([containerOrder('app', 'serve')]));
+  const order = taskOrder([containerOrder('app', 'serve')]);
+  await world.networks.connect(await world.networks.claim('other'), order.network);
+  world.order(order);
   await world.untilStatus('STOPPED');
-  assert.deepEqual(world.last().stop, { code: 'TaskFailedToStart', reason: 'ResourceInitializationError: unable to attach the network interface eni-1' });
+  assert.deepEqual(world.last().stop, { code: 'TaskFailedToStart', reason: 'ResourceInitializationError: 172.31.1.2 in vpc-1 is the address of task other' });
 });
 
 test('a container that cannot be created stops the task, and the reason is with the container', async () => {
@@ -233,7 +234,7 @@ test('a task that is no longer named in the orders is removed', async () => {
   await world.untilStatus('RUNNING');
   world.order();
   await world.untilStatus('REMOVED');
-  assert.deepEqual(leftovers(world), [[], [], [], [], 0]);
+  assert.deepEqual(await leftovers(world), [[], [], [], [], 0]);
 });
 
 test('a task stopped while its image is pulled ends at once', async () => {

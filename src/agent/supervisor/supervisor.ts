@@ -45,7 +45,7 @@ export class Supervisor implements AgentLink, AsyncDisposable {
   #sequence = 0;
   #kept = '';
   #cancelHeartbeat: (() => void) | undefined;
-  #looking: Promise<void> = Promise.resolve();
+  #looking: Promise<unknown> = Promise.resolve();
 
   constructor(options: SupervisorOptions) {
     this.#context = { ...options, launches: new Gate(launchesMax) };
@@ -127,10 +127,11 @@ export class Supervisor implements AgentLink, AsyncDisposable {
   /** Asks the runtime what there is, for exits that were missed and for a runtime that was lost. */
   #lookAgain(): void {
     const lookedAt = this.#context.clock.nowMs();
-    this.#looking = this.#context.runtime.list().then(
+    const look = this.#context.runtime.list().then(
       (observed) => this.#reobserve(observed, lookedAt),
       (error: unknown) => this.#context.log.warn('the containers cannot be listed', { error: messageOf(error) }),
     );
+    this.#looking = Promise.all([this.#looking, look]);
   }
 
   #reobserve(observed: readonly ObservedContainer[], lookedAt: number): void {

@@ -6,12 +6,13 @@ import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import type { ContainerOrder, TaskOrder, TaskReport } from '#model/link.ts';
-import type { Networks } from '#network/networks.ts';
+import { simulatedNetworks } from '#network/simulated-networks.ts';
+import { Awslogs } from '../logs/awslogs.ts';
 import { MemoryLogSink } from '../logs/memory-log-sink.ts';
 import { SimulatedHost } from '../runtimes/simulated/host.ts';
 import { simulatedRuntime, type SimulatedOptions } from '../runtimes/simulated/simulated.ts';
-import { createSupervisor } from './create-supervisor.ts';
-import type { Supervisor } from './supervisor.ts';
+import { Supervisor } from './supervisor.ts';
+import { taskFilesIn } from './task-files.ts';
 
 /** Real milliseconds that a test waits for the file system between two looks. */
 const lookMs = 1;
@@ -22,7 +23,7 @@ export class World implements AsyncDisposable {
   readonly clock = new ManualClock();
   readonly sink = new MemoryLogSink(['/ecs/app']);
   readonly directory = mkdtempSync(join(tmpdir(), 'drydock-agent-'));
-  readonly networks = new MemoryNetworks();
+  readonly networks = simulatedNetworks();
   readonly host = new SimulatedHost({
     clock: this.clock,
     print: (path, text) => {
@@ -47,7 +48,8 @@ export class World implements AsyncDisposable {
   async bootWithoutOrders(): Promise<void> {
     const { runtime, images, cgroups } = simulatedRuntime({ clock: this.clock, random: seededRandom(1), host: this.host, ...this.#options });
     const { clock, networks, sink } = this;
-    this.#supervisor = createSupervisor({ runtime, images, cgroups, networks, clock, logSink: sink, stateDir: this.directory, random: seededRandom(2), log: silentLog });
+    const logs = new Awslogs({ sink, clock, log: silentLog });
+    this.#supervisor = new Supervisor({ runtime, images, cgroups, networks, logs, files: taskFilesIn(`${this.directory}/tasks`), clock, random: seededRandom(2), log: silentLog });
     this.#supervisor.onReport((report) => this.reports.push(report));
     await this.#supervisor.start();
   }
@@ -96,39 +98,6 @@ export class World implements AsyncDisposable {
     await this.shutdown();
     rmSync(this.directory, { recursive: true, force: true });
   }
-}
-
-class MemoryNetworks implements Networks {
-  readonly claimed = new Set<string>();
-  readonly connected = new Set<string>();
-  failure: Error | undefined;
-
-  async claim(taskId: string) {
-    this.claimed.add(taskId);
-    return { taskId, path: `/run/netns/${taskId}` };
-  }
-
-  async connect({ taskId }: { readonly taskId: string }): Promise<void> {
-    if (this.failure !== undefined) throw this.failure;
-    this.connected.add(taskId);
-  }
-
-  async release(taskId: string): Promise<void> {
-    this.claimed.delete(taskId);
-    this.connected.delete(taskId);
-  }
-
-  async list(): Promise<readonly string[]> {
-    return [...this.claimed];
-  }
-
-  setSecurityGroups(): void {}
-
-  nameServers(): readonly string[] {
-    return ['169.254.169.253'];
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {}
 }
 
 /** A container whose program is a shell script of the simulated runtime's. */
