@@ -137,6 +137,8 @@ export class Store implements Reader {
       const { before, place } = changes.get(id) ?? { before: entry?.document, place: entry?.order };
       if (after === undefined) table.remove(key);
       else table.put(key, after, place);
+      // The journal gets new keys in the order in which they came to be.
+      if (entry === undefined && place === undefined) changes.delete(id);
       changes.set(id, { table, kind: table.kind, key, before, after, place });
     };
     return {
