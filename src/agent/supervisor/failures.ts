@@ -8,6 +8,7 @@ const retryFirstMs = 200;
 const retryMaxMs = 10_000;
 /** How often an image that vanished between its pull and its use is pulled again. */
 const pullAgainMax = 3;
+const signalAgainMax = 3;
 
 export interface ActionFailure {
   readonly action: Action;
@@ -39,9 +40,19 @@ export function afterFailure(order: TaskOrder, state: TaskState, failure: Action
     case 'start':
       if (containerOf(state, action.container).life.status !== 'created') return state;
       return withContainer(state, action.container, { life: { status: 'failed', failedAt: now, reason: reasonOf(error, 'CannotStartContainerError') } });
+    case 'signal':
+      return afterLostSignal(state, action, failure);
     default:
       return again(state, failure);
   }
+}
+
+/** A signal that cannot be sent (an image may name one that Linux does not have) counts as sent in the end, so that SIGKILL follows. */
+function afterLostSignal(state: TaskState, { container }: Action & { readonly kind: 'signal' }, failure: ActionFailure): TaskState {
+  const { life } = containerOf(state, container);
+  const attempts = state.retries.get(keyOf(failure.action))?.attempts ?? 0;
+  if (attempts < signalAgainMax || life.status !== 'running') return again(state, failure);
+  return withContainer(state, container, { life: { ...life, signalledAt: failure.now } });
 }
 
 function again(state: TaskState, { action, now, chance }: ActionFailure): TaskState {
