@@ -9,8 +9,9 @@ import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '#base/clock.ts';
 import { lineLog } from '#base/log.ts';
-import { systemRandom } from '#base/random.ts';
-import type { Packet } from '#network/evaluate.ts';
+import { seededRandom, systemRandom, type Random } from '#base/random.ts';
+import type { SecurityGroupRule } from '#model/vpc.ts';
+import { permits, type Packet } from '#network/evaluate.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import { cloudMetadataAddress, pretendHostAddress, pretendInternetAddress } from '../support/pretend-host.ts';
 import { groupOf, networkOf, rule } from '../support/vpc-fixtures.ts';
@@ -204,6 +205,45 @@ test('fifty tasks at once are all connected', async (t) => {
   assert.ok(answers.every((answer) => answer.includes('1 packets received')));
 });
 
+test('the kernel lets through what a plain reading of the groups allows', async () => {
+  await using host = await Host.start('netj');
+  const random = seededRandom(42);
+  const ids = ['sg-1', 'sg-2', 'sg-3'];
+  const enis = [5, 6, 7, 8].map((number) => networkOf({ host: number, securityGroupIds: ids.filter(() => random.int(2) === 0) }));
+  await Promise.all(enis.map((eni) => host.connect(eni.networkInterfaceId, eni)));
+  const ports = [80, 81];
+  await Promise.all(enis.flatMap((eni) => ports.map((port) => host.serve(eni.networkInterfaceId, port))));
+  const verdicts: boolean[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const groups = ids.map((id) => groupOf(id, Array.from({ length: 1 + random.int(4) }, () => randomRule(random, ids))));
+    host.networks.setSecurityGroups(groups);
+    await delay(settleMs);
+    const probes = enis.flatMap((from) => enis.filter((to) => to !== from).flatMap((to) => ports.map((port) => ({ from, to, port }))));
+    const seen = await Promise.all(probes.map(async ({ from, to, port }) => (await ask(await host.pathOf(from.networkInterfaceId), to.privateIpv4Address, port)) === 'hello'));
+    const said = probes.map(({ from, to, port }) => permits({ from, to, packet: { protocol: 'tcp', port }, groups, members: enis }));
+    assert.deepEqual(seen, said, `round ${round}`);
+    verdicts.push(...said);
+  }
+  assert.equal(new Set(verdicts).size, 2, 'the rounds allow something and refuse something');
+});
+
+test('rules applied change by change are the rules made from scratch', async () => {
+  await using host = await Host.start('netk');
+  const random = seededRandom(7);
+  const ids = ['sg-1', 'sg-2', 'sg-3'];
+  for (let step = 0; step < 25; step += 1) {
+    const number = 5 + random.int(4);
+    if (random.int(2) === 0) await host.networks.release(`t${number}`);
+    else await host.connect(`t${number}`, networkOf({ host: number, securityGroupIds: ids.filter(() => random.int(2) === 0), hasPublicIp: random.int(2) === 0 })).catch(() => undefined);
+    host.networks.setSecurityGroups(ids.filter(() => random.int(3) > 0).map((id) => groupOf(id, Array.from({ length: random.int(4) }, () => randomRule(random, ids)))));
+  }
+  await host.connect('t9', networkOf({ host: 9 }));
+  await delay(settleMs);
+  const before = rulesIn(`dd${host.instance}-vpc-1`);
+  await host.restart();
+  assert.deepEqual(rulesIn(`dd${host.instance}-vpc-1`), before);
+});
+
 async function open(instance: string, stateDir: string): Promise<LinuxNetworks> {
   return linuxNetworks({ instance, stateDir, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now) });
 }
@@ -247,6 +287,19 @@ async function echoConnection(from: string, to: string, port: number) {
       server.kill('SIGKILL');
     },
   };
+}
+
+function randomRule(random: Random, ids: readonly string[]): SecurityGroupRule {
+  const port = 80 + random.int(2);
+  const peer = random.int(2) === 0 ? { groupId: ids[random.int(ids.length)] ?? '' } : { cidr: ['0.0.0.0/0', '172.31.0.0/29', '172.31.0.6/32'][random.int(3)] ?? '' };
+  return rule(random.int(2) === 0 ? 'ingress' : 'egress', peer, random.int(3) === 0 ? undefined : { protocol: 'tcp', ports: [port, port] });
+}
+
+/** The rules of a router, in an order of their own and without what differs between two lives of a daemon. */
+function rulesIn(namespace: string): readonly string[] {
+  const listed = execFileSync('nsenter', [`--net=/run/netns/${namespace}`, 'nft', '-s', 'list', 'ruleset'], { encoding: 'utf8' });
+  const withoutMarks = listed.replaceAll(/0x[0-9a-f]{8}/g, 'MARK').replaceAll(/,\n\s+/g, ', ');
+  return withoutMarks.split(/^\t}$/m).map((block) => block.replaceAll(/\{ (.*) \}/g, (_, elements: string) => `{ ${elements.split(', ').toSorted().join(', ')} }`).trim()).toSorted();
 }
 
 function hostState(): readonly string[] {
