@@ -17,8 +17,7 @@ export interface ReceiveLimits {
 
 /** A request without its body. */
 export function headOf(incoming: IncomingMessage): WireRequest {
-  const target = incoming.url ?? '/';
-  const [path = '/', query = ''] = splitTarget(target.startsWith('/') ? target : (URL.parse(target)?.pathname ?? '/'));
+  const [path = '/', query = ''] = splitTarget(incoming.url ?? '/');
   const nothing = new Uint8Array();
   return { method: incoming.method ?? 'GET', path, query, headers: headersOf(incoming.rawHeaders), payload: nothing, body: nothing, chunked: undefined, sourceIp: incoming.socket.remoteAddress ?? '' };
 }
@@ -33,7 +32,10 @@ export async function withBody(head: WireRequest, incoming: IncomingMessage, lim
   return { ...head, payload, chunked, body: await decompressed(content, head.headers['content-encoding'], limits) };
 }
 
-function splitTarget(target: string): readonly string[] {
+/** Proxies are sent whole URLs. */
+function splitTarget(sent: string): readonly string[] {
+  const url = sent.startsWith('/') ? null : URL.parse(sent);
+  const target = url === null ? sent : `${url.pathname}${url.search}`;
   const at = target.indexOf('?');
   return at < 0 ? [target] : [target.slice(0, at), target.slice(at + 1)];
 }

@@ -4,9 +4,13 @@ import { AwsEc2QueryProtocol, AwsJson1_0Protocol, AwsJson1_1Protocol, AwsQueryPr
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
 import * as fc from 'fast-check';
 import { known } from '#base/assert.ts';
+import { systemClock } from '#base/clock.ts';
+import { silentLog } from '#base/log.ts';
 import { seededRandom } from '#base/random.ts';
+import { faceOf } from './api-face.ts';
+import { listen } from './http-server.ts';
 import { operationShapes, type Sdk } from './schema.ts';
-import { echoPipeline, inProcess, serviceOf } from './testing/echo.ts';
+import { echoPipeline, inProcess, serviceOf, type Echo } from './testing/echo.ts';
 import { normal } from './testing/normal.ts';
 import { randomStructure, type Carries } from './testing/random-value.ts';
 
@@ -40,33 +44,39 @@ for (const { name, client, sdk: load, protocols: spoken, every } of services) {
       const sdk = await load();
       const names = operationNames(sdk).filter((_, index) => index % every === 0);
       assert.ok(names.length > 0);
-      for (const operation of names) await roundTrips({ name, client, sdk, operation, ...protocols[protocol] });
+      const { echo, tools } = echoPipeline(serviceOf(name, construct(sdk, client, {})), sdk);
+      const { protocol: Protocol, input, output } = protocols[protocol];
+      const sender = construct(sdk, client, { ...clientOptions, protocol: Protocol, requestHandler: inProcess(tools) });
+      for (const operation of names) await roundTrips({ echo, sender, sdk, operation, input, output });
     });
   }
 }
 
+test('the same holds over real connections', async () => {
+  const sdk = await import('@aws-sdk/client-ecs');
+  const { echo, tools } = echoPipeline(serviceOf('ecs', new sdk.ECSClient({ region: 'us-east-1' })), sdk);
+  await using server = await listen({ faces: [faceOf({ ...tools, clock: systemClock }, {})], host: '127.0.0.1', port: 0, log: silentLog });
+  for (const { protocol, input, output } of [protocols['awsJson1.1'], protocols.rpcv2Cbor, protocols.awsQuery]) {
+    const sender = construct(sdk, 'ECSClient', { ...clientOptions, endpoint: `http://127.0.0.1:${server.port}`, protocol });
+    for (const operation of operationNames(sdk)) await roundTrips({ echo, sender, sdk, operation, input, output });
+    sender.destroy();
+  }
+});
+
+const clientOptions = { region: 'us-east-1', endpoint: 'http://127.0.0.1:4566', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, maxAttempts: 1, disableHostPrefix: true };
+
 interface RoundTrip {
-  readonly name: string;
-  readonly client: string;
+  readonly echo: Echo;
+  /** An SDK client. */
+  readonly sender: ReturnType<typeof construct>;
   readonly sdk: Sdk;
   readonly operation: string;
-  readonly protocol: unknown;
   readonly input: Carries;
   readonly output: Carries;
 }
 
-async function roundTrips({ name, client, sdk, operation, protocol, input, output }: RoundTrip): Promise<void> {
+async function roundTrips({ echo, sender, sdk, operation, input, output }: RoundTrip): Promise<void> {
   const shapes = known(operationShapes(sdk, operation), operation);
-  const { echo, tools } = echoPipeline(serviceOf(name, construct(sdk, client, {})), sdk);
-  const sender = construct(sdk, client, {
-    region: 'us-east-1',
-    endpoint: 'http://127.0.0.1:4566',
-    credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
-    protocol,
-    requestHandler: inProcess(tools),
-    maxAttempts: 1,
-    disableHostPrefix: true,
-  });
   await fc.assert(
     fc.asyncProperty(fc.integer(), async (seed) => {
       const chance = seededRandom(seed);

@@ -19,9 +19,11 @@ function awsJson(version: '1.0' | '1.1'): Protocol {
 
     claims: ({ method, headers }) => method === 'POST' && headers['x-amz-target'] !== undefined && mediaTypeOf(headers) === contentType,
 
-    operationName({ headers }) {
-      const operation = /^[\w.]+\.(\w+)$/.exec(headers['x-amz-target'] ?? '')?.[1];
-      if (operation === undefined) throw new Fault('UnknownOperation', `X-Amz-Target has to be <service>.<operation>, not '${headers['x-amz-target']}'.`);
+    operationName({ headers }, { service }) {
+      const target = headers['x-amz-target'] ?? '';
+      const [, prefix, operation] = /^([\w.]+)\.(\w+)$/.exec(target) ?? [];
+      if (operation === undefined) throw new Fault('UnknownOperation', `X-Amz-Target has to be <service>.<operation>, not '${target}'.`);
+      if (service !== undefined && service.targetPrefix !== prefix) throw new Fault('UnknownOperation', `${service.name} has no X-Amz-Target ${prefix}; it has ${service.targetPrefix ?? 'none'}.`);
       return operation;
     },
 

@@ -20,17 +20,19 @@ export function faultCode(kind: FaultKind, family: Family): FaultCode {
   const [json, query, ec2] = codes[kind];
   if (family === 'query') return query;
   if (family === 'ec2') return ec2;
-  return family === 'rest-json' && restForbidden.has(kind) ? { ...json, status: 403 } : json;
+  return family === 'rest-json' ? { ...json, status: restStatuses.get(kind) ?? json.status } : json;
 }
 
-const restForbidden: ReadonlySet<FaultKind> = new Set<FaultKind>([
-  'MissingAuthentication',
-  'IncompleteSignature',
-  'UnknownAccessKey',
-  'WrongSignature',
-  'SignatureExpired',
-  'SessionExpired',
-  'AccessDenied',
+/** Where restJson1 uses HTTP's own statuses. */
+const restStatuses: ReadonlyMap<FaultKind, number> = new Map<FaultKind, number>([
+  ['MissingAuthentication', 403],
+  ['IncompleteSignature', 403],
+  ['UnknownAccessKey', 403],
+  ['WrongSignature', 403],
+  ['SignatureExpired', 403],
+  ['SessionExpired', 403],
+  ['AccessDenied', 403],
+  ['UnknownOperation', 404],
 ]);
 
 const ec2AuthFailure: FaultCode = { code: 'AuthFailure', status: 401, message: 'AWS was not able to validate the provided access credentials' };

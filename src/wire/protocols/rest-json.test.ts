@@ -76,7 +76,7 @@ test('the most literal path wins, and a path that nothing answers is an UnknownO
   await call(describe, { name: 'clusters/é' });
   assert.deepEqual(echo.seen, { name: 'clusters/é' });
   const { response } = await handler.handle({ method: 'GET', path: '/nothing', query: {}, headers: { authorization: 'AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/x/aws4_request, SignedHeaders=host, Signature=00', 'x-amz-date': '20260101T000000Z' } });
-  assert.equal(response.statusCode, 400);
+  assert.equal(response.statusCode, 404);
   assert.equal(response.headers['x-amzn-errortype'], 'UnknownOperationException');
 });
 
