@@ -3,6 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { secondMs } from '#base/time.ts';
+import { leaveDockerFirewall, passDockerFirewall, type FirewallOwner } from './docker-firewall.ts';
 import { holdForwarding, makeForwarding, releaseForwarding } from './forwarding.ts';
 import { freeBlocks, hostTableLines, uplinkOf } from './host-plan.ts';
 import { observeHost, type HostView } from './observe.ts';
@@ -20,7 +21,7 @@ const blockAttemptsMax = 16;
 export class HostGateway implements AsyncDisposable {
   readonly #options: HostGatewayOptions;
   readonly #linkPrefix: string;
-  readonly #tableName: string;
+  readonly #owner: FirewallOwner;
   #block = '';
   #view: HostView = { egress: [], egressMtu: undefined, occupied: [], linkNames: [] };
   #cancelCheck: () => void = () => undefined;
@@ -30,7 +31,7 @@ export class HostGateway implements AsyncDisposable {
   private constructor(options: HostGatewayOptions) {
     this.#options = options;
     this.#linkPrefix = options.prefix;
-    this.#tableName = `drydock-${options.instance}`;
+    this.#owner = { name: `drydock-${options.instance}`, linkPrefix: options.prefix };
   }
 
   static async open(options: HostGatewayOptions): Promise<HostGateway> {
@@ -74,8 +75,9 @@ export class HostGateway implements AsyncDisposable {
   async remove(): Promise<void> {
     await this[Symbol.asyncDispose]();
     const { clock, instance } = this.#options;
-    await runTool(clock, ['nft', '-f', '-'], [`add table ip ${this.#tableName}`, `delete table ip ${this.#tableName}`]);
+    await runTool(clock, ['nft', '-f', '-'], [`add table ip ${this.#owner.name}`, `delete table ip ${this.#owner.name}`]);
     await runTool(clock, ipOnHost, [`route del blackhole ${this.#block}`]).catch((thrown: unknown) => this.#options.log.warn('the uplinks\' route was gone already', { reason: messageOf(thrown) }));
+    await leaveDockerFirewall(clock, this.#owner);
     await releaseForwarding(instance);
   }
 
@@ -102,7 +104,8 @@ export class HostGateway implements AsyncDisposable {
     const { clock, instance } = this.#options;
     const madeForwarding = [];
     for (const link of egress) if (await holdForwarding(link, instance)) madeForwarding.push(link);
-    await runTool(clock, ['nft', '-f', '-'], hostTableLines({ name: this.#tableName, linkPrefix: this.#linkPrefix, egress, madeForwarding }));
+    await runTool(clock, ['nft', '-f', '-'], hostTableLines({ ...this.#owner, egress, madeForwarding }));
+    await passDockerFirewall(clock, this.#owner);
   }
 
   #checkLater(): void {

@@ -125,6 +125,22 @@ test('a task with a public address reaches the internet by NAT, one without does
   assert.deepEqual(await Promise.all([open, unrouted, shut].map((path) => ask(path, pretendInternetAddress, 8081))), [pretendHostAddress, '', '']);
 });
 
+test('a firewall of Docker on the host does not keep tasks from the internet', async () => {
+  const chains = ['add table ip filter', 'add chain ip filter DOCKER-USER', 'add chain ip filter FORWARD { type filter hook forward priority 0; policy drop; }', 'add rule ip filter FORWARD jump DOCKER-USER'];
+  execFileSync('nft', ['-f', '-'], { input: chains.join('\n') });
+  const before = hostState();
+  {
+    await using host = await Host.start('netl');
+    host.networks.setSecurityGroups([everything]);
+    using server = internetServer(8082);
+    await server.ready;
+    const path = await host.connect('t1', networkOf({ host: 5, hasPublicIp: true }));
+    assert.equal(await ask(path, pretendInternetAddress, 8082), pretendHostAddress);
+  }
+  assert.deepEqual(hostState(), before);
+  execFileSync('nft', ['delete', 'table', 'ip', 'filter']);
+});
+
 test('a task cannot speak with an address that is not its own', async () => {
   await using host = await Host.start('nete');
   host.networks.setSecurityGroups([everything]);
