@@ -9,6 +9,8 @@ import type { Repository } from './repository.ts';
 export interface ImageRegistry {
   putImage(repository: Repository, request: PutImageRequest): Promise<PutImageResult>;
   deleteImages(repository: Repository, images: readonly ImageIdentifier[]): Promise<DeletedImages>;
+  /** Takes a tag off and leaves the image, as the distribution specification has it; false when there is no such tag. */
+  untagImage(repository: Repository, tag: string): Promise<boolean>;
   /** Removes the repository and all that is in it; images only when `withImages`. */
   deleteRepository(repository: Repository, options: { readonly withImages: boolean }): Promise<'deleted' | 'notEmpty' | 'gone'>;
   startUpload(repository: Repository): Promise<Upload>;
@@ -18,8 +20,8 @@ export interface ImageRegistry {
   appendToUpload(repository: Repository, uploadId: string, part: UploadPart): Promise<AppendResult>;
   /** Verifies the digest, keeps the blob and links it to the repository. */
   completeUpload(repository: Repository, uploadId: string, digest: string): Promise<CompleteResult>;
-  /** Links a blob that another repository of the account holds; false when it does not. */
-  mountBlob(target: Repository, source: Repository, digest: string): Promise<boolean>;
+  /** Links a blob that `source` holds, or without one any repository of the account; false when it does not. */
+  mountBlob(target: Repository, source: Repository | undefined, digest: string): Promise<boolean>;
   /** Takes a blob off the repository; false when it does not hold it. */
   unlinkBlob(repository: Repository, digest: string): Promise<boolean>;
   cancelUpload(repository: Repository, uploadId: string): Promise<boolean>;

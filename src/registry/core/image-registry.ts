@@ -1,6 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
-import { imageKey, imagePulls, type Image } from '#model/image.ts';
+import { imageKey, imagePulls, imageTagKey, imageTags, type Image } from '#model/image.ts';
 import { minuteMs } from '#base/time.ts';
 import { blobLinks, uploads as uploadSessions } from '#model/blob.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
@@ -25,6 +25,13 @@ export function imageRegistry(options: ImageRegistryOptions): ImageRegistry {
   return {
     putImage: (repository, request) => store.transact((transaction) => putImage(transaction, { repository, request, nowMs: clock.nowMs() })),
     deleteImages: (repository, imageIds) => store.transact((transaction) => deleteImages(transaction, repository, imageIds)),
+    untagImage: (repository, tag) =>
+      store.transact((transaction) => {
+        const key = imageTagKey(repository.arn, tag);
+        if (transaction.get(imageTags, key) === undefined) return false;
+        transaction.remove(imageTags, key);
+        return true;
+      }),
     async deleteRepository(repository, { withImages }) {
       const sessions = store.find(uploadSessions, 'repository', repository.arn);
       const outcome = await store.transact((transaction) => deleteRepository(transaction, repository, withImages));

@@ -3,7 +3,6 @@ import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import { blobKey, blobLinks, blobs, uploads, type Upload } from '#model/blob.ts';
 import { parseDigest } from '#model/digest.ts';
-import { imageKey } from '#model/image.ts';
 import { layerSizeMax, type AppendResult, type CompleteResult, type UploadPart } from '#model/image-registry.ts';
 import { repositories, type Repository } from '#model/repository.ts';
 import type { Store, Transaction } from '#state/store.ts';
@@ -73,13 +72,13 @@ export class Uploads {
     });
   }
 
-  /** Links a blob of another repository of the same account and key; false when that one does not hold it. */
-  async mount(target: Repository, source: Repository, digest: string): Promise<boolean> {
-    const held = this.#store.get(blobLinks, imageKey(source.arn, digest));
+  /** Links a blob that `source`, or without one any repository, of the same account and key holds; false when none does. */
+  async mount(target: Repository, source: Repository | undefined, digest: string): Promise<boolean> {
     const key = blobKey(target.account, target.encryption.type, digest);
-    if (held === undefined || held.blobKey !== key || (await this.#driver.size(key)) === undefined) return false;
+    if ((await this.#driver.size(key)) === undefined) return false;
     return this.#store.transact((transaction) => {
-      if (transaction.get(blobLinks, imageKey(source.arn, digest)) === undefined) return false;
+      const held = transaction.find(blobLinks, 'blob', key).find((each) => source === undefined || each.repositoryArn === source.arn);
+      if (held === undefined) return false;
       link(transaction, target, { key, digest, size: held.size, nowMs: this.#clock.nowMs() });
       return true;
     });

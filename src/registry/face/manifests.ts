@@ -64,8 +64,11 @@ async function deleteManifest(exchange: Exchange, reference: string): Promise<An
   const { options } = exchange;
   const repository = repositoryOf(exchange);
   if (options.mode !== 'oci') throw new Refusal(405, 'UNSUPPORTED', 'Images are not deleted through this API: use BatchDeleteImage of the ECR API');
-  const imageId = parseDigest(reference) === undefined ? { imageTag: reference } : { imageDigest: reference };
-  const { failures } = await options.registry.deleteImages(repository, [imageId]);
+  if (parseDigest(reference) === undefined) {
+    if (await options.registry.untagImage(repository, reference)) return { status: 202 };
+    throw new Refusal(404, 'MANIFEST_UNKNOWN', 'Requested image not found');
+  }
+  const { failures } = await options.registry.deleteImages(repository, [{ imageDigest: reference }]);
   const [failure] = failures;
   if (failure === undefined) return { status: 202 };
   if (failure.code === 'ImageReferencedByManifestList') throw new Refusal(405, 'DENIED', failure.reason);

@@ -1,8 +1,7 @@
 import { parseDigest } from '#model/digest.ts';
 import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
 import { manifestMediaTypes } from '#model/manifest.ts';
-import type { Repository } from '#model/repository.ts';
-import type { Reader } from '#state/store.ts';
+import { repositories, repositoryArn } from '#model/repository.ts';
 import { json, type Answer } from './answer.ts';
 import { repositoryOf, type Exchange } from './exchange.ts';
 import { assertGet } from './listings.ts';
@@ -14,11 +13,11 @@ const pageMax = 1_000;
 /** end-12: what refers to a manifest by `subject`, as an OCI index. */
 export function answerReferrers(exchange: Exchange, digest: string): Answer {
   assertGet(exchange);
-  const { options, query, base } = exchange;
+  const { query, base } = exchange;
   if (parseDigest(digest) === undefined) throw new Refusal(400, 'DIGEST_INVALID', `'${digest}' is not a sha256 or sha512 digest`);
   const artifactType = query.get('artifactType');
   const last = query.get('last') ?? '';
-  const found = referrersOf(options.store, repositoryOf(exchange), digest)
+  const found = referrersOf(exchange, digest)
     .filter((image) => (artifactType === null || image.artifactType === artifactType) && image.digest > last)
     .sort((left, right) => (left.digest < right.digest ? -1 : 1));
   const page = found.slice(0, pageMax);
@@ -38,7 +37,11 @@ export function answerReferrers(exchange: Exchange, digest: string): Answer {
  * Those that state the subject, and those that a client listed under the tag `sha256-<hex>` when it took the registry
  * for one without this API: the specification asks for both.
  */
-function referrersOf(reader: Reader, repository: Repository, digest: string): readonly Image[] {
+function referrersOf(exchange: Exchange, digest: string): readonly Image[] {
+  const { store: reader, mode } = exchange.options;
+  // The specification wants an empty list even for a repository that nobody has pushed to.
+  if (mode === 'oci' && reader.get(repositories, repositoryArn(exchange.repositoryName)) === undefined) return [];
+  const repository = repositoryOf(exchange);
   const stated = reader.find(images, 'subject', imageKey(repository.arn, digest));
   const fallbackTag = reader.get(imageTags, imageTagKey(repository.arn, digest.replace(':', '-')));
   const fallback = fallbackTag === undefined ? undefined : reader.get(images, imageKey(repository.arn, fallbackTag.digest));

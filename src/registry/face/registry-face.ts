@@ -26,7 +26,7 @@ export function registryFace(options: RegistryFaceOptions) {
       try {
         await send(response, await answerTo(request, options), isHead);
       } catch (thrown) {
-        if (response.destroyed || request.destroyed) return;
+        if (request.socket.destroyed) return;
         if (response.headersSent) response.destroy();
         else await send(response, failureAnswer(thrown, request, options), isHead);
       } finally {

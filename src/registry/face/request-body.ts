@@ -8,12 +8,13 @@ const idleMs = 60 * secondMs;
 
 /** The chunks of a request's body. Ends with an error when the client is gone or sends nothing for too long. */
 export async function* bodyOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
+  const serverMs = request.socket.timeout ?? 0;
   request.setTimeout(idleMs, () => request.destroy(new WorldError('ClientSlow', `the client sent nothing for ${idleMs / secondMs} s`)));
   try {
     // Not destroyed by a consumer that stops early, because it still has to be answered.
     for await (const chunk of request.iterator({ destroyOnReturn: false })) yield chunk;
   } finally {
-    request.setTimeout(0);
+    request.setTimeout(serverMs);
   }
 }
 

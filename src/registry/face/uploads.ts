@@ -49,8 +49,10 @@ export async function answerUpload(exchange: Exchange, uploadId: string): Promis
 async function mounts({ options, query, principal, named }: Exchange, repository: Repository, digest: string): Promise<boolean> {
   if (parseDigest(digest) === undefined) return false;
   const from = query.get('from');
-  const source = from === null ? repository : options.store.get(repositories, repositoryArn(named(from)));
-  if (source === undefined || (options.mode !== 'oci' && source.arn !== repository.arn)) return false;
+  if (options.mode !== 'oci') return options.registry.mountBlob(repository, repository, digest);
+  if (from === null) return options.registry.mountBlob(repository, undefined, digest);
+  const source = options.store.get(repositories, repositoryArn(named(from)));
+  if (source === undefined) return false;
   authorize(options, principal, [{ action: 'ecr:GetDownloadUrlForLayer', resource: source.arn }]);
   return options.registry.mountBlob(repository, source, digest);
 }
