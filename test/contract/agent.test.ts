@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { awslogs, containerOrder, taskOrder } from '#agent/supervisor/world.fixture.ts';
@@ -77,16 +77,21 @@ test('the agent on containerd', { skip: !isRoot && 'needs root and containerd' }
   });
 
   await t.test('a daemon that goes and comes back adopts what runs, and knows exit codes and output of what ended meanwhile', async () => {
-    const order = taskOrder([containerOrder('reborn', 'echo one; sleep 1; echo two; sleep 1; echo three; exit 9', awslogs)]);
+    const wait = (file: string) => `until [ -e /go/${file} ]; do sleep 0.05; done`;
+    const order = taskOrder([containerOrder('reborn', `echo one; ${wait('a')}; echo two; ${wait('b')}; echo three; exit 9`, { ...awslogs, mountPoints: [{ sourceVolume: 'go', containerPath: '/go' }] })], { volumes: [{ name: 'go' }] });
+    const go = (file: string) => writeFileSync(`${host.directory}/tasks/t1/volumes/go/${file}`, '');
     host.order(order);
     await host.untilStatus('RUNNING');
     await host.shutdown();
     host.order({ ...order, generation: 2, hasStarted: true });
-    await delay(500);
+    go('a');
+    host.reports.length = 0;
     await host.boot();
     await host.untilStatus('RUNNING');
+    await host.until(() => host.sink.messages('/ecs/app', 'ecs/reborn/t1').length === 2);
     await host.shutdown();
-    await delay(2_500);
+    go('b');
+    await delay(1_000);
     await host.boot();
     await host.untilStatus('STOPPED');
     assert.equal(host.container('reborn').exitCode, 9);
