@@ -1,5 +1,3 @@
-import type { Clock } from '#base/clock.ts';
-
 /** The SDK's `…Command` class of an operation names its input and output types. */
 interface CommandClass {
   // oxlint-disable-next-line typescript/no-explicit-any -- only the type arguments of the class are of interest
@@ -80,9 +78,4 @@ export interface Service<Deps = unknown> {
   readonly invalidInput: (message: string) => Error | Promise<Error>;
   /** For services that have a code of its own for a required member that is missing; `invalidInput` when absent. */
   readonly missingInput?: (member: string) => Error | Promise<Error>;
-}
-
-/** What most services are handed. */
-export interface ServiceBasics {
-  readonly clock: Clock;
 }

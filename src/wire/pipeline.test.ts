@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as ecs from '@aws-sdk/client-ecs';
+import type { LoadedOperation } from './catalog.ts';
+import { Fault } from './fault.ts';
+import type { WireRequest } from './http-message.ts';
+import { serve, type PipelineTools } from './pipeline.ts';
+import { echoPipeline, serviceOf } from './testing/echo.ts';
+
+const service = serviceOf('ecs', new ecs.ECSClient({ region: 'us-east-1' }));
+const authorization = 'AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/ecs/aws4_request, SignedHeaders=host, Signature=00';
+const prefix = 'AmazonEC2ContainerServiceV20141113';
+
+function request(target: string, body = '{}', headers: Record<string, string> = {}): WireRequest {
+  const payload = Buffer.from(body);
+  return {
+    method: 'POST',
+    path: '/',
+    query: '',
+    headers: { authorization, 'x-amz-date': '20260101T000000Z', 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target, ...headers },
+    payload,
+    body: payload,
+    chunked: undefined,
+    sourceIp: '127.0.0.1',
+  };
+}
+
+async function answerTo(sent: WireRequest, tools: PipelineTools): Promise<string> {
+  const { status, body } = await serve(sent, tools);
+  const { __type: code, message } = Object(JSON.parse(String(body)));
+  return `${status} ${code}: ${message}`;
+}
+
+function toolsWith(changes: Partial<PipelineTools>, operation?: LoadedOperation): PipelineTools {
+  const { tools } = echoPipeline(service, ecs);
+  const catalog = operation === undefined ? tools.catalog : { services: [service], load: () => ({ service, sdk: ecs, operation: () => operation }) };
+  return { ...tools, catalog, ...changes };
+}
+
+test('what is not there is said by name: the operation, the service, the SDK’s ignorance of it', async () => {
+  const none = { services: [service], load: () => ({ service, sdk: ecs, operation: () => undefined }) };
+  assert.equal(await answerTo(request(`${prefix}.RunTask`), toolsWith({ catalog: none })), '501 NotImplemented: Drydock does not implement ecs:RunTask yet. docs/coverage.md lists the operations that it has.');
+  assert.equal(await answerTo(request(`${prefix}.Nonsense`), toolsWith({})), '400 UnknownOperationException: ecs has no operation Nonsense.');
+  assert.match(await answerTo(request('AmazonEC2ContainerServiceV20991231.RunTask'), toolsWith({})), /^400 UnknownOperationException: ecs has no X-Amz-Target/);
+  const dynamodb = request('DynamoDB_20120810.ListTables', '{}', { authorization: authorization.replace('ecs', 'dynamodb') });
+  assert.equal(await answerTo(dynamodb, toolsWith({})), '501 NotImplemented: Drydock does not serve dynamodb. It serves ecs.');
+});
+
+test('a request that was signed for another service is refused', async () => {
+  const authenticate: PipelineTools['authenticate'] = () => ({ principal: { account: '1', arn: 'a', userId: 'u', accessKeyId: 'k', isRoot: true }, region: 'us-east-1', signedService: 'ecr' });
+  assert.match(await answerTo(request(`${prefix}.ListClusters`), toolsWith({ authenticate })), /^400 InvalidSignatureException: Credential should be scoped to correct service: 'ecs'/);
+});
+
+test('the access that an operation needs is asked for before it is handled', async () => {
+  const order: string[] = [];
+  const operation: LoadedOperation = {
+    access: (_input, { account, region }) => [{ action: 'ecs:ListClusters', resource: `arn:aws:ecs:${region}:${account}:cluster/*` }],
+    handle: () => void order.push('handled'),
+  };
+  const allows = toolsWith({ authorizer: { authorize: (_call, [asked]) => void order.push(`${asked?.action} on ${asked?.resource}`) }, durable: async () => void order.push('durable') }, operation);
+  await serve(request(`${prefix}.ListClusters`), allows);
+  assert.deepEqual(order, ['ecs:ListClusters on arn:aws:ecs:us-east-1:000000000000:cluster/*', 'handled', 'durable']);
+  const denies = toolsWith({ authorizer: { authorize: () => Promise.reject(new Fault('AccessDenied', 'User: x is not authorized')) } }, operation);
+  assert.equal(await answerTo(request(`${prefix}.ListClusters`), denies), '400 AccessDeniedException: User: x is not authorized');
+  assert.equal(order.length, 3);
+});
+
+test('nothing is answered before it is durable, not even an error', async () => {
+  const order: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const operation: LoadedOperation = {
+    access: () => [],
+    handle() {
+      throw new ecs.ClientException({ $metadata: {}, message: 'exists' });
+    },
+  };
+  const answer = answerTo(request(`${prefix}.ListClusters`), toolsWith({ durable: () => promise }, operation)).then((text) => void order.push(text));
+  await new Promise((done) => setImmediate(done));
+  order.push('durable');
+  resolve();
+  await answer;
+  assert.deepEqual(order, ['durable', '400 ClientException: exists']);
+});
+
+test("a member that the operation does not honour is refused in the service's own error", async () => {
+  const operation: LoadedOperation = { access: () => [], handle: () => ({}), refuses: { 'overrides.inferenceAcceleratorOverrides': 'there are no accelerators' } };
+  const body = '{"taskDefinition":"a","overrides":{"inferenceAcceleratorOverrides":[{"deviceName":"x"}]}}';
+  assert.equal(await answerTo(request(`${prefix}.RunTask`, body), toolsWith({}, operation)), '400 InvalidParameterException: overrides.inferenceAcceleratorOverrides is not supported: there are no accelerators');
+  const { status } = await serve(request(`${prefix}.RunTask`, '{"taskDefinition":"a","overrides":{"inferenceAcceleratorOverrides":[]}}'), toolsWith({}, operation));
+  assert.equal(status, 200);
+});
+
+test('clients that ask for query codes get them', async () => {
+  const { headers } = await serve(request(`${prefix}.Nonsense`, '{}', { 'x-amzn-query-mode': 'true' }), toolsWith({}));
+  assert.equal(headers['x-amzn-query-error'], 'UnknownOperationException;Sender');
+});
