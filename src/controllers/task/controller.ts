@@ -77,8 +77,7 @@ class Controller implements TaskController {
   }
 
   #receive(report: TaskReport): void {
-    const task = this.#options.store.get(tasks, report.taskArn);
-    if (!this.#isStarted || task === undefined || task.lastStatus === 'STOPPED' || !this.#seen.isNew(report)) return;
+    if (!this.#isStarted || !isLiving(this.#options.store.get(tasks, report.taskArn)) || !this.#seen.isNew(report)) return;
     this.#reports.set(report.taskArn, report);
     if (isProgress(report)) this.#cancelProgress ??= this.#options.clock.after(progressDelayMs, () => this.#wake());
     else this.#wake();
@@ -123,7 +122,6 @@ class Controller implements TaskController {
       for (const task of plan.tasks) transaction.put(tasks, task);
     });
     durable.catch((thrown: unknown) => this.#options.log.error('tasks could not be made durable', { reason: messageOf(thrown) }));
-    for (const task of plan.tasks) if (task.lastStatus === 'STOPPED') this.#seen.forget(task.arn);
   }
 
   /** Orders go out once all that they rest on is durable: nothing is started or removed that a restart would not know of. */
@@ -157,6 +155,7 @@ class Controller implements TaskController {
       });
       durable.catch((thrown: unknown) => this.#options.log.error('old tasks could not be removed', { reason: messageOf(thrown) }));
     }
+    this.#seen.keep((arn) => isLiving(store.get(tasks, arn)));
     this.#cancelSweep = clock.after(retentionSweepMs, () => this.#sweep());
   }
 }
@@ -164,6 +163,10 @@ class Controller implements TaskController {
 /** On the way to RUNNING the agent tells of every step; only the last matters to callers. */
 function isProgress(report: TaskReport): boolean {
   return report.status === 'PENDING' && report.stop === undefined;
+}
+
+function isLiving(task: Task | undefined): boolean {
+  return task !== undefined && task.lastStatus !== 'STOPPED';
 }
 
 function subnetsOfUnplaced(store: Store, living: readonly Task[]) {

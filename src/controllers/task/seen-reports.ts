@@ -12,7 +12,8 @@ export class SeenReports {
     return true;
   }
 
-  forget(taskArn: string): void {
-    this.#last.delete(taskArn);
+  /** Forgets all tasks but those that live. */
+  keep(isLiving: (taskArn: string) => boolean): void {
+    for (const taskArn of this.#last.keys()) if (!isLiving(taskArn)) this.#last.delete(taskArn);
   }
 }

@@ -1,11 +1,16 @@
 import { formatArn, partitionOf } from '#base/arn.ts';
 import type { Scope } from '#model/scope.ts';
 import type { AccessRequest } from '#wire/operation.ts';
-import { clusterArnOf } from './references.ts';
+import { clusterArnOf, clusterNameOf } from './references.ts';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
 export function onCluster(action: string, scope: Scope, reference: string | undefined): AccessRequest {
   return { action: `ecs:${action}`, resource: clusterArnOf(scope, reference) };
+}
+
+/** ListTasks is asked for on the cluster's container instances, as odd as that is for tasks on FARGATE. */
+export function onContainerInstances(action: string, scope: Scope, reference: string | undefined): AccessRequest {
+  return { action: `ecs:${action}`, resource: formatArn({ service: 'ecs', region: scope.region, account: scope.account, resource: `container-instance/${clusterNameOf(reference)}/*` }) };
 }
 
 /** For actions that know no resource. */

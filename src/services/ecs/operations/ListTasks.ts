@@ -1,7 +1,7 @@
 import { DesiredStatus, LaunchType } from '@aws-sdk/client-ecs';
 import { tasks, type Task } from '#model/task.ts';
 import { checkEnum, validationMessage } from '#wire/constraints.ts';
-import { onCluster } from '../access.ts';
+import { onContainerInstances } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { clientError, invalidParameter, serviceNotFound } from '../errors.ts';
@@ -10,7 +10,7 @@ import { parseTaskDefinitionReference } from '../task-definitions.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
 export default {
-  access: (input, call) => [onCluster('ListTasks', call, input.cluster)],
+  access: (input, call) => [onContainerInstances('ListTasks', call, input.cluster)],
 
   refuses: { daemonName: 'there are no ECS daemons' },
 

@@ -24,11 +24,15 @@ import { taskView } from '../views/task.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
 export default {
-  access: (input, call) => [
-    onTaskDefinition('RunTask', call, input.taskDefinition ?? '*'),
-    ...passedRoles(call, [input.overrides?.taskRoleArn, input.overrides?.executionRoleArn]),
-    ...taggedOnCreate(input.tags, taskArn(call, clusterNameOf(input.cluster), '*')),
-  ],
+  access: (input, call, { store }) => {
+    const definition = findTaskDefinition(store, call, input.taskDefinition ?? '');
+    const { taskRoleArn, executionRoleArn } = { ...definition?.fields, ...input.overrides };
+    return [
+      onTaskDefinition('RunTask', call, definition?.arn ?? input.taskDefinition ?? '*'),
+      ...passedRoles(call, [taskRoleArn, executionRoleArn]),
+      ...taggedOnCreate(input.tags, taskArn(call, clusterNameOf(input.cluster), '*')),
+    ];
+  },
 
   refuses: {
     enableExecuteCommand: 'there is no ECS Exec',
