@@ -2,6 +2,7 @@ import { XmlCodec } from '@aws-sdk/core/protocols';
 import { CborCodec } from '@smithy/core/cbor';
 import { JsonCodec } from '@smithy/core/protocols';
 import type { Shape } from '../schema.ts';
+import { printable } from './xml.ts';
 
 /** The forms of timestamps without a trait, by the SDK's numbers for them. */
 const dateTime = 5;
@@ -55,7 +56,7 @@ export function xmlMembers(shape: Shape, value: unknown): string {
   serializer.write(shape, value);
   const xml = String(serializer.flush());
   const start = xml.indexOf('>') + 1;
-  return xml.charAt(start - 2) === '/' ? '' : xml.slice(start, xml.lastIndexOf('<'));
+  return xml.charAt(start - 2) === '/' ? '' : printable(xml.slice(start, xml.lastIndexOf('<')));
 }
 
 /** The codec takes a list for a structure or map without a word. */

@@ -73,3 +73,14 @@ test('a form that cannot be read is MalformedInput', async () => {
   assert.match(await call('sts', 'Action=GetCallerIdentity&Version=2011-06-15&x=%zz'), /^400 .*<Code>MalformedInput</);
   assert.match(await call('sts', `Action=GetCallerIdentity&Version=2011-06-15&${'a.'.repeat(100)}=1`), /^400 .*<Code>MalformedInput</);
 });
+
+test('a number of a million digits costs no more than it is long', async () => {
+  const startedAt = performance.now();
+  assert.match(await call('ec2', `Action=DescribeVpcs&Version=2016-11-15&MaxResults=${'1'.repeat(1_000_000)}x`), /^400 .*<Code>InvalidParameterValue</s);
+  assert.ok(performance.now() - startedAt < 1_000);
+});
+
+test('what XML cannot hold does not spoil the answer', async () => {
+  inEc2.echo.answer = () => ({ Vpcs: [{ VpcId: 'a\u0000b\uD800c' }] });
+  assert.match(await call('ec2', 'Action=DescribeVpcs&Version=2016-11-15'), /<vpcId>a\uFFFDb\uFFFDc<\/vpcId>/);
+});

@@ -36,7 +36,7 @@ function timestampText(value: Date, form: TimestampForm): string {
   return form === 'date-time' ? value.toISOString() : String(value.getTime() / 1_000);
 }
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
 
 function booleanFrom(text: string, path: string): boolean {
   const lower = text.toLowerCase();

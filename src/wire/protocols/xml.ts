@@ -11,10 +11,11 @@ export function text(name: string, value: string): string {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#xD;', '\n': '&#xA;' };
 
-/** Characters that XML 1.0 cannot hold at all are replaced by U+FFFD. */
+/** Characters that XML 1.0 cannot hold at all, not even escaped, are replaced by U+FFFD: one of them would spoil the whole answer. */
+export function printable(xml: string): string {
+  return xml.toWellFormed().replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD');
+}
+
 function escapeXml(value: string): string {
-  return value
-    .toWellFormed()
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
-    .replaceAll(/[&<>"\r\n]/g, (character) => entities[character] ?? character);
+  return printable(value).replaceAll(/[&<>"\r\n]/g, (character) => entities[character] ?? character);
 }
