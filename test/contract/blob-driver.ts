@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, test } from 'node:test';
+import { codeOf } from '#base/errors.ts';
+import type { Digest, DigestAlgorithm } from '#model/digest.ts';
+import { BlobTooLarge, type BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
+
+/** A disk that drivers come and go on, as daemons do. */
+export interface BlobDisk extends AsyncDisposable {
+  /** A driver over what the drivers before it left. */
+  open(): BlobDriver;
+}
+
+const sizeMax = 64 << 20;
+
+/** What every blob driver has to do; `disk` makes an empty one. */
+export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>): void {
+  const withDriver = (title: string, body: (driver: BlobDriver, disk: BlobDisk) => Promise<void>) =>
+    test(title, async () => {
+      await using made = await disk();
+      await using driver = made.open();
+      await body(driver, made);
+    });
+
+  describe(`blob driver ${name}`, () => {
+    withDriver('gives back what was staged and committed, whole and in parts', async (driver) => {
+      const content = randomBytes(3_500_000);
+      const key = keyOf(content);
+      await driver.stage('one');
+      assert.equal(await driver.append('one', chunks(content.subarray(0, 1_700_000), 65_536), sizeMax), 1_700_000);
+      assert.equal(await driver.append('one', chunks(content.subarray(1_700_000), 1_000), sizeMax), content.byteLength);
+      assert.deepEqual(await driver.commit('one', digestOf(content), key), { kind: 'committed', size: content.byteLength });
+      assert.equal(await driver.size(key), content.byteLength);
+      assert.deepEqual(await readAll(driver, key, 300_000), content);
+      await using reader = await driver.open(key);
+      const part = Buffer.alloc(10);
+      assert.equal(await reader.read(part, content.byteLength - 4), 4);
+      assert.deepEqual(part.subarray(0, 4), content.subarray(-4));
+      assert.equal(await reader.read(part, content.byteLength), 0);
+      assert.equal(await driver.stagedSize('one'), undefined);
+    });
+
+    withDriver('takes an empty blob', async (driver) => {
+      const empty = Buffer.alloc(0);
+      await driver.stage('empty');
+      assert.equal(await driver.append('empty', chunks(empty, 1), sizeMax), 0);
+      assert.deepEqual(await driver.commit('empty', digestOf(empty), keyOf(empty)), { kind: 'committed', size: 0 });
+      assert.deepEqual(await readAll(driver, keyOf(empty), 10), empty);
+    });
+
+    withDriver('verifies sha512 as well, and the digest alone decides', async (driver) => {
+      const content = randomBytes(100_000);
+      await driver.stage('one');
+      await driver.append('one', chunks(content, 5_000), sizeMax);
+      const wrong = await driver.commit('one', digestOf(randomBytes(3)), 'account/key/sha256:00');
+      assert.deepEqual(wrong, { kind: 'mismatch', actual: `sha256:${digestOf(content).hex}` });
+      assert.equal(await driver.size('account/key/sha256:00'), undefined);
+      assert.deepEqual(await driver.commit('one', digestOf(content, 'sha512'), keyOf(content, 'sha512')), { kind: 'committed', size: content.byteLength });
+      assert.deepEqual(await readAll(driver, keyOf(content, 'sha512'), 1 << 20), content);
+    });
+
+    withDriver('keeps what came before a sender broke off, and goes on from there', async (driver) => {
+      const content = randomBytes(200_000);
+      await driver.stage('broken');
+      await assert.rejects(driver.append('broken', failing(content.subarray(0, 120_000), 7_000), sizeMax), /the sender is gone/);
+      const kept = await driver.stagedSize('broken');
+      assert.equal(kept, 120_000);
+      await driver.append('broken', chunks(content.subarray(kept), 50_000), sizeMax);
+      assert.equal((await driver.commit('broken', digestOf(content), keyOf(content))).kind, 'committed');
+    });
+
+    withDriver('finishes an upload that another daemon began', async (driver, made) => {
+      const content = randomBytes(2_500_000);
+      await driver.stage('long');
+      await driver.append('long', chunks(content.subarray(0, 1_234_567), 65_536), sizeMax);
+      await driver[Symbol.asyncDispose]();
+      await using next = made.open();
+      await next.recover({ stagingIds: new Set(['long']), keys: new Set(), orphansBeforeMs: 0 });
+      assert.equal(await next.stagedSize('long'), 1_234_567);
+      await next.append('long', chunks(content.subarray(1_234_567), 65_536), sizeMax);
+      assert.equal((await next.commit('long', digestOf(content), keyOf(content))).kind, 'committed');
+      assert.deepEqual(await readAll(next, keyOf(content), 1 << 20), content);
+    });
+
+    withDriver('stages nothing beyond the limit', async (driver) => {
+      await driver.stage('large');
+      await driver.append('large', chunks(randomBytes(900), 100), 1_000);
+      await assert.rejects(driver.append('large', chunks(randomBytes(200), 50), 1_000), BlobTooLarge);
+      assert.equal(await driver.stagedSize('large'), 1_000);
+    });
+
+    withDriver('takes the same blob from two senders at once', async (driver) => {
+      const content = randomBytes(1_500_000);
+      const send = async (id: string) => {
+        await driver.stage(id);
+        await driver.append(id, chunks(content, 65_536), sizeMax);
+        return driver.commit(id, digestOf(content), keyOf(content));
+      };
+      const outcomes = await Promise.all(['a', 'b', 'c', 'd'].map(send));
+      assert.ok(outcomes.every((outcome) => outcome.kind === 'committed'));
+      assert.deepEqual(await readAll(driver, keyOf(content), 1 << 20), content);
+    });
+
+    withDriver('lets readers finish a blob that is deleted under them', async (driver) => {
+      const content = randomBytes(500_000);
+      await put(driver, 'one', content);
+      const reader = await driver.open(keyOf(content));
+      await driver.delete(keyOf(content));
+      await driver.delete(keyOf(content));
+      const all = Buffer.alloc(content.byteLength);
+      assert.equal(await reader.read(all, 0), content.byteLength);
+      assert.deepEqual(all, content);
+      await reader[Symbol.asyncDispose]();
+      assert.equal(await driver.size(keyOf(content)), undefined);
+      await assert.rejects(driver.open(keyOf(content)), (thrown: unknown) => codeOf(thrown) === 'BlobMissing');
+    });
+
+    withDriver('forgets what is discarded', async (driver) => {
+      await driver.stage('one');
+      await driver.append('one', chunks(randomBytes(1_000), 100), sizeMax);
+      await driver.discard('one');
+      await driver.discard('never');
+      assert.equal(await driver.stagedSize('one'), undefined);
+      await driver.stage('one');
+      assert.equal(await driver.stagedSize('one'), 0);
+    });
+
+    withDriver('removes at start what no record speaks of', async (driver, made) => {
+      const [known, orphan] = [randomBytes(1_000), randomBytes(2_000)];
+      await put(driver, 'a', known);
+      await put(driver, 'b', orphan);
+      await driver.stage('session');
+      await driver.stage('lost');
+      await driver[Symbol.asyncDispose]();
+      await using next = made.open();
+      const inAnHour = Date.now() + 3_600_000;
+      const recovered = await next.recover({ stagingIds: new Set(['session']), keys: new Set([keyOf(known)]), orphansBeforeMs: inAnHour });
+      assert.deepEqual(recovered, { stagedRemoved: 1, orphansKept: 0, orphansRemoved: 1 });
+      assert.equal(await next.stagedSize('session'), 0);
+      assert.equal(await next.stagedSize('lost'), undefined);
+      assert.equal(await next.size(keyOf(known)), 1_000);
+      assert.equal(await next.size(keyOf(orphan)), undefined);
+    });
+  });
+}
+
+async function put(driver: BlobDriver, id: string, content: Uint8Array): Promise<void> {
+  await driver.stage(id);
+  await driver.append(id, chunks(content, 65_536), sizeMax);
+  await driver.commit(id, digestOf(content), keyOf(content));
+}
+
+function digestOf(content: Uint8Array, algorithm: DigestAlgorithm = 'sha256'): Digest {
+  return { algorithm, hex: createHash(algorithm).update(content).digest('hex') };
+}
+
+function keyOf(content: Uint8Array, algorithm: DigestAlgorithm = 'sha256'): string {
+  return `000000000000/AES256/${algorithm}:${digestOf(content, algorithm).hex}`;
+}
+
+async function* chunks(content: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < content.byteLength; start += size) yield content.subarray(start, start + size);
+}
+
+async function* failing(content: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  yield* chunks(content, size);
+  throw new Error('the sender is gone');
+}
+
+async function readAll(driver: BlobDriver, key: string, step: number): Promise<Buffer> {
+  await using reader = await driver.open(key);
+  const parts: Buffer[] = [];
+  for (let position = 0; ; ) {
+    const buffer = Buffer.alloc(step);
+    const count = await reader.read(buffer, position);
+    if (count === 0) return Buffer.concat(parts);
+    parts.push(buffer.subarray(0, count));
+    position += count;
+  }
+}
