@@ -13,7 +13,7 @@ export function compileRegex(source: string): Automaton {
 }
 
 /** A repetition is unrolled; this bounds what `a{1,999}{1,999}` comes to. */
-const instructionsMax = 4_000;
+const instructionsMax = 1_100;
 
 class RegexParser {
   readonly #source: string;
