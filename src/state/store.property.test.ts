@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { defineCollection } from '#model/collection.ts';
 import { memoryJournal, type MemoryDisk } from './journals/memory.ts';
 import { sqliteJournal } from './journals/sqlite.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { compileRegex } from './regex.ts';
 
 const examples: readonly (readonly [string, readonly string[], readonly string[]])[] = [
