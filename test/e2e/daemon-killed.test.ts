@@ -17,6 +17,8 @@ test('kill -9 of the daemon: containers go on, and after its start every exit co
   const [stays] = await run(clients, 'stays', 'i=0; while true; do i=$((i+1)); echo line $i; sleep 0.05; done');
   const ends = await Promise.all([11, 22, 33].map(async (code) => ({ code, arn: (await run(clients, `ends${code}`, `i=0; while [ $i -lt 40 ]; do i=$((i+1)); echo line $i; sleep 0.05; done; exit ${code}`))[0] })));
   for (const { code, arn } of ends) await until(`ends${code} logs`, 20_000, async () => (await linesOf(clients, `ends${code}`, arn, 'main')).length > 0);
+  const [greedy] = await run(clients, 'greedy', 'sleep 1; x=$(dd if=/dev/zero bs=1M count=600 | tr "\\0" x); echo survived');
+  await taskIn(clients, greedy, 'RUNNING');
   const before = await describeTask(clients, stays);
 
   await daemon.kill();
@@ -30,6 +32,9 @@ test('kill -9 of the daemon: containers go on, and after its start every exit co
     assert.equal(task.stoppedReason, 'Essential container in task exited');
     assert.deepEqual(await linesOf(again, `ends${code}`, arn, 'main'), numbered(40), `every line of ends${code}, once, in order`);
   }
+  const killed = (await taskIn(again, greedy, 'STOPPED')).containers?.[0];
+  assert.equal(killed?.exitCode, 137);
+  assert.match(killed?.reason ?? '', /^OutOfMemoryError: /);
   const afterwards = await taskIn(again, stays, 'RUNNING');
   assert.deepEqual(afterwards.startedAt, before.startedAt, 'it is the same container, not another');
   const lines = await until('lines of the time without a daemon are there', 20_000, async () => {

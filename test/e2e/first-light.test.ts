@@ -86,6 +86,7 @@ function taskDefinition(script: string) {
       name: 'app',
       image: productionName(),
       essential: true,
+      stopTimeout: 2,
       command: ['sh', '-c', script],
       logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': '/ecs/app', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'ecs', 'awslogs-create-group': 'true' } },
     }],

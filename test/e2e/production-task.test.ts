@@ -22,7 +22,7 @@ test('a production task of three containers: init prepares, app serves when init
     volumes: [{ name: 'shared' }],
     tags: [{ key: 'team', value: 'shop' }],
   });
-  const [taskArn = ''] = await runFargate(clients, { taskDefinition: family, startedBy: 'e2e', group: 'service:shop', tags: [{ key: 'release', value: '7' }] });
+  const [taskArn = ''] = await runFargate(clients, { taskDefinition: family, startedBy: 'e2e', group: 'batch', tags: [{ key: 'release', value: '7' }] });
 
   const running = await taskIn(clients, taskArn, 'RUNNING');
   assert.equal(running.attachments?.[0]?.type, 'ElasticNetworkInterface');

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Settings } from '#server/settings.ts';
 import { runProgram } from '#cli/run-program.ts';
+import { processesNaming } from './processes.ts';
 
 const timeoutMs = 20_000;
 
@@ -20,17 +20,8 @@ export async function leaksOf({ instance, stateDir }: Settings): Promise<readonl
     ...tables.filter(names(instance)),
     ...cgroups.map((path) => `cgroup ${path}`),
     ...mounts.map((line) => `mount ${line}`),
-    ...(await processesOf(stateDir)),
+    ...(await processesNaming(stateDir)).map(({ pid, command }) => `process ${pid}: ${command}`),
   ];
-}
-
-async function processesOf(stateDir: string): Promise<readonly string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const commands = await Promise.all(pids.map(async (pid) => {
-    const text = await readFile(join('/proc', pid, 'cmdline'), 'utf8').catch(() => '');
-    return `process ${pid}: ${text.replaceAll('\u0000', ' ').trim()}`;
-  }));
-  return commands.filter((command) => command.includes(stateDir));
 }
 
 async function linesOf(program: string, args: readonly string[]): Promise<readonly string[]> {

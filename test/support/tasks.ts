@@ -12,6 +12,9 @@ export function productionName(account = '000000000000', region = 'us-east-1', n
   return `${account}.dkr.ecr.${region}.amazonaws.com/${nameAndTag}`;
 }
 
+/** Shells as process 1 ignore SIGTERM: without this every test would wait the 30 s that a container has by default. */
+const stopTimeout = 2;
+
 /** Registers a Fargate task definition whose containers all log to `/ecs/<family>`, the group being made on demand. */
 export async function registerFargate({ ecs }: Clients, family: string, containers: readonly ContainerDefinition[], more: Partial<RegisterTaskDefinitionCommandInput> = {}): Promise<string> {
   const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand({
@@ -21,7 +24,7 @@ export async function registerFargate({ ecs }: Clients, family: string, containe
     cpu: '256',
     memory: '512',
     executionRoleArn: 'arn:aws:iam::000000000000:role/ecsTaskExecutionRole',
-    containerDefinitions: containers.map((container) => ({ logConfiguration: awslogs(family), ...container })),
+    containerDefinitions: containers.map((container) => ({ logConfiguration: awslogs(family), stopTimeout, ...container })),
     ...more,
   }));
   return known(taskDefinition?.taskDefinitionArn, 'the ARN of a registered task definition');
