@@ -5,8 +5,8 @@ import { scopeKey, type Scope } from './scope.ts';
 export interface RunTaskToken extends Scope {
   readonly clusterArn: string;
   readonly token: string;
-  /** The call's own parameters, to tell a repeated call from another one. */
-  readonly request: string;
+  /** A digest of the call's parameters, to tell a repeated call from another one. */
+  readonly requestDigest: string;
   readonly taskArns: readonly string[];
   readonly usedAt: number;
 }

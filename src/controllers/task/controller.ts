@@ -146,6 +146,7 @@ class Controller implements TaskController {
       tokens: store.list(runTaskTokens),
       deleting: store.list(taskDefinitions).filter((definition) => definition.status === 'DELETE_IN_PROGRESS'),
       isInUse: (arn) => store.find(tasks, 'definition', arn).length > 0,
+      isShown: (arn) => store.get(tasks, arn) !== undefined,
     });
     if (old.tasks.length + old.tokens.length + old.definitions.length > 0) {
       const { durable } = store.commit((transaction) => {

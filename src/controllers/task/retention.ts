@@ -5,7 +5,7 @@ import type { Task } from '#model/task.ts';
 
 /** ECS shows a stopped task for at least an hour (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html). */
 const stoppedTaskRetentionMs = hourMs;
-/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html */
+/** At most, and no longer than the tasks that it stands for (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html). */
 const clientTokenRetentionMs = dayMs;
 /** A definition that is being deleted is shown for a while even when nothing runs from it. */
 const deletedDefinitionRetentionMs = hourMs;
@@ -16,6 +16,8 @@ export interface RetentionWorld {
   readonly tokens: readonly RunTaskToken[];
   readonly deleting: readonly TaskDefinition[];
   readonly isInUse: (definitionArn: string) => boolean;
+  /** Whether the task is still shown. */
+  readonly isShown: (taskArn: string) => boolean;
 }
 
 export interface Expired {
@@ -29,7 +31,7 @@ export function expired(world: RetentionWorld): Expired {
   const isOlder = (atMs: number | undefined, ageMs: number) => atMs !== undefined && world.nowMs - atMs >= ageMs;
   return {
     tasks: world.stopped.filter((task) => isOlder(task.stoppedAt, stoppedTaskRetentionMs)),
-    tokens: world.tokens.filter((token) => isOlder(token.usedAt, clientTokenRetentionMs)),
+    tokens: world.tokens.filter((token) => isOlder(token.usedAt, clientTokenRetentionMs) || !token.taskArns.some(world.isShown)),
     definitions: world.deleting.filter((definition) => isOlder(definition.deleteRequestedAt, deletedDefinitionRetentionMs) && !world.isInUse(definition.arn)),
   };
 }

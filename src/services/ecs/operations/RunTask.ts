@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Failure } from '@aws-sdk/client-ecs';
 import { fittingTaskCount } from '#model/fargate-capacity.ts';
 import { runTaskTokens, runTaskTokenKey } from '#model/run-task-token.ts';
@@ -79,7 +80,7 @@ function run(transaction: Transaction, request: Request): Outcome {
       region: cluster.region,
       clusterArn: cluster.arn,
       token: input.clientToken,
-      request: fingerprint(input),
+      requestDigest: digestOf(input),
       taskArns: started.map((task) => task.arn),
       usedAt: launch.nowMs,
     });
@@ -130,14 +131,15 @@ function repeatedCall(transaction: Transaction, { input, call }: Request, cluste
   if (input.clientToken === undefined) return undefined;
   const used = transaction.get(runTaskTokens, runTaskTokenKey(call, clusterArn, input.clientToken));
   if (used === undefined) return undefined;
-  if (used.request !== fingerprint(input)) throw conflict(used.taskArns);
+  if (used.requestDigest !== digestOf(input)) throw conflict(used.taskArns);
   return used.taskArns.flatMap((arn) => transaction.get(tasks, arn) ?? []);
 }
 
-/** The call's parameters as a text that does not depend on the order in which they were given. */
-function fingerprint(input: RunTaskInput): string {
-  return JSON.stringify(input, (_, value: unknown) => {
+/** The same for the same parameters, in whatever order they were given. */
+function digestOf(input: RunTaskInput): string {
+  const text = JSON.stringify(input, (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
   });
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { test } from 'node:test';
+import * as ecs from '@aws-sdk/client-ecs';
+import { CallerError } from '#base/errors.ts';
+import { seededRandom } from '#base/random.ts';
+import { operationShapes } from '#wire/schema.ts';
+import { randomStructure } from '#wire/testing/random-value.ts';
+import { call, EcsWorld } from './testing/ecs-world.ts';
+
+const rounds = 100;
+const carries = { controlCharacters: true, emptyLists: true, emptyStructures: true, documents: true };
+
+const files = await readdir(new URL('operations/', import.meta.url));
+for (const name of files.map((file) => file.replace(/\.ts$/, ''))) {
+  test(`${name} answers whatever comes with an output or an error of ECS, never with a fault of ours`, async () => {
+    const shapes = operationShapes(ecs, name);
+    assert.ok(shapes);
+    const { default: operation } = await import(new URL(`operations/${name}.ts`, import.meta.url).href);
+    const world = await EcsWorld.create();
+    await world.register();
+    await world.run();
+    const random = seededRandom(name.length);
+    for (let round = 0; round < rounds; round += 1) {
+      const input = randomStructure(shapes.input, random, carries);
+      try {
+        operation.access(input, call, world.deps);
+        await operation.handle(input, call, world.deps);
+      } catch (thrown) {
+        if (!(thrown instanceof ecs.ECSServiceException || thrown instanceof CallerError)) assert.fail(`${String(thrown)} for ${JSON.stringify(input)}`);
+      }
+    }
+  });
+}
