@@ -32,3 +32,23 @@ for (const name of files.map((file) => file.replace(/\.ts$/, ''))) {
     }
   });
 }
+
+test('a definition with any members is registered or refused by ECS, and runs or is refused', async () => {
+  const shapes = operationShapes(ecs, 'RegisterTaskDefinition');
+  assert.ok(shapes);
+  const world = await EcsWorld.create({ cpu: 1_000_000, memory: 1_000_000_000 });
+  const random = seededRandom(1);
+  for (let round = 0; round < 500; round += 1) {
+    const drawn = randomStructure(shapes.input, random, carries) ?? {};
+    const containers: unknown = drawn['containerDefinitions'];
+    const containerDefinitions = Array.isArray(containers) ? containers.map((container: object, index) => ({ ...container, name: `c${index}`, image: 'app:1' })) : [];
+    const member = Object.keys(drawn)[random.int(Object.keys(drawn).length)] ?? 'volumes';
+    const change = { ...(member === 'tags' ? {} : { [member]: drawn[member] }), ...(containerDefinitions.length > 0 && { containerDefinitions }) };
+    try {
+      await world.register({ ...change, family: 'app' });
+      await world.run();
+    } catch (thrown) {
+      if (!(thrown instanceof ecs.ECSServiceException)) assert.fail(`${String(thrown)} for ${JSON.stringify(change)}`);
+    }
+  }
+});
