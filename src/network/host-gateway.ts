@@ -6,7 +6,7 @@ import { secondMs } from '#base/time.ts';
 import { leaveDockerFirewall, passDockerFirewall, type FirewallOwner } from './docker-firewall.ts';
 import { holdForwarding, makeForwarding, releaseForwarding } from './forwarding.ts';
 import { freeBlocks, hostTableLines, uplinkOf } from './host-plan.ts';
-import { observeHost, type HostView } from './observe.ts';
+import { observeHost, type HostLink, type HostView } from './observe.ts';
 import type { Records } from './records.ts';
 import { ipOnHost, namespacePath, runTool } from './tool.ts';
 import { uplinkName, type Uplink } from './vpc-network.ts';
@@ -20,17 +20,15 @@ const blockAttemptsMax = 16;
 /** The host's side of the VPCs: a block of addresses for their uplinks, and a table of rules that guards the host. */
 export class HostGateway implements AsyncDisposable {
   readonly #options: HostGatewayOptions;
-  readonly #linkPrefix: string;
   readonly #owner: FirewallOwner;
   #block = '';
-  #view: HostView = { egress: [], egressMtu: undefined, occupied: [], linkNames: [] };
+  #view: HostView = { egress: [], egressMtu: undefined, occupied: [], links: [] };
   #cancelCheck: () => void = () => undefined;
   #check: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   private constructor(options: HostGatewayOptions) {
     this.#options = options;
-    this.#linkPrefix = options.prefix;
     this.#owner = { name: `drydock-${options.instance}`, linkPrefix: options.prefix };
   }
 
@@ -44,24 +42,32 @@ export class HostGateway implements AsyncDisposable {
   }
 
   uplink(index: number): Uplink {
-    return uplinkOf(this.#linkPrefix, this.#block, index);
+    return uplinkOf(this.#owner.linkPrefix, this.#block, index);
   }
 
-  /** Ties a VPC's namespace to the host; one that is tied already is left as it is. */
+  /** Ties a new namespace to the host. */
   async connect(namespace: string, uplink: Uplink): Promise<void> {
     const mtu = this.#view.egressMtu ?? fallbackMtuBytes;
-    const { clock } = this.#options;
-    await runTool(clock, ipOnHost, [`link add name ${uplink.hostLink} mtu ${mtu} type veth peer name ${uplinkName} mtu ${mtu} netns ${namespace}`, `addr replace ${uplink.hostAddress}/31 dev ${uplink.hostLink}`]);
-    await makeForwarding(uplink.hostLink);
-    await Promise.all([
-      runTool(clock, ipOnHost, [`link set dev ${uplink.hostLink} up`]),
-      runTool(clock, ['nsenter', `--net=${namespacePath(namespace)}`, 'sh', '-c', `${routerSettings}; exec ip -batch -`], ['link set dev lo up', `addr replace ${uplink.vpcAddress}/31 dev ${uplinkName}`, `link set dev ${uplinkName} up`]),
-    ]);
+    await runTool(this.#options.clock, ipOnHost, [`link add name ${uplink.hostLink} mtu ${mtu} type veth peer name ${uplinkName} mtu ${mtu} netns ${namespace}`]);
+    await this.#configure(namespace, uplink);
   }
 
-  /** The host's ends of uplinks that are there, whoever made them. */
-  async hostLinks(): Promise<readonly string[]> {
-    return (await observeHost(this.#options.clock)).linkNames.filter((name) => name.startsWith(this.#linkPrefix));
+  /** Ties a namespace of an earlier life to the host as far as it is not; removes the uplinks of all others. */
+  async adopt(kept: readonly { readonly namespace: string; readonly uplink: Uplink }[]): Promise<void> {
+    const links = await this.#ownLinks();
+    const isRight = ({ uplink }: { readonly uplink: Uplink }) => links.some(({ name, addresses }) => name === uplink.hostLink && addresses.includes(uplink.hostAddress));
+    const right = kept.filter(isRight);
+    await this.disconnect(links.map(({ name }) => name).filter((name) => !right.some(({ uplink }) => uplink.hostLink === name)));
+    // The life before may have ended between any two steps, so that all of them are repeated.
+    await Promise.all(kept.map((vpc) => (isRight(vpc) ? this.#configure(vpc.namespace, vpc.uplink) : this.connect(vpc.namespace, vpc.uplink))));
+  }
+
+  async disconnect(hostLinks: readonly string[]): Promise<void> {
+    if (hostLinks.length > 0) await runTool(this.#options.clock, ipOnHost, hostLinks.map((link) => `link del dev ${link}`));
+  }
+
+  async disconnectAll(): Promise<void> {
+    await this.disconnect((await this.#ownLinks()).map(({ name }) => name));
   }
 
   /** Stops looking at the host; its side stays as it is, for tasks that outlive the daemon. */
@@ -79,6 +85,20 @@ export class HostGateway implements AsyncDisposable {
     await runTool(clock, ipOnHost, [`route del blackhole ${this.#block}`]).catch((thrown: unknown) => this.#options.log.warn('the uplinks\' route was gone already', { reason: messageOf(thrown) }));
     await leaveDockerFirewall(clock, this.#owner);
     await releaseForwarding(instance);
+  }
+
+  async #configure(namespace: string, { hostLink, hostAddress, vpcAddress }: Uplink): Promise<void> {
+    const { clock } = this.#options;
+    await makeForwarding(hostLink);
+    await Promise.all([
+      runTool(clock, ipOnHost, [`addr replace ${hostAddress}/31 dev ${hostLink}`, `link set dev ${hostLink} up`]),
+      runTool(clock, ['nsenter', `--net=${namespacePath(namespace)}`, 'sh', '-c', `${routerSettings}; exec ip -batch -`], ['link set dev lo up', `addr replace ${vpcAddress}/31 dev ${uplinkName}`, `link set dev ${uplinkName} up`]),
+    ]);
+  }
+
+  /** The host's ends of uplinks that are there, whoever made them. */
+  async #ownLinks(): Promise<readonly HostLink[]> {
+    return (await observeHost(this.#options.clock)).links.filter(({ name }) => name.startsWith(this.#owner.linkPrefix));
   }
 
   /** A blackhole route holds the block against other daemons, and keeps packets for unused addresses of it here. */

@@ -9,7 +9,7 @@ export async function observeRouter(clock: Clock, namespace: string): Promise<Om
   const [links, addresses, routes, neighbours] = await Promise.all([show('link', 'show', 'type', 'veth'), show('-4', 'addr', 'show', 'dev', 'lo'), show('-4', 'route', 'show'), show('-4', 'neigh', 'show', 'nud', 'permanent')]);
   return {
     links: new Map(links.filter((link) => link['ifname'] !== uplinkName).map((link): [string, TaskLink] => [text(link, 'ifname'), {}])),
-    addresses: new Set(addresses.flatMap((link) => list(link['addr_info'])).map((info) => text(info, 'local')).filter((address) => !address.startsWith('127.'))),
+    addresses: new Set(addresses.flatMap(addressesOf).filter((address) => !address.startsWith('127.'))),
     routes: new Map(routes.filter((route) => route['protocol'] !== 'kernel').map((route): [string, Hop] => [text(route, 'dst'), hopOf(route)])),
     neighbours: new Map(neighbours.map((entry): [string, Neighbour] => [text(entry, 'dst'), { link: text(entry, 'dev'), mac: text(entry, 'lladdr') }])),
   };
@@ -21,7 +21,12 @@ export interface HostView {
   readonly egressMtu: number | undefined;
   /** Everything that has an address or a route, as CIDRs, less default routes. */
   readonly occupied: readonly string[];
-  readonly linkNames: readonly string[];
+  readonly links: readonly HostLink[];
+}
+
+export interface HostLink {
+  readonly name: string;
+  readonly addresses: readonly string[];
 }
 
 export async function observeHost(clock: Clock): Promise<HostView> {
@@ -34,10 +39,14 @@ export async function observeHost(clock: Clock): Promise<HostView> {
     egressMtu: mtus.length === 0 ? undefined : Math.min(...mtus),
     occupied: [
       ...routes.map((route) => text(route, 'dst')).filter((destination) => destination !== 'default'),
-      ...addresses.flatMap((link) => list(link['addr_info'])).map((info) => text(info, 'local')),
+      ...addresses.flatMap(addressesOf),
     ],
-    linkNames: links.map((link) => text(link, 'ifname')),
+    links: links.map((link) => ({ name: text(link, 'ifname'), addresses: addressesOf(addresses.find((other) => other['ifname'] === link['ifname'])) })),
   };
+}
+
+function addressesOf(link: JsonObject | undefined): readonly string[] {
+  return list(link?.['addr_info']).map((info) => text(info, 'local'));
 }
 
 function hopOf(route: JsonObject): Hop {

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
 import type { Clock } from '#base/clock.ts';
 import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
@@ -25,7 +26,9 @@ export class Tool implements Disposable {
     // A tool that ended already is told by its exit code, not by the pipe that it broke.
     this.#child.stdin?.on('error', () => undefined);
     this.#ended = endingOf(this.#child);
+    // A tool that only waits for commands keeps nobody from ending.
     this.#child.unref();
+    for (const pipe of this.#pipes()) pipe.unref();
   }
 
   /** Hands over commands that are run at once; whether they worked is told by `finish`. */
@@ -36,6 +39,7 @@ export class Tool implements Disposable {
   /** Hands over the last commands and waits for the end; gives what was printed. Throws WorldError `NetworkToolFailed`. */
   async finish(lines: readonly string[] = []): Promise<string> {
     this.#child.ref();
+    for (const pipe of this.#pipes()) pipe.ref();
     this.#child.stdin?.end(textOf(lines));
     const cancel = this.#clock.after(toolTimeoutMs, () => this.#child.kill('SIGKILL'));
     const ending = await this.#ended;
@@ -47,6 +51,10 @@ export class Tool implements Disposable {
   [Symbol.dispose](): void {
     this.#child.stdin?.destroy();
     this.#child.kill('SIGKILL');
+  }
+
+  #pipes(): readonly Socket[] {
+    return this.#child.stdio.filter((stream) => stream instanceof Socket);
   }
 }
 

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
@@ -15,6 +18,9 @@ const generationsMax = 2 ** 31;
 
 /** Starting a process stops this one for a millisecond or two: not while a task waits for its network. */
 const primingDelayMs = 20;
+
+/** As much as is surely written in one go. */
+const inOneGoBytesMax = 32 * 1024;
 
 const nothing: Omit<Router, 'ruleset'> = { links: new Map(), addresses: new Set(), routes: new Map(), neighbours: new Map() };
 
@@ -140,10 +146,23 @@ export class VpcRouter implements Disposable {
     return this.#run(() => tool ?? new Tool(this.#clock, ipIn(this.namespace)), lines);
   }
 
-  #runNft(lines: readonly string[]): Promise<boolean> {
+  async #runNft(lines: readonly string[]): Promise<boolean> {
+    if (lines.reduce((sum, line) => sum + line.length + 1, 0) > inOneGoBytesMax) return this.#runScript(lines);
     const tool = this.#nft;
     if (lines.length > 0) this.#nft = undefined;
     return this.#run(() => tool ?? new Tool(this.#clock, nftIn(this.namespace)), lines);
+  }
+
+  /** If this process died while it writes, a waiting nft would take the half that it has for the whole; a file is whole or not read. */
+  async #runScript(lines: readonly string[]): Promise<boolean> {
+    const folder = await mkdtemp(join(tmpdir(), 'drydock-nft-'));
+    const script = join(folder, 'rules.nft');
+    try {
+      await writeFile(script, lines.map((line) => `${line}\n`).join(''));
+      return await this.#run(() => new Tool(this.#clock, [...nftIn(this.namespace).slice(0, -1), script]), ['']);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   async #run(tool: () => Tool, lines: readonly string[]): Promise<boolean> {

@@ -59,20 +59,19 @@ export class VpcRouters implements AsyncDisposable {
   /** Takes over the VPCs of these tasks from an earlier life of the daemon; gives the namespaces that are theirs. */
   async adopt(attachments: readonly Attachment[], namespaces: readonly string[]): Promise<readonly string[]> {
     const { records, host } = this.#options;
-    const kept: VpcRecord[] = [];
+    const kept = new Map<VpcRecord, readonly Attachment[]>();
     for (const record of await records.vpcs()) {
       const own = attachments.filter(({ network }) => network.vpcId === record.vpcId);
-      if (own.length === 0 || !namespaces.includes(record.namespace)) {
-        await records.removeVpc(record.vpcId);
-        continue;
-      }
-      kept.push(record);
+      if (own.length > 0 && namespaces.includes(record.namespace)) kept.set(record, own);
+      else await records.removeVpc(record.vpcId);
+    }
+    await host.adopt([...kept.keys()].map(({ namespace, uplinkIndex }) => ({ namespace, uplink: host.uplink(uplinkIndex) })));
+    for (const [record, own] of kept) {
       this.#uplinkIndexes.add(record.uplinkIndex);
       this.#routers.set(record.vpcId, VpcRouter.adopt(this.#routerOptions(record), own));
     }
-    await this.#deleteLinks((await host.hostLinks()).filter((link) => !kept.some((record) => host.uplink(record.uplinkIndex).hostLink === link)));
     await Promise.all(this.#routers.values());
-    return kept.map((record) => record.namespace);
+    return [...kept.keys()].map(({ namespace }) => namespace);
   }
 
   /** Lets go of the routers, which stay as they are. */
@@ -86,7 +85,7 @@ export class VpcRouters implements AsyncDisposable {
   async destroy(): Promise<void> {
     await this[Symbol.asyncDispose]();
     this.#routers.clear();
-    await this.#deleteLinks(await this.#options.host.hostLinks());
+    await this.#options.host.disconnectAll();
   }
 
   #router(vpcId: string, cidr: string): Promise<VpcRouter> {
@@ -111,6 +110,7 @@ export class VpcRouters implements AsyncDisposable {
     } catch (thrown) {
       this.#uplinkIndexes.delete(uplinkIndex);
       await deleteNamespaces(this.#clock, this.#log, [record.namespace]);
+      await records.removeVpc(vpcId);
       throw thrown;
     }
   }
@@ -128,7 +128,7 @@ export class VpcRouters implements AsyncDisposable {
   async #retire(router: VpcRouter): Promise<void> {
     this.#routers.delete(router.vpcId);
     router[Symbol.dispose]();
-    await this.#deleteLinks([router.uplink.hostLink]);
+    await this.#options.host.disconnect([router.uplink.hostLink]);
     await deleteNamespaces(this.#clock, this.#log, [router.namespace]);
     await this.#options.records.removeVpc(router.vpcId);
     this.#uplinkIndexes.delete(router.uplink.index);
@@ -145,10 +145,6 @@ export class VpcRouters implements AsyncDisposable {
       return index;
     }
     throw new WorldError('TooManyVpcs', `tasks of at most ${vpcsMax} VPCs can run on one host`);
-  }
-
-  async #deleteLinks(links: readonly string[]): Promise<void> {
-    if (links.length > 0) await runTool(this.#clock, ipOnHost, links.map((link) => `link del dev ${link}`));
   }
 
   async #open(): Promise<readonly VpcRouter[]> {

@@ -187,6 +187,27 @@ test('after a restart running tasks keep their connections, and leftovers are go
   assert.deepEqual((await host.networks.list()).toSorted(), ['claimed', 'two']);
 });
 
+test('what is missing at a start is made again, and what a reboot took is forgotten', async () => {
+  await using host = await Host.start('netm');
+  host.networks.setSecurityGroups([everything]);
+  using server = internetServer(8085);
+  await server.ready;
+  const one = await host.connect('one', networkOf({ host: 5, hasPublicIp: true }));
+  await host.connect('two', networkOf({ host: 6 }));
+  const router = `dd${host.instance}-vpc-1`;
+  execFileSync('ip', ['link', 'del', `dd${host.instance}-0`]);
+  execFileSync('ip', ['-n', router, 'route', 'del', '172.31.0.6']);
+  execFileSync('nsenter', [`--net=/run/netns/${router}`, 'nft', 'flush', 'ruleset']);
+  await host.restart();
+  assert.equal(await ask(one, pretendInternetAddress, 8085), pretendHostAddress);
+  assert.ok(await host.canReach('one', 'two', { protocol: 'tcp', port: 80 }));
+  await host.networks[Symbol.asyncDispose]();
+  for (const name of (await readdir('/run/netns')).filter((each) => each.startsWith(`dd${host.instance}-`))) execFileSync('ip', ['netns', 'del', name]);
+  await host.restart();
+  assert.deepEqual(await host.networks.list(), []);
+  await host.connect('one', networkOf({ host: 5 }));
+});
+
 test('two daemons live side by side, and each leaves nothing when it is destroyed', async () => {
   const before = hostState();
   const forwarding = setting('net/ipv4/conf/eth0/forwarding');
