@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { assert as holds, constantFrom, json, option, property } from 'fast-check';
 import { manifestMediaTypes, parseManifest } from './manifest.ts';
 
 const descriptor = (mediaType: string, letter: string) => ({ mediaType, digest: `sha256:${letter.repeat(64)}`, size: 3 });
@@ -40,7 +40,7 @@ test('what is not a manifest is refused with a sentence, never with an exception
   for (const wrong of ['', '[]', 'null', '{', '"x"', { ...oci, config: undefined }, { ...oci, layers: {} }, { ...oci, layers: [{ ...layer, digest: 'sha256:1' }] }, { ...oci, layers: [{ ...layer, size: -1 }] }, { ...oci, subject: 3 }, { ...oci, annotations: { a: 1 } }]) {
     assert.equal(typeof problemOf(wrong), 'string', JSON.stringify(wrong));
   }
-  fc.assert(fc.property(fc.json(), fc.option(fc.constantFrom(...Object.values(manifestMediaTypes)), { nil: undefined }), (text, type) => {
+  holds(property(json(), option(constantFrom(...Object.values(manifestMediaTypes)), { nil: undefined }), (text, type) => {
     assert.equal(typeof problemOf(text, type), 'string');
   }), { numRuns: 200 });
 });
