@@ -1,8 +1,10 @@
+import { ClusterField } from '@aws-sdk/client-ecs';
 import { clusters, defaultClusterName } from '#model/cluster.ts';
 import { onCluster } from '../access.ts';
 import { ensureDefaultCluster, livingTasksOf } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
+import { checkInclude } from '../include.ts';
 import { clusterArnOf } from '../references.ts';
 import { clusterView } from '../views/cluster.ts';
 
@@ -13,6 +15,7 @@ export default {
   access: (input, call) => asked(input.clusters).map((reference) => onCluster('DescribeClusters', call, reference)),
 
   async handle(input, call, { store, clock }) {
+    checkInclude(input.include, ClusterField);
     const references = asked(input.clusters);
     if (references.length > clusterCountMax) throw invalidParameter(`Clusters can have at most ${clusterCountMax} items.`);
     await ensureDefaultCluster(store, call, clock.nowMs());

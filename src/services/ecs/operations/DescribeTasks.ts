@@ -1,7 +1,9 @@
+import { TaskField } from '@aws-sdk/client-ecs';
 import type { AccessRequest } from '#wire/operation.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
+import { checkInclude } from '../include.ts';
 import { clusterNameOf, taskArn } from '../references.ts';
 import { findTask, missingTaskArn } from '../tasks.ts';
 import { taskView } from '../views/task.ts';
@@ -17,6 +19,7 @@ export default {
     })),
 
   async handle(input, call, { store, clock }) {
+    checkInclude(input.include, TaskField);
     const references = input.tasks ?? [];
     if (references.length === 0) throw invalidParameter('Tasks cannot be empty.');
     if (references.length > taskCountMax) throw invalidParameter(`Tasks can have at most ${taskCountMax} items.`);

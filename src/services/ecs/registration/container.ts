@@ -1,6 +1,7 @@
 import { ApplicationProtocol, LogDriver, TransportProtocol, UlimitName, type ContainerDefinition, type HealthCheck } from '@aws-sdk/client-ecs';
 import { checkEach, checkEnum, checkRange, validationMessage } from '#wire/constraints.ts';
 import { clientError, invalidParameter } from '../errors.ts';
+import { checkLogConfiguration } from './log-configuration.ts';
 import { checkPorts } from './ports.ts';
 import type { RegistrationInput } from './registration-input.ts';
 
@@ -19,7 +20,7 @@ export function checkContainer(container: ContainerDefinition, input: Registrati
   checkPorts(container, input);
   if (container.healthCheck !== undefined) checkHealthCheck(container.healthCheck, name);
   checkUlimits(container, name);
-  checkLog(container);
+  checkLogConfiguration(container.logConfiguration);
   checkRestartPolicy(container, name);
   checkSecrets(container, input);
   if ((container.environment ?? []).some((variable) => variable.name === undefined || variable.name === '')) throw clientError('Environment variable name cannot be null or blank.');
@@ -75,13 +76,6 @@ function checkUlimits(container: ContainerDefinition, name: string): void {
     if (softLimit < 0 || hardLimit < 0) throw clientError(`Invalid 'ulimits' setting for container '${name}'. The limits of '${limit}' must be non-negative.`);
     if (softLimit > hardLimit) throw clientError(`Invalid 'ulimits' setting for container '${name}'. The soft limit of '${limit}' must be less than or equal to its hard limit.`);
   }
-}
-
-function checkLog(container: ContainerDefinition): void {
-  const log = container.logConfiguration;
-  if (log?.logDriver !== 'awslogs') return;
-  if (log.options?.['awslogs-group'] === undefined) throw clientError('Log driver awslogs requires options: awslogs-group');
-  if (log.options['awslogs-region'] === undefined) throw clientError('Log driver awslogs requires options: awslogs-region');
 }
 
 const restartAttemptPeriodMin = 60;
