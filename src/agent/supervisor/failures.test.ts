@@ -36,6 +36,18 @@ test('an image that vanished before it was used is pulled again', () => {
   assert.ok(planTask(order, state, 0).actions.some(({ kind }) => kind === 'pull'));
 });
 
+test('a launch that fails for reasons of the host is tried again for a while, one that fails by itself is not', () => {
+  const launch = { kind: 'create', container: 'app' } as const;
+  const busy = new WorldError('ContainerdUnavailable', 'containerd is restarting');
+  let state = newTask;
+  for (let attempts = 1; attempts <= 6; attempts++) {
+    state = fail(state, launch, 0, busy);
+    assert.deepEqual([containerOf(state, 'app').life.status, state.retries.get('create app')?.attempts], ['absent', attempts]);
+  }
+  assert.equal(containerOf(fail(state, launch, 0, busy), 'app').life.status, 'failed');
+  assert.equal(containerOf(fail(newTask, launch, 0, new WorldError('CannotStartContainerError', 'runc')), 'app').life.status, 'failed');
+});
+
 test('what a running task needs again after a restart is tried until it is there, and does not end the task', () => {
   let state: TaskState = running;
   for (let attempts = 1; attempts < 12; attempts++) {
@@ -49,7 +61,7 @@ test('what a running task needs again after a restart is tried until it is there
 test('a failure says what it is in the words of ECS, once', () => {
   const reasons = [
     fail(newTask, { kind: 'pull', container: 'app' }, 0, new WorldError('CannotPullContainerError', 'CannotPullContainerError: no')),
-    fail(newTask, { kind: 'pull', container: 'app' }, 0, new WorldError('ECONNREFUSED', 'connect ECONNREFUSED')),
+    fail(newTask, { kind: 'pull', container: 'app' }, 0, new Error('connect ECONNREFUSED')),
     fail(newTask, { kind: 'create', container: 'app' }, 0, new WorldError('CannotStartContainerError', 'runc')),
   ].map((state) => {
     const { life } = containerOf(state, 'app');

@@ -1,4 +1,4 @@
-import { codeOf } from '#base/errors.ts';
+import { codeOf, WorldError } from '#base/errors.ts';
 import type { TaskOrder } from '#model/link.ts';
 import { keyOf, type Action } from './action.ts';
 import { failedToStart, loggerFailure, reasonOf } from './reasons.ts';
@@ -9,6 +9,10 @@ const retryMaxMs = 10_000;
 /** How often an image that vanished between its pull and its use is pulled again. */
 const pullAgainMax = 3;
 const signalAgainMax = 3;
+/** How often a launch is tried again that failed for reasons of the host's: for about ten seconds. */
+const launchAgainMax = 6;
+/** What these say of an image or a container does not change by trying again. */
+const finalCodes = new Set(['CannotPullContainerError', 'CannotCreateContainerError', 'CannotStartContainerError', 'ImageNotPresent', 'ContainerNotFound']);
 
 export interface ActionFailure {
   readonly action: Action;
@@ -21,6 +25,7 @@ export interface ActionFailure {
 /** What a failed action means for the task: the end of it, the end of a container, or another try. */
 export function afterFailure(order: TaskOrder, state: TaskState, failure: ActionFailure): TaskState {
   const { action, error, now } = failure;
+  if (isOfTheHost(failure, state)) return again(state, failure);
   switch (action.kind) {
     case 'claim-network':
     case 'connect-network':
@@ -45,6 +50,13 @@ export function afterFailure(order: TaskOrder, state: TaskState, failure: Action
     default:
       return again(state, failure);
   }
+}
+
+/** The runtime is restarting, or still busy with what a daemon that died had begun. */
+function isOfTheHost({ action, error }: ActionFailure, state: TaskState): boolean {
+  if (action.kind !== 'pull' && action.kind !== 'create' && action.kind !== 'start') return false;
+  const attempts = state.retries.get(keyOf(action))?.attempts ?? 0;
+  return error instanceof WorldError && !finalCodes.has(error.code) && attempts < launchAgainMax;
 }
 
 /** A signal that cannot be sent (an image may name one that Linux does not have) counts as sent in the end, so that SIGKILL follows. */

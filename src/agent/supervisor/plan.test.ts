@@ -68,6 +68,7 @@ class PlannedWorld {
   turn(): boolean {
     const plan = planTask(this.order, this.state, this.now);
     this.state = plan.state;
+    for (const action of plan.actions) if (action.kind === 'start') this.#checkStart(action.container);
     for (const action of plan.actions) this.#act(action);
     const exited = this.#exitSome();
     if (plan.actions.length === 0 && !exited && plan.wakeAt !== undefined) this.now = Math.max(this.now + 1, Math.ceil(plan.wakeAt));
@@ -103,7 +104,6 @@ class PlannedWorld {
       case 'create':
         return withContainer(state, name, { life: { status: 'created' } });
       case 'start':
-        this.#checkStart(name);
         return withContainer(state, name, { life: { status: 'running', startedAt: now } });
       case 'clear':
         return withContainer(state, name, { life: newContainer.life, restartCount: containerOf(state, name).restartCount + 1 });
