@@ -262,6 +262,8 @@ function refuse(container: RuntimeContainer, host: HostLimits): void {
 function launchFailure(error: unknown): unknown {
   if (!(error instanceof ContainerdError)) return error;
   if (error.reason === 'Unavailable' || error.reason === 'NotFound' || error.reason === 'AlreadyExists') return error;
+  // containerd still clears away what it had begun for a daemon that died: that says nothing about the container.
+  if (/^failed to start shim: mkdir .*: file exists/.test(error.message)) return error;
   return new WorldError('CannotStartContainerError', `CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: ${error.message}`, { cause: error });
 }
 
