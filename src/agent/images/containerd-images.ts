@@ -1,5 +1,4 @@
-import { readFile, statfs } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
+import { statfs } from 'node:fs/promises';
 import type { Clock } from '#base/clock.ts';
 import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
@@ -8,11 +7,12 @@ import type { PulledImage } from '../runtimes/runtime.ts';
 import { chainIds } from './chain-ids.ts';
 import { planCollection } from './collect-plan.ts';
 import { ContentStore } from './content-store.ts';
-import type { ImageRequest, Images, ImageSource, SourceBlob } from './image.ts';
+import type { ImageRequest, Images, ImageSource } from './image.ts';
 import { Layers } from './layers.ts';
 import { cannotPull, wrongPlatform } from './manifest.ts';
 import { pinnedDigest, platformOf, readConfig, resolveImage, sourceOf, type ResolvedImage } from './resolve-image.ts';
 import { SingleFlight } from './single-flight.ts';
+import { configBytes } from './source-image.ts';
 import { UnpackedImages, type UnpackedImage } from './unpacked-images.ts';
 
 export interface ContainerdImagesOptions {
@@ -126,12 +126,12 @@ export class ContainerdImages implements Images, AsyncDisposable {
   async #pullLeased({ source, request, resolved, lease, signal }: LeasedPull): Promise<UnpackedImage> {
     const { manifest, source: { digest, mediaType, bytes } } = resolved;
     const { snapshotter } = this.#options;
-    const configBytes = await bytesOf(await source.blob(request, manifest.config.digest, signal));
-    const { config, diffIds } = readConfig(configBytes, manifest.config.digest, request);
+    const bytesOfConfig = await configBytes(await source.blob(request, manifest.config.digest, signal));
+    const { config, diffIds } = readConfig(bytesOfConfig, manifest.config.digest, request);
     const blob = (blobDigest: string, blobSignal: AbortSignal) => source.blob(request, blobDigest, blobSignal);
     const [chainId] = await Promise.all([
       this.#layers.unpack({ layers: manifest.layers, diffIds, lease, signal, blob }),
-      this.#content.writeBytes(manifest.config, configBytes, { signal, lease, labels: { [`containerd.io/gc.ref.snapshot.${snapshotter}`]: chainIds(diffIds).at(-1) ?? '' } }),
+      this.#content.writeBytes(manifest.config, bytesOfConfig, { signal, lease, labels: { [`containerd.io/gc.ref.snapshot.${snapshotter}`]: chainIds(diffIds).at(-1) ?? '' } }),
       this.#content.writeBytes({ digest, mediaType, size: bytes.length }, bytes, { signal, lease, labels: { 'containerd.io/gc.ref.content.config': manifest.config.digest } }),
     ]);
     const image = { manifestDigest: digest, config, chainId, sizeBytes: manifest.layers.reduce((sum, { size }) => sum + size, 0) };
@@ -186,7 +186,6 @@ export class ContainerdImages implements Images, AsyncDisposable {
 const prepareTimeoutMs = 30 * 60_000;
 const firstCollectionMs = 60_000;
 const collectEveryMs = 10 * 60_000;
-const configBytesMax = 8 << 20;
 
 interface LeasedPull {
   readonly source: ImageSource;
@@ -194,9 +193,4 @@ interface LeasedPull {
   readonly resolved: ResolvedImage;
   readonly lease: string;
   readonly signal: AbortSignal;
-}
-
-async function bytesOf(blob: SourceBlob): Promise<Uint8Array> {
-  if (blob.size > configBytesMax) throw cannotPull(`the image's configuration has ${blob.size} bytes, more than ${configBytesMax}`);
-  return blob.kind === 'file' ? readFile(blob.path) : buffer(blob.stream);
 }
