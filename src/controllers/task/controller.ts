@@ -5,14 +5,12 @@ import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import { minuteMs } from '#base/time.ts';
 import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
-import { runTaskTokens, runTaskTokenKey } from '#model/run-task-token.ts';
-import { taskDefinitions } from '#model/task-definition.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { networkInterfaces, subnets } from '#model/vpc.ts';
 import type { Change, Store } from '#state/store.ts';
 import { OrderBook } from './order-book.ts';
 import { planTasks, type TaskPlan } from './plan.ts';
-import { expired } from './retention.ts';
+import { removeExpired } from './remove-expired.ts';
 import { SeenReports } from './seen-reports.ts';
 
 /** How long news that change no status wait for company: each commit is a flush of the disk. */
@@ -140,22 +138,7 @@ class Controller implements TaskController {
 
   #sweep(): void {
     const { store, clock } = this.#options;
-    const old = expired({
-      nowMs: clock.nowMs(),
-      stopped: store.find(tasks, 'stopped', 'stopped'),
-      tokens: store.list(runTaskTokens),
-      deleting: store.list(taskDefinitions).filter((definition) => definition.status === 'DELETE_IN_PROGRESS'),
-      isInUse: (arn) => store.find(tasks, 'definition', arn).length > 0,
-      isShown: (arn) => store.get(tasks, arn) !== undefined,
-    });
-    if (old.tasks.length + old.tokens.length + old.definitions.length > 0) {
-      const { durable } = store.commit((transaction) => {
-        for (const task of old.tasks) transaction.remove(tasks, task.arn);
-        for (const token of old.tokens) transaction.remove(runTaskTokens, runTaskTokenKey(token, token.clusterArn, token.token));
-        for (const definition of old.definitions) transaction.remove(taskDefinitions, definition.arn);
-      });
-      durable.catch((thrown: unknown) => this.#options.log.error('old tasks could not be removed', { reason: messageOf(thrown) }));
-    }
+    removeExpired(this.#options);
     this.#seen.keep((arn) => isLiving(store.get(tasks, arn)));
     this.#cancelSweep = clock.after(retentionSweepMs, () => this.#sweep());
   }

@@ -12,7 +12,7 @@ import { effectiveSettings } from '../account-settings.ts';
 import { validTags } from '../tags.ts';
 import { clusterView, everyClusterField } from '../views/cluster.ts';
 
-const namePattern = /^[a-zA-Z][a-zA-Z0-9_-]{0,254}$/;
+const namePattern = /^[a-zA-Z0-9_-]{1,255}$/;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html */
 export default {
