@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { BatchGetImageCommand, CreateRepositoryCommand, DescribeImagesCommand, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
+import { BatchCheckLayerAvailabilityCommand, BatchGetImageCommand, CreateRepositoryCommand, DescribeImagesCommand, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { known } from '#base/assert.ts';
 import { busyboxImage } from '#cli/demo/busybox-image.ts';
 import { runProgram, type ProgramResult } from '#cli/run-program.ts';
@@ -46,6 +46,16 @@ test('skopeo pushes by repositoryUri as printed, and pulls the same bytes by tag
   }
   const { imageDetails } = await clients.ecr.send(new DescribeImagesCommand({ repositoryName: 'by-skopeo' }));
   assert.deepEqual([imageDetails?.[0]?.imageDigest, imageDetails?.[0]?.imageTags], [image.manifest.digest, ['1']]);
+});
+
+test('BatchCheckLayerAvailability tells the layers of a repository from those that it does not have', { skip: lacks('skopeo') }, async () => {
+  const uri = await repository('layers');
+  await done(skopeo('copy', '--dest-tls-verify=false', '--dest-creds', `AWS:${password}`, `oci:${layout()}:1`, `docker://${uri}:1`));
+  const layer = known(image.layers[0], 'layer');
+  const absent = `sha256:${'0'.repeat(64)}`;
+  const { layers, failures } = await clients.ecr.send(new BatchCheckLayerAvailabilityCommand({ repositoryName: 'layers', layerDigests: [layer.digest, absent, 'nonsense'] }));
+  assert.deepEqual(layers, [{ layerDigest: layer.digest, layerAvailability: 'AVAILABLE', layerSize: layer.bytes.length }, { layerDigest: absent, layerAvailability: 'UNAVAILABLE' }]);
+  assert.deepEqual(failures?.map(({ layerDigest, failureCode }) => [layerDigest, failureCode]), [['nonsense', 'InvalidLayerDigest']]);
 });
 
 test('skopeo with a wrong password is refused', { skip: lacks('skopeo') }, async () => {

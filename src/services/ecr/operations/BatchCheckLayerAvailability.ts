@@ -1,0 +1,34 @@
+import type { Layer, LayerFailure } from '@aws-sdk/client-ecr';
+import { parseDigest } from '#model/digest.ts';
+import { checkLength, validationMessage } from '#wire/constraints.ts';
+import type { EcrOperation } from '../deps.ts';
+import { invalidParameter } from '../errors.ts';
+import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+
+const digestsMax = 100;
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchCheckLayerAvailability.html */
+const batchCheckLayerAvailability: EcrOperation<'BatchCheckLayerAvailability'> = {
+  access: (input, call) => repositoryAccess('BatchCheckLayerAvailability', input, call),
+  async handle(input, call, { store, registry }) {
+    const repository = repositoryOf(store, nameOf(input, call));
+    const digests = input.layerDigests ?? [];
+    const complaint = validationMessage([checkLength('layerDigests', digests, { min: 1, max: digestsMax })]);
+    if (complaint !== undefined) throw invalidParameter(complaint);
+    const failures = digests.flatMap((digest) => failureOf(digest) ?? []);
+    const wellFormed = digests.filter((digest) => failureOf(digest) === undefined);
+    const layers = await Promise.all(wellFormed.map(async (layerDigest): Promise<Layer> => {
+      const layerSize = await registry.blobSize(repository, layerDigest);
+      return layerSize === undefined ? { layerDigest, layerAvailability: 'UNAVAILABLE' } : { layerDigest, layerAvailability: 'AVAILABLE', layerSize };
+    }));
+    return { layers, failures };
+  },
+};
+
+export default batchCheckLayerAvailability;
+
+function failureOf(layerDigest: string): LayerFailure | undefined {
+  if (layerDigest === '') return { layerDigest, failureCode: 'MissingLayerDigest', failureReason: 'The layer digest is missing' };
+  if (parseDigest(layerDigest) === undefined) return { layerDigest, failureCode: 'InvalidLayerDigest', failureReason: `The layer digest '${layerDigest}' is invalid` };
+  return undefined;
+}
