@@ -262,8 +262,9 @@ function refuse(container: RuntimeContainer, host: HostLimits): void {
 function launchFailure(error: unknown): unknown {
   if (!(error instanceof ContainerdError)) return error;
   if (error.reason === 'Unavailable' || error.reason === 'NotFound' || error.reason === 'AlreadyExists') return error;
-  // containerd still clears away what it had begun for a daemon that died: that says nothing about the container.
-  if (/^failed to start shim: mkdir .*: file exists/.test(error.message)) return error;
+  // What runc did not say, or that it says of a container of the same name, is the host's: containerd may still be
+  // clearing away what it had begun for a daemon that died.
+  if (!error.message.includes('OCI runtime') || error.message.includes('already exists')) return error;
   return new WorldError('CannotStartContainerError', `CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: ${error.message}`, { cause: error });
 }
 
