@@ -12,7 +12,7 @@ export class OrderedKeys {
   }
 
   set(key: string, order: number): void {
-    this.#orders.delete(key);
+    if (this.#orders.has(key)) this.#orders.delete(key);
     this.#orders.set(key, order);
     if (order < this.#highest) this.#isSorted = false;
     else this.#highest = order;

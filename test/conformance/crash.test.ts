@@ -20,7 +20,7 @@ const budgetMs = process.env['DRYDOCK_CRASH_ROUNDS'] === undefined ? 25_000 : Nu
 const lifeMsMax = 60;
 
 // This shows what a killed process leaves; it cannot show what a loss of power leaves, because the kernel lives on and
-// keeps what was written but never flushed. docs/decisions/0005-state-in-sqlite.md says what stands in for that.
+// keeps what was written but never flushed. docs/decisions/0006-state-in-sqlite.md says what stands in for that.
 test('a process is killed at random moments: every acknowledged change is found again, each transaction whole', async (context) => {
   const directory = await mkdtemp(join(tmpdir(), 'drydock-crash-'));
   try {

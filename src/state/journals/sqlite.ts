@@ -29,13 +29,15 @@ const schema: Schema = {
 export function sqliteJournal({ file }: { readonly file: string }): Journal {
   const database = DurableDatabase.open({ file, schema });
   const all = database.prepare('SELECT kind, key, version, document FROM documents ORDER BY id');
+  // Rows as arrays: a third of the time that rows as objects take.
+  all.setReturnArrays(true);
   const put = database.prepare(
     'INSERT INTO documents (kind, key, version, document) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, document = excluded.document',
   );
   const remove = database.prepare('DELETE FROM documents WHERE kind = ? AND key = ?');
   return {
     *load() {
-      for (const row of all.iterate()) yield storedChange(row, file);
+      for (const row of all.iterate()) yield storedChange(Object.values(row), file);
     },
     async append(changes) {
       const texts = changes.map((change) => (change.document === undefined ? undefined : JSON.stringify(change.document)));
@@ -53,13 +55,11 @@ export function sqliteJournal({ file }: { readonly file: string }): Journal {
   };
 }
 
-function storedChange(row: Readonly<Record<string, unknown>>, file: string): StoredChange {
-  const kind = String(row['kind']);
-  const key = String(row['key']);
+function storedChange([kind, key, version, text]: readonly unknown[], file: string): StoredChange {
   try {
-    const document: unknown = JSON.parse(String(row['document']));
-    return { kind, key, version: Number(row['version']), document };
+    const document: unknown = JSON.parse(String(text));
+    return { kind: String(kind), key: String(key), version: Number(version), document };
   } catch (thrown) {
-    throw new WorldError('StateUnreadable', `${file} holds a damaged ${kind} ${key}: ${messageOf(thrown)}; put back a copy of the file, or move it away to start empty`, { cause: thrown });
+    throw new WorldError('StateUnreadable', `${file} holds a damaged ${String(kind)} ${String(key)}: ${messageOf(thrown)}; put back a copy of the file, or move it away to start empty`, { cause: thrown });
   }
 }

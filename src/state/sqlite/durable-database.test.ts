@@ -48,6 +48,14 @@ test('a growing WAL is written back while writing goes on, and starts again from
     await assert.rejects(stat(`${file}-wal`), { code: 'ENOENT' });
   }));
 
+test('nobody but their owner may read the files', () =>
+  withFile(async (file) => {
+    const database = DurableDatabase.open({ file, schema });
+    database.transaction(0, () => database.prepare('DELETE FROM notes').run());
+    for (const name of [file, `${file}-wal`, `${file}-shm`]) assert.equal((await stat(name)).mode & 0o777, 0o600, name);
+    await database.close();
+  }));
+
 test('a file of an older release gets the steps that it lacks', () =>
   withFile(async (file) => {
     await DurableDatabase.open({ file, schema }).close();

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { WorldError, messageOf } from '#base/errors.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -16,7 +17,7 @@ export interface DurableDatabaseOptions {
  * (microseconds, into the page cache) when `transaction` returns, and on the disk when the promise of `durable` resolves.
  * That is SQLite's synchronous=FULL with the one fsync after each commit moved to the thread pool and shared by all
  * commits that wait for it, so that a slow disk delays answers but never the event loop
- * (https://www.sqlite.org/pragma.html#pragma_synchronous; docs/decisions/sqlite-journal.md has the measurements).
+ * (https://www.sqlite.org/pragma.html#pragma_synchronous; docs/decisions/0006-state-in-sqlite.md has the measurements).
  */
 export class DurableDatabase {
   readonly #database: DatabaseSync;
@@ -33,11 +34,10 @@ export class DurableDatabase {
 
   /** Throws WorldError when the file is in use by another process, is damaged, or is not one of ours. */
   static open({ file, schema }: DurableDatabaseOptions): DurableDatabase {
-    const isInMemory = file === ':memory:';
-    const lock = isInMemory ? undefined : FileLock.take(file);
+    const lock = file === inMemory ? undefined : FileLock.take(file);
     try {
       const database = openDatabase(file, schema);
-      if (isInMemory) return new DurableDatabase({ database, lock, flush: undefined, checkpoints: undefined });
+      if (file === inMemory) return new DurableDatabase({ database, lock, flush: undefined, checkpoints: undefined });
       const flush = DiskFlush.ofWal(file);
       return new DurableDatabase({ database, lock, flush, checkpoints: new Checkpoints(file, database) });
     } catch (thrown) {
@@ -79,9 +79,12 @@ export class DurableDatabase {
   }
 }
 
+const inMemory = ':memory:';
+
 function openDatabase(file: string, schema: Schema): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
+    if (file !== inMemory) makePrivate(file);
     database = new DatabaseSync(file);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;');
     applySchema(database, file, schema);
@@ -91,4 +94,9 @@ function openDatabase(file: string, schema: Schema): DatabaseSync {
     if (thrown instanceof WorldError) throw thrown;
     throw new WorldError('StateUnreadable', `${file} cannot be opened as a database: ${messageOf(thrown)}; put back a copy of it, or move it away to start empty`, { cause: thrown });
   }
+}
+
+/** A new file is its owner's alone; SQLite gives the files beside it the same permissions. */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
 }
