@@ -24,6 +24,9 @@ export interface Upload {
   readonly id: string;
   readonly repositoryArn: string;
   readonly startedAt: number;
+  /** Of an upload through the ECR API: whether the last part, and whether any before it, was shorter than the minimum. */
+  readonly isLastPartShort?: boolean;
+  readonly hasShortPart?: boolean;
 }
 
 export const blobs = defineCollection<Blob>()({

@@ -52,7 +52,8 @@ export type PutImageResult =
   | { readonly kind: 'digestMismatch'; readonly actual: string }
   | { readonly kind: 'layersMissing'; readonly digests: readonly string[] }
   | { readonly kind: 'imagesMissing'; readonly digests: readonly string[] }
-  | { readonly kind: 'tagImmutable'; readonly tag: string }
+  /** The tag is there and immutable; `isSame` when it names this very image. */
+  | { readonly kind: 'tagImmutable'; readonly tag: string; readonly digest: string; readonly isSame: boolean }
   | { readonly kind: 'repositoryGone' };
 
 export interface DeletedImages {
@@ -79,6 +80,9 @@ export type CompleteResult =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'busy'; readonly size: number }
   | { readonly kind: 'mismatch'; readonly actual: string };
+
+/** ECR wants parts of an upload through its API, all but the last, to have at least these bytes. */
+export const layerPartSizeMin = 5_242_880;
 
 /** ECR's quota for a layer, 52,000 MiB (https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html). */
 export const layerSizeMax = 52_000 * 1_048_576;

@@ -67,7 +67,7 @@ test('a manifest that names a missing blob or image is refused whole', async () 
 
 test('a tag of an immutable repository cannot be pushed again, not even with the same image', async () => {
   const { registry, repository, manifest } = await pushed(['1'], { tagMutability: 'IMMUTABLE_WITH_EXCLUSION', tagMutabilityExclusions: ['dev*'] });
-  assert.deepEqual(await registry.putImage(repository, { manifest, tags: ['1'] }), { kind: 'tagImmutable', tag: '1' });
+  assert.deepEqual(await registry.putImage(repository, { manifest, tags: ['1'] }), { kind: 'tagImmutable', tag: '1', digest: digestOf(manifest), isSame: true });
   assert.equal((await registry.putImage(repository, { manifest, tags: ['dev'] })).kind, 'stored');
   assert.equal((await registry.putImage(repository, { manifest: indexOf(manifest), tags: ['dev'] })).kind, 'stored');
 });

@@ -24,7 +24,7 @@ export function putImage(transaction: Transaction, { repository, request, nowMs 
   const missing = missingFrom(transaction, repository.arn, manifest);
   if (missing !== undefined) return missing;
   const immutable = request.tags.find((tag) => isTagImmutable(current, tag) && transaction.get(imageTags, imageTagKey(repository.arn, tag)) !== undefined);
-  if (immutable !== undefined) return { kind: 'tagImmutable', tag: immutable };
+  if (immutable !== undefined) return { kind: 'tagImmutable', tag: immutable, digest, isSame: transaction.get(imageTags, imageTagKey(repository.arn, immutable))?.digest === digest };
   return store(transaction, { repositoryArn: repository.arn, digest, manifest, request, nowMs });
 }
 

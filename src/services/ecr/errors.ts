@@ -1,10 +1,15 @@
 import {
+  EmptyUploadException,
   ImageAlreadyExistsException,
   ImageDigestDoesNotMatchException,
   ImageNotFoundException,
   ImageTagAlreadyExistsException,
+  InvalidLayerException,
+  InvalidLayerPartException,
   InvalidParameterException,
   InvalidTagParameterException,
+  LayerAlreadyExistsException,
+  LayerPartTooSmallException,
   LayersNotFoundException,
   LimitExceededException,
   ReferencedImagesNotFoundException,
@@ -12,6 +17,7 @@ import {
   RepositoryNotEmptyException,
   RepositoryNotFoundException,
   TooManyTagsException,
+  UploadNotFoundException,
 } from '@aws-sdk/client-ecr';
 import { CallerError } from '#base/errors.ts';
 import type { ImageIdentifier } from '#model/image-registry.ts';
@@ -80,6 +86,31 @@ export function layersNotFound(digests: readonly string[], { name, account }: Na
 
 export function referencedImagesNotFound(digests: readonly string[], { name, account }: Named): ReferencedImagesNotFoundException {
   return new ReferencedImagesNotFoundException({ message: `Images with digests '[${digests.join(', ')}]' required for pushing image into repository with name '${name}' in the registry with id '${account}' do not exist`, $metadata });
+}
+
+export function uploadNotFound(uploadId: string, { name, account }: Named): UploadNotFoundException {
+  return new UploadNotFoundException({ message: `Upload ID '${uploadId}' does not exist in the repository with name '${name}' in the registry with id '${account}'`, $metadata });
+}
+
+export function emptyUpload(uploadId: string): EmptyUploadException {
+  return new EmptyUploadException({ message: `The upload with ID '${uploadId}' does not contain any layer parts`, $metadata });
+}
+
+export function invalidLayerPart(uploadId: string, { name, account }: Named, size: number): InvalidLayerPartException {
+  const message = size === 0 ? 'The first byte of the first layer part must be 0' : `The next layer part must begin at byte ${size}`;
+  return new InvalidLayerPartException({ message, registryId: account, repositoryName: name, uploadId, lastValidByteReceived: Math.max(0, size - 1), $metadata });
+}
+
+export function layerPartTooSmall(): LayerPartTooSmallException {
+  return new LayerPartTooSmallException({ message: 'All layer parts except the last part should be at least 5MB', $metadata });
+}
+
+export function invalidLayer(given: string, actual: string): InvalidLayerException {
+  return new InvalidLayerException({ message: `The layer digest '${given}' does not match the digest '${actual}' of the uploaded layer`, $metadata });
+}
+
+export function layerAlreadyExists(digest: string, { name, account }: Named): LayerAlreadyExistsException {
+  return new LayerAlreadyExistsException({ message: `The layer with digest '${digest}' already exists in the repository with name '${name}' in registry with id '${account}'`, $metadata });
 }
 
 export function accessDenied(message: string): CallerError {

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { codeOf, messageOf } from '#base/errors.ts';
+import { imagePulls } from '#model/image.ts';
+import { manifestMediaTypes } from '#model/manifest.ts';
+import { localImageSource } from './local-source.ts';
+import { createRepository, memoryRegistry } from './memory-registry.ts';
+
+const signal = AbortSignal.timeout(10_000);
+const config = '{"os":"linux"}';
+const configDigest = `sha256:${createHash('sha256').update(config).digest('hex')}`;
+const manifest = JSON.stringify({ schemaVersion: 2, mediaType: manifestMediaTypes.ociManifest, config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: configDigest, size: config.length }, layers: [] });
+
+async function sourceWithImage(region = 'us-east-1') {
+  const made = await memoryRegistry();
+  const repository = await createRepository(made.store, 'team/app', { region, arn: `arn:aws:ecr:${region}:000000000000:repository/team/app` });
+  const { id } = await made.registry.startUpload(repository);
+  await made.registry.appendToUpload(repository, id, { chunks: (async function* () { yield Buffer.from(config); })() });
+  await made.registry.completeUpload(repository, id, configDigest);
+  await made.registry.putImage(repository, { manifest, tags: ['1'] });
+  return { ...made, source: localImageSource(made) };
+}
+
+const request = (reference: string, region = 'us-east-1') => ({ reference, account: '000000000000', region });
+
+test('it serves every name of a private ECR registry and our own address, and no other registry', async () => {
+  const { source } = await sourceWithImage();
+  for (const reference of ['127.0.0.1:4566/app', 'localhost:4566/app:1', '123456789012.dkr.ecr.eu-west-1.amazonaws.com/app@sha256:' + 'a'.repeat(64), '000000000000.dkr.ecr.us-east-1.localhost:4566/app']) {
+    assert.equal(source.claims(reference), true, reference);
+  }
+  for (const reference of ['nginx', 'app:1', 'public.ecr.aws/nginx/nginx:1', '127.0.0.1:5000/app', 'NOT A REFERENCE']) assert.equal(source.claims(reference), false, reference);
+});
+
+test('a tag and a digest give the manifest, and the pull is recorded', async () => {
+  const { source, store } = await sourceWithImage();
+  const byTag = await source.manifest(request('127.0.0.1:4566/team/app:1'), { tag: '1' }, signal);
+  assert.equal(byTag.bytes.toString(), manifest);
+  assert.deepEqual(await source.manifest(request('127.0.0.1:4566/team/app'), { digest: byTag.digest }, signal), byTag);
+  assert.equal(store.list(imagePulls)[0]?.digest, byTag.digest);
+  const blob = await source.blob(request('127.0.0.1:4566/team/app'), configDigest, signal);
+  assert.ok(blob.kind === 'stream');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of blob.stream) chunks.push(chunk);
+  assert.equal(Buffer.concat(chunks).toString(), config);
+});
+
+test("a production name means the task's own repository of that name where its account has none here", async () => {
+  const { source } = await sourceWithImage('eu-west-1');
+  const production = '123456789012.dkr.ecr.us-west-2.amazonaws.com/team/app:1';
+  assert.equal((await source.manifest(request(production, 'eu-west-1'), { tag: '1' }, signal)).mediaType, manifestMediaTypes.ociManifest);
+  await assert.rejects(source.manifest(request(production, 'us-east-1'), { tag: '1' }, signal));
+});
+
+test("what is not there fails in Fargate's words", async () => {
+  const { source } = await sourceWithImage();
+  for (const reference of ['127.0.0.1:4566/team/app:2', '127.0.0.1:4566/nope:2']) {
+    await assert.rejects(source.manifest(request(reference), { tag: '2' }, signal), (thrown: unknown) => {
+      assert.equal(codeOf(thrown), 'CannotPullContainerError');
+      assert.equal(messageOf(thrown), `pull image manifest has been retried 1 time(s): failed to resolve ref ${reference}: ${reference}: not found`);
+      return true;
+    });
+  }
+  await assert.rejects(source.blob(request('127.0.0.1:4566/team/app:1'), `sha256:${'0'.repeat(64)}`, signal), /not found/);
+});

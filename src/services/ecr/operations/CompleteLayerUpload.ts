@@ -1,0 +1,27 @@
+import { uploads } from '#model/blob.ts';
+import { parseDigest } from '#model/digest.ts';
+import type { EcrOperation } from '../deps.ts';
+import { emptyUpload, invalidLayer, invalidMember, layerAlreadyExists, layerPartTooSmall, uploadNotFound } from '../errors.ts';
+import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CompleteLayerUpload.html */
+const completeLayerUpload: EcrOperation<'CompleteLayerUpload'> = {
+  access: (input, call) => repositoryAccess('CompleteLayerUpload', input, call),
+  async handle(input, call, { store, registry }) {
+    const { uploadId = '', layerDigests = [] } = input;
+    const repository = repositoryOf(store, nameOf(input, call));
+    const [layerDigest = '', ...others] = layerDigests;
+    if (others.length > 0 || parseDigest(layerDigest) === undefined) throw invalidMember('layerDigests', 'must hold one sha256 or sha512 digest');
+    const size = await registry.uploadedSize(repository, uploadId);
+    if (size === undefined) throw uploadNotFound(uploadId, repository);
+    if (size === 0) throw emptyUpload(uploadId);
+    if (store.get(uploads, uploadId)?.hasShortPart === true) throw layerPartTooSmall();
+    if ((await registry.blobSize(repository, layerDigest)) !== undefined) throw layerAlreadyExists(layerDigest, repository);
+    const result = await registry.completeUpload(repository, uploadId, layerDigest);
+    if (result.kind === 'mismatch') throw invalidLayer(layerDigest, result.actual);
+    if (result.kind !== 'complete') throw uploadNotFound(uploadId, repository);
+    return { registryId: repository.account, repositoryName: repository.name, uploadId, layerDigest };
+  },
+};
+
+export default completeLayerUpload;

@@ -1,0 +1,33 @@
+import { uploads } from '#model/blob.ts';
+import { layerPartSizeMin } from '#model/image-registry.ts';
+import type { EcrOperation } from '../deps.ts';
+import { invalidLayerPart, limitExceeded, uploadNotFound } from '../errors.ts';
+import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_UploadLayerPart.html */
+const uploadLayerPart: EcrOperation<'UploadLayerPart'> = {
+  access: (input, call) => repositoryAccess('UploadLayerPart', input, call),
+  async handle(input, call, { store, registry }) {
+    const { uploadId = '', partFirstByte = 0, partLastByte = 0, layerPartBlob = new Uint8Array() } = input;
+    const repository = repositoryOf(store, nameOf(input, call));
+    const size = await registry.uploadedSize(repository, uploadId);
+    if (size === undefined) throw uploadNotFound(uploadId, repository);
+    if (partLastByte - partFirstByte + 1 !== layerPartBlob.byteLength || layerPartBlob.byteLength === 0) throw invalidLayerPart(uploadId, repository, size);
+    const result = await registry.appendToUpload(repository, uploadId, { chunks: once(layerPartBlob), firstByte: partFirstByte });
+    if (result.kind === 'unknown') throw uploadNotFound(uploadId, repository);
+    if (result.kind === 'outOfOrder') throw invalidLayerPart(uploadId, repository, result.size);
+    if (result.kind === 'tooLarge') throw limitExceeded(`A layer can have at most ${result.sizeMax} bytes`);
+    await store.transact((transaction) => {
+      const upload = transaction.get(uploads, uploadId);
+      if (upload === undefined) throw uploadNotFound(uploadId, repository);
+      transaction.put(uploads, { ...upload, hasShortPart: upload.isLastPartShort === true || upload.hasShortPart === true, isLastPartShort: layerPartBlob.byteLength < layerPartSizeMin });
+    });
+    return { registryId: repository.account, repositoryName: repository.name, uploadId, lastByteReceived: result.size - 1 };
+  },
+};
+
+export default uploadLayerPart;
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
