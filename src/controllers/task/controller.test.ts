@@ -16,7 +16,7 @@ import { networkInterfaces, securityGroups, subnets, vpcs } from '#model/vpc.ts'
 import { memoryJournal, type MemoryDisk } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import { createTaskController, type TaskController } from './controller.ts';
-import { newDefinition, newReport, newTask, scope } from './task.fixture.ts';
+import { newDefinition, newReport, newTask, scope } from './task-fixture.ts';
 
 const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, subnets, vpcs, securityGroups];
 const vpc = defaultVpc(scope, idsFrom(seededRandom(3)));

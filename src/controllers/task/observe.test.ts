@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { observe } from './observe.ts';
-import { newReport, newTask } from './task.fixture.ts';
+import { newReport, newTask } from './task-fixture.ts';
 
 const pending = newTask(1, { lastStatus: 'PENDING', generation: 1 });
 const running = newTask(1, { lastStatus: 'RUNNING', generation: 1, startedAt: 5 });

@@ -8,7 +8,7 @@ import { isLater } from '#model/task-status.ts';
 import { taskStatuses, type Task } from '#model/task.ts';
 import type { NetworkInterface, Subnet } from '#model/vpc.ts';
 import { planTasks, type TaskPlan, type TaskWorld } from './plan.ts';
-import { newReport, newTask, scope } from './task.fixture.ts';
+import { newReport, newTask, scope } from './task-fixture.ts';
 
 /** Small subnets, so that addresses run out: 3 and 11 of them. */
 const subnets = [subnet('subnet-a', '10.0.0.0/29'), subnet('subnet-b', '10.0.0.16/28')];
