@@ -53,6 +53,14 @@ test('a batch out of order, over 24 hours, or too large is refused as a whole', 
     await put(world, large(1_048_576));
   }));
 
+test('fractions of milliseconds and of events are cut off, and any character comes back as it was put', () =>
+  withStream(async (world) => {
+    const text = 'a\u0000b \u2028 \u{1f600} "\\';
+    await put(world, [{ timestamp: world.clock.nowMs() + 0.5, message: text }]);
+    const { events } = await world.client.send(new logs.GetLogEventsCommand({ ...stream, limit: 1.5 }));
+    assert.deepEqual(events, [{ timestamp: world.clock.nowMs(), message: text, ingestionTime: world.clock.nowMs() }]);
+  }));
+
 test('an entity is rejected by name while its events are accepted', () =>
   withStream(async (world) => {
     const entity = { keyAttributes: { Type: 'Service', Name: 'app' } };

@@ -15,7 +15,7 @@ export interface LogsDeps {
 export type LogsOperation<Name extends string> = Operation<typeof logs, Name, LogsDeps>;
 
 /** Amazon CloudWatch Logs: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/Welcome.html */
-export default function logsService(deps: LogsDeps): Service<LogsDeps> {
+export function logsService(deps: LogsDeps): Service<LogsDeps> {
   return {
     name: 'logs',
     signingNames: ['logs'],

@@ -24,16 +24,16 @@ export default {
     const { logStreamNamePrefix: prefix, orderBy = 'LogStreamName', descending = false } = input;
     if (orderBy === 'LastEventTime' && prefix !== undefined) throw invalidParameter('Cannot order by LastEventTime with a logStreamNamePrefix.');
     const group = requireGroup(store, call, input);
-    const figures = logEvents.streamFigures(group.id);
+    const figures = orderBy === 'LastEventTime' ? logEvents.streamFigures(group.id) : undefined;
     const entries = store
       .find(logStreams, 'group', group.arn)
       .filter((stream) => stream.name.startsWith(prefix ?? ''))
-      .map((stream) => ({ stream, key: orderBy === 'LogStreamName' ? stream.name : timeKey(figures.get(stream.id)?.lastEventAt, stream.name) }));
+      .map((stream) => ({ stream, key: figures === undefined ? stream.name : timeKey(figures.get(stream.id)?.lastEventAt, stream.name) }));
     const compare = descending ? (a: string, b: string) => byCodeUnits(b, a) : byCodeUnits;
     const sorted = entries.toSorted((a, b) => compare(a.key, b.key));
     const { items, nextToken } = namePage(sorted, { keyOf: (entry) => entry.key, compare, token: input.nextToken, limit: input.limit ?? pageMax });
     return {
-      logStreams: items.map(({ stream }) => streamView(stream, figures.get(stream.id) ?? {})),
+      logStreams: items.map(({ stream }) => streamView(stream, logEvents.figuresOf(stream.id))),
       ...(nextToken !== undefined && { nextToken }),
     };
   },

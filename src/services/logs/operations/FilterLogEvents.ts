@@ -18,7 +18,7 @@ import type * as logs from '@aws-sdk/client-cloudwatch-logs';
 const pageEventsMax = 10_000;
 const pageBytesMax = 1_048_576;
 /** How many events are looked at between two turns of the event loop, and in one call. */
-const scanTurnMax = 2_000;
+const scanTurnMax = 500;
 const scanCallMax = 100_000;
 /** 2024-01-01: before this the API does not read backwards. */
 const backwardStartMin = 1_704_067_200_000;
@@ -39,7 +39,7 @@ export default {
     const token = input.nextToken === undefined ? undefined : parseEventToken(input.nextToken);
     const direction = token?.direction ?? (input.startFromHead === false ? 'backward' : 'forward');
     const events: FilteredLogEvent[] = [];
-    const limit = input.limit ?? pageEventsMax;
+    const limit = Math.trunc(input.limit ?? pageEventsMax);
     const startAt = Math.max(input.startTime ?? 0, expiredBefore(group, clock.nowMs()));
     const range = { direction, startAt, endAt: input.endTime === undefined ? undefined : input.endTime + 1, streamIds: new Set(streams.keys()), scanMax: scanTurnMax } as const;
     let from: LogPosition | undefined = token?.position;
