@@ -110,8 +110,10 @@ export class HostGateway implements AsyncDisposable {
     for (const block of freeBlocks(this.#view.occupied).slice(0, blockAttemptsMax)) {
       try {
         await runTool(clock, ipOnHost, [`route add blackhole ${block}`]);
-      } catch {
-        continue;
+      } catch (thrown) {
+        // Another daemon was faster.
+        if (messageOf(thrown).includes('File exists')) continue;
+        throw thrown;
       }
       await records.putHost({ bootId, uplinkBlock: block });
       return block;

@@ -1,3 +1,4 @@
+import { assert, known } from '#base/assert.ts';
 import { parseCidr } from '#model/cidr.ts';
 import type { SecurityGroup, SecurityGroupRule } from '#model/vpc.ts';
 import { linkName, uplinkName, type Attachment, type VpcNetwork } from './vpc-network.ts';
@@ -92,8 +93,10 @@ function knownGroups(vpc: VpcNetwork): readonly Pick<SecurityGroup, 'id' | 'rule
 const chainsOfGroups = new WeakMap<object, [string, Chain][]>();
 
 function groupChains(group: Pick<SecurityGroup, 'id' | 'rules'>): [string, Chain][] {
-  const known = chainsOfGroups.get(group);
-  if (known !== undefined) return known;
+  const before = chainsOfGroups.get(group);
+  if (before !== undefined) return before;
+  // They become words of nft's language.
+  for (const { id } of [group, ...group.rules]) assert(/^[\w-]+$/.test(id), `${id} is not an id`);
   const rulesOf = (direction: SecurityGroupRule['direction']) => group.rules.filter((rule) => rule.direction === direction).flatMap(ruleText);
   const made: [string, Chain][] = [
     [`in.${group.id}`, { rules: rulesOf('ingress') }],
@@ -122,6 +125,7 @@ function ruleText(rule: SecurityGroupRule): string[] {
 
 function protocolMatch({ protocol, fromPort, toPort }: SecurityGroupRule): string | undefined {
   if (protocol === '-1') return '';
+  assert(/^[a-z0-9]+$/.test(protocol) && Number.isInteger(fromPort) && Number.isInteger(toPort), `${protocol} ${fromPort}-${toPort} is not a protocol with ports`);
   if (protocol === 'icmp' || protocol === '1') return `ct original protocol icmp${icmpMatch(fromPort, toPort)}`;
   if (protocol === 'icmpv6' || protocol === '58') return undefined;
   const name = protocolNames.get(protocol) ?? protocol;
@@ -138,7 +142,7 @@ function icmpMatch(type: number, code: number): string {
 function peerMatch({ direction, peer }: SecurityGroupRule): string {
   const address = direction === 'ingress' ? 'ct original ip saddr' : 'ct reply ip saddr';
   if (peer.kind === 'group') return `${address} @${membersSet(peer.groupId)}`;
-  return parseCidr(peer.cidr)?.prefixLength === 0 ? '' : `${address} ${peer.cidr}`;
+  return known(parseCidr(peer.cidr), `a CIDR in ${peer.cidr}`).prefixLength === 0 ? '' : `${address} ${peer.cidr}`;
 }
 
 const protocolNames = new Map([['6', 'tcp'], ['17', 'udp']]);
