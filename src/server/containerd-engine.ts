@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Awslogs } from '#agent/logs/awslogs.ts';
+import { registrySource } from '#agent/images/registry-source.ts';
 import { startContainerd } from '#agent/runtimes/containerd/containerd.ts';
 import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { taskFilesIn } from '#agent/supervisor/task-files.ts';
@@ -10,7 +11,7 @@ import type { Engine, EngineOptions } from './engine.ts';
 export async function startContainerdEngine({ settings, clock, random, log, imageSources, logSink: sink }: EngineOptions): Promise<Engine> {
   const { stateDir, instance } = settings;
   const [containerd, networks] = await Promise.all([
-    startContainerd({ stateDir, instance, clock, random, log, imageSources }),
+    startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] }),
     linuxNetworks({ instance, stateDir, clock, random, log }),
   ]);
   const { runtime, images, cgroups } = containerd;
@@ -30,7 +31,7 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     version: await runtime.version(),
     link: supervisor,
     setSecurityGroups: (groups) => networks.setSecurityGroups(groups),
-    prepareImage() {},
+    prepareImage: (request) => images.prepare(request),
     taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
     clearImages: () => images.clear(),
     async destroy() {

@@ -12,7 +12,7 @@ import { messageOf } from '#base/errors.ts';
 import { idsFrom } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-//RET import { createLogRetentionController } from '#controllers/log-retention/controller.ts';
+import { createLogRetentionController } from '#controllers/log-retention/controller.ts';
 import { createSecurityGroupController } from '#controllers/security-groups/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
@@ -21,12 +21,12 @@ import { imageRegistry } from '#registry/core/image-registry.ts';
 import { recoverRegistry } from '#registry/core/recover.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
 import { localImageSource } from '#registry/local-source.ts';
-import ec2Service from '#services/ec2/service.ts';
+import { ec2Service } from '#services/ec2/service.ts';
 import { ecrService } from '#services/ecr/service.ts';
 import { ecsService } from '#services/ecs/service.ts';
 import { logSink } from '#services/logs/log-sink.ts';
-import logsService from '#services/logs/service.ts';
-import stsService from '#services/sts/service.ts';
+import { logsService } from '#services/logs/service.ts';
+import { stsService } from '#services/sts/service.ts';
 import { SqliteLogEvents } from '#state/bulk/sqlite-log-events.ts';
 import { sqliteJournal } from '#state/journals/sqlite.ts';
 import { Store } from '#state/store.ts';
@@ -66,16 +66,17 @@ export interface Daemon {
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { settings, clock, random, log, environment, processStartedAt, onBug } = options;
   const { stateDir, account, region } = settings;
+  const onJournalFailure = (cause: unknown) => onBug(new Error(`a change could not be made durable in ${stateDir}: ${messageOf(cause)}`, { cause }));
   await mkdir(stateDir, { recursive: true, mode: 0o711 });
   const ids = idsFrom(random);
-  const store = await Store.open(sqliteJournal({ file: join(stateDir, 'state.db') }), collections);
+  const store = await Store.open(sqliteJournal({ file: join(stateDir, 'state.db') }), collections, { onFailure: onJournalFailure });
   const logEvents = new SqliteLogEvents({ file: join(stateDir, 'logs.db') });
   const driver = filesystemBlobDriver({ directory: join(stateDir, 'registry') });
   const registry = imageRegistry({ store, driver, clock, ids });
   const tokens = registryTokens(await registryTokenKey(store, random));
   await recoverRegistry({ store, driver, clock, log });
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
-  const authority = `${settings.host}:${settings.port}`;
+  const authority = `${isEveryAddress(settings.host) ? '127.0.0.1' : settings.host}:${settings.port}`;
   const address = { authority, home: { account, region } };
   const capacity = capacityOf(settings);
   const services = [
@@ -97,7 +98,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const apiReadyMs = clock.nowMs() - processStartedAt;
 
   const link = new DeferredLink();
-  const controllers = [createTaskController({ store, link, clock, ids, random, log })];
+  const controllers: (Disposable & { start(): void })[] = [createTaskController({ store, link, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, log })];
   for (const controller of controllers) controller.start();
 
   let runtime: RuntimeStatus = { name: settings.runtime, state: 'starting' };
@@ -164,6 +165,11 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   }
 
   return { ended: end.promise, stop };
+}
+
+/** A daemon that listens everywhere is named by the address that works here. */
+function isEveryAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
 }
 
 /** What this host gives to FARGATE tasks. */

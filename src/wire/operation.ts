@@ -56,7 +56,7 @@ export interface Operation<Sdk, Name extends string, Deps> {
   readonly handle: (input: Input<Sdk, Name>, call: Call, deps: Deps) => Output<Sdk, Name> | Promise<Output<Sdk, Name>>;
 }
 
-/** One AWS service as the wire serves it: the default export of `services/<service>/service.ts` is a function that makes one. */
+/** One AWS service as the wire serves it: `services/<service>/service.ts` exports the function that makes one. */
 export interface Service<Deps = unknown> {
   /** The folder's name and the IAM prefix, such as `ecs`. */
   readonly name: string;

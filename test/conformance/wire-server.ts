@@ -5,7 +5,7 @@ import { systemClock } from '#base/clock.ts';
 import { idsFrom } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
-import stsService from '#services/sts/service.ts';
+import { stsService } from '#services/sts/service.ts';
 import { apiFace } from '#wire/api-face.ts';
 import { listen, type Listening } from '#wire/http-server.ts';
 

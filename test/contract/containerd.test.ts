@@ -34,7 +34,7 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
     return container;
   };
   const exitOf = (id: string) => until(`${id} exits`, 20_000, () => exits.get(id));
-  /** Runs to the end and gives what was printed: all of it is there once the container is removed. */
+  /** Runs to the end and gives what was printed. */
   const output = async (script: string, change: Partial<RuntimeContainer> = {}) => {
     const container = await start(script, change);
     const { exitCode } = await exitOf(container.id);
@@ -47,6 +47,17 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
     const { stdout, stderr } = await output('seq 1 20000; echo bad >&2');
     assert.equal(stdout.split('\n').length, 20_001);
     assert.equal(stderr, 'bad\n');
+  });
+
+  test('when an exit is told, all of the output is there', async () => {
+    const containers = await Promise.all(Array.from({ length: 12 }, () => start('seq 1 12000; seq 1 12000 >&2')));
+    const { runtime } = harness.current();
+    for (const container of containers) {
+      await exitOf(container.id);
+      assert.equal((await readFile(container.stdoutPath, 'utf8')).slice(-7), '\n12000\n');
+      assert.equal((await readFile(container.stderrPath, 'utf8')).slice(-7), '\n12000\n');
+    }
+    await Promise.all(containers.map(({ id }) => runtime.remove(id)));
   });
 
   test('its own memory limit ends it as out of memory', async () => {

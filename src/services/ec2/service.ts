@@ -12,7 +12,7 @@ export interface Ec2Deps {
 export type Ec2Operation<Name extends string> = Operation<typeof ec2, Name, Ec2Deps>;
 
 /** Amazon EC2, as far as its VPCs go: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Welcome.html */
-export default function ec2Service(deps: Ec2Deps): Service<Ec2Deps> {
+export function ec2Service(deps: Ec2Deps): Service<Ec2Deps> {
   return {
     name: 'ec2',
     signingNames: ['ec2'],

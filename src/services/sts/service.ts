@@ -7,7 +7,7 @@ export type Sts = typeof sts;
 /** What STS needs so far. */
 export type StsDeps = Readonly<Record<string, never>>;
 
-export default function stsService(): Service {
+export function stsService(): Service {
   return {
     name: 'sts',
     signingNames: ['sts'],

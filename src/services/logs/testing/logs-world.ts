@@ -9,7 +9,7 @@ import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import { Catalog } from '#wire/catalog.ts';
 import { inProcess } from '#wire/testing/echo.ts';
-import logsService, { type LogsDeps } from '../service.ts';
+import { logsService, type LogsDeps } from '../service.ts';
 
 export interface LogsWorld extends LogsDeps, AsyncDisposable {
   readonly clock: ManualClock;
