@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import * as ecr from '@aws-sdk/client-ecr';
+import { freePort } from '../support/free-port.ts';
+import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+import { rootCredentials, startRegistry } from './registry-server.ts';
+
+const digestOf = (content: string) => `sha256:${createHash('sha256').update(content).digest('hex')}`;
+const config = '{"architecture":"amd64","os":"linux"}';
+const layer = 'not really a layer';
+const manifest = JSON.stringify({
+  schemaVersion: 2,
+  mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+  config: { mediaType: 'application/vnd.docker.container.image.v1+json', digest: digestOf(config), size: config.length },
+  layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', digest: digestOf(layer), size: layer.length }],
+});
+const imageDigest = digestOf(manifest);
+
+describe('the ECR API with the SDK', () => {
+  let folder: TemporaryFolder;
+  let server: Awaited<ReturnType<typeof startRegistry>>;
+  let client: ecr.ECR;
+
+  before(async () => {
+    folder = await temporaryFolder('ecr');
+    server = await startRegistry({ directory: folder.path, port: await freePort() });
+    client = new ecr.ECR({ endpoint: server.endpoint, region: 'us-east-1', credentials: rootCredentials });
+  });
+
+  after(async () => {
+    client.destroy();
+    await server[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  const fails = (work: Promise<unknown>, name: string, message: RegExp) => assert.rejects(work, (thrown: unknown) => thrown instanceof Error && thrown.name === name && message.test(thrown.message));
+
+  async function upload(repositoryName: string, content: string): Promise<void> {
+    const { uploadId } = await client.initiateLayerUpload({ repositoryName });
+    await client.uploadLayerPart({ repositoryName, uploadId, partFirstByte: 0, partLastByte: content.length - 1, layerPartBlob: Buffer.from(content) });
+    await client.completeLayerUpload({ repositoryName, uploadId, layerDigests: [digestOf(content)] });
+  }
+
+  async function withImage(repositoryName: string, settings: Partial<ecr.CreateRepositoryCommandInput> = {}): Promise<void> {
+    await client.createRepository({ repositoryName, ...settings });
+    await upload(repositoryName, config);
+    await upload(repositoryName, layer);
+    await client.putImage({ repositoryName, imageManifest: manifest, imageTag: '1' });
+  }
+
+  test('a repository is created, described, tagged and deleted', async () => {
+    const { repository } = await client.createRepository({ repositoryName: 'team/one', tags: [{ Key: 'a', Value: 'b' }], encryptionConfiguration: { encryptionType: 'AES256' } });
+    assert.equal(repository?.repositoryUri, `${server.address.authority}/team/one`);
+    assert.deepEqual((await client.describeRepositories({ repositoryNames: ['team/one'] })).repositories, [repository]);
+    const resourceArn = repository.repositoryArn;
+    await client.tagResource({ resourceArn, tags: [{ Key: 'c', Value: 'd' }] });
+    await client.untagResource({ resourceArn, tagKeys: ['a'] });
+    assert.deepEqual((await client.listTagsForResource({ resourceArn })).tags, [{ Key: 'c', Value: 'd' }]);
+    await fails(client.createRepository({ repositoryName: 'team/one' }), 'RepositoryAlreadyExistsException', /^The repository with name 'team\/one' already exists in the registry with id '000000000000'$/);
+    await client.deleteRepository({ repositoryName: 'team/one' });
+    await fails(client.describeRepositories({ repositoryNames: ['team/one'] }), 'RepositoryNotFoundException', /^The repository with name 'team\/one' does not exist in the registry with id '000000000000'$/);
+    await fails(client.listTagsForResource({ resourceArn }), 'RepositoryNotFoundException', /team\/one/);
+  });
+
+  test('what is not supported or not valid is refused by name', async () => {
+    const create = (input: Partial<ecr.CreateRepositoryCommandInput>) => client.createRepository({ repositoryName: 'refused', ...input });
+    await fails(create({ imageScanningConfiguration: { scanOnPush: true } }), 'InvalidParameterException', /imageScanningConfiguration\.scanOnPush/);
+    await fails(create({ encryptionConfiguration: { encryptionType: 'KMS' } }), 'InvalidParameterException', /encryptionType KMS is not supported/);
+    await fails(create({ repositoryName: 'UPPER' }), 'InvalidParameterException', /^Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy regular expression/);
+    await fails(create({ repositoryName: 'x' }), 'InvalidParameterException', /repositoryName/);
+    await fails(create({ repositoryName: 'ab/'.repeat(90) + 'x' }), 'InvalidParameterException', /length less than or equal to 256/);
+    await fails(client.describeRepositories({ registryId: '111111111111' }), 'AccessDeniedException', /111111111111/);
+    await assert.rejects(client.getLifecyclePolicy({ repositoryName: 'refused' }), (thrown: unknown) => thrown instanceof Error && '$metadata' in thrown && JSON.stringify(thrown.$metadata).includes('501'));
+  });
+
+  test('repositories are listed in pages, by region', async () => {
+    for (const repositoryName of ['page/a', 'page/b', 'page/c']) await client.createRepository({ repositoryName });
+    const names: (string | undefined)[] = [];
+    for await (const page of ecr.paginateDescribeRepositories({ client, pageSize: 2 }, {})) names.push(...(page.repositories ?? []).map((repository) => repository.repositoryName));
+    assert.deepEqual(names.filter((name) => name?.startsWith('page/')), ['page/a', 'page/b', 'page/c']);
+    const west = new ecr.ECR({ endpoint: server.endpoint, region: 'us-west-2', credentials: rootCredentials });
+    assert.deepEqual((await west.describeRepositories({})).repositories, []);
+    const { repository } = await west.createRepository({ repositoryName: 'page/a' });
+    assert.equal(repository?.repositoryUri, `${server.address.authority}/000000000000/us-west-2/page/a`);
+    west.destroy();
+  });
+
+  test('an image is pushed by parts, described, read, tagged again and deleted', async () => {
+    await withImage('pushed');
+    const { imageDetails: [detail] = [] } = await client.describeImages({ repositoryName: 'pushed' });
+    assert.deepEqual([detail?.imageDigest, detail?.imageTags, detail?.imageSizeInBytes], [imageDigest, ['1'], config.length + layer.length]);
+    assert.equal(detail?.artifactMediaType, 'application/vnd.docker.container.image.v1+json');
+    assert.equal(detail?.lastRecordedPullTime, undefined);
+    const { images: [image] = [], failures } = await client.batchGetImage({ repositoryName: 'pushed', imageIds: [{ imageTag: '1' }, { imageTag: '9' }] });
+    assert.deepEqual([image?.imageManifest, failures?.map(({ failureCode }) => failureCode)], [manifest, ['ImageNotFound']]);
+    assert.ok((await client.describeImages({ repositoryName: 'pushed', imageIds: [{ imageDigest }] })).imageDetails?.[0]?.lastRecordedPullTime instanceof Date);
+    await client.putImage({ repositoryName: 'pushed', imageManifest: manifest, imageTag: '2' });
+    await fails(client.putImage({ repositoryName: 'pushed', imageManifest: manifest, imageTag: '2' }), 'ImageAlreadyExistsException', /already exists/);
+    assert.deepEqual((await client.listImages({ repositoryName: 'pushed' })).imageIds, [{ imageDigest, imageTag: '1' }, { imageDigest, imageTag: '2' }]);
+    assert.deepEqual((await client.listImages({ repositoryName: 'pushed', filter: { tagStatus: 'UNTAGGED' } })).imageIds, []);
+    await fails(client.deleteRepository({ repositoryName: 'pushed' }), 'RepositoryNotEmptyException', /cannot be deleted because it still contains images$/);
+    assert.deepEqual((await client.batchDeleteImage({ repositoryName: 'pushed', imageIds: [{ imageDigest }] })).imageIds, [{ imageDigest, imageTag: '1' }, { imageDigest, imageTag: '2' }]);
+    await fails(client.describeImages({ repositoryName: 'pushed', imageIds: [{ imageTag: '1' }] }), 'ImageNotFoundException', /^The image with imageId \{imageDigest:'null', imageTag:'1'\} does not exist within the repository with name 'pushed' in the registry with id '000000000000'$/);
+    await client.deleteRepository({ repositoryName: 'pushed' });
+  });
+
+  test('tags of an immutable repository stay', async () => {
+    await withImage('fixed', { imageTagMutability: 'IMMUTABLE' });
+    const other = manifest.replace('{', '{ ');
+    await fails(client.putImage({ repositoryName: 'fixed', imageManifest: other, imageTag: '1' }), 'ImageTagAlreadyExistsException', /'1' already exists in the 'fixed' repository/);
+    await client.putImageTagMutability({ repositoryName: 'fixed', imageTagMutability: 'MUTABLE' });
+    await client.putImage({ repositoryName: 'fixed', imageManifest: other, imageTag: '1' });
+    assert.deepEqual((await client.listImages({ repositoryName: 'fixed', filter: { tagStatus: 'UNTAGGED' } })).imageIds, [{ imageDigest }]);
+    await client.deleteRepository({ repositoryName: 'fixed', force: true });
+  });
+
+  test("layer uploads fail in ECR's own errors", async () => {
+    const repositoryName = 'layers';
+    await client.createRepository({ repositoryName });
+    const { uploadId } = await client.initiateLayerUpload({ repositoryName });
+    const part = (partFirstByte: number, size: number) => client.uploadLayerPart({ repositoryName, uploadId, partFirstByte, partLastByte: partFirstByte + size - 1, layerPartBlob: Buffer.alloc(size) });
+    await fails(client.completeLayerUpload({ repositoryName, uploadId, layerDigests: [imageDigest] }), 'EmptyUploadException', /./);
+    await fails(part(5, 10), 'InvalidLayerPartException', /first byte/);
+    await part(0, 10);
+    await fails(client.completeLayerUpload({ repositoryName, uploadId, layerDigests: [imageDigest] }), 'InvalidLayerException', /does not match/);
+    await part(10, 10);
+    await fails(client.completeLayerUpload({ repositoryName, uploadId, layerDigests: [imageDigest] }), 'LayerPartTooSmallException', /at least 5MB/);
+    await fails(client.completeLayerUpload({ repositoryName, uploadId: '00000000-0000-4000-8000-000000000000', layerDigests: [imageDigest] }), 'UploadNotFoundException', /./);
+    await fails(client.putImage({ repositoryName, imageManifest: manifest }), 'LayersNotFoundException', /^Layers with digests '\[sha256:/);
+    await upload(repositoryName, config);
+    await fails(upload(repositoryName, config), 'LayerAlreadyExistsException', /already exists/);
+    const { layers, failures } = await client.batchCheckLayerAvailability({ repositoryName, layerDigests: [digestOf(config), digestOf(layer), 'x'] });
+    assert.deepEqual([layers?.map(({ layerAvailability }) => layerAvailability), failures?.map(({ failureCode }) => failureCode)], [['AVAILABLE', 'UNAVAILABLE'], ['InvalidLayerDigest']]);
+  });
+
+  test('a token logs in at the address that comes with it', async () => {
+    const { authorizationData: [data] = [] } = await client.getAuthorizationToken({});
+    const response = await fetch(`${data?.proxyEndpoint}/v2/`, { headers: { authorization: `Basic ${data?.authorizationToken}` } });
+    assert.equal(response.status, 200);
+    assert.ok(Math.abs((data?.expiresAt?.getTime() ?? 0) - Date.now() - 12 * 3_600_000) < 60_000);
+    assert.deepEqual((await client.describeRegistry({})).replicationConfiguration, { rules: [] });
+  });
+});
