@@ -6,6 +6,7 @@ import type { Face } from './http-server.ts';
 import type { Service } from './operation.ts';
 import { refuse, serve, type PipelineTools } from './pipeline.ts';
 import { headOf, withBody, type ReceiveLimits } from './receive.ts';
+import { Watchdog } from './watchdog.ts';
 
 export interface ApiOptions extends Omit<PipelineTools, 'catalog'> {
   readonly services: readonly Service[];
@@ -25,20 +26,21 @@ export function apiFace({ services, limits = {}, ...tools }: ApiOptions): Face {
 /** The same over a catalog that is there already. */
 export function faceOf(pipeline: PipelineTools, limits: Partial<ReceiveLimits>): Face {
   const receiveLimits = { ...defaultLimits, ...limits };
+  const watchdog = new Watchdog(pipeline.clock, receiveLimits.bodyTimeoutMs);
   return {
     claims: () => true,
     async handle(incoming, response) {
       const head = headOf(incoming);
-      const request = await received(head, incoming, receiveLimits, pipeline);
+      const request = await received(head, incoming, receiveLimits, watchdog);
       if (request instanceof Fault) return refuseAndClose({ incoming, response, answer: refuse(head, request, pipeline) }, pipeline);
       write(response, await serve(request, pipeline));
     },
   };
 }
 
-async function received(head: WireRequest, incoming: IncomingMessage, limits: ReceiveLimits, { clock }: PipelineTools): Promise<WireRequest | Fault> {
+async function received(head: WireRequest, incoming: IncomingMessage, limits: ReceiveLimits, watchdog: Watchdog): Promise<WireRequest | Fault> {
   try {
-    return await withBody(head, incoming, limits, clock);
+    return await withBody(head, incoming, limits, watchdog);
   } catch (thrown) {
     if (thrown instanceof Fault) return thrown;
     throw thrown;

@@ -37,7 +37,8 @@ export async function listen({ faces, host, port, log }: ListenOptions): Promise
   const server = createServer({ maxHeaderSize: headerBytesMax, headersTimeout: headersTimeoutMs, requestTimeout: 0, keepAliveTimeout: keepAliveTimeoutMs });
   server.timeout = idleTimeoutMs;
   server.maxConnections = connectionsMax;
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => void answer({ request, response, faces, log }));
+  const all = [health, ...faces];
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => void answer({ request, response, faces: all, log }));
   server.on('clientError', refuseBytes);
   await listening(server, host, port);
   server.on('error', (error) => log.error(`A connection could not be accepted: ${messageOf(error)}`));
@@ -61,10 +62,10 @@ const health: Face = {
 
 /** A request must never take the daemon down, whatever its face throws. */
 async function answer({ request, response, faces, log }: { readonly request: IncomingMessage; readonly response: ServerResponse; readonly faces: readonly Face[]; readonly log: Log }): Promise<void> {
-  request.on('error', () => {});
-  response.on('error', () => {});
+  request.on('error', ignore);
+  response.on('error', ignore);
   try {
-    const face = [health, ...faces].find((candidate) => candidate.claims(request));
+    const face = faces.find((candidate) => candidate.claims(request));
     if (face === undefined) return void response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"Nothing answers here."}');
     await face.handle(request, response);
   } catch (thrown) {
@@ -73,6 +74,9 @@ async function answer({ request, response, faces, log }: { readonly request: Inc
     else response.writeHead(500, { 'content-type': 'application/json', connection: 'close' }).end('{"message":"The request failed because of an error of the server; its log has more."}');
   }
 }
+
+/** A connection that breaks is its client's affair; whoever reads the body sees it close. */
+function ignore(): void {}
 
 const statusOfBrokenHead: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',

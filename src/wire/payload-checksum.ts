@@ -11,8 +11,9 @@ const headerPrefix = 'x-amz-checksum-';
  */
 export function checkPayload(content: Uint8Array, stated: Iterable<readonly [string, string]>): void {
   for (const [name, value] of stated) {
-    const algorithm = name.startsWith(headerPrefix) ? name.slice(headerPrefix.length) : undefined;
-    if (algorithm === undefined || algorithm === 'algorithm' || algorithm === 'mode' || algorithm === 'type') continue;
+    if (!name.startsWith(headerPrefix)) continue;
+    const algorithm = name.slice(headerPrefix.length);
+    if (algorithm === 'algorithm' || algorithm === 'mode' || algorithm === 'type') continue;
     const checksum = algorithms.get(algorithm);
     if (checksum === undefined) throw new Fault('Malformed', `The checksum algorithm ${algorithm} is not supported; send one of ${[...algorithms.keys()].join(', ')}.`);
     if (checksum(content) !== value) throw new Fault('Malformed', `Value for ${name} header is invalid: the body has another checksum.`);

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { Clock } from '#base/clock.ts';
 import { codeOf } from '#base/errors.ts';
 import { Fault } from './fault.ts';
 import type { WireRequest } from './http-message.ts';
 import { checkPayload } from './payload-checksum.ts';
 import { readAwsChunked, type AwsChunkedBody } from './sigv4/aws-chunked.ts';
+import type { Watchdog } from './watchdog.ts';
 
 export interface ReceiveLimits {
   /** Of a body as sent, and of what comes out of it. */
@@ -23,8 +23,8 @@ export function headOf(incoming: IncomingMessage): WireRequest {
 }
 
 /** Adds the body, with its framing and compression taken off. Throws a Fault when it is too large, too slow or malformed. */
-export async function withBody(head: WireRequest, incoming: IncomingMessage, limits: ReceiveLimits, clock: Clock): Promise<WireRequest> {
-  const payload = await bytesOf(incoming, limits, clock);
+export async function withBody(head: WireRequest, incoming: IncomingMessage, limits: ReceiveLimits, watchdog: Watchdog): Promise<WireRequest> {
+  const payload = await bytesOf(incoming, limits, watchdog);
   const chunked = isAwsChunked(head) ? unframed(payload) : undefined;
   const content = chunked === undefined ? payload : Buffer.concat(chunked.chunks.map(({ data }) => data));
   checkPayload(content, Object.entries(head.headers));
@@ -52,26 +52,30 @@ function headersOf(rawHeaders: readonly string[]): Record<string, string> {
   return headers;
 }
 
-function bytesOf(incoming: IncomingMessage, { bodyBytesMax, bodyTimeoutMs }: ReceiveLimits, clock: Clock): Promise<Uint8Array> {
+function bytesOf(incoming: IncomingMessage, { bodyBytesMax, bodyTimeoutMs }: ReceiveLimits, watchdog: Watchdog): Promise<Uint8Array> {
   const tooLarge = () => new Fault('TooLarge', `The body is larger than ${bodyBytesMax} bytes.`);
   return new Promise((resolve, reject) => {
     if (Number(incoming.headers['content-length'] ?? 0) > bodyBytesMax) return reject(tooLarge());
-    const cancel = clock.after(bodyTimeoutMs, () => settle(() => reject(new Fault('TooSlow', `The body did not arrive within ${bodyTimeoutMs} ms.`))));
+    const giveUp = () => reject(new Fault('TooSlow', `The body did not arrive within ${bodyTimeoutMs} ms.`));
+    const lost = () => reject(new Fault('Malformed', 'The connection closed before the whole body had arrived.'));
     const parts: Buffer[] = [];
     let size = 0;
-    const onData = (part: Buffer) => {
+    watchdog.watch(giveUp);
+    incoming.on('data', (part: Buffer) => {
       size += part.byteLength;
-      if (size > bodyBytesMax) return settle(() => reject(tooLarge()));
-      parts.push(part);
-    };
-    const onEnd = () => settle(() => resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)));
-    const onLost = () => settle(() => reject(new Fault('Malformed', 'The connection closed before the whole body had arrived.')));
-    const settle = (finish: () => void) => {
-      cancel();
-      incoming.off('data', onData).off('end', onEnd).off('error', onLost).off('close', onLost);
-      finish();
-    };
-    incoming.on('data', onData).on('end', onEnd).on('error', onLost).on('close', onLost);
+      if (size <= bodyBytesMax) return void parts.push(part);
+      parts.length = 0;
+      watchdog.settled(giveUp);
+      reject(tooLarge());
+    });
+    incoming.on('end', () => {
+      watchdog.settled(giveUp);
+      resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
+    });
+    incoming.on('close', () => {
+      watchdog.settled(giveUp);
+      if (!incoming.readableEnded) lost();
+    });
   });
 }
 

@@ -17,7 +17,7 @@ function awsJson(version: '1.0' | '1.1'): Protocol {
     name: `awsJson${version}`,
     family: 'json',
 
-    claims: ({ method, headers }) => method === 'POST' && headers['x-amz-target'] !== undefined && mediaTypeOf(headers) === contentType,
+    claims: ({ method, headers }) => method === 'POST' && headers['x-amz-target'] !== undefined && (headers['content-type'] === contentType || mediaTypeOf(headers) === contentType),
 
     operationName({ headers }, { service }) {
       const target = headers['x-amz-target'] ?? '';
