@@ -94,14 +94,14 @@ export interface Runtime extends AsyncDisposable {
   start(id: string, signal?: AbortSignal): Promise<{ readonly pid: number }>;
   /** Sends a signal (`SIGTERM`, `15` …) to the container's first process; nothing happens when it has ended. */
   kill(id: string, signal: string): Promise<void>;
-  /** Runs a command in a running container, as its user and in its environment; killed when the signal aborts. */
+  /** Runs a command in a running container, as its user and in its environment; when the signal aborts it is killed and the signal's reason thrown. Throws WorldError ContainerNotRunning. */
   exec(id: string, args: readonly string[], signal: AbortSignal): Promise<ExecResult>;
   /** Ends the container at once if need be and leaves nothing of it. */
   remove(id: string): Promise<void>;
   /** All containers of this daemon, whoever made them when. */
   list(): Promise<readonly ObservedContainer[]>;
   observe(id: string): Promise<ObservedContainer | undefined>;
-  /** Calls back once for each container whose process ends while this process watches (started here, or running at `list`). */
+  /** Calls back once for each container whose process ends while this process watches (started here, or running at `list`); all of its output is in its files by then. */
   onExit(listener: (id: string, exit: ContainerExit) => void): void;
   /** Calls back when the runtime itself was lost and came back: what ran must be observed anew. */
   onRestart(listener: () => void): void;

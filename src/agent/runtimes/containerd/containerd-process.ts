@@ -20,6 +20,7 @@ export interface ContainerdConnection {
   readonly client: ContainerdClient;
   readonly child: SupervisedProcess;
   readonly paths: ContainerdPaths;
+  readonly namespace: string;
   readonly snapshotter: 'overlayfs' | 'native';
 }
 
@@ -27,6 +28,7 @@ export interface ContainerdConnection {
 export async function startContainerdProcess({ stateDir, instance, clock, log, command = 'containerd' }: ContainerdProcessOptions): Promise<ContainerdConnection> {
   assert(/^[a-z0-9]{1,8}$/.test(instance), `the instance's name must be 1 to 8 of a-z and 0-9, not ${instance}`);
   const paths = containerdPaths(stateDir);
+  const namespace = `drydock-${instance}`;
   if (paths.socket.length > socketPathLengthMax) {
     throw new WorldError('StateDirectoryTooLong', `the path ${paths.socket} is longer than the ${socketPathLengthMax} characters of a socket's path: choose a shorter state directory`);
   }
@@ -34,10 +36,10 @@ export async function startContainerdProcess({ stateDir, instance, clock, log, c
   await mkdir(paths.root, { recursive: true, mode: 0o700 });
   await writeFile(paths.configFile, containerdConfig(paths));
   const child = new SupervisedProcess({ name: 'containerd', command, args: ['--config', paths.configFile], pidFile: paths.pidFile, logFile: paths.logFile, clock, log });
-  const [client] = await Promise.all([ContainerdClient.open(paths.socket, `drydock-${instance}`), child.start()]);
+  const [client] = await Promise.all([ContainerdClient.open(paths.socket, namespace), child.start()]);
   await client.ready(readyTimeoutMs);
-  const [snapshotter] = await Promise.all([chooseSnapshotter(client, log), createNamespace(client, `drydock-${instance}`)]);
-  return { client, child, paths, snapshotter };
+  const [snapshotter] = await Promise.all([chooseSnapshotter(client, log), createNamespace(client, namespace)]);
+  return { client, child, paths, namespace, snapshotter };
 }
 
 const socketPathLengthMax = 100;

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, open, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import type { Clock } from '#base/clock.ts';
 import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
@@ -16,8 +15,11 @@ import type { ExitWatch, ProcessExit } from './exit-watch.ts';
 import type { ImageAccounts } from './image-accounts.ts';
 import type { AnyMessage, ContainerMessage, MountMessage, ProcessMessage } from './methods.ts';
 import { wasOutOfMemory } from './out-of-memory.ts';
+import { makeOutputFiles, outputIsWritten } from './output-files.ts';
+import { ownFactsOf, ownLabel, parseOwnFacts, unknownFacts, type OwnFacts } from './own-facts.ts';
 import { signalNumber } from './signals.ts';
-import { cgroupPathOf, cutUlimits, ociSpec, specJson, type HostLimits, type OciProcess } from './spec.ts';
+import { cutUlimits, ociSpec, specJson, type HostLimits, type OciProcess } from './spec.ts';
+import { makeStdin, removeStdin } from './stdin-pipe.ts';
 
 export interface ContainerdRuntimeOptions {
   readonly client: ContainerdClient;
@@ -26,6 +28,9 @@ export interface ContainerdRuntimeOptions {
   readonly accounts: ImageAccounts;
   readonly cgroups: CgroupHierarchies;
   readonly host: HostLimits;
+  /** containerd's, in which our containers are. */
+  readonly namespace: string;
+  readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
   /** Made by the caller, because it tells exits to this object. */
@@ -37,7 +42,7 @@ export class ContainerdRuntime implements Runtime {
   readonly #options: ContainerdRuntimeOptions;
   readonly #watch: ExitWatch;
   readonly #runtime: ContainerMessage['runtime'];
-  readonly #cgroupPaths = new Map<string, string>();
+  readonly #own = new Map<string, OwnFacts>();
   readonly #exitListeners: ((id: string, exit: ContainerExit) => void)[] = [];
   readonly #restartListeners: (() => void)[] = [];
   #told: Promise<unknown> = Promise.resolve();
@@ -62,7 +67,7 @@ export class ContainerdRuntime implements Runtime {
     const user = resolveUser(await accounts.of(image.chainId), container.user);
     for (const sentence of cutUlimits(container, host)) log.warn(sentence, { container: container.id });
     const spec = { type_url: specType, value: specJson(ociSpec(container, user, host)) };
-    await Promise.all([prepareOutput(container.stdoutPath), prepareOutput(container.stderrPath)]);
+    await makeOutputFiles(ownFactsOf(container).outputs);
     try {
       await this.#createTask(container, await this.#createContainer(container, image.chainId, spec, signal), signal);
     } catch (error) {
@@ -116,15 +121,15 @@ export class ContainerdRuntime implements Runtime {
   }
 
   async remove(id: string): Promise<void> {
-    const { client, images } = this.#options;
+    const { client, images, paths } = this.#options;
     this.#watch.unwatch(id);
     await this.#deleteTask(id);
     await Promise.all([
       ignoreNotFound(client.call('containers.v1.Containers/Delete', { id })),
       ignoreNotFound(client.call('snapshots.v1.Snapshots/Remove', { snapshotter: images.snapshotter, key: id })),
-      rm(stdinPath(this.#options.paths, id), { force: true }),
+      removeStdin(paths, id),
     ]);
-    this.#cgroupPaths.delete(id);
+    this.#own.delete(id);
   }
 
   async list(): Promise<readonly ObservedContainer[]> {
@@ -164,9 +169,9 @@ export class ContainerdRuntime implements Runtime {
   /** The container's record and its snapshot do not need each other; the label keeps the snapshot until the record is there. */
   async #createContainer(container: RuntimeContainer, chainId: string, spec: AnyMessage, signal: AbortSignal | undefined): Promise<readonly MountMessage[]> {
     const { client, images: { snapshotter } } = this.#options;
-    const cgroupPath = cgroupPathOf(container);
-    this.#cgroupPaths.set(container.id, cgroupPath);
-    const record: ContainerMessage = { id: container.id, labels: { ...container.labels, [cgroupLabel]: cgroupPath }, image: container.image.manifestDigest, runtime: this.#runtime, spec, snapshotter, snapshotKey: container.id };
+    const own = ownFactsOf(container);
+    this.#own.set(container.id, own);
+    const record: ContainerMessage = { id: container.id, labels: { ...container.labels, [ownLabel]: JSON.stringify(own) }, image: container.image.manifestDigest, runtime: this.#runtime, spec, snapshotter, snapshotKey: container.id };
     const [prepared, created] = await Promise.allSettled([
       client.call('snapshots.v1.Snapshots/Prepare', { snapshotter, key: container.id, parent: chainId, labels: { 'containerd.io/gc.root': 'drydock' } }, { signal }),
       client.call('containers.v1.Containers/Create', { container: record }, { signal }),
@@ -208,8 +213,9 @@ export class ContainerdRuntime implements Runtime {
   }
 
   async #observed({ id, labels: allLabels }: ContainerMessage, task: ProcessMessage | undefined): Promise<ObservedContainer> {
-    const { [cgroupLabel]: cgroupPath = '', ...labels } = allLabels;
-    this.#cgroupPaths.set(id, cgroupPath);
+    const { [ownLabel]: ownText = '', ...labels } = allLabels;
+    const own = parseOwnFacts(ownText);
+    this.#own.set(id, own);
     if (task === undefined || task.status === 'UNKNOWN') return { id, labels, state: 'gone' };
     if (task.status === 'CREATED') return { id, labels, state: 'created' };
     if (task.status !== 'STOPPED') {
@@ -217,16 +223,24 @@ export class ContainerdRuntime implements Runtime {
       return { id, labels, state: 'running', pid: task.pid };
     }
     const exitedAt = epochMsOf(task.exitedAt);
-    const isOutOfMemory = await wasOutOfMemory(this.#options.cgroups, cgroupPath);
+    const isOutOfMemory = await this.#settled(id, own);
     return { id, labels, state: 'stopped', pid: task.pid, exitCode: task.exitStatus, isOutOfMemory, ...(exitedAt !== undefined && { exitedAt }) };
   }
 
   #tellExit(id: string, exit: ProcessExit): void {
     const tell = async () => {
-      const isOutOfMemory = await wasOutOfMemory(this.#options.cgroups, this.#cgroupPaths.get(id) ?? '');
+      const isOutOfMemory = await this.#settled(id, this.#own.get(id) ?? unknownFacts);
       for (const listener of this.#exitListeners) listener(id, { ...exit, isOutOfMemory });
     };
     this.#told = Promise.all([this.#told, tell()]);
+  }
+
+  /** Waits for the last of an ended container's output; whether it ended for want of memory. */
+  async #settled(id: string, { cgroup, outputs }: OwnFacts): Promise<boolean> {
+    const { cgroups, clock, paths, namespace } = this.#options;
+    const shimPidFile = `${paths.state}/io.containerd.runtime.v2.task/${namespace}/${id}/shim.pid`;
+    const [isOutOfMemory] = await Promise.all([wasOutOfMemory(cgroups, cgroup), outputIsWritten({ shimPidFile, paths: outputs, clock })]);
+    return isOutOfMemory;
   }
 
   async #processOf(id: string): Promise<OciProcess> {
@@ -246,7 +260,6 @@ export class ContainerdRuntime implements Runtime {
 }
 
 const specType = 'types.containerd.io/opencontainers/runtime-spec/1/Spec';
-const cgroupLabel = 'drydock.runtime/cgroup';
 const launchTimeoutMs = 120_000;
 const versionTimeoutMs = 5_000;
 
@@ -266,29 +279,6 @@ function launchFailure(error: unknown): unknown {
   // clearing away what it had begun for a daemon that died.
   if (!error.message.includes('OCI runtime') || error.message.includes('already exists')) return error;
   return new WorldError('CannotStartContainerError', `CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: ${error.message}`, { cause: error });
-}
-
-async function prepareOutput(path: string): Promise<void> {
-  if (path === '' || path === '/dev/null') return;
-  try {
-    await (await open(path, 'a')).close();
-  } catch {
-    await mkdir(dirname(path), { recursive: true });
-    await (await open(path, 'a')).close();
-  }
-}
-
-function stdinPath(paths: ContainerdPaths, id: string): string {
-  return `${paths.state}/stdin/${id}`;
-}
-
-/** A pipe that nobody writes to and that never ends, as Docker's `-i` gives a container. */
-async function makeStdin(paths: ContainerdPaths, id: string): Promise<string> {
-  const path = stdinPath(paths, id);
-  await mkdir(dirname(path), { recursive: true });
-  await rm(path, { force: true });
-  await promisify(execFile)('mkfifo', [path], { timeout: versionTimeoutMs });
-  return path;
 }
 
 async function ignoreNotFound<T>(call: Promise<T>): Promise<T | undefined> {

@@ -40,7 +40,7 @@ export interface Containerd extends AsyncDisposable {
 
 /** Resolves when containers can run. Throws WorldError when containerd is missing or does not answer. */
 export async function startContainerd({ stateDir, instance, imageSources, clock, random, log, command }: ContainerdOptions): Promise<Containerd> {
-  const [{ client, child, paths, snapshotter }, hierarchies] = await Promise.all([startContainerdProcess({ stateDir, instance, clock, log, command }), readCgroupHierarchies()]);
+  const [{ client, child, paths, namespace, snapshotter }, hierarchies] = await Promise.all([startContainerdProcess({ stateDir, instance, clock, log, command }), readCgroupHierarchies()]);
   const viewDirectory = `${paths.state}/views`;
   const [host] = await Promise.all([readHostLimits(hierarchies), mkdir(viewDirectory, { recursive: true })]);
   const images = new ContainerdImages({ client, containerdRoot: paths.root, snapshotter, sources: imageSources, clock, log });
@@ -51,6 +51,8 @@ export async function startContainerd({ stateDir, instance, imageSources, clock,
     accounts: new ImageAccounts({ client, snapshotter, directory: viewDirectory }),
     cgroups: hierarchies,
     host,
+    namespace,
+    clock,
     random,
     log,
     watch: (onExit) => new ExitWatch({ client, clock, log, onExit }),
