@@ -3,6 +3,7 @@ import { parseCpu, parseMemory } from '#model/fargate-task-size.ts';
 import { checkEach, checkEnum, validationMessage } from '#wire/constraints.ts';
 import { clientError, invalidParameter } from '../errors.ts';
 import { checkAwsvpc } from './awsvpc.ts';
+import { checkContainersFit } from './containers-fit.ts';
 import { checkContainer } from './container.ts';
 import { checkDependencies } from './dependencies.ts';
 import { checkFargate } from './fargate.ts';
@@ -12,10 +13,14 @@ import { checkVolumes } from './volumes.ts';
 const familyPattern = /^[a-zA-Z0-9_-]+$/;
 const familyLengthMax = 255;
 const containerCountMax = 10;
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+const definitionBytesMax = 65_536;
 
 /** Throws what ECS answers to a definition that it would not register; the first fault found is told. */
 export function validateRegistration(input: RegistrationInput): void {
   checkFamily(input.family ?? '');
+  const length = Buffer.byteLength(JSON.stringify(input));
+  if (length > definitionBytesMax) throw clientError(`Actual length: '${length}'. Max allowed length is '${definitionBytesMax}' bytes.`);
   checkEnums(input);
   const containers = input.containerDefinitions ?? [];
   if (containers.length === 0) throw clientError('Container list cannot be empty.');
@@ -55,14 +60,5 @@ function checkTaskSize(input: RegistrationInput): void {
   const memory = input.memory === undefined ? undefined : parseMemory(input.memory);
   if (input.cpu !== undefined && cpu === undefined) throw clientError(`Invalid 'cpu' setting for task. ${guide}`);
   if (input.memory !== undefined && memory === undefined) throw clientError(`Invalid 'memory' setting for task. ${guide}`);
-  const containers = input.containerDefinitions ?? [];
-  if (cpu !== undefined && containers.reduce((sum, container) => sum + (container.cpu ?? 0), 0) > cpu) {
-    throw clientError("The sum of all container 'cpu' values cannot be greater than the task-level 'cpu' value.");
-  }
-  if (memory === undefined) return;
-  for (const { name, memory: limit } of containers) {
-    if (limit !== undefined && limit > memory) throw clientError(`The 'memory' setting for container '${name}' is greater than for the task.`);
-  }
-  const reserved = containers.reduce((sum, container) => sum + (container.memoryReservation ?? container.memory ?? 0), 0);
-  if (reserved > memory) throw clientError("The sum of all container 'memory' values cannot be greater than the task-level 'memory' value.");
+  checkContainersFit(input.containerDefinitions ?? [], { cpu, memory });
 }

@@ -1,7 +1,8 @@
-import type { TaskOverride } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, TaskOverride } from '@aws-sdk/client-ecs';
 import { isFargateSize, parseCpu, parseMemory, type TaskSize } from '#model/fargate-task-size.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import { clientError, invalidParameter } from '../errors.ts';
+import { checkContainersFit } from '../registration/containers-fit.ts';
 import { noFargateConfiguration } from '../registration/fargate.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html: the JSON text of all container overrides. */
@@ -33,7 +34,18 @@ export function sizeOf(definition: TaskDefinition, overrides: TaskOverride | und
   if (cpu === undefined) throw clientError("Invalid 'cpu' setting for task.");
   if (memory === undefined) throw clientError("Invalid 'memory' setting for task.");
   if (!isFargateSize({ cpu, memory })) throw clientError(noFargateConfiguration({ cpu, memory }));
+  checkContainersFit((definition.fields.containerDefinitions ?? []).map((container) => resized(container, overrides)), { cpu, memory });
   return { cpu, memory };
+}
+
+function resized(container: ContainerDefinition, overrides: TaskOverride | undefined) {
+  const override = overrides?.containerOverrides?.find((candidate) => candidate.name === container.name);
+  return {
+    name: container.name,
+    cpu: override?.cpu ?? container.cpu,
+    memory: override?.memory ?? container.memory,
+    memoryReservation: override?.memoryReservation ?? container.memoryReservation,
+  };
 }
 
 export function ephemeralStorageOf(definition: TaskDefinition, overrides: TaskOverride | undefined): number {

@@ -125,6 +125,8 @@ const refusals: readonly (readonly [Partial<RunTaskCommandInput>, string, RegExp
   [{ overrides: { containerOverrides: [{ name: 'ghost' }] } }, 'InvalidParameterException', /Override for container named ghost is not a container in the TaskDefinition\./],
   [{ overrides: { containerOverrides: [{ name: 'app', command: ['x'.repeat(9_000)] }] } }, 'InvalidParameterException', /Container Overrides length must be at most 8192/],
   [{ overrides: { cpu: '300' } }, 'ClientException', /No Fargate configuration exists for given values: 300 CPU, 512 memory/],
+  [{ overrides: { containerOverrides: [{ name: 'app', memory: 1_024 }] } }, 'ClientException', /The 'memory' setting for container 'app' is greater than for the task\./],
+  [{ overrides: { containerOverrides: [{ name: 'app', cpu: 512 }] } }, 'ClientException', /The sum of all container 'cpu' values/],
   [{ placementStrategy: [{ type: 'random' }] }, 'InvalidParameterException', /Placement strategies are not supported with FARGATE launch type\./],
   [{ propagateTags: 'SERVICE' }, 'InvalidParameterException', /SERVICE/],
   [{ group: 'service:x' }, 'InvalidParameterException', /service:/],
