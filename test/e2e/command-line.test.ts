@@ -10,9 +10,10 @@ import { settingsFrom } from '#server/settings.ts';
 import { clientsOf } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { freePort } from '../support/free-port.ts';
-import { leaksOf } from '../support/leaks.ts';
+import { leftoversOf } from '#cli/host-leftovers.ts';
 import { lacks, lacksContainers } from '../support/programs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { until } from '../support/until.ts';
 
 const timeoutMs = 120_000;
 const statusMsMax = 500;
@@ -98,7 +99,20 @@ test('demo works twice in a row and leaves nothing when it is taken down', { ski
     assert.match(output, /RUNNING[\s\S]*visit 3: <h1>It runs\.<\/h1>[\s\S]*job: the input is bad[\s\S]*exit code 3, EssentialContainerExited: Essential container in task exited/);
   }
   await fine(drydock('down'));
-  assert.deepEqual(await leaksOf(settingsFrom(environment, true)), []);
+  assert.deepEqual(await leftoversOf(settingsFrom(environment, true)), []);
+});
+
+test('down after the daemon was killed removes what it left', { skip: lacksContainers }, async () => {
+  await using folder = await temporaryFolder('down');
+  const environment = { DRYDOCK_STATE_DIR: join(folder.path, 'state'), DRYDOCK_PORT: String(await freePort()) };
+  const drydock = (...args: readonly string[]) => runProgram(join(projectRoot, 'drydock'), args, { timeoutMs, environment });
+  await fine(drydock('demo'));
+  const { pid } = JSON.parse(await fine(drydock('status', '--json')));
+  process.kill(pid, 'SIGKILL');
+  await until('it is gone', 5_000, async () => (await drydock('status')).exitCode === 3);
+  assert.ok((await leftoversOf(settingsFrom(environment, true))).length > 0);
+  assert.match(await fine(drydock('down')), /starting it to remove that[\s\S]*Drydock is down/);
+  assert.deepEqual(await leftoversOf(settingsFrom(environment, true)), []);
 });
 
 async function fine(running: Promise<ProgramResult>): Promise<string> {

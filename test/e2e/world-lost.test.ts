@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { StopTaskCommand } from '@aws-sdk/client-ecs';
 import { clientsOf } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
-import { processesBelow, processesNaming } from '../support/processes.ts';
+import { processesBelow, processesNaming } from '#cli/processes.ts';
 import { lacksContainers } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
 import { describeTask, linesOf, productionName, registerFargate, runFargate, taskIn } from '../support/tasks.ts';

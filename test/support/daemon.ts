@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { findDaemon, readRootCredentials, resetDaemon } from '#cli/admin-client.ts';
 import { startDaemon, stopDaemon, waitUntilReady, type StartedDaemon } from '#cli/daemon-process.ts';
+import { leftoversOf } from '#cli/host-leftovers.ts';
 import type { DaemonStatus, ResetResult, RootCredentialsFile } from '#server/admin-protocol.ts';
 import { settingsFrom, type Settings } from '#server/settings.ts';
 import { freePort } from './free-port.ts';
-import { leaksOf } from './leaks.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
@@ -89,7 +89,7 @@ export class TestDaemon implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const running = await findDaemon(this.settings.stateDir);
     if (running !== undefined) await stopDaemon(running, 'stop');
-    const leaks = await leaksOf(this.settings);
+    const leaks = await leftoversOf(this.settings);
     await rm(this.settings.stateDir, { recursive: true, force: true, maxRetries: 5 });
     if (leaks.length > 0) throw new Error(`the daemon left on this host:\n${leaks.join('\n')}`);
   }

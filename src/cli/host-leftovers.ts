@@ -1,12 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Settings } from '#server/settings.ts';
-import { runProgram } from '#cli/run-program.ts';
 import { processesNaming } from './processes.ts';
+import { runProgram } from './run-program.ts';
 
 const timeoutMs = 20_000;
 
-/** What a stopped daemon left on this host: everything that it makes carries its instance name or lies in its state directory. */
-export async function leaksOf({ instance, stateDir }: Settings): Promise<readonly string[]> {
+/**
+ * What of a daemon is on this host, one line for each thing: everything that it makes carries its instance name or lies in
+ * its state directory. Empty for one that was taken down.
+ */
+export async function leftoversOf({ instance, stateDir }: Settings): Promise<readonly string[]> {
+  if (process.platform !== 'linux') return [];
   const [links, tables, cgroups] = await Promise.all([
     linesOf('ip', ['-o', 'link']),
     linesOf('nft', ['list', 'tables']),
