@@ -1,4 +1,4 @@
-import { close, constants, fdatasync, fsyncSync, closeSync, openSync } from 'node:fs';
+import { close, constants, fdatasync, fdatasyncSync, fsyncSync, closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -12,16 +12,20 @@ const closeFile = promisify(close);
  */
 export class DiskFlush {
   readonly #descriptor: number;
+  readonly #onFailure: (failure: unknown) => void;
   #running: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
-  private constructor(descriptor: number) {
+  private constructor(descriptor: number, onFailure: (failure: unknown) => void) {
     this.#descriptor = descriptor;
+    this.#onFailure = onFailure;
   }
 
-  /** Of the WAL of the open database `file`: its inode stays the same until the database is closed. */
-  static ofWal(file: string): DiskFlush {
-    const flush = new DiskFlush(openSync(`${file}-wal`, constants.O_RDWR | constants.O_CREAT, 0o600));
+  /** Of the WAL of the open database `file`: its inode stays the same until the database is closed. `onFailure` is told once. */
+  static ofWal(file: string, onFailure: (failure: unknown) => void): DiskFlush {
+    const flush = new DiskFlush(openSync(`${file}-wal`, constants.O_RDWR | constants.O_CREAT, 0o600), onFailure);
+    // What a process that was killed had written, but not flushed, is read now: it has to be durable from now on.
+    fdatasyncSync(flush.#descriptor);
     syncDirectory(dirname(file));
     return flush;
   }
@@ -42,9 +46,15 @@ export class DiskFlush {
   }
 
   #run(): Promise<void> {
-    this.#running = datasync(this.#descriptor).then(() => {
-      this.#running = undefined;
-    });
+    this.#running = datasync(this.#descriptor).then(
+      () => {
+        this.#running = undefined;
+      },
+      (failure: unknown) => {
+        this.#onFailure(failure);
+        throw failure;
+      },
+    );
     return this.#running;
   }
 }

@@ -31,6 +31,19 @@ test('work that throws leaves nothing behind', () =>
     await database.close();
   }));
 
+test('a full disk is named, takes back the transaction and nothing else', () =>
+  withFile(async (file) => {
+    const database = DurableDatabase.open({ file, schema });
+    const add = database.prepare('INSERT INTO notes (text) VALUES (?)');
+    database.transaction(0, () => add.run('one'));
+    database.prepare('PRAGMA max_page_count = 8').get();
+    assert.throws(() => database.transaction(0, () => [add.run('two'), add.run('x'.repeat(100_000))]), { code: 'StateUnwritable', message: /notes\.db cannot be written: database or disk is full; free some space/ });
+    database.prepare('PRAGMA max_page_count = 1000').get();
+    database.transaction(0, () => add.run('three'));
+    assert.deepEqual(database.prepare('SELECT text FROM notes').all().map((row) => row['text']), ['one', 'three']);
+    await database.close();
+  }));
+
 test('a growing WAL is written back while writing goes on, and starts again from its beginning', () =>
   withFile(async (file) => {
     const database = DurableDatabase.open({ file, schema });

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { WorldError, messageOf } from '#base/errors.ts';
+import { WorldError, codeOf, messageOf } from '#base/errors.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { FileLock } from './file-lock.ts';
 import { DiskFlush } from './disk-flush.ts';
@@ -20,12 +20,14 @@ export interface DurableDatabaseOptions {
  * (https://www.sqlite.org/pragma.html#pragma_synchronous; docs/decisions/0006-state-in-sqlite.md has the measurements).
  */
 export class DurableDatabase {
+  readonly #file: string;
   readonly #database: DatabaseSync;
   readonly #lock: FileLock | undefined;
   readonly #flush: DiskFlush | undefined;
   readonly #checkpoints: Checkpoints | undefined;
 
-  private constructor(parts: { database: DatabaseSync; lock: FileLock | undefined; flush: DiskFlush | undefined; checkpoints: Checkpoints | undefined }) {
+  private constructor(file: string, parts: { database: DatabaseSync; lock?: FileLock | undefined; flush?: DiskFlush; checkpoints?: Checkpoints }) {
+    this.#file = file;
     this.#database = parts.database;
     this.#lock = parts.lock;
     this.#flush = parts.flush;
@@ -37,9 +39,9 @@ export class DurableDatabase {
     const lock = file === inMemory ? undefined : FileLock.take(file);
     try {
       const database = openDatabase(file, schema);
-      if (file === inMemory) return new DurableDatabase({ database, lock, flush: undefined, checkpoints: undefined });
-      const flush = DiskFlush.ofWal(file);
-      return new DurableDatabase({ database, lock, flush, checkpoints: new Checkpoints(file, database) });
+      if (file === inMemory) return new DurableDatabase(file, { database });
+      const flush = DiskFlush.ofWal(file, (failure) => endProcess(file, failure));
+      return new DurableDatabase(file, { database, lock, flush, checkpoints: new Checkpoints(file, database) });
     } catch (thrown) {
       lock?.release();
       throw thrown;
@@ -50,16 +52,19 @@ export class DurableDatabase {
     return this.#database.prepare(sql);
   }
 
-  /** All of `work`'s writes, which are about `bytes` long, or none; what it throws is thrown on. */
+  /**
+   * All of `work`'s writes, which are about `bytes` long, or none; what it throws is thrown on. Throws WorldError
+   * `StateUnwritable` when the disk is full or broken.
+   */
   transaction<T>(bytes: number, work: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE');
     let value: T;
     try {
+      this.#database.exec('BEGIN IMMEDIATE');
       value = work();
       this.#database.exec('COMMIT');
     } catch (thrown) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw thrown;
+      throw isDiskTrouble(thrown) ? new WorldError('StateUnwritable', `${this.#file} cannot be written: ${messageOf(thrown)}; free some space or look after the disk`, { cause: thrown }) : thrown;
     }
     this.#checkpoints?.afterCommit(bytes);
     return value;
@@ -99,4 +104,18 @@ function openDatabase(file: string, schema: Schema): DatabaseSync {
 /** A new file is its owner's alone; SQLite gives the files beside it the same permissions. */
 function makePrivate(file: string): void {
   closeSync(openSync(file, 'a', 0o600));
+}
+
+/** https://www.sqlite.org/rescode.html: READONLY, IOERR, FULL. */
+const diskTroubles = new Set([8, 10, 13]);
+
+function isDiskTrouble(thrown: unknown): boolean {
+  return codeOf(thrown) === 'ERR_SQLITE_ERROR' && thrown instanceof Error && 'errcode' in thrown && typeof thrown.errcode === 'number' && diskTroubles.has(thrown.errcode & 0xff);
+}
+
+/** What is on the disk is unknown: only a new start, which reads it, knows. Thrown where nobody can catch it. */
+function endProcess(file: string, failure: unknown): void {
+  queueMicrotask(() => {
+    throw new WorldError('StateUnwritable', `${file} could not be brought onto the disk: ${messageOf(failure)}`, { cause: failure });
+  });
 }

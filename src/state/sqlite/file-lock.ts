@@ -14,15 +14,16 @@ export class FileLock {
 
   /** Throws WorldError `StateInUse` when another process, or this one, has it. */
   static take(file: string): FileLock {
-    const database = new DatabaseSync(`${file}.lock`, { timeout: 0 });
+    let database: DatabaseSync | undefined;
     try {
+      database = new DatabaseSync(`${file}.lock`, { timeout: 0 });
       database.exec('BEGIN IMMEDIATE');
       database.exec(`CREATE TABLE IF NOT EXISTS owner (pid INTEGER NOT NULL); DELETE FROM owner; INSERT INTO owner VALUES (${process.pid}); COMMIT; BEGIN IMMEDIATE`);
       return new FileLock(database);
     } catch (thrown) {
-      const owner = isBusy(thrown) ? ownerOf(database) : undefined;
-      database.close();
-      if (!isBusy(thrown)) throw new WorldError('StateUnreadable', `${file}.lock cannot be used as a lock: ${messageOf(thrown)}; remove it if no daemon runs`, { cause: thrown });
+      const owner = isBusy(thrown) && database !== undefined ? ownerOf(database) : undefined;
+      database?.close();
+      if (!isBusy(thrown)) throw new WorldError('StateUnreadable', `${file}.lock cannot be used as a lock: ${messageOf(thrown)}; make its directory writable, or remove the file if no daemon runs`, { cause: thrown });
       throw new WorldError('StateInUse', `${file} is in use by another daemon${owner === undefined ? '' : ` (pid ${owner})`}; stop that one or choose another state directory`, { cause: thrown });
     }
   }
