@@ -23,7 +23,7 @@ const runTask = 'Action=RunTask&Version=2014-11-13';
 async function serving() {
   const { echo, tools } = echoPipeline(serviceOf('ecs', new ecs.ECSClient({ region: 'us-east-1' })), ecs);
   const bugs: unknown[] = [];
-  const face = faceOf({ ...tools, clock: systemClock, onBug: (bug) => void bugs.push(bug) }, { bodyBytesMax, bodyTimeoutMs: 300 });
+  const face = faceOf({ ...tools, clock: systemClock, onBug: (bug) => void bugs.push(bug) }, { bodyBytesMax, bodyTimeoutMs: 300, arrivingBytesMax: 3 * bodyBytesMax });
   const listening = await listen({ faces: [face], host: '127.0.0.1', port: 0, log: silentLog });
   return { echo, bugs, listening, [Symbol.asyncDispose]: () => listening.close(0) };
 }
@@ -148,6 +148,16 @@ test('a body that does not come is 408, and does not hold the connection', async
   const answer = await raw(server.listening.port, `POST / HTTP/1.1\r\nhost: x\r\n${head}content-length: 100\r\n\r\n{"a`);
   assert.match(answer, /^HTTP\/1\.1 408/);
   assert.match(answer, /"__type":"RequestTimeout"/);
+});
+
+test('many slow large bodies do not fill the memory: one too many is told to try again, and the others are given up', async () => {
+  await using server = await serving();
+  const head = Object.entries(json).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const slow = () => raw(server.listening.port, `POST / HTTP/1.1\r\nhost: x\r\n${head}content-length: ${bodyBytesMax}\r\n\r\n${'x'.repeat(0.9 * bodyBytesMax)}`);
+  const answers = await Promise.all([slow(), slow(), slow(), slow()]);
+  const statuses = answers.map((answer) => answer.slice(9, 12)).sort();
+  assert.deepEqual(statuses, ['408', '408', '408', '503']);
+  assert.equal((await post(server.listening, '{"taskDefinition":"a"}')).status, 200);
 });
 
 test('an invariant of ours that breaks is a 500 for the caller and a bug for the daemon', async () => {

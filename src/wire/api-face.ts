@@ -5,15 +5,14 @@ import type { WireRequest, WireResponse } from './http-message.ts';
 import type { Face } from './http-server.ts';
 import type { Service } from './operation.ts';
 import { refuse, serve, type PipelineTools } from './pipeline.ts';
-import { headOf, withBody, type ReceiveLimits } from './receive.ts';
-import { Watchdog } from './watchdog.ts';
+import { headOf, Receiver, type ReceiveLimits } from './receive.ts';
 
 export interface ApiOptions extends Omit<PipelineTools, 'catalog'> {
   readonly services: readonly Service[];
   readonly limits?: Partial<ReceiveLimits>;
 }
 
-const defaultLimits: ReceiveLimits = { bodyBytesMax: 16 * 1024 * 1024, bodyTimeoutMs: 60_000 };
+const defaultLimits: ReceiveLimits = { bodyBytesMax: 16 * 1024 * 1024, bodyTimeoutMs: 60_000, arrivingBytesMax: 256 * 1024 * 1024 };
 
 /** For how long the rest of a refused body is read and thrown away, so that its sender gets to read the answer. */
 const drainMs = 5_000;
@@ -25,22 +24,21 @@ export function apiFace({ services, limits = {}, ...tools }: ApiOptions): Face {
 
 /** The same over a catalog that is there already. */
 export function faceOf(pipeline: PipelineTools, limits: Partial<ReceiveLimits>): Face {
-  const receiveLimits = { ...defaultLimits, ...limits };
-  const watchdog = new Watchdog(pipeline.clock, receiveLimits.bodyTimeoutMs);
+  const receiver = new Receiver({ ...defaultLimits, ...limits }, pipeline.clock);
   return {
     claims: () => true,
     async handle(incoming, response) {
       const head = headOf(incoming);
-      const request = await received(head, incoming, receiveLimits, watchdog);
+      const request = await received(head, incoming, receiver);
       if (request instanceof Fault) return refuseAndClose({ incoming, response, answer: refuse(head, request, pipeline) }, pipeline);
       write(response, await serve(request, pipeline));
     },
   };
 }
 
-async function received(head: WireRequest, incoming: IncomingMessage, limits: ReceiveLimits, watchdog: Watchdog): Promise<WireRequest | Fault> {
+async function received(head: WireRequest, incoming: IncomingMessage, receiver: Receiver): Promise<WireRequest | Fault> {
   try {
-    return await withBody(head, incoming, limits, watchdog);
+    return await receiver.withBody(head, incoming);
   } catch (thrown) {
     if (thrown instanceof Fault) return thrown;
     throw thrown;

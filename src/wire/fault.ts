@@ -17,6 +17,7 @@ export type FaultKind =
   | 'UnknownParameter'
   | 'TooLarge'
   | 'TooSlow'
+  | 'Busy'
   | 'Internal';
 
 /** A fault of the request as such; the caller's, except `Internal`. */

@@ -1,18 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import type { Clock } from '#base/clock.ts';
 import { codeOf } from '#base/errors.ts';
-import { Fault } from './fault.ts';
+import { Fault, type FaultKind } from './fault.ts';
 import type { WireRequest } from './http-message.ts';
 import { checkPayload } from './payload-checksum.ts';
 import { readAwsChunked, type AwsChunkedBody } from './sigv4/aws-chunked.ts';
-import type { Watchdog } from './watchdog.ts';
+import { Watchdog } from './watchdog.ts';
 
 export interface ReceiveLimits {
   /** Of a body as sent, and of what comes out of it. */
   readonly bodyBytesMax: number;
   /** For a whole body to arrive. */
   readonly bodyTimeoutMs: number;
+  /** Of all bodies together that are still to arrive: slow senders may not fill the memory. */
+  readonly arrivingBytesMax: number;
 }
 
 /** A request without its body. */
@@ -22,14 +25,63 @@ export function headOf(incoming: IncomingMessage): WireRequest {
   return { method: incoming.method ?? 'GET', path, query, headers: headersOf(incoming.rawHeaders), payload: nothing, body: nothing, chunked: undefined, sourceIp: incoming.socket.remoteAddress ?? '' };
 }
 
-/** Adds the body, with its framing and compression taken off. Throws a Fault when it is too large, too slow or malformed. */
-export async function withBody(head: WireRequest, incoming: IncomingMessage, limits: ReceiveLimits, watchdog: Watchdog): Promise<WireRequest> {
-  const payload = await bytesOf(incoming, limits, watchdog);
-  const chunked = isAwsChunked(head) ? unframed(payload) : undefined;
-  const content = chunked === undefined ? payload : Buffer.concat(chunked.chunks.map(({ data }) => data));
-  checkPayload(content, Object.entries(head.headers));
-  if (chunked !== undefined) checkPayload(content, chunked.trailers);
-  return { ...head, payload, chunked, body: await decompressed(content, head.headers['content-encoding'], limits) };
+/** Receives bodies, within limits for each and for all of them. */
+export class Receiver {
+  readonly #limits: ReceiveLimits;
+  readonly #watchdog: Watchdog;
+  #arrivingBytes = 0;
+
+  constructor(limits: ReceiveLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#watchdog = new Watchdog(clock, limits.bodyTimeoutMs);
+  }
+
+  /** Adds the body, with its framing and compression taken off. Throws a Fault when it is too large, too slow or malformed. */
+  async withBody(head: WireRequest, incoming: IncomingMessage): Promise<WireRequest> {
+    const payload = await this.#bytesOf(incoming);
+    const chunked = isAwsChunked(head) ? unframed(payload) : undefined;
+    const content = chunked === undefined ? payload : Buffer.concat(chunked.chunks.map(({ data }) => data));
+    checkPayload(content, Object.entries(head.headers));
+    if (chunked !== undefined) checkPayload(content, chunked.trailers);
+    return { ...head, payload, chunked, body: await decompressed(content, head.headers['content-encoding'], this.#limits) };
+  }
+
+  #bytesOf(incoming: IncomingMessage): Promise<Uint8Array> {
+    const { bodyBytesMax, bodyTimeoutMs, arrivingBytesMax } = this.#limits;
+    return new Promise((resolve, reject) => {
+      const parts: Buffer[] = [];
+      let size = 0;
+      const refuse = (kind: FaultKind, message: string) => {
+        leave();
+        reject(new Fault(kind, message));
+      };
+      const tooLarge = () => refuse('TooLarge', `The body is larger than ${bodyBytesMax} bytes.`);
+      const giveUp = () => refuse('TooSlow', `The body did not arrive within ${bodyTimeoutMs} ms.`);
+      const take = (part: Buffer) => {
+        size += part.byteLength;
+        this.#arrivingBytes += part.byteLength;
+        parts.push(part);
+        if (size > bodyBytesMax) tooLarge();
+        else if (this.#arrivingBytes > arrivingBytesMax) refuse('Busy', 'Too many large requests are arriving at once. Try again.');
+      };
+      const leave = () => {
+        this.#watchdog.settled(giveUp);
+        this.#arrivingBytes -= size;
+        size = 0;
+        incoming.off('data', take);
+      };
+      if (Number(incoming.headers['content-length'] ?? 0) > bodyBytesMax) return tooLarge();
+      this.#watchdog.watch(giveUp);
+      incoming.on('data', take);
+      incoming.once('end', () => {
+        leave();
+        resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
+      });
+      incoming.once('close', () => {
+        if (!incoming.readableEnded) refuse('Malformed', 'The connection closed before the whole body had arrived.');
+      });
+    });
+  }
 }
 
 /** Proxies are sent whole URLs. */
@@ -50,33 +102,6 @@ function headersOf(rawHeaders: readonly string[]): Record<string, string> {
     headers[name] = earlier === undefined ? value : `${earlier},${value}`;
   }
   return headers;
-}
-
-function bytesOf(incoming: IncomingMessage, { bodyBytesMax, bodyTimeoutMs }: ReceiveLimits, watchdog: Watchdog): Promise<Uint8Array> {
-  const tooLarge = () => new Fault('TooLarge', `The body is larger than ${bodyBytesMax} bytes.`);
-  return new Promise((resolve, reject) => {
-    if (Number(incoming.headers['content-length'] ?? 0) > bodyBytesMax) return reject(tooLarge());
-    const giveUp = () => reject(new Fault('TooSlow', `The body did not arrive within ${bodyTimeoutMs} ms.`));
-    const lost = () => reject(new Fault('Malformed', 'The connection closed before the whole body had arrived.'));
-    const parts: Buffer[] = [];
-    let size = 0;
-    watchdog.watch(giveUp);
-    incoming.on('data', (part: Buffer) => {
-      size += part.byteLength;
-      if (size <= bodyBytesMax) return void parts.push(part);
-      parts.length = 0;
-      watchdog.settled(giveUp);
-      reject(tooLarge());
-    });
-    incoming.on('end', () => {
-      watchdog.settled(giveUp);
-      resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
-    });
-    incoming.on('close', () => {
-      watchdog.settled(giveUp);
-      if (!incoming.readableEnded) lost();
-    });
-  });
 }
 
 function isAwsChunked({ headers }: WireRequest): boolean {

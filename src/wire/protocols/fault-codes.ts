@@ -80,6 +80,7 @@ const codes: Readonly<Record<FaultKind, readonly [json: FaultCode, query: FaultC
   UnknownParameter: [{ code: 'SerializationException', status: 400 }, { code: 'MalformedInput', status: 400 }, { code: 'UnknownParameter', status: 400 }],
   TooLarge: everywhere('RequestEntityTooLarge', 413),
   TooSlow: everywhere('RequestTimeout', 408),
+  Busy: everywhere('ServiceUnavailable', 503),
   Internal: [{ code: 'InternalFailure', status: 500 }, { code: 'InternalFailure', status: 500 }, { code: 'InternalError', status: 500 }],
 };
 
