@@ -14,6 +14,7 @@ export async function runChecks(): Promise<{ readonly isFine: boolean; readonly 
     program('types', bin('tsc'), ['--noEmit']),
     program('lint', bin('oxlint'), ['--deny-warnings']),
     program('tidy', process.execPath, ['scripts/tidy.ts']),
+    program('unused', bin('knip'), ['--no-progress']),
     program('coverage', process.execPath, ['scripts/coverage.ts', '--check']),
     tests.then(({ failed, passed }) => ({ name: 'unit tests', isFine: failed === 0 && passed > 0 })),
   ]);

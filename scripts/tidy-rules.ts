@@ -71,7 +71,7 @@ function rulesFor(path: string): readonly Rule[] {
 }
 
 function nameFindings(path: string): readonly string[] {
-  const parts = path.replace(/(\.test)?\.(ts|mjs)$/, '').split('/');
+  const parts = path.replace(/(\.test|\.fixture)?\.(ts|mjs)$/, '').split('/');
   const isOperation = /^src\/services\/[^/]+\/operations\/[^/]+$/.test(path);
   return [
     ...parts.filter((part) => bannedNames.test(part)).map((part) => `"${part}" says nothing; name it after what it exports`),
