@@ -12,8 +12,10 @@ const chunkBytes = 262_144;
 /** A line is seen this long after it was written; while lines keep coming they are taken in groups. */
 const quietDelayMs = 5;
 const busyDelayMs = 50;
-/** In case the kernel dropped a notice, or has none to give. */
-const pollMs = 2_000;
+/** In case the kernel dropped a notice. */
+const pollMs = 5_000;
+/** When it has none to give: too many files are watched on this host. */
+const pollUnwatchedMs = 100;
 const settleMs = 25;
 const settledLooks = 2;
 /** No container may fill the disk: what was not read when this much waits is lost, oldest first. */
@@ -47,6 +49,7 @@ export class FollowedFile implements AsyncDisposable {
   #wake = Promise.withResolvers<void>();
   #isDirty = true;
   #lastReadAt = 0;
+  #pollMs = pollMs;
   #rest: Buffer = Buffer.alloc(0);
   #restOffset = 0;
   #openEvent: OpenEvent | undefined;
@@ -78,6 +81,7 @@ export class FollowedFile implements AsyncDisposable {
   async #follow(): Promise<void> {
     const { path, log } = this.#options;
     const watcher = this.#watch();
+    this.#pollMs = watcher === undefined ? pollUnwatchedMs : pollMs;
     try {
       const file = await this.#patiently(() => open(path, 'r'));
       if (file === undefined) return;
@@ -128,23 +132,33 @@ export class FollowedFile implements AsyncDisposable {
   async #readAll(file: FileHandle, isFinal: boolean): Promise<number> {
     let total = 0;
     for (;;) {
-      await this.#skipTooOld(file);
-      const chunk = Buffer.allocUnsafe(chunkBytes);
-      const { bytesRead } = await file.read(chunk, 0, chunkBytes, this.#restOffset + this.#rest.length);
-      this.#lastReadAt = this.#options.clock.nowMs();
-      total += bytesRead;
-      const bytes = this.#rest.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([this.#rest, chunk.subarray(0, bytesRead)]);
-      const { lines, rest } = splitLines(bytes, this.#restOffset, isFinal && bytesRead === 0);
+      const chunk = await this.#readChunk(file);
+      total += chunk.length;
+      if (chunk.length === 0 && !isFinal) return total;
+      const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+      const { lines, rest } = splitLines(bytes, this.#restOffset, chunk.length === 0);
       this.#restOffset += bytes.length - rest.length;
+      // A copy, so that a few bytes do not hold on to a whole chunk.
       this.#rest = Buffer.from(rest);
       await this.#take(file, lines);
-      if (bytesRead === 0 || this.#disposed.signal.aborted) return total;
+      if (chunk.length === 0 || this.#disposed.signal.aborted) return total;
     }
   }
 
-  async #skipTooOld(file: FileHandle): Promise<void> {
-    const { log, path, waitingBytesMax: limit = waitingBytesMax } = this.#options;
+  /** The next bytes; none when all is read. */
+  async #readChunk(file: FileHandle): Promise<Buffer> {
     const { size } = await file.stat();
+    await this.#skipTooOld(size);
+    const position = this.#restOffset + this.#rest.length;
+    const length = Math.min(size - position, chunkBytes);
+    if (length <= 0) return Buffer.alloc(0);
+    const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, position);
+    this.#lastReadAt = this.#options.clock.nowMs();
+    return buffer.subarray(0, bytesRead);
+  }
+
+  async #skipTooOld(size: number): Promise<void> {
+    const { log, path, waitingBytesMax: limit = waitingBytesMax } = this.#options;
     const waiting = size - this.#restOffset;
     if (waiting <= limit) return;
     // Half of it, so that this is not done for every chunk.
@@ -193,7 +207,7 @@ export class FollowedFile implements AsyncDisposable {
     const { clock } = this.#options;
     if (this.#isDirty || this.#ends.length > 0 || this.#disposed.signal.aborted) return;
     this.#wake = Promise.withResolvers<void>();
-    const cancel = clock.after(pollMs, () => this.#notice());
+    const cancel = clock.after(this.#pollMs, () => this.#notice());
     await this.#wake.promise;
     cancel();
     if (this.#ends.length > 0) return;
@@ -206,7 +220,10 @@ export class FollowedFile implements AsyncDisposable {
     const { path, log } = this.#options;
     try {
       const watcher = watch(path, { persistent: false }, () => this.#notice());
-      watcher.on('error', (error) => log.warn('a container log cannot be watched', { path, error: messageOf(error) }));
+      watcher.on('error', (error) => {
+        this.#pollMs = pollUnwatchedMs;
+        log.warn('a container log cannot be watched any longer, it is polled', { path, error: messageOf(error) });
+      });
       return watcher;
     } catch (error) {
       log.warn('a container log cannot be watched, it is polled', { path, error: messageOf(error) });
