@@ -12,6 +12,7 @@ const packages: Readonly<Record<string, string>> = {
   haproxy: 'haproxy',
   skopeo: 'skopeo',
   podman: 'podman',
+  buildah: 'buildah',
   dockerd: 'docker.io',
   aws: 'awscli',
   python3: 'python3-boto3',

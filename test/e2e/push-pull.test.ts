@@ -78,6 +78,14 @@ test('podman logs in, pulls what was pushed, and pushes it under another tag', {
   assert.equal(manifest.layers.length, 1);
 });
 
+test('buildah pulls what was pushed', { skip: lacks('buildah', 'skopeo') }, async () => {
+  const uri = await repository('by-buildah');
+  await done(skopeo('copy', '--dest-tls-verify=false', '--dest-creds', `AWS:${password}`, `oci:${layout()}:1`, `docker://${uri}:1`));
+  const store = ['--root', join(folder.path, 'buildah'), '--runroot', join(folder.path, 'buildah-run'), '--storage-driver', 'vfs'];
+  const pull = await done(runProgram('buildah', [...store, 'pull', '--tls-verify=false', '--creds', `AWS:${password}`, `${uri}:1`], { timeoutMs }));
+  assert.equal(`sha256:${pull.stdout.trim()}`, image.config.digest);
+});
+
 test('docker logs in, pushes, and pulls again after the local copy is removed', { skip: lacks('docker', 'dockerd') }, async () => {
   const uri = await repository('by-docker');
   await using docker = await DockerEngine.start();
