@@ -8,6 +8,7 @@ import { containerOf, type ContainerLife, type TaskState } from './task-state.ts
 /** A task's whole observation, as the control plane is told. */
 export function reportOf(order: TaskOrder, state: TaskState): Omit<TaskReport, 'sequence'> {
   const { stop, connectivityAt, pullStartedAt, pullStoppedAt, startedAt, executionStoppedAt } = state;
+  const isAllPulled = order.containers.every(({ name }) => containerOf(state, name).manifestDigest !== undefined);
   return {
     taskArn: order.taskArn,
     generation: order.generation,
@@ -17,7 +18,7 @@ export function reportOf(order: TaskOrder, state: TaskState): Omit<TaskReport, '
     ...(stop !== undefined && { stop }),
     ...(connectivityAt !== undefined && { connectivityAt }),
     ...(pullStartedAt !== undefined && { pullStartedAt }),
-    ...(pullStoppedAt !== undefined && { pullStoppedAt }),
+    ...(pullStoppedAt !== undefined && isAllPulled && { pullStoppedAt }),
     ...(startedAt !== undefined && { startedAt }),
     ...(executionStoppedAt !== undefined && { executionStoppedAt }),
   };

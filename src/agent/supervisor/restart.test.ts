@@ -37,7 +37,7 @@ async function play(world: World, crashAfter: number | undefined): Promise<void>
       await world.clock.advance(700);
       await world.boot();
     }
-    await world.clock.advance(250);
+    await world.clock.advance(500);
   }
 }
 

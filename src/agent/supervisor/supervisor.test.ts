@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { sleep } from '#base/clock.ts';
 import { WorldError } from '#base/errors.ts';
 import { inventedImage } from '../runtimes/simulated/simulated-images.ts';
 import { awslogs, containerOrder, taskOrder, World } from './world.fixture.ts';
@@ -209,6 +210,24 @@ test('a container of which the digest was resolved before keeps it', async () =>
   world.order(taskOrder([{ ...containerOrder('app', 'serve'), imageDigest }]));
   await world.untilStatus('RUNNING');
   assert.deepEqual([asked, world.container('app').imageDigest], [[imageDigest], imageDigest]);
+});
+
+test('the pull of a task has stopped when the last of its images is there', async () => {
+  await using world = new World({
+    imageOf: async (request) => {
+      await sleep(world.clock, request.reference === 'slow' ? 9_000 : 0);
+      return inventedImage(request);
+    },
+  });
+  await world.boot();
+  const startedAt = world.clock.nowMs();
+  world.order(taskOrder([containerOrder('app', 'serve'), containerOrder('slow', 'serve', { image: 'slow' })]));
+  await world.until(() => world.container('app').imageDigest !== undefined);
+  assert.equal(world.last().pullStoppedAt, undefined);
+  await world.clock.advance(9_000);
+  await world.untilStatus('RUNNING');
+  assert.equal(world.last().pullStartedAt, startedAt);
+  assert.ok((world.last().pullStoppedAt ?? 0) >= startedAt + 9_000);
 });
 
 test('doubled, late and lost orders change nothing', async () => {
