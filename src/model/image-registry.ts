@@ -1,3 +1,4 @@
+import { dayMs } from '#base/time.ts';
 import type { Upload } from './blob.ts';
 import type { Image } from './image.ts';
 import type { Repository } from './repository.ts';
@@ -80,6 +81,9 @@ export type CompleteResult =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'busy'; readonly size: number }
   | { readonly kind: 'mismatch'; readonly actual: string };
+
+/** An upload that nobody finished within this time is given up. */
+export const uploadAgeMaxMs = dayMs;
 
 /** ECR wants parts of an upload through its API, all but the last, to have at least these bytes. */
 export const layerPartSizeMin = 5_242_880;

@@ -150,6 +150,17 @@ test('a repository with images is deleted only by force, and takes all its recor
   assert.equal((await registry.putImage(repository, { manifest: indexOf(), tags: [] })).kind, 'repositoryGone');
 });
 
+test('an upload that nobody finished within a day makes room for the next one', async () => {
+  const { registry, repository, clock } = await pushed();
+  const { id } = await registry.startUpload(repository);
+  await clock.advance(dayMs);
+  await registry.startUpload(repository);
+  assert.equal(await registry.uploadedSize(repository, id), 0);
+  await clock.advance(1);
+  await registry.startUpload(repository);
+  assert.equal(await registry.uploadedSize(repository, id), undefined);
+});
+
 test('a start removes what nobody needs, after a grace of a day, and nothing else', async () => {
   const memory: RegistryMemory = { disk: new Map(), blobs: { staged: new Map(), blobs: new Map() } };
   const first = await memoryRegistry(memory);

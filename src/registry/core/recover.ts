@@ -2,12 +2,11 @@ import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import { dayMs } from '#base/time.ts';
 import { blobLinks, blobs, uploads } from '#model/blob.ts';
+import { uploadAgeMaxMs } from '#model/image-registry.ts';
 import { imageKey, images } from '#model/image.ts';
 import type { Store, Transaction } from '#state/store.ts';
 import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
 
-/** An upload that nobody finished within this time is given up. */
-const uploadAgeMaxMs = dayMs;
 /** How long a blob stays that no image needs, or that no record speaks of. */
 const graceMs = dayMs;
 

@@ -3,7 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import { blobKey, blobLinks, blobs, uploads, type Upload } from '#model/blob.ts';
 import { parseDigest } from '#model/digest.ts';
-import { layerSizeMax, type AppendResult, type CompleteResult, type UploadPart } from '#model/image-registry.ts';
+import { layerSizeMax, uploadAgeMaxMs, type AppendResult, type CompleteResult, type UploadPart } from '#model/image-registry.ts';
 import { repositories, type Repository } from '#model/repository.ts';
 import type { Store, Transaction } from '#state/store.ts';
 import { BlobTooLarge, type BlobDriver } from '../blob-drivers/blob-driver.ts';
@@ -28,6 +28,7 @@ export class Uploads {
 
   async start(repository: Repository): Promise<Upload> {
     const upload: Upload = { id: this.#ids.uuid(), repositoryArn: repository.arn, startedAt: this.#clock.nowMs() };
+    await this.#giveUpStale(upload.startedAt);
     await this.#driver.stage(upload.id);
     await this.#store.transact((transaction) => transaction.put(uploads, upload));
     return upload;
@@ -95,6 +96,16 @@ export class Uploads {
   /** Removes the bytes of a session whose record is gone; a request at work on them does it when it ends. */
   async forget(id: string): Promise<void> {
     if (!this.#busy.has(id)) await this.#driver.discard(id);
+  }
+
+  /** Uploads that nobody finished are given up by those that come after them. */
+  async #giveUpStale(nowMs: number): Promise<void> {
+    const stale = this.#store.list(uploads).filter((upload) => nowMs - upload.startedAt > uploadAgeMaxMs && !this.#busy.has(upload.id));
+    if (stale.length === 0) return;
+    await this.#store.transact((transaction) => {
+      for (const { id } of stale) transaction.remove(uploads, id);
+    });
+    for (const { id } of stale) await this.forget(id);
   }
 
   #find(repository: Repository, id: string): Upload | undefined {

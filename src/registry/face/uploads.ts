@@ -16,7 +16,7 @@ export async function answerUploads(exchange: Exchange): Promise<Answer> {
   const digest = query.get('digest');
   if (digest !== null) assertDigest(digest);
   const upload = await options.registry.startUpload(repository);
-  return digest === null ? accepted(exchange, upload.id, 0) : finish(exchange, repository, { uploadId: upload.id, digest });
+  return digest === null ? accepted(exchange, upload.id, 0) : finishAtOnce(exchange, repository, { uploadId: upload.id, digest });
 }
 
 /** end-5, end-6, end-13 and end-14. */
@@ -84,6 +84,16 @@ async function finish(exchange: Exchange, repository: Repository, { uploadId, di
     case 'mismatch':
       await registry.cancelUpload(repository, uploadId);
       throw new Refusal(400, 'DIGEST_INVALID', `The uploaded bytes have the digest ${result.actual}, not ${digest}`);
+  }
+}
+
+/** Nobody was told the id of this upload, so nobody could go on with it: a failure ends it. */
+async function finishAtOnce(exchange: Exchange, repository: Repository, upload: Finish): Promise<Answer> {
+  try {
+    return await finish(exchange, repository, upload);
+  } catch (thrown) {
+    await exchange.options.registry.cancelUpload(repository, upload.uploadId);
+    throw thrown;
   }
 }
 
