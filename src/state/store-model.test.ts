@@ -8,7 +8,7 @@ import { Store, type Reader, type Transaction } from './store.ts';
 
 interface Doc {
   readonly id: string;
-  readonly one: string | undefined;
+  readonly one?: string;
   readonly many: readonly string[];
 }
 
@@ -22,7 +22,7 @@ interface Batch {
 
 const ids = ['a', 'b', 'c', 'd', 'e'];
 const values = ['x', 'y', 'z'];
-const anyDoc: fc.Arbitrary<Doc> = fc.record({ id: fc.constantFrom(...ids), one: fc.option(fc.constantFrom(...values), { nil: undefined }), many: fc.uniqueArray(fc.constantFrom(...values)) }, { noNullPrototype: true });
+const anyDoc: fc.Arbitrary<Doc> = fc.record({ id: fc.constantFrom(...ids), one: fc.constantFrom(...values), many: fc.uniqueArray(fc.constantFrom(...values)) }, { requiredKeys: ['id', 'many'], noNullPrototype: true });
 const anyStep: fc.Arbitrary<Step> = fc.oneof(anyDoc.map((doc) => ({ kind: 'put', doc }) as const), fc.constantFrom(...ids).map((id) => ({ kind: 'remove', id }) as const));
 const anyBatch: fc.Arbitrary<Batch> = fc.record({ steps: fc.array(anyStep, { maxLength: 8 }), throws: fc.boolean() });
 
@@ -95,7 +95,7 @@ test('SQLite and memory keep the same, in the same order', () =>
       }
       const stored = [];
       for await (const change of journal.load()) stored.push(change);
-      assert.deepEqual(stored, [...disk.values()].map((change) => ({ ...change, document: JSON.parse(JSON.stringify(change.document)) })));
+      assert.deepEqual(stored, [...disk.values()]);
     }),
     { numRuns: 50 },
   ));

@@ -49,6 +49,16 @@ export function journalContract(driver: string, makePlace: () => Promise<Journal
     assert.deepEqual((await contents(place)).map((stored) => stored.document), [196, 197, 198, 199, 193, 194, 195]);
   });
 
+  contract('documents are kept as JSON keeps them, and what JSON cannot keep is refused with its whole batch', async (place) => {
+    await append(place, [put('a', { known: 1, unknown: undefined })]);
+    {
+      await using journal = place.open();
+      await drain(journal);
+      await assert.rejects(journal.append([put('b', 1), put('c', 1n)]));
+    }
+    assert.deepEqual(await contents(place), [put('a', { known: 1 })]);
+  });
+
   contract('what is appended is what was given then, not what became of it', async (place) => {
     const document = { tags: ['before'] };
     {
