@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type { ContainerExit, RuntimeContainer } from '#agent/runtimes/runtime.ts';
+import { ContainerdClient } from '#agent/runtimes/containerd/client.ts';
+import { containerSnapshotLabels } from '#agent/runtimes/containerd/orphans.ts';
 import { WorldError } from '#base/errors.ts';
 import { containerdHarness, type ContainerdHarness } from '../support/containerd-harness.ts';
 import { skipsWithoutRoot } from '../support/skips-without-root.ts';
@@ -159,6 +161,17 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
     assert.equal((await output('cat; echo ended')).stdout, 'ended\n');
     assert.equal((await harness.current().runtime.observe(waits.id))?.state, 'running');
     await harness.current().runtime.remove(waits.id);
+  });
+
+  test('what a daemon left that was killed in the middle of a creation is removed by the next one', async () => {
+    const client = await ContainerdClient.open(`${harness.stateDir}/containerd/containerd.sock`, 'drydock-ctd');
+    const image = await harness.current().images.unpacked.get(harness.image.manifestDigest);
+    const key = { snapshotter: 'overlayfs', key: 'halfmade' };
+    await client.call('snapshots.v1.Snapshots/Prepare', { ...key, parent: image?.chainId ?? '', labels: containerSnapshotLabels });
+    const runtime = await harness.reopen();
+    runtime.onExit((id, exit) => exits.set(id, exit));
+    await until('the snapshot is gone', 5_000, () => client.call('snapshots.v1.Snapshots/Stat', key).then(() => false, () => true));
+    client[Symbol.dispose]();
   });
 
   test('after the processes of a host are lost its containers are gone, and can be removed', async () => {

@@ -40,7 +40,7 @@ export class ContainerdImages implements Images, AsyncDisposable {
   #leases = 0;
   /** The leases of pulls that ended, when the last collection ran. */
   #sweptLeases = 0;
-  #background: Promise<unknown> = Promise.resolve();
+  #background: Promise<void> = Promise.resolve();
   #cancelCollection: () => void;
 
   constructor(options: ContainerdImagesOptions) {
@@ -140,7 +140,7 @@ export class ContainerdImages implements Images, AsyncDisposable {
   }
 
   #inBackground(work: Promise<unknown>): void {
-    this.#background = Promise.all([this.#background, work]);
+    this.#background = Promise.all([this.#background, work]).then(() => {});
   }
 
   #collectLater(): void {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { link, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf, WorldError } from '#base/errors.ts';
-import { ContainerdError, isAlreadyExists, isNotFound, wrapStreamError, type ContainerdClient } from '../runtimes/containerd/client.ts';
+import { ContainerdError, ifFound, isAlreadyExists, wrapStreamError, type ContainerdClient } from '../runtimes/containerd/client.ts';
 import type { Labels } from '../runtimes/containerd/methods.ts';
 import type { SourceBlob } from './image.ts';
 import type { Descriptor } from './manifest.ts';
@@ -25,13 +25,7 @@ export class ContentStore {
   }
 
   async has(digest: string): Promise<boolean> {
-    try {
-      await this.#client.call('content.v1.Content/Info', { digest });
-      return true;
-    } catch (error) {
-      if (isNotFound(error)) return false;
-      throw error;
-    }
+    return (await ifFound(this.#client.call('content.v1.Content/Info', { digest }))) !== undefined;
   }
 
   async read(digest: string): Promise<Buffer> {
@@ -41,11 +35,7 @@ export class ContentStore {
   }
 
   async remove(digest: string): Promise<void> {
-    try {
-      await this.#client.call('content.v1.Content/Delete', { digest });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await ifFound(this.#client.call('content.v1.Content/Delete', { digest }));
   }
 
   async writeBytes(descriptor: Descriptor, bytes: Uint8Array, options: StoreOptions): Promise<void> {

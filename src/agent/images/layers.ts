@@ -1,4 +1,4 @@
-import { isAlreadyExists, isNotFound, type ContainerdClient } from '../runtimes/containerd/client.ts';
+import { ifFound, isAlreadyExists, type ContainerdClient } from '../runtimes/containerd/client.ts';
 import { chainIds } from './chain-ids.ts';
 import type { ContentStore } from './content-store.ts';
 import type { SourceBlob } from './image.ts';
@@ -56,13 +56,8 @@ export class Layers {
   }
 
   async #exists(name: string): Promise<boolean> {
-    try {
-      await this.#options.client.call('snapshots.v1.Snapshots/Stat', { snapshotter: this.#options.snapshotter, key: name });
-      return true;
-    } catch (error) {
-      if (isNotFound(error)) return false;
-      throw error;
-    }
+    const { client, snapshotter } = this.#options;
+    return (await ifFound(client.call('snapshots.v1.Snapshots/Stat', { snapshotter, key: name }))) !== undefined;
   }
 
   #fetch(layer: Descriptor, { blob, lease }: LayerRequest, signal: AbortSignal): Promise<void> {
@@ -96,11 +91,7 @@ export class Layers {
   }
 
   async #removeSnapshot(key: string): Promise<void> {
-    try {
-      await this.#options.client.call('snapshots.v1.Snapshots/Remove', { snapshotter: this.#options.snapshotter, key });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await ifFound(this.#options.client.call('snapshots.v1.Snapshots/Remove', { snapshotter: this.#options.snapshotter, key }));
   }
 }
 

@@ -1,4 +1,4 @@
-import { isAlreadyExists, isNotFound, type ContainerdClient } from '../runtimes/containerd/client.ts';
+import { ifFound, isAlreadyExists, isNotFound, type ContainerdClient } from '../runtimes/containerd/client.ts';
 import { chainIds } from './chain-ids.ts';
 import type { ContentStore } from './content-store.ts';
 import type { ImageConfig } from './image.ts';
@@ -62,17 +62,8 @@ export class UnpackedImages {
   async remove(manifestDigests: readonly string[]): Promise<void> {
     for (const [index, name] of manifestDigests.entries()) {
       this.#known.delete(name);
-      try {
-        await this.#client.call('images.v1.Images/Delete', { name, sync: index === manifestDigests.length - 1 });
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
+      await ifFound(this.#client.call('images.v1.Images/Delete', { name, sync: index === manifestDigests.length - 1 }));
     }
-  }
-
-  /** Forgets what is only remembered, so that it is looked up again. */
-  forget(): void {
-    this.#known.clear();
   }
 
   async #load(manifestDigest: string): Promise<UnpackedImage | undefined> {

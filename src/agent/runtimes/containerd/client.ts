@@ -79,6 +79,7 @@ export class ContainerdClient implements Disposable {
   /** Yields the messages of a stream until it ends, fails or the signal aborts. */
   async *stream<Path extends keyof StreamMethods>(path: Path, request: StreamMethods[Path][0], options: CallOptions = {}): AsyncGenerator<StreamMethods[Path][1]> {
     const { requestSerialize, responseDeserialize, path: fullPath } = this.#method<StreamMethods[Path][0], StreamMethods[Path][1]>(path);
+    options.signal?.throwIfAborted();
     const call = this.#grpc.makeServerStreamRequest(fullPath, requestSerialize, responseDeserialize, request, this.#metadata(options), deadlineOf(options));
     const abort = () => call.cancel();
     options.signal?.addEventListener('abort', abort, { once: true });
@@ -134,6 +135,16 @@ export class ContainerdClient implements Disposable {
 
 export function isNotFound(error: unknown): boolean {
   return error instanceof ContainerdError && error.reason === 'NotFound';
+}
+
+/** Undefined when what was asked for, or was to be removed, is not there. */
+export async function ifFound<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
 }
 
 export function isAlreadyExists(error: unknown): boolean {

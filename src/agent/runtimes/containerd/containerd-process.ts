@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { assert } from '#base/assert.ts';
 import type { Clock } from '#base/clock.ts';
-import { WorldError } from '#base/errors.ts';
+import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { SupervisedProcess } from '../../children/supervised-process.ts';
 import { ContainerdClient, isAlreadyExists } from './client.ts';
@@ -36,10 +36,23 @@ export async function startContainerdProcess({ stateDir, instance, clock, log, c
   await mkdir(paths.root, { recursive: true, mode: 0o700 });
   await writeFile(paths.configFile, containerdConfig(paths));
   const child = new SupervisedProcess({ name: 'containerd', command, args: ['--config', paths.configFile], pidFile: paths.pidFile, logFile: paths.logFile, clock, log });
-  const [client] = await Promise.all([ContainerdClient.open(paths.socket, namespace), child.start()]);
-  await client.ready(readyTimeoutMs);
-  const [snapshotter] = await Promise.all([chooseSnapshotter(client, log), createNamespace(client, namespace)]);
-  return { client, child, paths, namespace, snapshotter };
+  const client = await ContainerdClient.open(paths.socket, namespace);
+  try {
+    await child.start();
+    await client.ready(readyTimeoutMs);
+    const [snapshotter] = await Promise.all([chooseSnapshotter(client, log), createNamespace(client, namespace)]);
+    return { client, child, paths, namespace, snapshotter };
+  } catch (error) {
+    client[Symbol.dispose]();
+    await child[Symbol.asyncDispose]();
+    throw unusable(error, paths);
+  }
+}
+
+function unusable(error: unknown, { logFile }: ContainerdPaths): WorldError {
+  const isMissing = error instanceof Error && codeOf(error.cause) === 'ENOENT';
+  if (isMissing) return new WorldError('ContainerdMissing', 'containerd is not installed: install the Debian packages containerd and runc', { cause: error });
+  return new WorldError('ContainerdUnavailable', `${messageOf(error)}; see ${logFile}`, { cause: error });
 }
 
 const socketPathLengthMax = 100;

@@ -8,7 +8,7 @@ import type { UnpackedImages } from '../../images/unpacked-images.ts';
 import type { ContainerExit, ExecResult, ObservedContainer, Runtime, RuntimeContainer } from '../runtime.ts';
 import { resolveUser } from './accounts.ts';
 import type { CgroupHierarchies } from './cgroup-hierarchies.ts';
-import { ContainerdError, epochMsOf, isAlreadyExists, isNotFound, type ContainerdClient } from './client.ts';
+import { ContainerdError, epochMsOf, ifFound, isAlreadyExists, isNotFound, type ContainerdClient } from './client.ts';
 import type { ContainerdPaths } from './config.ts';
 import { execute } from './execution.ts';
 import type { ExitWatch, ProcessExit } from './exit-watch.ts';
@@ -16,6 +16,7 @@ import type { ImageAccounts } from './image-accounts.ts';
 import type { AnyMessage, ContainerMessage, MountMessage, ProcessMessage } from './methods.ts';
 import { wasOutOfMemory } from './out-of-memory.ts';
 import { makeOutputFiles, outputIsWritten } from './output-files.ts';
+import { containerSnapshotLabels, removeOrphans } from './orphans.ts';
 import { ownFactsOf, ownLabel, parseOwnFacts, unknownFacts, type OwnFacts } from './own-facts.ts';
 import { signalNumber } from './signals.ts';
 import { cutUlimits, ociSpec, specJson, type HostLimits, type OciProcess } from './spec.ts';
@@ -43,9 +44,11 @@ export class ContainerdRuntime implements Runtime {
   readonly #watch: ExitWatch;
   readonly #runtime: ContainerMessage['runtime'];
   readonly #own = new Map<string, OwnFacts>();
+  /** Containers that are half made: not to be seen yet. */
+  readonly #creating = new Set<string>();
   readonly #exitListeners: ((id: string, exit: ContainerExit) => void)[] = [];
   readonly #restartListeners: (() => void)[] = [];
-  #told: Promise<unknown> = Promise.resolve();
+  #told: Promise<void> = Promise.resolve();
   #version: Promise<string> | undefined;
 
   constructor(options: ContainerdRuntimeOptions) {
@@ -68,15 +71,25 @@ export class ContainerdRuntime implements Runtime {
     for (const sentence of cutUlimits(container, host)) log.warn(sentence, { container: container.id });
     const spec = { type_url: specType, value: specJson(ociSpec(container, user, host)) };
     await makeOutputFiles(ownFactsOf(container).outputs);
+    this.#creating.add(container.id);
     try {
       await this.#createTask(container, await this.#createContainer(container, image.chainId, spec, signal), signal);
     } catch (error) {
+      this.#creating.delete(container.id);
       if (isAlreadyExists(error) && (await this.#isMade(container.id))) return;
       await this.remove(container.id);
       // What a crash left half made is gone now.
       if (isAlreadyExists(error)) return this.create(container, signal);
       throw error;
+    } finally {
+      this.#creating.delete(container.id);
     }
+  }
+
+  /** Removes what a daemon that was killed in the middle of a creation left: nobody else knows of it. */
+  recover(): Promise<void> {
+    const { client, images } = this.#options;
+    return removeOrphans({ client, snapshotter: images.snapshotter, isNew: (id) => this.#own.has(id) });
   }
 
   async start(id: string, signal?: AbortSignal): Promise<{ readonly pid: number }> {
@@ -125,8 +138,8 @@ export class ContainerdRuntime implements Runtime {
     this.#watch.unwatch(id);
     await this.#deleteTask(id);
     await Promise.all([
-      ignoreNotFound(client.call('containers.v1.Containers/Delete', { id })),
-      ignoreNotFound(client.call('snapshots.v1.Snapshots/Remove', { snapshotter: images.snapshotter, key: id })),
+      ifFound(client.call('containers.v1.Containers/Delete', { id })),
+      ifFound(client.call('snapshots.v1.Snapshots/Remove', { snapshotter: images.snapshotter, key: id })),
       removeStdin(paths, id),
     ]);
     this.#own.delete(id);
@@ -136,14 +149,14 @@ export class ContainerdRuntime implements Runtime {
     const { client } = this.#options;
     const [{ containers }, { tasks }] = await Promise.all([client.call('containers.v1.Containers/List', { filters: [] }), client.call('tasks.v1.Tasks/List', {})]);
     const byId = new Map(tasks.map((task) => [task.id, task]));
-    return Promise.all(containers.map((container) => this.#observed(container, byId.get(container.id))));
+    return Promise.all(containers.filter(({ id }) => !this.#creating.has(id)).map((container) => this.#observed(container, byId.get(container.id))));
   }
 
   async observe(id: string): Promise<ObservedContainer | undefined> {
     const { client } = this.#options;
     const [container, task] = await Promise.all([
-      ignoreNotFound(client.call('containers.v1.Containers/Get', { id })),
-      ignoreNotFound(client.call('tasks.v1.Tasks/Get', { containerId: id })),
+      ifFound(client.call('containers.v1.Containers/Get', { id })),
+      ifFound(client.call('tasks.v1.Tasks/Get', { containerId: id })),
     ]);
     return container === undefined ? undefined : this.#observed(container.container, task?.process);
   }
@@ -173,7 +186,7 @@ export class ContainerdRuntime implements Runtime {
     this.#own.set(container.id, own);
     const record: ContainerMessage = { id: container.id, labels: { ...container.labels, [ownLabel]: JSON.stringify(own) }, image: container.image.manifestDigest, runtime: this.#runtime, spec, snapshotter, snapshotKey: container.id };
     const [prepared, created] = await Promise.allSettled([
-      client.call('snapshots.v1.Snapshots/Prepare', { snapshotter, key: container.id, parent: chainId, labels: { 'containerd.io/gc.root': 'drydock' } }, { signal }),
+      client.call('snapshots.v1.Snapshots/Prepare', { snapshotter, key: container.id, parent: chainId, labels: containerSnapshotLabels }, { signal }),
       client.call('containers.v1.Containers/Create', { container: record }, { signal }),
     ]);
     if (prepared.status === 'rejected') throw prepared.reason;
@@ -201,13 +214,13 @@ export class ContainerdRuntime implements Runtime {
 
   async #deleteTask(id: string): Promise<void> {
     const { client } = this.#options;
-    const deleteTask = () => ignoreNotFound(client.call('tasks.v1.Tasks/Delete', { containerId: id }, { timeoutMs: launchTimeoutMs }));
+    const deleteTask = () => ifFound(client.call('tasks.v1.Tasks/Delete', { containerId: id }, { timeoutMs: launchTimeoutMs }));
     try {
       await deleteTask();
     } catch (error) {
       if (!(error instanceof ContainerdError) || !/running|created|paused/.test(error.message)) throw error;
-      await ignoreNotFound(client.call('tasks.v1.Tasks/Kill', { containerId: id, signal: 9, all: true })).catch(() => {});
-      await ignoreNotFound(client.call('tasks.v1.Tasks/Wait', { containerId: id }, { timeoutMs: launchTimeoutMs }));
+      await ifFound(client.call('tasks.v1.Tasks/Kill', { containerId: id, signal: 9, all: true })).catch(() => {});
+      await ifFound(client.call('tasks.v1.Tasks/Wait', { containerId: id }, { timeoutMs: launchTimeoutMs }));
       await deleteTask();
     }
   }
@@ -232,7 +245,7 @@ export class ContainerdRuntime implements Runtime {
       const isOutOfMemory = await this.#settled(id, this.#own.get(id) ?? unknownFacts);
       for (const listener of this.#exitListeners) listener(id, { ...exit, isOutOfMemory });
     };
-    this.#told = Promise.all([this.#told, tell()]);
+    this.#told = Promise.all([this.#told, tell()]).then(() => {});
   }
 
   /** Waits for the last of an ended container's output; whether it ended for want of memory. */
@@ -279,15 +292,6 @@ function launchFailure(error: unknown): unknown {
   // clearing away what it had begun for a daemon that died.
   if (!error.message.includes('OCI runtime') || error.message.includes('already exists')) return error;
   return new WorldError('CannotStartContainerError', `CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: ${error.message}`, { cause: error });
-}
-
-async function ignoreNotFound<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 /** Our own specification, as it was sent. */

@@ -59,7 +59,7 @@ export async function startContainerd({ stateDir, instance, imageSources, clock,
   });
   const cgroups = hostTaskCgroups({ hierarchies, instance, clock });
   child.onRestart(() => void client.ready(restartTimeoutMs).then(() => runtime.restarted(), (error: unknown) => log.error('containerd did not come back', { reason: messageOf(error) })));
-  const recovered = images.recover().catch((error: unknown) => log.warn('half pulled images were not freed', { reason: messageOf(error) }));
+  const recovered = Promise.all([images.recover(), runtime.recover()]).catch((error: unknown) => log.warn('what an earlier daemon left half done was not removed', { reason: messageOf(error) }));
   const dispose = async () => {
     await Promise.all([runtime[Symbol.asyncDispose](), images[Symbol.asyncDispose](), recovered]);
     client[Symbol.dispose]();

@@ -54,20 +54,21 @@ export class ExitWatch implements AsyncDisposable {
   async #follow(): Promise<void> {
     const { client, clock, log } = this.#options;
     const { signal } = this.#ending;
-    while (!signal.aborted) {
+    for (let failures = 0; !signal.aborted; failures += 1) {
       try {
         const filters = ['topic=="/tasks/exit"', `topic=="${markTopic}"`];
         const events = client.stream('events.v1.Events/Subscribe', { filters }, { signal, timeoutMs: Infinity });
         const marking = this.#mark();
         for await (const { topic, event } of events) {
+          failures = 0;
           if (topic === markTopic) await this.#look();
           else this.#onEvent(client.unpack('containerd.events.TaskExit', event));
         }
         await marking;
       } catch (error) {
-        if (!signal.aborted) log.warn('the events of containerd are not heard for now', { reason: messageOf(error) });
+        if (!signal.aborted && failures === 0) log.warn('the events of containerd are not heard for now', { reason: messageOf(error) });
       }
-      await sleep(clock, retryMs, signal).catch(() => {});
+      await sleep(clock, Math.min(retryMsMin * 2 ** failures, retryMsMax), signal).catch(() => {});
     }
   }
 
@@ -114,7 +115,8 @@ export class ExitWatch implements AsyncDisposable {
 
 const markTopic = '/drydock/subscribed';
 const markDelayMs = 20;
-const retryMs = 50;
+const retryMsMin = 25;
+const retryMsMax = 1_000;
 /** Only in case an event was lost between a shim and containerd. */
 const lookEveryMs = 30_000;
 /** Of a process whose shim was killed with it: nobody knows better. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { codeOf } from '#base/errors.ts';
 import { parseAccounts, type Accounts } from './accounts.ts';
-import { isAlreadyExists, isNotFound, type ContainerdClient } from './client.ts';
+import { ifFound, isAlreadyExists, type ContainerdClient } from './client.ts';
 import type { MountMessage } from './methods.ts';
 
 export interface ImageAccountsOptions {
@@ -42,9 +42,7 @@ export class ImageAccounts {
       const [passwd, group] = await withMounted(mounts, directory, (root) => Promise.all([readInside(root, '/etc/passwd'), readInside(root, '/etc/group')]));
       return parseAccounts(passwd, group);
     } finally {
-      await client.call('snapshots.v1.Snapshots/Remove', { snapshotter, key }).catch((error: unknown) => {
-        if (!isNotFound(error)) throw error;
-      });
+      await ifFound(client.call('snapshots.v1.Snapshots/Remove', { snapshotter, key }));
     }
   }
 }
