@@ -58,16 +58,17 @@ export class SqliteLogEvents implements LogEvents {
   }
 
   readGroup(groupId: string, read: LogGroupRead): LogGroupPage {
-    const [only, ...others] = read.streamIds;
-    if (only === undefined) return { events: [], next: undefined };
+    const [first] = read.streamIds;
+    if (first === undefined) return { events: [], next: undefined };
     // One stream has an index of its own: in a large group it is found without looking at all the others.
-    const rows = others.length === 0 ? this.#streamRows(only, read, read.scanMax) : this.#groupRows(groupId, read);
+    const only = read.streamIds.size === 1 ? first : undefined;
+    const rows = only === undefined ? this.#groupRows(groupId, read) : this.#streamRows(only, read, read.scanMax);
     const events: LogEvent[] = [];
     let scanned = 0;
     let last: LogEvent | undefined;
     for (const row of rows) {
       scanned += 1;
-      last = eventOf(row, others.length === 0 ? only : String(row['stream_uid']));
+      last = eventOf(row, only ?? String(row['stream_uid']));
       if (read.streamIds.has(last.streamId)) events.push(last);
     }
     return { events, next: last === undefined || scanned < read.scanMax ? undefined : { timestamp: last.timestamp, sequence: last.sequence } };
