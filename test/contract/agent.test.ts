@@ -99,6 +99,24 @@ test('the agent on containerd', { skip: !isRoot && 'needs root and containerd' }
     await remove(order);
   });
 
+  await t.test('containers live through the death of containerd, and their ends are seen when it is back', async () => {
+    const script = 'until [ -e /go/now ]; do sleep 0.05; done; echo survived; exit 6';
+    const order = taskOrder([containerOrder('tough', script, { ...awslogs, mountPoints: [{ sourceVolume: 'go', containerPath: '/go' }] })], { volumes: [{ name: 'go' }] });
+    host.order(order);
+    await host.untilStatus('RUNNING');
+    const { pid } = host.containerd;
+    assert.ok(pid);
+    process.kill(pid, 'SIGKILL');
+    await host.until(() => host.containerd.pid !== undefined && host.containerd.pid !== pid);
+    await delay(1_000);
+    assert.equal(host.last().status, 'RUNNING');
+    writeFileSync(`${host.directory}/tasks/t1/volumes/go/now`, '');
+    await host.untilStatus('STOPPED');
+    assert.equal(host.container('tough').exitCode, 6);
+    assert.deepEqual(host.sink.messages('/ecs/app', 'ecs/tough/t1'), ['survived']);
+    await remove(order);
+  });
+
   await t.test('twenty tasks at once all run, print every line, and end', async () => {
     const lines = 200;
     const orders = Array.from({ length: 20 }, (_, index) => numbered(index, `for i in $(seq ${lines}); do echo line $i; done; exit ${index}`));
