@@ -178,3 +178,10 @@ test('JSON nested without end, and parentheses without end, are no danger', () =
   assert.equal(holds('{ $.a = 1 }', `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`), false);
   assert.equal(refusal(`{ ${'('.repeat(1_000)}`.concat(' }')), 'Invalid filter pattern');
 });
+
+test('no message makes matching take more than linear time', () => {
+  const startedMs = performance.now();
+  for (const message of ['[ '.repeat(500_000), `${'[ x '.repeat(250_000)}]y`, '" '.repeat(500_000), '"a" '.repeat(250_000)]) assert.equal(holds('[..., last = nothing]', message), false);
+  assert.equal(holds('{ $.a = "*a*a*a*a*b" }', JSON.stringify({ a: 'a'.repeat(1_000_000) })), false);
+  assert.ok(performance.now() - startedMs < 3_000);
+});

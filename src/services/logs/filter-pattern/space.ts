@@ -91,7 +91,43 @@ interface Word {
   readonly at: number;
 }
 
-/** What stands between brackets or quotation marks is one word, without them. */
+/** What stands between brackets or quotation marks is one word, without them. Takes time linear in the message. */
 function wordsOf(message: string): readonly Word[] {
-  return Array.from(message.matchAll(/\[([^\]]*)\](?!\S)|"([^"]*)"(?!\S)|\S+/g), (found) => ({ text: found[1] ?? found[2] ?? found[0], at: found.index }));
+  const words: Word[] = [];
+  const closings = { '[': new Closing(message, ']'), '"': new Closing(message, '"') };
+  const isWordEnd = (at: number) => at >= message.length || /\s/.test(message.charAt(at));
+  for (let at = 0; at < message.length; ) {
+    const opening = message.charAt(at);
+    const closesAt = opening === '[' || opening === '"' ? closings[opening].after(at) : -1;
+    if (isWordEnd(at)) {
+      at += 1;
+    } else if (closesAt > at && isWordEnd(closesAt + 1)) {
+      words.push({ text: message.slice(at + 1, closesAt), at });
+      at = closesAt + 1;
+    } else {
+      let end = at;
+      while (!isWordEnd(end)) end += 1;
+      words.push({ text: message.slice(at, end), at });
+      at = end;
+    }
+  }
+  return words;
+}
+
+/** Finds the next closing mark, looking at no part of the message twice. */
+class Closing {
+  readonly #message: string;
+  readonly #mark: string;
+  #found = 0;
+
+  constructor(message: string, mark: string) {
+    this.#message = message;
+    this.#mark = mark;
+  }
+
+  /** Where it stands after `at`, or -1. Asked with ever greater places. */
+  after(at: number): number {
+    if (this.#found !== -1 && this.#found <= at) this.#found = this.#message.indexOf(this.#mark, at + 1);
+    return this.#found;
+  }
 }
