@@ -21,7 +21,7 @@ const statusMsMax = 500;
 test('up, status, env, configure, logs, reset and down, without containers and without root', async () => {
   await using folder = await temporaryFolder('cli');
   const port = String(await freePort());
-  const environment = { DRYDOCK_STATE_DIR: join(folder.path, 'state'), DRYDOCK_PORT: port, AWS_CONFIG_FILE: join(folder.path, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder.path, 'credentials') };
+  const environment = { HOME: folder.path, DRYDOCK_STATE_DIR: join(folder.path, 'state'), DRYDOCK_PORT: port, AWS_CONFIG_FILE: join(folder.path, 'config'), AWS_SHARED_CREDENTIALS_FILE: join(folder.path, 'credentials') };
   const drydock = (...args: readonly string[]) => runProgram(join(projectRoot, 'drydock'), args, { timeoutMs, environment });
 
   const missing = await drydock('env');
@@ -47,6 +47,8 @@ test('up, status, env, configure, logs, reset and down, without containers and w
   await fine(drydock('configure'));
   assert.equal(await readFile(environment.AWS_CONFIG_FILE, 'utf8'), `[profile drydock]\nregion = us-east-1\nendpoint_url = ${status.endpoint}\n`);
   assert.match(await readFile(environment.AWS_SHARED_CREDENTIALS_FILE, 'utf8'), new RegExp(`^\\[drydock\\]\naws_access_key_id = ${variables.AWS_ACCESS_KEY_ID}\n`));
+
+  assert.match(await readFile(join(folder.path, '.config/containers/registries.conf.d/drydock.conf'), 'utf8'), /location = "127\.0\.0\.1"\ninsecure = true/);
 
   assert.ok((await fine(drydock('logs'))).length > 0);
   assert.match((await drydock('reset')).stderr, /--yes/);
