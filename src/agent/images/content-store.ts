@@ -83,13 +83,14 @@ export class ContentStore {
     const call = this.#client.duplex('content.v1.Content/Write', { lease, timeoutMs: writeTimeoutMs });
     const abort = () => call.cancel();
     signal.addEventListener('abort', abort, { once: true });
+    const over = new AbortController();
     const ended = new Promise<void>((resolve, reject) => {
       call.on('data', () => {});
       call.once('end', resolve);
       call.once('error', reject);
     });
     try {
-      await Promise.race([ended, send(call, { digest, size, ref: `drydock-${digest}`, labels, content })]);
+      await Promise.race([ended, send(call, { digest, size, ref: `drydock-${digest}`, labels, content, over: over.signal })]);
       await ended;
     } catch (error) {
       if (signal.aborted) throw signal.reason;
@@ -97,6 +98,7 @@ export class ContentStore {
       if (!isAlreadyExists(wrapped)) throw wrapped;
     } finally {
       signal.removeEventListener('abort', abort);
+      over.abort();
       call.cancel();
     }
   }
@@ -111,15 +113,21 @@ interface Sending {
   readonly ref: string;
   readonly labels: Labels;
   readonly content: Iterable<Uint8Array> | AsyncIterable<Uint8Array> | undefined;
+  /** Aborts when nobody reads any more. */
+  readonly over: AbortSignal;
 }
 
-async function send(call: ReturnType<ContainerdClient['duplex']>, { digest, size, ref, labels, content }: Sending): Promise<void> {
+async function send(call: ReturnType<ContainerdClient['duplex']>, { digest, size, ref, labels, content, over }: Sending): Promise<void> {
   let offset = content === undefined ? size : 0;
   call.write({ action: 'STAT', ref, total: size, expected: digest });
-  for await (const data of content ?? []) {
-    if (!call.write({ action: 'WRITE', ref, total: size, expected: digest, offset, data })) await once(call, 'drain');
-    offset += data.length;
+  for await (const piece of content ?? []) {
+    for (let start = 0; start < piece.length; start += chunkBytes) {
+      const data = piece.subarray(start, start + chunkBytes);
+      if (!call.write({ action: 'WRITE', ref, total: size, expected: digest, offset, data })) await once(call, 'drain', { signal: over });
+      offset += data.length;
+    }
   }
+  over.throwIfAborted();
   call.write({ action: 'COMMIT', ref, total: size, expected: digest, offset, labels });
   call.end();
 }
