@@ -4,7 +4,8 @@ import { assert } from '#base/assert.ts';
 import { WorldError, codeOf } from '#base/errors.ts';
 import { formatDigest } from '#model/digest.ts';
 import { BlobTooLarge, type BlobDriver, type BlobReader, type KnownBlobs, type RecoveredBlobs } from './blob-driver.ts';
-import { StagingThreads, bufferBytes } from './staging-threads.ts';
+import { bufferBytes } from './staging-messages.ts';
+import { StagingThreads } from './staging-threads.ts';
 
 /**
  * Blobs as files: `staging/<id>` while they come in, then `blobs/<key>` by an atomic rename, with the file and both

@@ -1,5 +1,8 @@
 import type { DigestAlgorithm } from '#model/digest.ts';
 
+/** One buffer, and so one write and one turn of the digest. */
+export const bufferBytes = 1 << 20;
+
 /** What the filesystem driver asks of its worker threads. `path` is the staging file. */
 export type StagingCommand = { readonly id: number; readonly path: string } & (
   | { readonly kind: 'append'; readonly buffer: ArrayBuffer; readonly length: number }

