@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createReadStream } from 'node:fs';
-import { appendFile, mkdir, open, stat } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
@@ -13,6 +13,10 @@ import { variablesOf } from './where.ts';
 export const startTimeoutMs = 60 * secondMs;
 export const stopTimeoutMs = 90 * secondMs;
 const pollMs = 15;
+/** How long a daemon that another command started may take until it answers. */
+const otherStartsMs = 1 * secondMs;
+/** A larger log is kept as `daemon.log.1`, and a new one begun, at the next start. */
+const logBytesMax = 16 * 1024 ** 2;
 
 /** A daemon that was started and may not be ready yet. */
 export interface StartedDaemon {
@@ -26,6 +30,7 @@ export interface StartedDaemon {
 export async function startDaemon(settings: Settings): Promise<StartedDaemon> {
   await makeStateDir(settings.stateDir);
   const logFile = join(settings.stateDir, daemonLogName);
+  await setAsideLargeLog(logFile);
   await using log = await open(logFile, 'a', 0o600);
   const { size } = await log.stat();
   const child = spawn(process.execPath, daemonArgs, { cwd: '/', detached: true, stdio: ['ignore', log.fd, log.fd], env: { ...process.env, ...variablesOf(settings) } });
@@ -37,7 +42,7 @@ export async function startDaemon(settings: Settings): Promise<StartedDaemon> {
 export async function runDaemon(settings: Settings): Promise<number> {
   await makeStateDir(settings.stateDir);
   const logFile = join(settings.stateDir, daemonLogName);
-  await appendFile(logFile, '', { mode: 0o600 });
+  await setAsideLargeLog(logFile);
   const child = spawn(process.execPath, daemonArgs, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variablesOf(settings) } });
   await using log = await open(logFile, 'a', 0o600);
   const file = log.createWriteStream({ autoClose: false });
@@ -52,20 +57,26 @@ export async function runDaemon(settings: Settings): Promise<number> {
 /** Waits until containers can run; `onProgress` is told of each step. Throws WorldError with the daemon's own last words when it fails. */
 export async function waitUntilReady(started: StartedDaemon, stateDir: string, onProgress: (status: DaemonStatus) => void): Promise<DaemonStatus> {
   const deadline = performance.now() + startTimeoutMs;
-  let hasEnded = false;
-  started.child.once('exit', () => (hasEnded = true));
+  let endedAt: number | undefined;
+  started.child.once('exit', () => (endedAt = performance.now()));
   while (performance.now() < deadline) {
     const status = await findDaemon(stateDir);
-    if (status !== undefined && status.pid === started.child.pid) {
+    // When two are started at once, one ends and the other one is the daemon.
+    if (status !== undefined && (status.pid === started.child.pid || endedAt !== undefined)) {
       onProgress(status);
-      if (status.runtime.state === 'ready') return status;
-      if (status.runtime.state === 'failed') throw new WorldError('RuntimeFailed', `the daemon is up, but containers cannot run: ${status.runtime.message ?? 'see its log'}`);
-    } else if (hasEnded) {
+      if (isReady(status)) return status;
+    } else if (endedAt !== undefined && performance.now() - endedAt > otherStartsMs) {
       throw new WorldError('DaemonEnded', `the daemon ended while it started:\n${await lastWords(started)}\n(the whole log: ${started.logFile})`);
     }
     await pause();
   }
   throw new WorldError('NotReady', `the daemon was not ready within ${startTimeoutMs / secondMs} s; its log says:\n${await lastWords(started)}`);
+}
+
+/** Throws WorldError `RuntimeFailed` when it will never be. */
+export function isReady({ runtime }: DaemonStatus): boolean {
+  if (runtime.state === 'failed') throw new WorldError('RuntimeFailed', `the daemon is up, but containers cannot run: ${runtime.message ?? 'see its log'}`);
+  return runtime.state === 'ready';
 }
 
 /** Stops the daemon and waits until its process is gone. */
@@ -82,6 +93,10 @@ const daemonArgs = ['--disable-warning=ExperimentalWarning', join(projectRoot, '
 
 async function makeStateDir(stateDir: string): Promise<void> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
+}
+
+async function setAsideLargeLog(logFile: string): Promise<void> {
+  if (existsSync(logFile) && (await stat(logFile)).size > logBytesMax) await rename(logFile, `${logFile}.1`);
 }
 
 /** The last lines that this start wrote to the log. */

@@ -3,13 +3,15 @@ import { WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
 import type { DaemonStatus } from '#server/admin-protocol.ts';
 import type { Settings } from '#server/settings.ts';
-import { findDaemon } from '../admin-client.ts';
-import { runDaemon, startDaemon, waitUntilReady } from '../daemon-process.ts';
+import { findDaemon, requireDaemon } from '../admin-client.ts';
+import { isReady, runDaemon, startDaemon, startTimeoutMs, waitUntilReady } from '../daemon-process.ts';
 import { installMissing } from '../debian-packages.ts';
 import { isTaken } from '../doctor/host.ts';
 import { checkPrograms } from '../doctor/programs.ts';
 import { Progress } from '../progress.ts';
 import { daemonCommand, isRoot, programName, settingsOf, type WhereOptions } from '../where.ts';
+
+const pollMs = 50;
 
 export interface UpOptions extends WhereOptions {
   readonly install?: boolean;
@@ -34,7 +36,7 @@ export function upCommand(): Command {
     .action(async (options: UpOptions) => {
       const settings = settingsOf({ ...options });
       const running = await findDaemon(settings.stateDir);
-      if (running !== undefined) return alreadyUp(running, settings, options);
+      if (running !== undefined) return await alreadyUp(running, settings, options);
       await requireMachine(settings, options);
       if (options.foreground) {
         process.exitCode = await runDaemon(settings);
@@ -79,7 +81,8 @@ export async function requireMachine(settings: Settings, options: { readonly ins
 }
 
 /** Being up already is no failure, unless it is up in another way than is asked for. */
-function alreadyUp(running: DaemonStatus, settings: Settings, options: UpOptions): void {
+async function alreadyUp(found: DaemonStatus, settings: Settings, options: UpOptions): Promise<void> {
+  const running = await readyDaemon(found);
   const differences = [
     options.port !== undefined && !running.endpoint.endsWith(`:${settings.port}`) && `--port ${settings.port}`,
     options.region !== undefined && running.region !== settings.region && `--region ${settings.region}`,
@@ -90,6 +93,17 @@ function alreadyUp(running: DaemonStatus, settings: Settings, options: UpOptions
     throw new WorldError('UpOtherwise', `a daemon is up at ${running.endpoint} without ${differences.join(' ')}; run '${programName} down' first, or start another beside it with --state-dir and --port`);
   }
   process.stdout.write(`Drydock is already up: endpoint ${running.endpoint}  registry ${running.registry}  (${running.runtime.version ?? running.runtime.name}, pid ${running.pid})\n`);
+}
+
+/** Another `up` may have started it a moment ago. */
+async function readyDaemon(daemon: DaemonStatus): Promise<DaemonStatus> {
+  const deadline = performance.now() + startTimeoutMs;
+  let status = daemon;
+  while (!isReady(status) && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    status = await requireDaemon(daemon.stateDir);
+  }
+  return status;
 }
 
 function hostWarning({ endpoint }: DaemonStatus): string {
