@@ -11,13 +11,16 @@ import { SupervisedProcess } from './supervised-process.ts';
 
 const supported = process.platform === 'linux';
 
-async function withChild(args: readonly string[], work: (open: () => SupervisedProcess, folder: string) => Promise<void>): Promise<void> {
+let count = 0;
+
+/** A child whose command line no other run of these tests has. */
+async function withChild(work: (open: () => SupervisedProcess, folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'drydock-child-'));
+  const args = [`100${(count += 1)}.${process.pid}`];
   const open = () => new SupervisedProcess({ name: 'sleep', command: 'sleep', args, pidFile: join(folder, 'pid'), logFile: join(folder, 'log'), clock: systemClock, log: silentLog });
   try {
     await work(open, folder);
   } finally {
-    await open().start();
     const last = open();
     await last.start();
     await last.stop();
@@ -25,7 +28,7 @@ async function withChild(args: readonly string[], work: (open: () => SupervisedP
   }
 }
 
-test('a child outlives its daemon and is found by the next one', { skip: !supported }, () => withChild(['1001.1'], async (open) => {
+test('a child outlives its daemon and is found by the next one', { skip: !supported }, () => withChild(async (open) => {
   const first = open();
   assert.deepEqual(await first.start(), { isAdopted: false });
   await first[Symbol.asyncDispose]();
@@ -35,7 +38,7 @@ test('a child outlives its daemon and is found by the next one', { skip: !suppor
   await second[Symbol.asyncDispose]();
 }));
 
-test('a child is found without its pid file, and not mistaken for another process with its pid', { skip: !supported }, () => withChild(['1001.2'], async (open, folder) => {
+test('a child is found without its pid file, and not mistaken for another process with its pid', { skip: !supported }, () => withChild(async (open, folder) => {
   const first = open();
   await first.start();
   await first[Symbol.asyncDispose]();
@@ -47,7 +50,7 @@ test('a child is found without its pid file, and not mistaken for another proces
   await second[Symbol.asyncDispose]();
 }));
 
-test('a child that dies is started again, and it is said', { skip: !supported }, () => withChild(['1001.3'], async (open) => {
+test('a child that dies is started again, and it is said', { skip: !supported }, () => withChild(async (open) => {
   const child = open();
   await child.start();
   const { pid } = child;

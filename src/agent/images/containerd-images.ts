@@ -21,6 +21,8 @@ export interface ContainerdImagesOptions {
   readonly snapshotter: string;
   /** In the order in which they are asked whether they serve a reference. */
   readonly sources: readonly ImageSource[];
+  /** Told of each image that will probably be run soon. */
+  readonly whenReady: (image: UnpackedImage) => void;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -103,9 +105,11 @@ export class ContainerdImages implements Images, AsyncDisposable {
     return image === undefined ? undefined : this.#use(image, digest, request);
   }
 
-  #use({ manifestDigest, config }: UnpackedImage, digest: string, request: ImageRequest): PulledImage {
+  #use(image: UnpackedImage, digest: string, request: ImageRequest): PulledImage {
+    const { manifestDigest, config } = image;
     if (config.architecture !== request.architecture) throw wrongPlatform(platformOf(request));
     this.#usedAt.set(manifestDigest, this.#options.clock.nowMs());
+    this.#options.whenReady(image);
     return { manifestDigest, digest, config };
   }
 

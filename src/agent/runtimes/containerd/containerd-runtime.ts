@@ -14,6 +14,7 @@ import { execute } from './execution.ts';
 import type { ExitWatch, ProcessExit } from './exit-watch.ts';
 import type { ImageAccounts } from './image-accounts.ts';
 import type { AnyMessage, ContainerMessage, MountMessage, ProcessMessage } from './methods.ts';
+import { launchFailure, refuseUnsupported } from './refusals.ts';
 import { wasOutOfMemory } from './out-of-memory.ts';
 import { makeOutputFiles, outputIsWritten } from './output-files.ts';
 import { containerSnapshotLabels, removeOrphans } from './orphans.ts';
@@ -48,6 +49,8 @@ export class ContainerdRuntime implements Runtime {
   readonly #creating = new Set<string>();
   readonly #exitListeners: ((id: string, exit: ContainerExit) => void)[] = [];
   readonly #restartListeners: (() => void)[] = [];
+  /** What was warned of already: the same for most containers. */
+  readonly #warned = new Set<string>();
   #told: Promise<void> = Promise.resolve();
   #version: Promise<string> | undefined;
 
@@ -64,11 +67,14 @@ export class ContainerdRuntime implements Runtime {
 
   async create(container: RuntimeContainer, signal?: AbortSignal): Promise<void> {
     const { accounts, host, images, log } = this.#options;
-    refuse(container, host);
+    refuseUnsupported(container, host);
     const image = await images.get(container.image.manifestDigest);
     if (image === undefined) throw new WorldError('ImageNotPresent', `the image ${container.image.manifestDigest} of ${container.id} is not on this host: pull it first`);
     const user = resolveUser(await accounts.of(image.chainId), container.user);
-    for (const sentence of cutUlimits(container, host)) log.warn(sentence, { container: container.id });
+    for (const sentence of cutUlimits(container, host).filter((one) => !this.#warned.has(one))) {
+      this.#warned.add(sentence);
+      log.warn(sentence, { container: container.id });
+    }
     const spec = { type_url: specType, value: specJson(ociSpec(container, user, host)) };
     await makeOutputFiles(ownFactsOf(container).outputs);
     this.#creating.add(container.id);
@@ -275,24 +281,6 @@ export class ContainerdRuntime implements Runtime {
 const specType = 'types.containerd.io/opencontainers/runtime-spec/1/Spec';
 const launchTimeoutMs = 120_000;
 const versionTimeoutMs = 5_000;
-
-function refuse(container: RuntimeContainer, host: HostLimits): void {
-  const reason = container.isPrivileged ? 'privileged containers are not supported'
-    : container.devices.length > 0 ? 'devices of the host are not supported'
-    : container.hasInit && host.initPath === undefined ? 'initProcessEnabled needs an init on this host: install the Debian package tini or catatonit'
-    : undefined;
-  if (reason !== undefined) throw new WorldError('CannotCreateContainerError', `CannotCreateContainerError: ${reason}`);
-}
-
-/** Fargate's sentence around containerd's, which runc gave it. */
-function launchFailure(error: unknown): unknown {
-  if (!(error instanceof ContainerdError)) return error;
-  if (error.reason === 'Unavailable' || error.reason === 'NotFound' || error.reason === 'AlreadyExists') return error;
-  // What runc did not say, or that it says of a container of the same name, is the host's: containerd may still be
-  // clearing away what it had begun for a daemon that died.
-  if (!error.message.includes('OCI runtime') || error.message.includes('already exists')) return error;
-  return new WorldError('CannotStartContainerError', `CannotStartContainerError: ResourceInitializationError: failed to create new container runtime task: ${error.message}`, { cause: error });
-}
 
 /** Our own specification, as it was sent. */
 function processIn(spec: AnyMessage): OciProcess {

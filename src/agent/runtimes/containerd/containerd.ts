@@ -43,12 +43,15 @@ export async function startContainerd({ stateDir, instance, imageSources, clock,
   const [{ client, child, paths, namespace, snapshotter }, hierarchies] = await Promise.all([startContainerdProcess({ stateDir, instance, clock, log, command }), readCgroupHierarchies()]);
   const viewDirectory = `${paths.state}/views`;
   const [host] = await Promise.all([readHostLimits(hierarchies), mkdir(viewDirectory, { recursive: true })]);
-  const images = new ContainerdImages({ client, containerdRoot: paths.root, snapshotter, sources: imageSources, clock, log });
+  const accounts = new ImageAccounts({ client, snapshotter, directory: viewDirectory });
+  // Read ahead, so that the first launch does not wait for it; whoever needs them is told of a failure.
+  const whenReady = ({ chainId }: { readonly chainId: string }) => void accounts.of(chainId).catch(() => {});
+  const images = new ContainerdImages({ client, containerdRoot: paths.root, snapshotter, sources: imageSources, whenReady, clock, log });
   const runtime = new ContainerdRuntime({
     client,
     paths,
     images: images.unpacked,
-    accounts: new ImageAccounts({ client, snapshotter, directory: viewDirectory }),
+    accounts,
     cgroups: hierarchies,
     host,
     namespace,
