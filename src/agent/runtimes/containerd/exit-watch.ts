@@ -55,29 +55,34 @@ export class ExitWatch implements AsyncDisposable {
     const { client, clock, log } = this.#options;
     const { signal } = this.#ending;
     for (let failures = 0; !signal.aborted; failures += 1) {
+      const mark = { isHeard: false };
       try {
         const filters = ['topic=="/tasks/exit"', `topic=="${markTopic}"`];
         const events = client.stream('events.v1.Events/Subscribe', { filters }, { signal, timeoutMs: Infinity });
-        const marking = this.#mark();
+        void this.#sendMarks(mark);
         for await (const { topic, event } of events) {
           failures = 0;
-          if (topic === markTopic) await this.#look();
-          else this.#onEvent(client.unpack('containerd.events.TaskExit', event));
+          if (topic === markTopic) {
+            mark.isHeard = true;
+            await this.#look();
+          } else this.#onEvent(client.unpack('containerd.events.TaskExit', event));
         }
-        await marking;
       } catch (error) {
         if (!signal.aborted && failures === 0) log.warn('the events of containerd are not heard for now', { reason: messageOf(error) });
       }
+      mark.isHeard = true;
       await sleep(clock, Math.min(retryMsMin * 2 ** failures, retryMsMax), signal).catch(() => {});
     }
   }
 
-  /** Sends events of our own until one comes back: then the subscription stands, and what ended before it can be looked for. */
-  async #mark(): Promise<void> {
+  /** Sends events of our own until one comes back: then the subscription stands, and what ended before it can be looked for. Never rejects. */
+  async #sendMarks(mark: { readonly isHeard: boolean }): Promise<void> {
     const { client, clock } = this.#options;
-    await sleep(clock, markDelayMs, this.#ending.signal).catch(() => {});
-    if (this.#ending.signal.aborted) return;
-    await client.call('events.v1.Events/Publish', { topic: markTopic, event: client.pack('containerd.events.TaskExit', { containerId: '', id: '', pid: 0, exitStatus: 0, exitedAt: null }) }).catch(() => {});
+    const event = client.pack('containerd.events.TaskExit', { containerId: '', id: '', pid: 0, exitStatus: 0, exitedAt: null });
+    for (let delayMs = markDelayMs; !mark.isHeard && !this.#ending.signal.aborted; delayMs *= 2) {
+      await sleep(clock, delayMs, this.#ending.signal).catch(() => {});
+      if (!mark.isHeard && !this.#ending.signal.aborted) await client.call('events.v1.Events/Publish', { topic: markTopic, event }).catch(() => {});
+    }
   }
 
   #onEvent(exit: { readonly containerId: string; readonly id: string; readonly exitStatus: number; readonly exitedAt: Parameters<typeof epochMsOf>[0] }): void {
