@@ -58,7 +58,7 @@ interface AdminCall {
 function call({ stateDir, method, path, body, timeoutMs }: AdminCall): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { socketPath: join(stateDir, adminSocketName), method, path, headers: { 'content-type': 'application/json' }, signal: AbortSignal.timeout(timeoutMs) },
+      { socketPath: join(stateDir, adminSocketName), method, path, headers: { 'content-type': 'application/json' }, agent: false, signal: AbortSignal.timeout(timeoutMs) },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -7,6 +7,8 @@ import { secondMs } from '#base/time.ts';
 import { daemonLogName, type DaemonStatus } from '#server/admin-protocol.ts';
 import type { Settings } from '#server/settings.ts';
 import { askToStop, findDaemon } from './admin-client.ts';
+import { followFile } from './follow-file.ts';
+import { isAlive } from './processes.ts';
 import { projectRoot } from './product-version.ts';
 import { variablesOf } from './where.ts';
 
@@ -26,7 +28,7 @@ export interface StartedDaemon {
   readonly logOffset: number;
 }
 
-/** Starts the daemon in the background; what it writes to its standard error is `<stateDir>/daemon.log`. */
+/** Starts the daemon in the background. It writes its own log; what Node.js may say when it crashes goes there too. */
 export async function startDaemon(settings: Settings): Promise<StartedDaemon> {
   await makeStateDir(settings.stateDir);
   const logFile = join(settings.stateDir, daemonLogName);
@@ -38,20 +40,20 @@ export async function startDaemon(settings: Settings): Promise<StartedDaemon> {
   return { child, logFile, logOffset: size };
 }
 
-/** Runs the daemon in the foreground until it ends, its log on the terminal and in the file. Resolves to its exit code. */
+/** Runs the daemon in the foreground until it ends, with its log on the terminal too. Resolves to its exit code. */
 export async function runDaemon(settings: Settings): Promise<number> {
   await makeStateDir(settings.stateDir);
   const logFile = join(settings.stateDir, daemonLogName);
   await setAsideLargeLog(logFile);
-  const child = spawn(process.execPath, daemonArgs, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variablesOf(settings) } });
-  await using log = await open(logFile, 'a', 0o600);
-  const file = log.createWriteStream({ autoClose: false });
-  for (const output of [child.stdout, child.stderr]) output?.on('data', (data: Buffer) => {
-    process.stderr.write(data);
-    file.write(data);
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
-  return await new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+  await using log = await open(logFile, 'a+', 0o600);
+  const { size } = await log.stat();
+  // In a session of its own: Ctrl-C reaches it through us only, once.
+  const child = spawn(process.execPath, daemonArgs, { cwd: '/', detached: true, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...variablesOf(settings) } });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
+  const ended = new AbortController();
+  const exitCode = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1))).finally(() => ended.abort());
+  await followFile(log, { offset: size, until: ended.signal, print: (text) => process.stdout.write(text) });
+  return await exitCode;
 }
 
 /** Waits until containers can run; `onProgress` is told of each step. Throws WorldError with the daemon's own last words when it fails. */
@@ -92,7 +94,7 @@ export async function stopDaemon(daemon: DaemonStatus, tasks: 'keep' | 'stop'): 
 const daemonArgs = ['--disable-warning=ExperimentalWarning', join(projectRoot, 'src/server/main.ts')];
 
 async function makeStateDir(stateDir: string): Promise<void> {
-  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  await mkdir(stateDir, { recursive: true, mode: 0o711 });
 }
 
 async function setAsideLargeLog(logFile: string): Promise<void> {
@@ -105,15 +107,6 @@ async function lastWords({ logFile, logOffset }: StartedDaemon): Promise<string>
   const chunks: Buffer[] = [];
   for await (const chunk of createReadStream(logFile, { start: logOffset })) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString('utf8').trim().split('\n').slice(-12).map((line) => `  ${line}`).join('\n');
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function pause(): Promise<void> {

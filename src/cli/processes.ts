@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -17,4 +18,15 @@ export async function processesNaming(text: string): Promise<readonly FoundProce
 export async function processesBelow(pid: number): Promise<readonly number[]> {
   const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')).trim().split(' ').filter((text) => text !== '').map(Number);
   return [...children, ...(await Promise.all(children.map(processesBelow))).flat()];
+}
+
+/** Whether it runs: one that has ended and waits for its parent to notice does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // The state follows the name, which is in parentheses and may hold any character (proc_pid_stat(5)).
+    return process.platform !== 'linux' || !/\) [ZX] [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }

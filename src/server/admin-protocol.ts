@@ -67,7 +67,7 @@ export interface AdminFailure {
 
 /** The socket's name in the state directory. */
 export const adminSocketName = 'admin.sock';
-/** The daemon writes its log to its standard error, and `drydock up` points that at this file: crashes are in it too. */
+/** The daemon's log in the state directory; `drydock up` points the daemon's standard error at it too, for crashes of Node.js itself. */
 export const daemonLogName = 'daemon.log';
 export const rootCredentialsName = 'root-credentials.json';
 

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { findDaemon, readRootCredentials, resetDaemon } from '#cli/admin-client.ts';
 import { startDaemon, stopDaemon, waitUntilReady, type StartedDaemon } from '#cli/daemon-process.ts';
 import { leftoversOf } from '#cli/host-leftovers.ts';
+import { isAlive } from '#cli/processes.ts';
 import type { DaemonStatus, ResetResult, RootCredentialsFile } from '#server/admin-protocol.ts';
 import { settingsFrom, type Settings } from '#server/settings.ts';
 import { freePort } from './free-port.ts';
@@ -92,14 +93,5 @@ export class TestDaemon implements AsyncDisposable {
     const leaks = await leftoversOf(this.settings);
     await rm(this.settings.stateDir, { recursive: true, force: true, maxRetries: 5 });
     if (leaks.length > 0) throw new Error(`the daemon left on this host:\n${leaks.join('\n')}`);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -3,6 +3,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, WorldError } from '#base/errors.ts';
 import { daemonLogName } from '#server/admin-protocol.ts';
+import { followFile, readRange } from '../follow-file.ts';
 import { daemonCommand, settingsOf, type WhereOptions } from '../where.ts';
 
 interface LogsOptions extends WhereOptions {
@@ -10,7 +11,6 @@ interface LogsOptions extends WhereOptions {
   readonly lines: number;
 }
 
-const pollMs = 200;
 const bytesPerLine = 400;
 
 /** Prints the daemon's own log; containers' logs are in CloudWatch Logs. */
@@ -23,35 +23,18 @@ export function logsCommand(): Command {
       await using file = await open(path).catch((thrown: unknown) => {
         throw new WorldError('NoLog', `there is no daemon log at ${path} that can be read (${codeOf(thrown)}); name the daemon's state directory with --state-dir`, { cause: thrown });
       });
-      let offset = await printTail(file, options.lines);
-      while (options.follow) {
-        offset = await printFrom(file, offset);
-        await new Promise((resolve) => setTimeout(resolve, pollMs));
-      }
+      const offset = await printTail(file, options.lines);
+      if (options.follow) await followFile(file, { offset, print: (text) => process.stdout.write(text) });
     });
 }
 
 async function printTail(file: FileHandle, lines: number): Promise<number> {
   const { size } = await file.stat();
   const start = Math.max(0, size - lines * bytesPerLine);
-  const text = await read(file, start, size);
+  const text = await readRange(file, start, size);
   const whole = (start === 0 ? text : text.slice(text.indexOf('\n') + 1)).split('\n').slice(0, -1);
   process.stdout.write(whole.slice(-lines).map((line) => `${line}\n`).join(''));
   return start + Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1));
-}
-
-/** Prints what was added since; a file that shrank (a new log) is printed from its beginning. */
-async function printFrom(file: FileHandle, offset: number): Promise<number> {
-  const { size } = await file.stat();
-  const start = size < offset ? 0 : offset;
-  if (size > start) process.stdout.write(await read(file, start, size));
-  return size;
-}
-
-async function read(file: FileHandle, start: number, end: number): Promise<string> {
-  const buffer = Buffer.alloc(end - start);
-  const { bytesRead } = await file.read(buffer, 0, buffer.length, start);
-  return buffer.toString('utf8', 0, bytesRead);
 }
 
 function wholeNumber(text: string): number {
