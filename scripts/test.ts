@@ -27,7 +27,8 @@ const isCheckFine = checks?.isFine ?? true;
 if (!isCheckFine) console.log('\nnpm run check failed; see its output at the top.');
 const passed = sum(results.map((result) => result.passed));
 const failed = sum(results.map((result) => result.failed));
-console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped (${Math.round((performance.now() - startedAt) / 1000)} s)`);
+console.log(`\nfinished after ${Math.round((performance.now() - startedAt) / 1000)} s`);
+console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
 process.exitCode = !isCheckFine || failed > 0 || passed === 0 ? 1 : 0;
 
 function sum(numbers: readonly number[]): number {
