@@ -1,6 +1,9 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ImageRequest } from '#agent/images/image.ts';
+import { imageFromSources } from '#agent/images/source-image.ts';
 import { Awslogs } from '#agent/logs/awslogs.ts';
+import { inventedImage } from '#agent/runtimes/simulated/simulated-images.ts';
 import { simulatedRuntime } from '#agent/runtimes/simulated/simulated.ts';
 import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { taskFilesIn } from '#agent/supervisor/task-files.ts';
@@ -8,12 +11,14 @@ import { simulatedNetworks } from '#network/simulated-networks.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 
 /** Tasks without containers: what they would do is modelled, so that any machine can hold them. */
-export async function startSimulatedEngine({ settings, clock, random, log, logSink: sink }: EngineOptions): Promise<Engine> {
+export async function startSimulatedEngine({ settings, clock, random, log, imageSources, logSink: sink }: EngineOptions): Promise<Engine> {
   const print = (path: string, text: string) => {
     mkdirSync(dirname(path), { recursive: true });
     appendFileSync(path, text);
   };
-  const { runtime, images, cgroups } = simulatedRuntime({ clock, random, print });
+  // Images of our own registry must be there, as on AWS; those of other registries need not be reached to pretend.
+  const imageOf = (request: ImageRequest, signal: AbortSignal) => (imageSources.some((source) => source.claims(request.reference)) ? imageFromSources(imageSources, request, signal) : inventedImage(request));
+  const { runtime, images, cgroups } = simulatedRuntime({ clock, random, print, imageOf });
   const networks = simulatedNetworks();
   const supervisor = new Supervisor({
     runtime,
