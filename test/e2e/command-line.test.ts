@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ListClustersCommand } from '@aws-sdk/client-ecs';
@@ -57,13 +57,19 @@ test('up, status, env, configure, logs, reset and down, without containers and w
   assert.match(await fine(drydock('down')), /is not running/);
 });
 
-test('a user who is not root is told what to do', { skip: lacks('setpriv') }, async (t) => {
+test('a user who is not root is told what to do, and has the simulated runtime', { skip: lacks('setpriv') }, async (t) => {
   const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups'];
   const mayRead = await runProgram('setpriv', [...nobody, 'test', '-r', join(projectRoot, 'drydock')], { timeoutMs });
   if (mayRead.exitCode !== 0) return t.skip('this clone lies where only root may read');
-  const up = await runProgram('setpriv', [...nobody, join(projectRoot, 'drydock'), 'up'], { timeoutMs, environment: { DRYDOCK_STATE_DIR: `/tmp/drydock-of-nobody-${process.pid}` } });
+  const environment = { DRYDOCK_STATE_DIR: `/tmp/drydock-of-nobody-${process.pid}`, DRYDOCK_PORT: String(await freePort()), HOME: '/nonexistent' };
+  const drydock = (...args: readonly string[]) => runProgram('setpriv', [...nobody, join(projectRoot, 'drydock'), ...args], { timeoutMs, environment });
+  t.after(() => rm(environment.DRYDOCK_STATE_DIR, { recursive: true, force: true }));
+  const up = await drydock('up');
   assert.equal(up.exitCode, 1);
   assert.match(up.stderr, /^drydock: running containers needs root; use sudo, or run '.* up --runtime simulated'/);
+  assert.match(await fine(drydock('up', '--runtime', 'simulated')), /^Drydock is up: /);
+  assert.match(await fine(drydock('env')), /^export AWS_ENDPOINT_URL=/);
+  await fine(drydock('down'));
 });
 
 test('every command has help, and a mistyped one a suggestion', async () => {
