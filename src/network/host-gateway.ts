@@ -11,7 +11,7 @@ import type { Records } from './records.ts';
 import { ipOnHost, namespacePath, runTool } from './tool.ts';
 import { uplinkName, type Uplink } from './vpc-network.ts';
 
-/** Default routes come and go with networks that the machine joins; they are looked at this often. */
+/** Default routes come and go with networks that the machine joins, and firewalls are reloaded; they are looked at this often. */
 const egressCheckMs = 10 * secondMs;
 const fallbackMtuBytes = 1500;
 /** Daemons that start at the same moment take turns over the first blocks. */
@@ -62,8 +62,21 @@ export class HostGateway implements AsyncDisposable {
     await Promise.all(kept.map((vpc) => (isRight(vpc) ? this.#configure(vpc.namespace, vpc.uplink) : this.connect(vpc.namespace, vpc.uplink))));
   }
 
+  /** Removes those of the host's ends of uplinks that are still there. */
   async disconnect(hostLinks: readonly string[]): Promise<void> {
-    if (hostLinks.length > 0) await runTool(this.#options.clock, ipOnHost, hostLinks.map((link) => `link del dev ${link}`));
+    const present = await this.linkNames();
+    const lines = hostLinks.filter((link) => present.has(link)).map((link) => `link del dev ${link}`);
+    if (lines.length === 0) return;
+    await runTool(this.#options.clock, ipOnHost, lines).catch(async (thrown: unknown) => {
+      const left = await this.linkNames();
+      if (hostLinks.some((link) => left.has(link))) throw thrown;
+    });
+  }
+
+  /** The names of all links of the host. */
+  async linkNames(): Promise<ReadonlySet<string>> {
+    const table = await readFile('/proc/net/dev', 'utf8');
+    return new Set(table.split('\n').flatMap((line) => (line.includes(':') ? [line.slice(0, line.indexOf(':')).trim()] : [])));
   }
 
   async disconnectAll(): Promise<void> {
@@ -141,9 +154,16 @@ export class HostGateway implements AsyncDisposable {
 
   async #followEgress(): Promise<void> {
     const egress = defaultRouteLinks(await readFile('/proc/net/route', 'utf8'));
-    if (egress.length === this.#view.egress.length && egress.every((link) => this.#view.egress.includes(link))) return;
+    const isSame = egress.length === this.#view.egress.length && egress.every((link) => this.#view.egress.includes(link));
+    if (isSame && (await this.#isGuarded())) return;
+    if (isSame) this.#options.log.warn('the table of rules that guards the host was removed by somebody else; it is made again', { table: this.#owner.name });
     this.#view = await observeHost(this.#options.clock);
     await this.#guard();
+  }
+
+  /** A reload of the host's own firewall flushes all tables. */
+  #isGuarded(): Promise<boolean> {
+    return runTool(this.#options.clock, ['nft', 'list', 'table', 'ip', this.#owner.name]).then(() => true, () => false);
   }
 }
 

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { Clock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import { ipIn, ipOnHost, runTool, Tool } from './tool.ts';
+import { deleteNamespaces, ipIn, ipOnHost, namespacePath, runTool, Tool } from './tool.ts';
 
 /** How many namespaces wait for tasks; making one takes some milliseconds, and each costs the kernel some 100 kB. */
 const poolSize = 8;
@@ -37,7 +38,7 @@ export class NamespacePool implements AsyncDisposable {
   }
 
   async take(): Promise<ReadyNamespace> {
-    const ready = this.#ready.shift();
+    const ready = this.#takeReady();
     // Starting processes stops this one: the next namespace is made when this one is in use.
     this.#clock.after(refillDelayMs, () => this.#fill());
     if (ready !== undefined) return ready;
@@ -53,7 +54,16 @@ export class NamespacePool implements AsyncDisposable {
     await this.#filling;
     const left = this.#ready.splice(0);
     for (const { tool } of left) tool[Symbol.dispose]();
-    if (left.length > 0) await runTool(this.#clock, ipOnHost, left.map(({ name }) => `netns del ${name}`));
+    await deleteNamespaces(this.#clock, this.#log, left.map(({ name }) => name));
+  }
+
+  /** The next one that nobody has removed meanwhile. */
+  #takeReady(): ReadyNamespace | undefined {
+    for (let ready = this.#ready.shift(); ready !== undefined; ready = this.#ready.shift()) {
+      if (existsSync(namespacePath(ready.name))) return ready;
+      ready.tool[Symbol.dispose]();
+    }
+    return undefined;
   }
 
   #fill(): void {

@@ -28,9 +28,9 @@ const nothing: Omit<Router, 'ruleset'> = { links: new Map(), addresses: new Set(
 export class VpcRouter implements Disposable {
   readonly namespace: string;
   readonly vpcId: string;
+  readonly cidr: string;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #cidr: string;
   readonly #uplink: Uplink;
   readonly #attachments = new Map<string, Attachment>();
   #groups: readonly SecurityGroup[] = [];
@@ -47,7 +47,7 @@ export class VpcRouter implements Disposable {
   private constructor(options: VpcRouterOptions, observed: Omit<Router, 'ruleset'>) {
     this.namespace = options.namespace;
     this.vpcId = options.vpcId;
-    this.#cidr = options.cidr;
+    this.cidr = options.cidr;
     this.#uplink = options.uplink;
     this.#clock = options.clock;
     this.#log = options.log;
@@ -71,6 +71,10 @@ export class VpcRouter implements Disposable {
 
   get isIdle(): boolean {
     return this.#attachments.size === 0;
+  }
+
+  get attachments(): readonly Attachment[] {
+    return [...this.#attachments.values()];
   }
 
   get uplink(): Uplink {
@@ -137,7 +141,7 @@ export class VpcRouter implements Disposable {
   }
 
   #wanted(): VpcNetwork {
-    return { vpcId: this.vpcId, cidr: this.#cidr, uplink: this.#uplink, attachments: [...this.#attachments.values()], groups: this.#groups };
+    return { vpcId: this.vpcId, cidr: this.cidr, uplink: this.#uplink, attachments: [...this.#attachments.values()], groups: this.#groups };
   }
 
   #runIp(lines: readonly string[]): Promise<boolean> {

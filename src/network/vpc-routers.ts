@@ -1,18 +1,22 @@
+import { existsSync } from 'node:fs';
 import type { Clock } from '#base/clock.ts';
 import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import { minuteMs } from '#base/time.ts';
+import { minuteMs, secondMs } from '#base/time.ts';
 import type { SecurityGroup } from '#model/vpc.ts';
 import type { HostGateway } from './host-gateway.ts';
 import { vpcsMax } from './host-plan.ts';
 import type { Records, VpcRecord } from './records.ts';
-import { deleteNamespaces, ipOnHost, runTool } from './tool.ts';
+import { taskLines } from './render.ts';
+import { deleteNamespaces, ipIn, ipOnHost, namespacePath, runTool } from './tool.ts';
 import { VpcRouter, type VpcRouterOptions } from './vpc-router.ts';
 import type { Attachment } from './vpc-network.ts';
 
 /** A VPC is kept for a while after its last task, as the next one is likely to come. */
 const idleVpcMs = minuteMs;
+/** What somebody else removed from the host is made again within this time, or with the next task if that is sooner. */
+const lossCheckMs = 10 * secondMs;
 
 /** The routers of the VPCs that have tasks on this host, made when the first one comes. */
 export class VpcRouters implements AsyncDisposable {
@@ -24,6 +28,8 @@ export class VpcRouters implements AsyncDisposable {
   readonly #retiring = new Map<string, Promise<void>>();
   readonly #uplinkIndexes = new Set<number>();
   #groups: readonly SecurityGroup[];
+  #cancelLossCheck: () => void = () => undefined;
+  #lossCheck: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(options: VpcRoutersOptions) {
@@ -31,6 +37,7 @@ export class VpcRouters implements AsyncDisposable {
     this.#clock = options.clock;
     this.#log = options.log;
     this.#groups = options.groups;
+    this.#checkLossLater();
   }
 
   /** Resolves when the task's link and rules are there. Throws WorldError when they cannot be made. */
@@ -40,7 +47,10 @@ export class VpcRouters implements AsyncDisposable {
     const router = await opening;
     // A router that was retired meanwhile is not this VPC's any more.
     if (this.#routers.get(vpcId) !== opening) return this.attach(attachment);
-    if (!(await router.attach(attachment))) throw new WorldError('NetworkToolFailed', `the router of ${vpcId} could not take it; the daemon's log says why`);
+    if (isThere(router.namespace) && (await router.attach(attachment))) return;
+    if (isThere(router.namespace)) throw new WorldError('NetworkToolFailed', `the router of ${vpcId} could not take it; the daemon's log says why`);
+    this.#replace(router, opening);
+    return this.attach(attachment);
   }
 
   async detach(taskId: string, vpcId: string): Promise<void> {
@@ -77,8 +87,10 @@ export class VpcRouters implements AsyncDisposable {
   /** Lets go of the routers, which stay as they are. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
+    this.#cancelLossCheck();
+    await this.#lossCheck;
     await Promise.allSettled(this.#retiring.values());
-    for (const router of await this.#open()) router[Symbol.dispose]();
+    for (const router of await this.#opened()) router[Symbol.dispose]();
   }
 
   /** Cuts all VPCs off the host; their namespaces are left to be deleted. */
@@ -92,9 +104,63 @@ export class VpcRouters implements AsyncDisposable {
     const known = this.#routers.get(vpcId);
     if (known !== undefined) return known;
     const opening = this.#make(vpcId, cidr);
-    this.#routers.set(vpcId, opening);
-    opening.catch(() => this.#routers.delete(vpcId));
+    this.#open(vpcId, opening);
     return opening;
+  }
+
+  #open(vpcId: string, opening: Promise<VpcRouter>): void {
+    this.#routers.set(vpcId, opening);
+    opening.catch(() => {
+      if (this.#routers.get(vpcId) === opening) this.#routers.delete(vpcId);
+    });
+  }
+
+  #checkLossLater(): void {
+    if (this.#isClosed) return;
+    this.#cancelLossCheck = this.#clock.after(lossCheckMs, () => {
+      this.#lossCheck = this.#replaceLost()
+        .catch((thrown: unknown) => this.#log.warn('the networks of VPCs could not be looked after', { reason: messageOf(thrown) }))
+        .finally(() => this.#checkLossLater());
+    });
+  }
+
+  async #replaceLost(): Promise<void> {
+    const opened = await Promise.all([...this.#routers.values()].map(async (opening) => ({ opening, router: await opening.catch(() => undefined) })));
+    const links = await this.#options.host.linkNames();
+    for (const { opening, router } of opened) {
+      if (router !== undefined && !this.#isClosed && !(isThere(router.namespace) && links.has(router.uplink.hostLink))) this.#replace(router, opening);
+    }
+    await Promise.allSettled(this.#routers.values());
+  }
+
+  /** Its namespace or its way to the host was removed by somebody else: a new one takes its place, with the same tasks. */
+  #replace(router: VpcRouter, opening: Promise<VpcRouter>): void {
+    if (this.#routers.get(router.vpcId) !== opening) return;
+    this.#log.warn('the network of a VPC was removed from this host by somebody else; it is made again', { vpc: router.vpcId, namespace: router.namespace });
+    this.#open(router.vpcId, this.#makeAgain(router));
+  }
+
+  async #makeAgain(lost: VpcRouter): Promise<VpcRouter> {
+    const { vpcId, cidr, uplink } = lost;
+    lost[Symbol.dispose]();
+    const attachments = lost.attachments.filter(({ namespace }) => isThere(namespace));
+    // The kernel takes links of a lost namespace away when it finds the time; the new ones have the same names.
+    await Promise.all(attachments.map(({ namespace }) => runTool(this.#clock, ipIn(namespace), ['link del dev eth0']).catch(() => undefined)));
+    await this.#options.host.disconnect([uplink.hostLink]);
+    if (isThere(lost.namespace)) await deleteNamespaces(this.#clock, this.#log, [lost.namespace]);
+    const router = await this.#make(vpcId, cidr);
+    this.#uplinkIndexes.delete(uplink.index);
+    await Promise.all(attachments.map((attachment) => this.#attachAgain(router, attachment)));
+    return router;
+  }
+
+  async #attachAgain(router: VpcRouter, attachment: Attachment): Promise<void> {
+    const { taskId, namespace, network } = attachment;
+    try {
+      if (await router.attach(attachment)) await runTool(this.#clock, ipIn(namespace), taskLines(network));
+    } catch (thrown) {
+      this.#log.warn('a task could not be given its network again', { task: taskId, reason: messageOf(thrown) });
+    }
   }
 
   async #make(vpcId: string, cidr: string): Promise<VpcRouter> {
@@ -147,10 +213,15 @@ export class VpcRouters implements AsyncDisposable {
     throw new WorldError('TooManyVpcs', `tasks of at most ${vpcsMax} VPCs can run on one host`);
   }
 
-  async #open(): Promise<readonly VpcRouter[]> {
+  async #opened(): Promise<readonly VpcRouter[]> {
     const settled = await Promise.allSettled(this.#routers.values());
     return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   }
+}
+
+/** Asked of the kernel's memory, without a detour through the thread pool: tasks wait. */
+function isThere(namespace: string): boolean {
+  return existsSync(namespacePath(namespace));
 }
 
 export interface VpcRoutersOptions {

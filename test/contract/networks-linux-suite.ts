@@ -14,6 +14,7 @@ import type { SecurityGroupRule } from '#model/vpc.ts';
 import { permits, type Packet } from '#network/evaluate.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import { cloudMetadataAddress, pretendHostAddress, pretendInternetAddress } from '../support/pretend-host.ts';
+import { until } from '../support/until.ts';
 import { groupOf, networkOf, rule } from '../support/vpc-fixtures.ts';
 import { networksContract } from './networks.ts';
 
@@ -21,6 +22,8 @@ import { networksContract } from './networks.ts';
 const answerWaitSeconds = 1;
 /** Rules are applied in milliseconds after `setSecurityGroups` returns. */
 const settleMs = 100;
+/** Namespaces have names for the whole machine, and the suite may run twice at once. */
+const runMark = process.pid.toString(36).slice(-3);
 const everything = groupOf('sg-1', [rule('ingress', { cidr: '0.0.0.0/0' }), rule('egress', { cidr: '0.0.0.0/0' })]);
 
 /** The driver on this host, and programs in its tasks. */
@@ -36,7 +39,8 @@ class Host implements AsyncDisposable {
     this.networks = networks;
   }
 
-  static async start(instance: string): Promise<Host> {
+  static async start(name: string): Promise<Host> {
+    const instance = `${name}${runMark}`;
     const stateDir = await mkdtemp(join(tmpdir(), 'dd-networks-'));
     return new Host(instance, stateDir, await open(instance, stateDir));
   }
@@ -208,6 +212,28 @@ test('what is missing at a start is made again, and what a reboot took is forgot
   await host.connect('one', networkOf({ host: 5 }));
 });
 
+test('what somebody else removes meanwhile is made again: a router with the next task, the rest soon', async () => {
+  await using host = await Host.start('neto');
+  host.networks.setSecurityGroups([everything]);
+  using server = internetServer(8086);
+  await server.ready;
+  const one = await host.connect('one', networkOf({ host: 5, hasPublicIp: true }));
+  for (const name of (await readdir('/run/netns')).filter((each) => each.startsWith(`dd${host.instance}-`) && !one.endsWith(each))) execFileSync('ip', ['netns', 'del', name]);
+  await host.connect('two', networkOf({ host: 6 }));
+  assert.ok(await host.canReach('one', 'two', { protocol: 'tcp', port: 80 }), 'the tasks that were there are connected again, too');
+  assert.equal(await ask(one, pretendInternetAddress, 8086), pretendHostAddress);
+
+  for (const link of hostLinksOf(host)) execFileSync('ip', ['link', 'del', link]);
+  execFileSync('nft', ['delete', 'table', 'ip', `drydock-${host.instance}`]);
+  await until('the way out and its guard are back', 20_000, async () => (await ask(one, pretendInternetAddress, 8086)) === pretendHostAddress);
+  assert.ok(await host.canReach('two', 'one', { protocol: 'tcp', port: 81 }));
+
+  for (const name of (await readdir('/run/netns')).filter((each) => each.startsWith(`dd${host.instance}-`))) execFileSync('ip', ['netns', 'del', name]);
+  await host.networks.release('two');
+  await host.networks.destroy();
+  assert.deepEqual(hostLinksOf(host), []);
+});
+
 test('two daemons live side by side, and each leaves nothing when it is destroyed', async () => {
   const before = hostState();
   const forwarding = setting('net/ipv4/conf/eth0/forwarding');
@@ -227,7 +253,7 @@ test('two daemons live side by side, and each leaves nothing when it is destroye
   }
   assert.deepEqual(hostState(), before);
   assert.equal(setting('net/ipv4/conf/eth0/forwarding'), forwarding);
-  assert.deepEqual((await readdir('/run/netns')).filter((name) => name.startsWith('ddneth')), []);
+  assert.deepEqual((await readdir('/run/netns')).filter((name) => name.startsWith('ddneth') && name.includes(runMark)), []);
 });
 
 test('fifty tasks at once are all connected', async (t) => {
@@ -337,6 +363,10 @@ function rulesIn(namespace: string): readonly string[] {
   const listed = execFileSync('nsenter', [`--net=/run/netns/${namespace}`, 'nft', '-s', 'list', 'ruleset'], { encoding: 'utf8' });
   const withoutMarks = listed.replaceAll(/0x[0-9a-f]{8}/g, 'MARK').replaceAll(/,\n\s+/g, ', ');
   return withoutMarks.split(/^\t}$/m).map((block) => block.replaceAll(/\{ (.*) \}/g, (_, elements: string) => `{ ${elements.split(', ').toSorted().join(', ')} }`).trim()).toSorted();
+}
+
+function hostLinksOf({ instance }: Host): readonly string[] {
+  return execFileSync('ip', ['-o', 'link'], { encoding: 'utf8' }).split('\n').flatMap((line) => /^\d+: ([^:@]+)/.exec(line)?.[1] ?? []).filter((name) => name.startsWith(`dd${instance}-`));
 }
 
 function hostState(): readonly string[] {
