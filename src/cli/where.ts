@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command } from './command-line.ts';
 import { settingsFrom, type Settings } from '#server/settings.ts';
 
@@ -14,7 +15,7 @@ export function daemonCommand(name: string, description: string): Command {
 export function settingsOf(options: WhereOptions & { readonly [option: string]: unknown } = {}): Settings {
   const given = Object.entries(variables).flatMap(([option, name]) => {
     const value = options[option];
-    return typeof value === 'string' ? [[name, value]] : [];
+    return typeof value === 'string' ? [[name, option === 'stateDir' ? resolve(value) : value]] : [];
   });
   return settingsFrom({ ...process.env, ...Object.fromEntries(given) }, isRoot());
 }

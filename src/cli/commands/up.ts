@@ -41,8 +41,9 @@ export function upCommand(): Command {
       if (options.foreground) {
         process.exitCode = await runDaemon(settings);
       } else {
-        const status = await bringUp(settings);
-        process.stdout.write(`\nNext: eval "$(${programName} env)"   then use aws, docker and the SDKs as ever; '${programName} status' shows what is there.\n${hostWarning(status)}`);
+        await bringUp(settings);
+        const where = options.stateDir === undefined ? '' : ` --state-dir ${settings.stateDir}`;
+        process.stdout.write(`\nNext: eval "$(${programName} env${where})"   then use aws, docker and the SDKs as ever; '${programName} status${where}' shows what is there.\n${hostWarning(settings)}`);
       }
     });
 }
@@ -106,8 +107,8 @@ async function readyDaemon(daemon: DaemonStatus): Promise<DaemonStatus> {
   return status;
 }
 
-function hostWarning({ endpoint }: DaemonStatus): string {
-  return /127\.|localhost/.test(endpoint) ? '' : 'Note: it listens beyond this machine, without TLS; who has the keys can run containers here as root.\n';
+function hostWarning({ host }: Settings): string {
+  return /^(127\.|localhost$|::1$)/.test(host) ? '' : 'Note: it listens beyond this machine, without TLS; who has the keys can run containers here as root.\n';
 }
 
 function seconds(ms: number): string {
