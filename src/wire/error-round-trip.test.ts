@@ -14,7 +14,7 @@ import { normal } from './testing/normal.ts';
 import { randomStructure } from './testing/random-value.ts';
 
 const options = { region: 'us-east-1', endpoint: 'http://127.0.0.1:4566', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, maxAttempts: 1 };
-const carries = { controlCharacters: false, emptyLists: false, emptyStructures: false, documents: false };
+const carries = { controlCharacters: false, emptyLists: false, emptyStructures: false, documents: false, fractions: false };
 
 interface Case {
   readonly title: string;

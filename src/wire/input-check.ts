@@ -73,12 +73,16 @@ function checkElements(shape: Shape, list: readonly unknown[], path: string): vo
   }
 }
 
+/**
+ * The SDK's schemas do not tell an integer from a double, and no operation that is served takes a fraction: a number is an
+ * integer, and another one is malformed (https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html).
+ */
 function checkScalar(shape: Shape, value: unknown, path: string): void {
   if (shape.isStringSchema()) {
     const isLazyJson = typeof value === 'object' && shape.getMergedTraits().mediaType !== undefined;
     if (typeof value !== 'string' && !isLazyJson) throw wrongType(value, path, 'a String');
   } else if (shape.isNumericSchema()) {
-    if (typeof value !== 'number') throw wrongType(value, path, 'a Number');
+    if (!Number.isSafeInteger(value)) throw wrongType(value, path, 'an Integer');
   } else if (shape.isBooleanSchema()) {
     if (typeof value !== 'boolean') throw wrongType(value, path, 'a Boolean');
   } else if (shape.isTimestampSchema()) {

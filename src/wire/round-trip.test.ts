@@ -17,15 +17,16 @@ import { randomStructure, type Carries } from './testing/random-value.ts';
 /** Each round trip is one random input and one random output of one operation. */
 const runs = Number(process.env['DRYDOCK_PROPERTY_RUNS'] ?? 1);
 
-const anything: Carries = { controlCharacters: true, emptyLists: true, emptyStructures: true, documents: true };
-const form: Carries = { controlCharacters: true, emptyLists: true, emptyStructures: false, documents: false };
+/** Whole numbers alone go in, fractions too come out. */
+const anything: Carries = { controlCharacters: true, emptyLists: true, emptyStructures: true, documents: true, fractions: false };
+const form: Carries = { controlCharacters: true, emptyLists: true, emptyStructures: false, documents: false, fractions: false };
 const ec2Form: Carries = { ...form, emptyLists: false };
-const xml: Carries = { controlCharacters: false, emptyLists: true, emptyStructures: true, documents: false };
+const xml: Carries = { controlCharacters: false, emptyLists: true, emptyStructures: true, documents: false, fractions: true };
 
 const protocols = {
-  'awsJson1.0': { protocol: AwsJson1_0Protocol, input: anything, output: anything },
-  'awsJson1.1': { protocol: AwsJson1_1Protocol, input: anything, output: anything },
-  rpcv2Cbor: { protocol: SmithyRpcV2CborProtocol, input: anything, output: anything },
+  'awsJson1.0': { protocol: AwsJson1_0Protocol, input: anything, output: { ...anything, fractions: true } },
+  'awsJson1.1': { protocol: AwsJson1_1Protocol, input: anything, output: { ...anything, fractions: true } },
+  rpcv2Cbor: { protocol: SmithyRpcV2CborProtocol, input: anything, output: { ...anything, fractions: true } },
   awsQuery: { protocol: AwsQueryProtocol, input: form, output: xml },
   ec2Query: { protocol: AwsEc2QueryProtocol, input: ec2Form, output: xml },
 } as const;

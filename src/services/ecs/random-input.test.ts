@@ -9,7 +9,7 @@ import { randomStructure } from '#wire/testing/random-value.ts';
 import { call, EcsWorld } from './testing/ecs-world.ts';
 
 const rounds = 100;
-const carries = { controlCharacters: true, emptyLists: true, emptyStructures: true, documents: true };
+const carries = { controlCharacters: true, emptyLists: true, emptyStructures: true, documents: true, fractions: false };
 
 const files = await readdir(new URL('operations/', import.meta.url));
 for (const name of files.map((file) => file.replace(/\.ts$/, ''))) {

@@ -52,7 +52,7 @@ async function call(operation: StaticOperationSchema, input: object): Promise<un
 }
 
 test('labels, query, headers, prefix headers, payloads and bodies pass unchanged between the SDK and an operation', async () => {
-  const carries = { controlCharacters: false, emptyLists: false, emptyStructures: false, documents: false };
+  const carries = { controlCharacters: false, emptyLists: false, emptyStructures: false, documents: false, fractions: false };
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(update, upload), fc.integer(), async (operation, seed) => {
       const chance = seededRandom(seed);

@@ -1,12 +1,13 @@
 import type { Shape } from '../schema.ts';
 import { requiredMembers } from '../schema.ts';
 
-/** What a protocol can carry: XML has no control characters, forms have no empty structures, neither has documents. */
+/** What a protocol can carry: XML has no control characters, forms have no empty structures, neither has documents. Inputs have no fractions. */
 export interface Carries {
   readonly controlCharacters: boolean;
   readonly emptyLists: boolean;
   readonly emptyStructures: boolean;
   readonly documents: boolean;
+  readonly fractions: boolean;
 }
 
 export interface Chance {
@@ -67,7 +68,7 @@ function randomMap(shape: Shape, chance: Chance, carries: Carries, depth: number
 function randomScalar(shape: Shape, chance: Chance, carries: Carries): unknown {
   if (shape.isStringSchema()) return randomText(chance, carries);
   if (shape.isBooleanSchema()) return chance.int(2) === 1;
-  if (shape.isNumericSchema()) return randomNumber(chance);
+  if (shape.isNumericSchema()) return randomNumber(chance, carries);
   if (shape.isTimestampSchema()) return new Date(chance.int(4_000_000) * 1_000_000 + chance.int(1_000));
   if (shape.isBlobSchema()) return Uint8Array.from({ length: chance.int(20) }, () => chance.int(256));
   if (shape.isBigIntegerSchema()) return BigInt(chance.int(2 ** 31)) * BigInt(chance.int(2 ** 31));
@@ -89,7 +90,7 @@ function isStream(member: Shape): boolean {
 }
 
 /** Negative zero is no number of any AWS API, and JSON writes it as zero. */
-function randomNumber(chance: Chance): number {
-  const size = chance.int(2) === 1 ? chance.int(100) + chance.int(4) / 4 : chance.int(2 ** 31) * chance.int(2 ** 20);
+function randomNumber(chance: Chance, { fractions }: Carries): number {
+  const size = chance.int(2) === 1 ? chance.int(100) + (fractions ? chance.int(4) / 4 : 0) : chance.int(2 ** 31) * chance.int(2 ** 20);
   return chance.int(2) === 1 || size === 0 ? size : -size;
 }

@@ -39,7 +39,7 @@ export default {
     const token = input.nextToken === undefined ? undefined : parseEventToken(input.nextToken);
     const direction = token?.direction ?? (input.startFromHead === false ? 'backward' : 'forward');
     const events: FilteredLogEvent[] = [];
-    const limit = Math.trunc(input.limit ?? pageEventsMax);
+    const limit = input.limit ?? pageEventsMax;
     const startAt = Math.max(input.startTime ?? 0, expiredBefore(group, clock.nowMs()));
     const range = { direction, startAt, endAt: input.endTime === undefined ? undefined : input.endTime + 1, streamIds: new Set(streams.keys()), scanMax: scanTurnMax } as const;
     let from: LogPosition | undefined = token?.position;

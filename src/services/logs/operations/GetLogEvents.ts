@@ -30,7 +30,7 @@ export default {
       from: token?.position,
       startAt: Math.max(input.startTime ?? 0, expiredBefore(group, clock.nowMs())),
       endAt: input.endTime,
-      eventsMax: Math.trunc(input.limit ?? pageEventsMax),
+      eventsMax: input.limit ?? pageEventsMax,
       bytesMax: pageBytesMax,
     });
     const { before, after } = edgesOf(events, direction, token?.position ?? { timestamp: input.startTime ?? 0, sequence: 0 });

@@ -11,7 +11,7 @@ import { sequenceToken } from '../views.ts';
 export default {
   access: ({ logGroupName, logStreamName }, call) => logAccess('PutLogEvents', call, { logGroupName }, logStreamName),
   async handle({ logGroupName, logStreamName = '', logEvents = [], entity }, call, { store, logEvents: stored, clock }) {
-    const batch = logEvents.map(({ timestamp = 0, message = '' }) => ({ timestamp: Math.trunc(timestamp), message }));
+    const batch = logEvents.map(({ timestamp = 0, message = '' }) => ({ timestamp, message }));
     refuseComplaints([
       ...checkStreamName('logStreamName', logStreamName),
       checkLength('logEvents', batch, { min: 1, max: 10_000 }),
