@@ -59,6 +59,17 @@ export function ecrRepositoryOf(reference: ImageReference, address: RegistryAddr
   return repositoryAtPath(reference.path, address.home);
 }
 
+/**
+ * The repositories that a reference may mean, the likeliest first. A production task definition names AWS's account and
+ * region; where these have no such repository here, it is the one of that name in the task's own account and region, then
+ * in the daemon's. Empty for a reference to another registry.
+ */
+export function repositoriesMeant(reference: ImageReference, asker: Scope, address: RegistryAddress): readonly RepositoryName[] {
+  const named = ecrRepositoryOf(reference, address);
+  if (named === undefined) return [];
+  return [named, { account: asker.account, region: asker.region, name: named.name }, { ...address.home, name: named.name }];
+}
+
 /** The account and region in an ECR host name, with or without a port; undefined for every other host. */
 export function ecrScopeOf(authority: string): Scope | undefined {
   const { account, region } = ecrHostPattern.exec(authority.toLowerCase())?.groups ?? {};

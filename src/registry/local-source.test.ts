@@ -34,6 +34,8 @@ test('it serves every name of a private ECR registry and our own address, and no
 
 test('a tag and a digest give the manifest, and the pull is recorded', async () => {
   const { source, store } = await sourceWithImage();
+  await source.manifest({ ...request('127.0.0.1:4566/team/app:1'), isAhead: true }, { tag: '1' }, signal);
+  assert.deepEqual(store.list(imagePulls), [], 'nobody has run it yet');
   const byTag = await source.manifest(request('127.0.0.1:4566/team/app:1'), { tag: '1' }, signal);
   assert.equal(byTag.bytes.toString(), manifest);
   assert.deepEqual(await source.manifest(request('127.0.0.1:4566/team/app'), { digest: byTag.digest }, signal), byTag);

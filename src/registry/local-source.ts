@@ -1,7 +1,7 @@
 import { WorldError } from '#base/errors.ts';
 import { blobLinks } from '#model/blob.ts';
 import { parseDigest } from '#model/digest.ts';
-import { ecrRepositoryOf, formatImageReference, parseImageReference, type ImageReference, type RegistryAddress, type RepositoryName } from '#model/image-reference.ts';
+import { ecrRepositoryOf, formatImageReference, parseImageReference, repositoriesMeant, type ImageReference, type RegistryAddress } from '#model/image-reference.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import { imageKey, imageTagKey, imageTags, images } from '#model/image.ts';
 import { repositoryArn, repositories, type Repository } from '#model/repository.ts';
@@ -19,6 +19,8 @@ export interface LocalImageSourceOptions {
 /** Who asks for which image: the part of an agent's image request that matters here. */
 interface Request extends Scope {
   readonly reference: string;
+  /** No pull: nobody runs the image yet. */
+  readonly isAhead?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export function localImageSource(options: LocalImageSourceOptions) {
       const digest = 'digest' in wanted ? wanted.digest : store.get(imageTags, imageTagKey(repository.arn, wanted.tag))?.digest;
       const image = digest === undefined ? undefined : store.get(images, imageKey(repository.arn, digest));
       if (image === undefined) throw notFound(reference);
-      registry.recordPull(image);
+      if (request.isAhead !== true) registry.recordPull(image);
       return { digest: image.digest, mediaType: image.mediaType, bytes: Buffer.from(image.manifest) };
     },
     async blob(request: Request, digest: string, signal: AbortSignal) {
@@ -53,15 +55,10 @@ export function localImageSource(options: LocalImageSourceOptions) {
   };
 }
 
-/**
- * The repository that a reference means. A production task definition names AWS's account and region; where these have
- * no such repository here, it is the one of that name in the task's own account and region, then in the daemon's.
- */
 function repositoryFor({ store, address }: LocalImageSourceOptions, request: Request): { readonly repository: Repository; readonly reference: ImageReference } {
   const reference = parseImageReference(request.reference);
-  const name = reference === undefined ? undefined : ecrRepositoryOf(reference, address);
-  if (reference === undefined || name === undefined) throw new WorldError('CannotPullContainerError', `invalid reference format: ${request.reference} is not an image of this registry`);
-  const candidates: readonly RepositoryName[] = [name, { account: request.account, region: request.region, name: name.name }, { ...address.home, name: name.name }];
+  const candidates = reference === undefined ? [] : repositoriesMeant(reference, request, address);
+  if (reference === undefined || candidates.length === 0) throw new WorldError('CannotPullContainerError', `invalid reference format: ${request.reference} is not an image of this registry`);
   for (const candidate of candidates) {
     const repository = store.get(repositories, repositoryArn(candidate));
     if (repository !== undefined) return { repository, reference };

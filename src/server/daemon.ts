@@ -8,10 +8,11 @@ import { registryTokens } from '#auth/registry-tokens.ts';
 import { rootAuthorizer } from '#auth/root-authorizer.ts';
 import { rootCredentials } from '#auth/root-credentials.ts';
 import type { Clock } from '#base/clock.ts';
-import { messageOf } from '#base/errors.ts';
+import { messageOf, WorldError } from '#base/errors.ts';
 import { idsFrom } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
+import { createImagePreparationController } from '#controllers/image-preparation/controller.ts';
 import { createLogRetentionController } from '#controllers/log-retention/controller.ts';
 import { createSecurityGroupController } from '#controllers/security-groups/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
@@ -110,8 +111,18 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
       engine = started;
       link.attach(started.link);
       const securityGroups = createSecurityGroupController({ store, apply: (groups) => started.setSecurityGroups(groups) });
-      controllers.push(securityGroups);
-      securityGroups.start();
+      const architecture = capacity.cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64';
+      const imagePreparation = createImagePreparationController({
+        store,
+        clock,
+        address,
+        cpuArchitecture: capacity.cpuArchitecture,
+        prepare: ({ reference, account, region }) => started.prepareImage({ reference, account, region, architecture }),
+      });
+      for (const controller of [securityGroups, imagePreparation]) {
+        controllers.push(controller);
+        controller.start();
+      }
       runtimeReadyMs = clock.nowMs() - processStartedAt;
       runtime = { name: settings.runtime, version: started.version, state: 'ready' };
       log.info('containers can run', { runtime: started.version, tookMs: runtimeReadyMs });
@@ -150,21 +161,38 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     return stopping;
   }
 
+  /** What fails does not keep the rest from being let go. */
   async function stopOnce({ tasks }: StopRequest): Promise<void> {
     await starting;
-    await http.close();
-    if (tasks === 'stop' && engine !== undefined) await stopAllTasks({ store, engine, clock });
-    for (const controller of controllers) controller[Symbol.dispose]();
-    await engine?.[Symbol.asyncDispose]();
-    if (tasks === 'stop') await engine?.destroy();
-    await admin[Symbol.asyncDispose]();
-    await driver[Symbol.asyncDispose]();
-    await logEvents[Symbol.asyncDispose]();
-    await store[Symbol.asyncDispose]();
+    const steps: readonly (() => unknown)[] = [
+      () => http.close(),
+      () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, clock }) : undefined),
+      ...controllers.map((controller) => () => controller[Symbol.dispose]()),
+      () => engine?.[Symbol.asyncDispose](),
+      () => (tasks === 'stop' ? engine?.destroy() : undefined),
+      () => admin[Symbol.asyncDispose](),
+      () => driver[Symbol.asyncDispose](),
+      () => logEvents[Symbol.asyncDispose](),
+      () => store[Symbol.asyncDispose](),
+    ];
+    const failures = await failuresOf(steps);
+    if (failures.length > 0) throw new WorldError('NotStoppedTidily', failures.map(messageOf).join('; '), { cause: failures[0] });
     log.info('stopped', { tasks });
   }
 
   return { ended: end.promise, stop };
+}
+
+async function failuresOf(steps: readonly (() => unknown)[]): Promise<readonly unknown[]> {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (thrown) {
+      failures.push(thrown);
+    }
+  }
+  return failures;
 }
 
 /** A daemon that listens everywhere is named by the address that works here. */

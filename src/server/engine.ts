@@ -22,8 +22,8 @@ export interface Engine extends AsyncDisposable {
   readonly version: string;
   readonly link: AgentLink;
   setSecurityGroups(groups: readonly SecurityGroup[]): void;
-  /** Starts to pull and unpack an image that was just pushed, so that its first task need not wait. */
-  prepareImage(request: ImageRequest): void;
+  /** Pulls and unpacks an image that is likely to be run, so that its first task need not wait; never rejects. */
+  prepareImage(request: ImageRequest): Promise<void>;
   /** The ids of tasks of which something exists on this host. */
   taskIds(): Promise<ReadonlySet<string>>;
   /** Removes all images that no container uses. */

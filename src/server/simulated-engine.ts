@@ -36,7 +36,7 @@ export async function startSimulatedEngine({ settings, clock, random, log, image
     version: await runtime.version(),
     link: supervisor,
     setSecurityGroups: (groups) => networks.setSecurityGroups(groups),
-    prepareImage() {},
+    async prepareImage() {},
     taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
     clearImages: () => images.clear(),
     async destroy() {},

@@ -7,9 +7,14 @@ export interface UnusedImage {
   readonly unusedSince: number;
 }
 
+export interface Disk {
+  readonly totalBytes: number;
+  readonly freeBytes: number;
+}
+
 export interface CollectionInput {
   readonly unused: readonly UnusedImage[];
-  readonly disk: { readonly totalBytes: number; readonly freeBytes: number };
+  readonly disk: Disk;
   readonly nowMs: number;
 }
 
@@ -20,8 +25,7 @@ export interface CollectionInput {
  */
 export function planCollection({ unused, disk, nowMs }: CollectionInput): string[] {
   const candidates = unused.filter((image) => nowMs - image.unusedSince >= unusedAgeMsMin).sort((one, other) => one.unusedSince - other.unusedSince);
-  const isPressed = disk.freeBytes < disk.totalBytes * freeShareMin;
-  let missingBytes = isPressed ? disk.totalBytes * freeShareAfter - disk.freeBytes : 0;
+  let missingBytes = isDiskPressed(disk) ? disk.totalBytes * freeShareAfter - disk.freeBytes : 0;
   const removed: string[] = [];
   for (const image of candidates) {
     const isOld = nowMs - image.unusedSince >= unusedAgeMsMax;
@@ -30,6 +34,11 @@ export function planCollection({ unused, disk, nowMs }: CollectionInput): string
     missingBytes -= image.sizeBytes;
   }
   return removed;
+}
+
+/** Whether so little is free that unused images have to go. */
+export function isDiskPressed({ totalBytes, freeBytes }: Disk): boolean {
+  return freeBytes < totalBytes * freeShareMin;
 }
 
 export const unusedAgeMsMin = hourMs;

@@ -5,7 +5,7 @@ import type { Log } from '#base/log.ts';
 import { ContainerdError, type ContainerdClient } from '../runtimes/containerd/client.ts';
 import type { PulledImage } from '../runtimes/runtime.ts';
 import { chainIds } from './chain-ids.ts';
-import { planCollection } from './collect-plan.ts';
+import { isDiskPressed, planCollection, type Disk } from './collect-plan.ts';
 import { ContentStore } from './content-store.ts';
 import type { ImageRequest, Images, ImageSource } from './image.ts';
 import { Layers } from './layers.ts';
@@ -37,6 +37,9 @@ export class ContainerdImages implements Images, AsyncDisposable {
   readonly #manifestOf = new Map<string, string>();
   readonly #usedAt = new Map<string, number>();
   readonly #ending = new AbortController();
+  /** Digests that were prepared and that no task has pulled since. */
+  readonly #ahead = new Set<string>();
+  #preparing = new AbortController();
   readonly #leasePrefix: string;
   #inUse: ReadonlySet<string> = new Set();
   #leases = 0;
@@ -57,7 +60,9 @@ export class ContainerdImages implements Images, AsyncDisposable {
 
   async ensure(request: ImageRequest, signal: AbortSignal): Promise<PulledImage> {
     const pinned = pinnedDigest(request);
-    const present = pinned === undefined ? undefined : await this.#present(pinned, request);
+    // The first pull of what was prepared asks the source all the same, so that it is recorded there.
+    const isAsked = pinned === undefined || (request.isAhead !== true && this.#ahead.delete(pinned));
+    const present = isAsked ? undefined : await this.#present(pinned, request);
     if (present !== undefined) return present;
     const source = sourceOf(this.#options.sources, request.reference);
     const resolved = await resolveImage(source, request, signal);
@@ -67,10 +72,11 @@ export class ContainerdImages implements Images, AsyncDisposable {
     return this.#use(image, resolved.digest, request);
   }
 
-  /** Begins to pull what will probably be wanted soon; failures are left to the one who wants it. */
-  prepare(request: ImageRequest): void {
-    const work = this.ensure(request, AbortSignal.any([this.#ending.signal, AbortSignal.timeout(prepareTimeoutMs)]));
-    this.#inBackground(work.catch((error: unknown) => this.#options.log.info('an image was not prepared ahead', { reference: request.reference, reason: messageOf(error) })));
+  /** Pulls what will probably be wanted soon, where the disk has room for it; failures are left to the one who wants it. */
+  prepare(request: ImageRequest): Promise<void> {
+    const work = this.#prepare(request).catch((error: unknown) => this.#options.log.info('an image was not prepared ahead', { reference: request.reference, reason: messageOf(error) }));
+    this.#inBackground(work);
+    return work;
   }
 
   keep(manifestDigests: ReadonlySet<string>): void {
@@ -80,6 +86,8 @@ export class ContainerdImages implements Images, AsyncDisposable {
   }
 
   async clear(): Promise<void> {
+    this.#preparing.abort(new WorldError('ImagesCleared', 'all images are being removed'));
+    this.#preparing = new AbortController();
     const images = await this.unpacked.list();
     const unused = images.map(({ manifestDigest }) => manifestDigest).filter((digest) => !this.#inUse.has(digest));
     await this.#remove(unused);
@@ -97,6 +105,13 @@ export class ContainerdImages implements Images, AsyncDisposable {
     this.#cancelCollection();
     this.#ending.abort(new WorldError('ShuttingDown', 'the daemon is shutting down'));
     await this.#background;
+  }
+
+  async #prepare(request: ImageRequest): Promise<void> {
+    if (isDiskPressed(await this.#disk())) return;
+    const signal = AbortSignal.any([this.#ending.signal, this.#preparing.signal, AbortSignal.timeout(prepareTimeoutMs)]);
+    const { digest } = await this.ensure({ ...request, isAhead: true }, signal);
+    this.#ahead.add(digest);
   }
 
   async #present(digest: string, request: ImageRequest): Promise<PulledImage | undefined> {
@@ -154,12 +169,11 @@ export class ContainerdImages implements Images, AsyncDisposable {
   }
 
   async #collect(): Promise<void> {
-    const { clock, containerdRoot, log } = this.#options;
+    const { clock, log } = this.#options;
     const nowMs = clock.nowMs();
     const images = (await this.unpacked.list()).filter(({ manifestDigest }) => !this.#inUse.has(manifestDigest));
     const unused = images.map(({ manifestDigest, sizeBytes }) => ({ manifestDigest, sizeBytes, unusedSince: this.#usedAt.get(manifestDigest) ?? this.#firstSeen(manifestDigest, nowMs) }));
-    const { blocks, bavail, bsize } = await statfs(containerdRoot);
-    const collected = planCollection({ unused, disk: { totalBytes: blocks * bsize, freeBytes: bavail * bsize }, nowMs });
+    const collected = planCollection({ unused, disk: await this.#disk(), nowMs });
     if (collected.length > 0) log.info('removing unused images', { count: collected.length });
     await this.#remove(collected);
     await this.#sweepLayers();
@@ -175,13 +189,21 @@ export class ContainerdImages implements Images, AsyncDisposable {
     await client.call('leases.v1.Leases/Delete', { id, sync: true });
   }
 
+  async #disk(): Promise<Disk> {
+    const { blocks, bavail, bsize } = await statfs(this.#options.containerdRoot);
+    return { totalBytes: blocks * bsize, freeBytes: bavail * bsize };
+  }
+
   #firstSeen(manifestDigest: string, nowMs: number): number {
     this.#usedAt.set(manifestDigest, nowMs);
     return nowMs;
   }
 
   async #remove(manifestDigests: readonly string[]): Promise<void> {
-    for (const digest of manifestDigests) this.#usedAt.delete(digest);
+    for (const digest of manifestDigests) {
+      this.#usedAt.delete(digest);
+      this.#ahead.delete(digest);
+    }
     for (const [key, digest] of this.#manifestOf) if (manifestDigests.includes(digest)) this.#manifestOf.delete(key);
     await this.unpacked.remove(manifestDigests);
   }

@@ -33,6 +33,8 @@ export interface ImageRequest {
   readonly account: string;
   readonly region: string;
   readonly architecture: 'amd64' | 'arm64';
+  /** Asked for before any task wants it: does not count as a pull. */
+  readonly isAhead?: boolean;
 }
 
 /** Where images come from: our own registry in the same process, or any OCI registry over HTTPS. */
