@@ -16,6 +16,11 @@ test('the options of awslogs are read with their defaults', () => {
   assert.deepEqual(parsed.kind === 'options' && [parsed.options.createsGroup, parsed.options.bufferBytesMax], [true, 10_485_760]);
 });
 
+test('a max-buffer-size without a mode is that of the non-blocking mode, which is ECS\'s default', () => {
+  const parsed = parseAwslogsOptions({ ...required, 'max-buffer-size': '1m' });
+  assert.equal(parsed.kind === 'options' && parsed.options.bufferBytesMax, 1_048_576);
+});
+
 test('max-buffer-size takes the sizes of Docker', () => {
   for (const [text, bytes] of [['25m', 26_214_400], ['512kb', 524_288], ['1GiB', 1_073_741_824], ['100', 100], ['1.5k', 1_536]] as const) {
     const parsed = parseAwslogsOptions({ ...required, mode: 'non-blocking', 'max-buffer-size': text });
@@ -31,7 +36,7 @@ test('options that are missing, unknown or at odds are refused by name', () => {
   assert.match(refusal({ ...required, 'awslogs-datetime-format': '%Q' }) ?? '', /conversion that is not supported/);
   assert.match(refusal({ ...required, 'awslogs-multiline-pattern': '(' }) ?? '', /could not parse multiline pattern key/);
   assert.match(refusal({ ...required, mode: 'fast' }) ?? '', /logger mode/);
-  assert.match(refusal({ ...required, 'max-buffer-size': '1m' }) ?? '', /only supported with 'mode=non-blocking'/);
+  assert.match(refusal({ ...required, mode: 'blocking', 'max-buffer-size': '1m' }) ?? '', /only supported with 'mode=non-blocking'/);
   assert.match(refusal({ ...required, mode: 'non-blocking', 'max-buffer-size': 'big' }) ?? '', /is not a size/);
 });
 

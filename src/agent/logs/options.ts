@@ -54,7 +54,12 @@ function parseEventStart(options: Readonly<Record<string, string>>): { readonly 
   return parsed.kind === 'pattern' ? parsed : refused(`awslogs could not parse multiline pattern key '${source}': ${parsed.reason}`);
 }
 
-function parseBuffer({ mode = 'blocking', 'max-buffer-size': size }: Readonly<Record<string, string>>): { readonly kind: 'buffer'; readonly bytes?: number } | Refusal {
+/**
+ * The mode that ECS takes when none is named is non-blocking (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html).
+ * Output waits in files here, so that a container is never blocked and nothing need be lost unless a size was given.
+ */
+function parseBuffer({ mode: named, 'max-buffer-size': size }: Readonly<Record<string, string>>): { readonly kind: 'buffer'; readonly bytes?: number } | Refusal {
+  const mode = named ?? (size === undefined ? 'blocking' : 'non-blocking');
   if (mode !== 'blocking' && mode !== 'non-blocking') return refused(`logger mode must be blocking or non-blocking, not '${mode}'`);
   if (mode === 'blocking') return size === undefined ? { kind: 'buffer' } : refused('logger: max-buffer-size option is only supported with \'mode=non-blocking\'');
   const bytes = size === undefined ? bufferBytesDefault : parseSize(size);
