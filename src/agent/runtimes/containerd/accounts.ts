@@ -30,9 +30,14 @@ export function resolveUser(accounts: Accounts, text: string): ProcessUser {
   const user = accounts.users.find(({ name }) => name === wanted) ?? accounts.users.find(({ uid }) => isNumber(wanted) && uid === Number(wanted));
   if (user === undefined && !isNumber(wanted)) throw noSuch(`unable to find user ${wanted}: no matching entries in passwd file`);
   const uid = user?.uid ?? Number(wanted);
-  if (groupText !== undefined && groupText !== '') return { uid, gid: resolveGroup(accounts, groupText), additionalGids: [] };
+  if (groupText !== undefined && groupText !== '') return { uid, ...groupsOf(resolveGroup(accounts, groupText), []) };
   const memberships = accounts.groups.filter(({ members }) => user !== undefined && members.includes(user.name)).map(({ gid }) => gid);
-  return { uid, gid: user?.gid ?? 0, additionalGids: [...new Set(memberships)] };
+  return { uid, ...groupsOf(user?.gid ?? 0, memberships) };
+}
+
+/** The primary group is among the supplementary ones too, so that a process cannot shed it: https://github.com/advisories/GHSA-rc4r-wh2q-q6c4 */
+function groupsOf(gid: number, memberships: readonly number[]): Omit<ProcessUser, 'uid'> {
+  return { gid, additionalGids: [...new Set([gid, ...memberships])] };
 }
 
 function resolveGroup(accounts: Accounts, text: string): number {
