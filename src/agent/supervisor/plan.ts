@@ -54,7 +54,8 @@ interface Steps {
 function decide(order: TaskOrder, known: TaskState, now: number): TaskState {
   let state = known;
   if (!isStopping(order, state)) {
-    state = failImpossible(order, state, now);
+    // The end of an essential container is why the task ends, not that others can no longer start because of it.
+    if (ownStop(order, state) === undefined) state = failImpossible(order, state, now);
     const stop = ownStop(order, state);
     if (stop !== undefined) state = { ...state, stop };
   }

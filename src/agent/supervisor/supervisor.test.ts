@@ -53,6 +53,16 @@ test('containers start in the order of their dependencies and stop in the revers
   assert.equal(world.last().stop, undefined);
 });
 
+test('the end of an essential container is the reason, not that another can no longer start because of it', async () => {
+  await using world = new World();
+  await world.boot();
+  const proxy = containerOrder('proxy', 'serve', { dependsOn: [{ containerName: 'app', condition: 'HEALTHY' }] });
+  world.order(taskOrder([proxy, containerOrder('app', 'exit 1', { healthCheck: { command: ['CMD', 'true'] } })]));
+  await world.untilStatus('STOPPED');
+  assert.deepEqual(world.last().stop, { code: 'EssentialContainerExited', reason: 'Essential container in task exited' });
+  assert.deepEqual([world.container('app').exitCode, world.container('proxy').status, world.container('proxy').exitCode], [1, 'STOPPED', undefined]);
+});
+
 test('a container whose dependency did not exit successfully is stopped with 143, and an essential one ends the task', async () => {
   await using world = new World();
   await world.boot();
