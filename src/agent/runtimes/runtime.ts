@@ -28,7 +28,8 @@ export interface RuntimeContainer {
   readonly isRootReadonly: boolean;
   readonly isPrivileged: boolean;
   readonly capabilities: { readonly add: readonly string[]; readonly drop: readonly string[] };
-  readonly ulimits: readonly { readonly name: string; readonly soft: number; readonly hard: number }[];
+  /** `isDefault`: nobody asked for it, so that nobody needs to hear when this host allows less. */
+  readonly ulimits: readonly { readonly name: string; readonly soft: number; readonly hard: number; readonly isDefault?: boolean }[];
   readonly sysctls: Readonly<Record<string, string>>;
   readonly devices: readonly { readonly hostPath: string; readonly containerPath: string; readonly permissions: string }[];
   /** The cgroup of the task, relative to each hierarchy's root; the container's is made below it. */

@@ -22,6 +22,8 @@ const config: ImageConfig = {
   os: 'linux',
 };
 
+const ofEcs = ['AWS_EXECUTION_ENV=AWS_ECS_FARGATE', 'AWS_DEFAULT_REGION=us-east-1', 'AWS_REGION=us-east-1'];
+
 function container(definition: ContainerOrder['definition'], name = 'app'): ContainerOrder {
   return { name, arn: `arn:${name}`, runtimeId: `t1-${name}`, definition: { name, image: 'app:1', ...definition } };
 }
@@ -44,9 +46,14 @@ test('an entryPoint drops the entry point and the command of the image; a comman
 
 test('the definition wins over the image for environment, user and working directory', () => {
   const made = spec({ environment: [{ name: 'MODE', value: 'task' }, { name: 'EMPTY' }], user: '1000:1000', workingDirectory: '/work' });
-  assert.deepEqual(made.environment, ['PATH=/opt/bin', 'HOSTNAME=ip-172-31-1-2.ec2.internal', 'MODE=task', 'KEPT=yes', 'EMPTY=']);
+  assert.deepEqual(made.environment, ['PATH=/opt/bin', 'HOSTNAME=ip-172-31-1-2.ec2.internal', 'MODE=task', 'KEPT=yes', ...ofEcs, 'EMPTY=']);
   assert.deepEqual([made.user, made.workingDirectory], ['1000:1000', '/work']);
   assert.deepEqual([spec({}).user, spec({}).workingDirectory, spec({}, { image: { workingDirectory: '' } }).workingDirectory], ['app', '/srv', '/']);
+});
+
+test('ECS tells where the container runs, unless the definition says otherwise', () => {
+  const made = spec({ environment: [{ name: 'AWS_REGION', value: 'eu-west-1' }] }, { image: { environment: ['AWS_REGION=of-the-image', 'AWS_DEFAULT_REGION=of-the-image'] } });
+  assert.deepEqual(made.environment.slice(2).toSorted(), ['AWS_DEFAULT_REGION=us-east-1', 'AWS_EXECUTION_ENV=AWS_ECS_FARGATE', 'AWS_REGION=eu-west-1']);
 });
 
 test('an image without PATH gets the default one', () => {
@@ -60,7 +67,7 @@ test('CPU shares and memory limits are those of the container', () => {
 });
 
 test('open files are limited as on Fargate unless the definition says otherwise', () => {
-  assert.deepEqual(spec({}).ulimits, [{ name: 'nofile', soft: 65_535, hard: 65_535 }]);
+  assert.deepEqual(spec({}).ulimits, [{ name: 'nofile', soft: 65_535, hard: 65_535, isDefault: true }]);
   assert.deepEqual(spec({ ulimits: [{ name: 'nofile', softLimit: 10, hardLimit: 20 }] }).ulimits, [{ name: 'nofile', soft: 10, hard: 20 }]);
 });
 

@@ -40,7 +40,7 @@ export function containerSpec(facts: ContainerSpecFacts): RuntimeContainer {
     labels: labelsFor(facts),
     image,
     args: argsOf(container, image.config),
-    environment: environmentOf(container, image.config, order.network.privateDnsName),
+    environment: environmentOf(container, image.config, order),
     workingDirectory: definition.workingDirectory || image.config.workingDirectory || '/',
     user: definition.user || image.config.user,
     hostname: order.network.privateDnsName,
@@ -71,8 +71,11 @@ function argsOf({ name, definition }: ContainerOrder, image: ImageConfig): reado
   return args;
 }
 
-function environmentOf({ definition }: ContainerOrder, image: ImageConfig, hostname: string): readonly string[] {
-  const pairs = [pathDefault, `HOSTNAME=${hostname}`, ...(definition.pseudoTerminal === true ? ['TERM=xterm'] : []), ...image.environment];
+/** The variables that ECS sets stand above the image's and below the definition's: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-environment-variables.html */
+function environmentOf({ definition }: ContainerOrder, image: ImageConfig, { region, network }: TaskOrder): readonly string[] {
+  const ofDocker = [pathDefault, `HOSTNAME=${network.privateDnsName}`, ...(definition.pseudoTerminal === true ? ['TERM=xterm'] : [])];
+  const ofEcs = ['AWS_EXECUTION_ENV=AWS_ECS_FARGATE', `AWS_DEFAULT_REGION=${region}`, `AWS_REGION=${region}`];
+  const pairs = [...ofDocker, ...image.environment, ...ofEcs];
   const byName = new Map(pairs.map((pair) => [pair.split('=', 1)[0] ?? '', pair]));
   for (const { name = '', value = '' } of definition.environment ?? []) byName.set(name, `${name}=${value}`);
   return [...byName.values()];
@@ -80,7 +83,7 @@ function environmentOf({ definition }: ContainerOrder, image: ImageConfig, hostn
 
 function ulimitsOf({ definition }: ContainerOrder): RuntimeContainer['ulimits'] {
   const asked = (definition.ulimits ?? []).map(({ name = '', softLimit = 0, hardLimit = 0 }) => ({ name: String(name), soft: softLimit, hard: hardLimit }));
-  return asked.some(({ name }) => name === 'nofile') ? asked : [...asked, { name: 'nofile', soft: openFilesLimit, hard: openFilesLimit }];
+  return asked.some(({ name }) => name === 'nofile') ? asked : [...asked, { name: 'nofile', soft: openFilesLimit, hard: openFilesLimit, isDefault: true }];
 }
 
 /** Shares weigh the containers of a task against each other; the task's own limits are on the cgroup above them. */

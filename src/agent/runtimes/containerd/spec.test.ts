@@ -54,6 +54,7 @@ test('ulimits beyond the hard limit of the host are cut, and said', () => {
   const ulimits = [{ name: 'nofile', soft: 1_024, hard: 65_535 }, { name: 'memlock', soft: -1, hard: -1 }];
   assert.deepEqual(spec({ ulimits }).process.rlimits[0], { type: 'RLIMIT_NOFILE', soft: 1_024, hard: 20_000 });
   assert.match(cutUlimits({ ...plain, ulimits }, host).join(), /^ulimit nofile is 20000 where 65535 was asked for/);
+  assert.deepEqual(cutUlimits({ ...plain, ulimits: [{ name: 'nofile', soft: 65_535, hard: 65_535, isDefault: true }] }, host), []);
 });
 
 test('no limit is written as the kernel has it', () => {

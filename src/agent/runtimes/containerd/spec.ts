@@ -62,9 +62,9 @@ export function cgroupPathOf({ cgroupParent, id }: Pick<RuntimeContainer, 'cgrou
   return `/${cgroupParent.replace(/^\/+|\/+$/g, '')}/${id}`;
 }
 
-/** The ulimits that this machine cuts, as a sentence each. */
+/** The ulimits that were asked for and that this machine cuts, as a sentence each. */
 export function cutUlimits({ ulimits }: RuntimeContainer, { rlimitsMax }: HostLimits): string[] {
-  return ulimits.flatMap(({ name, soft, hard }) => {
+  return ulimits.filter(({ isDefault }) => isDefault !== true).flatMap(({ name, soft, hard }) => {
     const max = rlimitsMax.get(rlimitType(name)) ?? Infinity;
     return bounded(hard) > max || bounded(soft) > max ? [`ulimit ${name} is ${max} where ${hard} was asked for: the daemon may not exceed its own hard limit (CAP_SYS_RESOURCE)`] : [];
   });
