@@ -1,98 +1,31 @@
 import assert from 'node:assert/strict';
-import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemClock } from '#base/clock.ts';
-import { lineLog } from '#base/log.ts';
-import { seededRandom, systemRandom, type Random } from '#base/random.ts';
+import { seededRandom, type Random } from '#base/random.ts';
 import type { SecurityGroupRule } from '#model/vpc.ts';
-import { permits, type Packet } from '#network/evaluate.ts';
-import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
+import { permits } from '#network/evaluate.ts';
+import { addressIn, ask, inside, NetworkHost, runMark, settleMs } from '../support/network-host.ts';
 import { cloudMetadataAddress, pretendHostAddress, pretendInternetAddress } from '../support/pretend-host.ts';
 import { until } from '../support/until.ts';
 import { groupOf, networkOf, rule } from '../support/vpc-fixtures.ts';
 import { networksContract } from './networks.ts';
 
 // Run by networks-linux.test.ts in a network namespace of its own.
-const answerWaitSeconds = 1;
-/** Rules are applied in milliseconds after `setSecurityGroups` returns. */
-const settleMs = 100;
-/** Namespaces have names for the whole machine, and the suite may run twice at once. */
-const runMark = process.pid.toString(36).slice(-3);
 const everything = groupOf('sg-1', [rule('ingress', { cidr: '0.0.0.0/0' }), rule('egress', { cidr: '0.0.0.0/0' })]);
-
-/** The driver on this host, and programs in its tasks. */
-class Host implements AsyncDisposable {
-  readonly instance: string;
-  readonly #stateDir: string;
-  readonly #servers: ChildProcess[] = [];
-  networks: LinuxNetworks;
-
-  private constructor(instance: string, stateDir: string, networks: LinuxNetworks) {
-    this.instance = instance;
-    this.#stateDir = stateDir;
-    this.networks = networks;
-  }
-
-  static async start(name: string): Promise<Host> {
-    const instance = `${name}${runMark}`;
-    const stateDir = await mkdtemp(join(tmpdir(), 'dd-networks-'));
-    return new Host(instance, stateDir, await open(instance, stateDir));
-  }
-
-  async restart(): Promise<void> {
-    await this.networks[Symbol.asyncDispose]();
-    this.networks = await open(this.instance, this.#stateDir);
-  }
-
-  async connect(taskId: string, network: Parameters<LinuxNetworks['connect']>[1]): Promise<string> {
-    const namespace = await this.networks.claim(taskId);
-    await this.networks.connect(namespace, network);
-    return namespace.path;
-  }
-
-  async pathOf(taskId: string): Promise<string> {
-    return (await this.networks.claim(taskId)).path;
-  }
-
-  /** A server in the task that answers every connection with `hello`. */
-  async serve(taskId: string, port: number): Promise<void> {
-    const server = spawn('nsenter', [`--net=${await this.pathOf(taskId)}`, 'busybox', 'nc', '-ll', '-p', String(port), '-e', 'echo', 'hello'], { stdio: 'ignore' });
-    this.#servers.push(server);
-    await delay(settleMs);
-  }
-
-  async canReach(fromTaskId: string, toTaskId: string, packet: Packet): Promise<boolean> {
-    const address = addressIn(await this.pathOf(toTaskId));
-    if (packet.protocol === 'icmp') {
-      await delay(settleMs);
-      return (await inside(await this.pathOf(fromTaskId), ['busybox', 'ping', '-c', '1', '-W', String(answerWaitSeconds), address])).includes('1 packets received');
-    }
-    await this.serve(toTaskId, packet.port);
-    return (await ask(await this.pathOf(fromTaskId), address, packet.port)) === 'hello';
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const server of this.#servers) server.kill('SIGKILL');
-    await this.networks.destroy();
-    await rm(this.#stateDir, { recursive: true, force: true });
-  }
-}
 
 describe('the contract', () => {
   networksContract(async () => {
-    const host = await Host.start('netc');
+    const host = await NetworkHost.start('netc');
     return { networks: host.networks, canReach: (from, to, packet) => host.canReach(from, to, packet), destroy: () => host[Symbol.asyncDispose]() };
   });
 });
 
 test('the loopback of a task is up, and its interface is the ENI', async () => {
-  await using host = await Host.start('neta');
+  await using host = await NetworkHost.start('neta');
   const path = await host.connect('t1', networkOf({ host: 5 }));
   const shown = await inside(path, ['ip', '-4', '-o', 'addr']);
   assert.match(shown, /lo\s+inet 127\.0\.0\.1\/8/);
@@ -102,7 +35,7 @@ test('the loopback of a task is up, and its interface is the ENI', async () => {
 });
 
 test('a task reaches nothing of the host, nor the cloud that the host is in', async () => {
-  await using host = await Host.start('netb');
+  await using host = await NetworkHost.start('netb');
   host.networks.setSecurityGroups([everything]);
   const path = await host.connect('t1', networkOf({ host: 5, hasPublicIp: true }));
   const service = createServer((socket) => socket.end('secret'));
@@ -121,7 +54,7 @@ test('a task reaches nothing of the host, nor the cloud that the host is in', as
 });
 
 test('a task with a public address reaches the internet by NAT, one without does not', async () => {
-  await using host = await Host.start('netd');
+  await using host = await NetworkHost.start('netd');
   host.networks.setSecurityGroups([everything, groupOf('sg-shut', [])]);
   using server = internetServer(8081);
   await server.ready;
@@ -134,7 +67,7 @@ test('a firewall of Docker on the host does not keep tasks from the internet', a
   execFileSync('nft', ['-f', '-'], { input: chains.join('\n') });
   const before = hostState();
   {
-    await using host = await Host.start('netl');
+    await using host = await NetworkHost.start('netl');
     host.networks.setSecurityGroups([everything]);
     using server = internetServer(8082);
     await server.ready;
@@ -146,7 +79,7 @@ test('a firewall of Docker on the host does not keep tasks from the internet', a
 });
 
 test('a task cannot speak with an address that is not its own', async () => {
-  await using host = await Host.start('nete');
+  await using host = await NetworkHost.start('nete');
   host.networks.setSecurityGroups([everything]);
   const path = await host.connect('liar', networkOf({ host: 5 }));
   await host.connect('victim', networkOf({ host: 6 }));
@@ -157,7 +90,7 @@ test('a task cannot speak with an address that is not its own', async () => {
 });
 
 test('an open connection is cut when its rule goes, and only then', async () => {
-  await using host = await Host.start('netf');
+  await using host = await NetworkHost.start('netf');
   const withPorts = (...ports: number[]) => groupOf('sg-1', [...ports.map((port) => rule('ingress', { groupId: 'sg-1' }, { protocol: 'tcp', ports: [port, port] })), rule('egress', { cidr: '0.0.0.0/0' })]);
   host.networks.setSecurityGroups([withPorts(80, 81)]);
   const one = await host.connect('one', networkOf({ host: 5 }));
@@ -172,7 +105,7 @@ test('an open connection is cut when its rule goes, and only then', async () => 
 });
 
 test('after a restart running tasks keep their connections, and leftovers are gone', async () => {
-  await using host = await Host.start('netg');
+  await using host = await NetworkHost.start('netg');
   host.networks.setSecurityGroups([everything]);
   const one = await host.connect('one', networkOf({ host: 5 }));
   const two = await host.connect('two', networkOf({ host: 6 }));
@@ -192,7 +125,7 @@ test('after a restart running tasks keep their connections, and leftovers are go
 });
 
 test('what is missing at a start is made again, and what a reboot took is forgotten', async () => {
-  await using host = await Host.start('netm');
+  await using host = await NetworkHost.start('netm');
   host.networks.setSecurityGroups([everything]);
   using server = internetServer(8085);
   await server.ready;
@@ -213,7 +146,7 @@ test('what is missing at a start is made again, and what a reboot took is forgot
 });
 
 test('what somebody else removes meanwhile is made again: a router with the next task, the rest soon', async () => {
-  await using host = await Host.start('neto');
+  await using host = await NetworkHost.start('neto');
   host.networks.setSecurityGroups([everything]);
   using server = internetServer(8086);
   await server.ready;
@@ -238,9 +171,9 @@ test('two daemons live side by side, and each leaves nothing when it is destroye
   const before = hostState();
   const forwarding = setting('net/ipv4/conf/eth0/forwarding');
   {
-    await using first = await Host.start('neth');
+    await using first = await NetworkHost.start('neth');
     {
-      await using second = await Host.start('neth2');
+      await using second = await NetworkHost.start('neth2');
       using server = internetServer(8083);
       await server.ready;
       for (const host of [first, second]) host.networks.setSecurityGroups([everything]);
@@ -257,7 +190,7 @@ test('two daemons live side by side, and each leaves nothing when it is destroye
 });
 
 test('fifty tasks at once are all connected', async (t) => {
-  await using host = await Host.start('neti');
+  await using host = await NetworkHost.start('neti');
   host.networks.setSecurityGroups([everything]);
   const numbers = Array.from({ length: 50 }, (_, index) => 10 + index);
   const startedAt = performance.now();
@@ -269,7 +202,7 @@ test('fifty tasks at once are all connected', async (t) => {
 });
 
 test('the kernel lets through what a plain reading of the groups allows', async () => {
-  await using host = await Host.start('netj');
+  await using host = await NetworkHost.start('netj');
   const random = seededRandom(42);
   const ids = ['sg-1', 'sg-2', 'sg-3'];
   const enis = [5, 6, 7, 8].map((number) => networkOf({ host: number, securityGroupIds: ids.filter(() => random.int(2) === 0) }));
@@ -291,7 +224,7 @@ test('the kernel lets through what a plain reading of the groups allows', async 
 });
 
 test('rules applied change by change are the rules made from scratch', async () => {
-  await using host = await Host.start('netk');
+  await using host = await NetworkHost.start('netk');
   const random = seededRandom(7);
   const ids = ['sg-1', 'sg-2', 'sg-3'];
   for (let step = 0; step < 25; step += 1) {
@@ -306,26 +239,6 @@ test('rules applied change by change are the rules made from scratch', async () 
   await host.restart();
   assert.deepEqual(rulesIn(`dd${host.instance}-vpc-1`), before);
 });
-
-async function open(instance: string, stateDir: string): Promise<LinuxNetworks> {
-  return linuxNetworks({ instance, stateDir, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now) });
-}
-
-/** What a program in the namespace prints; empty when it fails. */
-function inside(path: string, command: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile('nsenter', [`--net=${path}`, ...command], { timeout: 10_000 }, (_error, stdout) => resolve(stdout));
-  });
-}
-
-/** What a server answers; empty when it cannot be reached. */
-async function ask(path: string, address: string, port: number): Promise<string> {
-  return (await inside(path, ['busybox', 'timeout', String(answerWaitSeconds + 1), 'busybox', 'nc', '-w', String(answerWaitSeconds), address, String(port)])).trim();
-}
-
-function addressIn(path: string): string {
-  return /inet (\S+)\//.exec(execFileSync('nsenter', [`--net=${path}`, 'ip', '-4', '-o', 'addr', 'show', 'dev', 'eth0'], { encoding: 'utf8' }))?.[1] ?? '';
-}
 
 /** A server in the internet that tells callers their address. */
 function internetServer(port: number): Disposable & { readonly ready: Promise<unknown> } {
@@ -365,7 +278,7 @@ function rulesIn(namespace: string): readonly string[] {
   return withoutMarks.split(/^\t}$/m).map((block) => block.replaceAll(/\{ (.*) \}/g, (_, elements: string) => `{ ${elements.split(', ').toSorted().join(', ')} }`).trim()).toSorted();
 }
 
-function hostLinksOf({ instance }: Host): readonly string[] {
+function hostLinksOf({ instance }: NetworkHost): readonly string[] {
   return execFileSync('ip', ['-o', 'link'], { encoding: 'utf8' }).split('\n').flatMap((line) => /^\d+: ([^:@]+)/.exec(line)?.[1] ?? []).filter((name) => name.startsWith(`dd${instance}-`));
 }
 

@@ -1,0 +1,94 @@
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock } from '#base/clock.ts';
+import { lineLog } from '#base/log.ts';
+import { systemRandom } from '#base/random.ts';
+import type { Packet } from '#network/evaluate.ts';
+import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
+
+const answerWaitSeconds = 1;
+/** Rules are applied in milliseconds after `setSecurityGroups` returns. */
+export const settleMs = 100;
+/** Namespaces have names for the whole machine, and the suite may run twice at once. */
+export const runMark = process.pid.toString(36).slice(-3);
+
+/** The driver on this host, and programs in its tasks. */
+export class NetworkHost implements AsyncDisposable {
+  readonly instance: string;
+  readonly #stateDir: string;
+  readonly #servers: ChildProcess[] = [];
+  networks: LinuxNetworks;
+
+  private constructor(instance: string, stateDir: string, networks: LinuxNetworks) {
+    this.instance = instance;
+    this.#stateDir = stateDir;
+    this.networks = networks;
+  }
+
+  static async start(name: string): Promise<NetworkHost> {
+    const instance = `${name}${runMark}`;
+    const stateDir = await mkdtemp(join(tmpdir(), 'dd-networks-'));
+    return new NetworkHost(instance, stateDir, await open(instance, stateDir));
+  }
+
+  async restart(): Promise<void> {
+    await this.networks[Symbol.asyncDispose]();
+    this.networks = await open(this.instance, this.#stateDir);
+  }
+
+  async connect(taskId: string, network: Parameters<LinuxNetworks['connect']>[1]): Promise<string> {
+    const namespace = await this.networks.claim(taskId);
+    await this.networks.connect(namespace, network);
+    return namespace.path;
+  }
+
+  async pathOf(taskId: string): Promise<string> {
+    return (await this.networks.claim(taskId)).path;
+  }
+
+  /** A server in the task that answers every connection with `hello`. */
+  async serve(taskId: string, port: number): Promise<void> {
+    const server = spawn('nsenter', [`--net=${await this.pathOf(taskId)}`, 'busybox', 'nc', '-ll', '-p', String(port), '-e', 'echo', 'hello'], { stdio: 'ignore' });
+    this.#servers.push(server);
+    await delay(settleMs);
+  }
+
+  async canReach(fromTaskId: string, toTaskId: string, packet: Packet): Promise<boolean> {
+    const address = addressIn(await this.pathOf(toTaskId));
+    if (packet.protocol === 'icmp') {
+      await delay(settleMs);
+      return (await inside(await this.pathOf(fromTaskId), ['busybox', 'ping', '-c', '1', '-W', String(answerWaitSeconds), address])).includes('1 packets received');
+    }
+    await this.serve(toTaskId, packet.port);
+    return (await ask(await this.pathOf(fromTaskId), address, packet.port)) === 'hello';
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const server of this.#servers) server.kill('SIGKILL');
+    await this.networks.destroy();
+    await rm(this.#stateDir, { recursive: true, force: true });
+  }
+}
+
+async function open(instance: string, stateDir: string): Promise<LinuxNetworks> {
+  return linuxNetworks({ instance, stateDir, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now) });
+}
+
+/** What a program in the namespace prints; empty when it fails. */
+export function inside(path: string, command: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    execFile('nsenter', [`--net=${path}`, ...command], { timeout: 10_000 }, (_error, stdout) => resolve(stdout));
+  });
+}
+
+/** What a server answers; empty when it cannot be reached. */
+export async function ask(path: string, address: string, port: number): Promise<string> {
+  return (await inside(path, ['busybox', 'timeout', String(answerWaitSeconds + 1), 'busybox', 'nc', '-w', String(answerWaitSeconds), address, String(port)])).trim();
+}
+
+export function addressIn(path: string): string {
+  return /inet (\S+)\//.exec(execFileSync('nsenter', [`--net=${path}`, 'ip', '-4', '-o', 'addr', 'show', 'dev', 'eth0'], { encoding: 'utf8' }))?.[1] ?? '';
+}
