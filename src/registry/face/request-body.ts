@@ -6,6 +6,18 @@ import { Refusal, type RefusalCode } from './refusal.ts';
 /** A client that sends nothing for this long is given up. */
 const idleMs = 60 * secondMs;
 
+/**
+ * Like `bodyOf`, for a consumer that has no use for a chunk once it asks for the next: its memory is freed at once. Left to
+ * the garbage collector, which marks the whole heap after every few of them, a push took half as much processor time again.
+ */
+export async function* passingBodyOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bodyOf(request)) {
+    yield chunk;
+    const { buffer } = chunk;
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === chunk.byteLength) buffer.transfer(0);
+  }
+}
+
 /** The chunks of a request's body. Ends with an error when the client is gone or sends nothing for too long. */
 export async function* bodyOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
   const serverMs = request.socket.timeout ?? 0;

@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 import { authorize } from './authenticate.ts';
 import { repositoryForPush, repositoryOf, type Exchange } from './exchange.ts';
 import { Refusal } from './refusal.ts';
-import { bodyOf } from './request-body.ts';
+import { passingBodyOf } from './request-body.ts';
 
 /** end-4 and end-11: begins an upload, takes a whole blob at once, or mounts one. */
 export async function answerUploads(exchange: Exchange): Promise<Answer> {
@@ -59,7 +59,7 @@ async function mounts({ options, query, principal, named }: Exchange, repository
 
 async function append({ options, request }: Exchange, repository: Repository, uploadId: string): Promise<number> {
   const firstByte = firstByteOf(request.headers['content-range'], request.headers['content-length']);
-  const result = await options.registry.appendToUpload(repository, uploadId, { chunks: bodyOf(request), firstByte });
+  const result = await options.registry.appendToUpload(repository, uploadId, { chunks: passingBodyOf(request), firstByte });
   switch (result.kind) {
     case 'appended': return result.size;
     case 'unknown': throw unknownUpload(uploadId);
