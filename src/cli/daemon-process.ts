@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, open, rename, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WorldError } from '#base/errors.ts';
+import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
 import { daemonLogName, type DaemonStatus } from '#server/admin-protocol.ts';
 import type { Settings } from '#server/settings.ts';
@@ -94,7 +94,12 @@ export async function stopDaemon(daemon: DaemonStatus, tasks: 'keep' | 'stop'): 
 const daemonArgs = ['--disable-warning=ExperimentalWarning', join(projectRoot, 'src/server/main.ts')];
 
 async function makeStateDir(stateDir: string): Promise<void> {
-  await mkdir(stateDir, { recursive: true, mode: 0o711 });
+  try {
+    await mkdir(stateDir, { recursive: true, mode: 0o711 });
+    await access(stateDir, constants.W_OK);
+  } catch (thrown) {
+    throw new WorldError('NoStateDirectory', `the state directory ${stateDir} cannot be written (${codeOf(thrown) ?? messageOf(thrown)}); choose another one with --state-dir`, { cause: thrown });
+  }
 }
 
 async function setAsideLargeLog(logFile: string): Promise<void> {

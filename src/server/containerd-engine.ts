@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import { Awslogs } from '#agent/logs/awslogs.ts';
 import { registrySource } from '#agent/images/registry-source.ts';
-import { startContainerd } from '#agent/runtimes/containerd/containerd.ts';
+import { startContainerd, type Containerd } from '#agent/runtimes/containerd/containerd.ts';
 import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { taskFilesIn } from '#agent/supervisor/task-files.ts';
-import { linuxNetworks } from '#network/linux-networks.ts';
+import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 
 /** Real containers in real network namespaces: needs root. */
 export async function startContainerdEngine({ settings, clock, random, log, imageSources, logSink: sink }: EngineOptions): Promise<Engine> {
   const { stateDir, instance } = settings;
-  const [containerd, networks] = await Promise.all([
-    startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] }),
-    linuxNetworks({ instance, stateDir, clock, random, log }),
-  ]);
+  const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
+  const opening = linuxNetworks({ instance, stateDir, clock, random, log });
+  const [containerd, networks] = await Promise.all([starting, opening]).catch(async (thrown: unknown) => {
+    await Promise.allSettled([starting.then(letGoOfContainerd, nothingToLetGo), opening.then(letGoOfNetworks, nothingToLetGo)]);
+    throw thrown;
+  });
   const { runtime, images, cgroups } = containerd;
   const supervisor = new Supervisor({
     runtime,
@@ -35,8 +37,8 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
     clearImages: () => images.clear(),
     async destroy() {
-      await networks.destroy();
-      await containerd.stop();
+      // containerd goes also when something of the networks stays.
+      await networks.destroy().finally(() => containerd.stop());
     },
     async [Symbol.asyncDispose]() {
       await supervisor[Symbol.asyncDispose]();
@@ -45,3 +47,16 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     },
   };
 }
+
+/** One half of the engine is of no use without the other: it stays for tasks of an earlier life, and goes when there are none. */
+async function letGoOfContainerd(containerd: Containerd): Promise<void> {
+  const containers = await containerd.runtime.list();
+  await (containers.length === 0 ? containerd.stop() : containerd[Symbol.asyncDispose]());
+}
+
+async function letGoOfNetworks(networks: LinuxNetworks): Promise<void> {
+  const tasks = await networks.list();
+  await (tasks.length === 0 ? networks.destroy() : networks[Symbol.asyncDispose]());
+}
+
+function nothingToLetGo(): void {}

@@ -17,7 +17,7 @@ test('two state directories are two instances, and the same one is always the sa
   assert.match(instance('/a'), /^[a-z0-9]{1,8}$/);
 });
 
-for (const [name, value] of [['DRYDOCK_PORT', '70000'], ['DRYDOCK_ACCOUNT', '12'], ['DRYDOCK_REGION', 'mars'], ['DRYDOCK_RUNTIME', 'docker'], ['DRYDOCK_STATE_DIR', 'here']] as const) {
+for (const [name, value] of [['DRYDOCK_PORT', '70000'], ['DRYDOCK_ACCOUNT', '12'], ['DRYDOCK_REGION', 'mars'], ['DRYDOCK_RUNTIME', 'docker'], ['DRYDOCK_STATE_DIR', 'here'], ['DRYDOCK_STATE_DIR', `/${'long'.repeat(20)}`]] as const) {
   test(`${name}=${value} is refused by name`, () => {
     assert.throws(() => settingsFrom({ [name]: value }, true), new RegExp(name));
   });

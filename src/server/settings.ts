@@ -17,10 +17,14 @@ export interface Settings {
   readonly capacityFactor: { readonly cpu: number; readonly memory: number };
 }
 
+/** Sockets lie in it, `containerd/containerd.sock.ttrpc` the deepest, and Linux has 107 bytes for a socket's path. */
+const stateDirBytesMax = 72;
+
 /** Reads the `DRYDOCK_…` variables. Throws WorldError `InvalidSetting` with a sentence that names the variable. */
 export function settingsFrom(environment: Readonly<Record<string, string | undefined>>, isRoot: boolean): Settings {
   const stateDir = environment['DRYDOCK_STATE_DIR'] ?? (isRoot ? '/var/lib/drydock' : join(homedir(), '.local/share/drydock'));
   if (!stateDir.startsWith('/')) throw invalid('DRYDOCK_STATE_DIR', stateDir, 'an absolute path');
+  if (Buffer.byteLength(stateDir) > stateDirBytesMax) throw invalid('DRYDOCK_STATE_DIR', stateDir, `a path of at most ${stateDirBytesMax} bytes: there are sockets in it`);
   const runtime = environment['DRYDOCK_RUNTIME'] ?? 'containerd';
   if (runtime !== 'containerd' && runtime !== 'simulated') throw invalid('DRYDOCK_RUNTIME', runtime, 'containerd or simulated');
   const account = environment['DRYDOCK_ACCOUNT'] ?? '000000000000';
