@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom, type Random } from '#base/random.ts';
 import type { SecurityGroupRule } from '#model/vpc.ts';
 import { permits } from '#network/evaluate.ts';
-import { addressIn, ask, inside, NetworkHost, runMark, settleMs } from '../support/network-host.ts';
+import { addressIn, answerOf, ask, inside, NetworkHost, runMark, settleMs } from '../support/network-host.ts';
 import { cloudMetadataAddress, pretendHostAddress, pretendInternetAddress } from '../support/pretend-host.ts';
 import { until } from '../support/until.ts';
 import { groupOf, networkOf, rule } from '../support/vpc-fixtures.ts';
@@ -44,7 +44,7 @@ test('a task reaches nothing of the host, nor the cloud that the host is in', as
   using metadata = internetServer(8080);
   await metadata.ready;
   execFileSync('ip', ['route', 'add', cloudMetadataAddress, 'via', pretendInternetAddress]);
-  assert.notEqual((await ask('/proc/self/ns/net', cloudMetadataAddress, 8080)), '', 'the host itself reaches its metadata');
+  assert.notEqual((await answerOf('/proc/self/ns/net', cloudMetadataAddress, 8080)), '', 'the host itself reaches its metadata');
   const uplinks = execFileSync('ip', ['-4', '-o', 'addr', 'show'], { encoding: 'utf8' }).match(/198\.18\.\d+\.\d+/g) ?? [];
   const answers = await Promise.all([pretendHostAddress, ...uplinks, '127.0.0.1', cloudMetadataAddress, '172.31.0.1', '172.31.0.77'].map((address) => ask(path, address, 8080)));
   service.close();
@@ -59,7 +59,8 @@ test('a task with a public address reaches the internet by NAT, one without does
   using server = internetServer(8081);
   await server.ready;
   const [open, unrouted, shut] = await Promise.all([host.connect('open', networkOf({ host: 5, hasPublicIp: true })), host.connect('unrouted', networkOf({ host: 6 })), host.connect('shut', networkOf({ host: 7, hasPublicIp: true, securityGroupIds: ['sg-shut'] }))]);
-  assert.deepEqual(await Promise.all([open, unrouted, shut].map((path) => ask(path, pretendInternetAddress, 8081))), [pretendHostAddress, '', '']);
+  assert.equal(await answerOf(open, pretendInternetAddress, 8081), pretendHostAddress);
+  assert.deepEqual(await Promise.all([unrouted, shut].map((path) => ask(path, pretendInternetAddress, 8081))), ['', '']);
 });
 
 test('a firewall of Docker on the host does not keep tasks from the internet', async () => {
@@ -72,7 +73,7 @@ test('a firewall of Docker on the host does not keep tasks from the internet', a
     using server = internetServer(8082);
     await server.ready;
     const path = await host.connect('t1', networkOf({ host: 5, hasPublicIp: true }));
-    assert.equal(await ask(path, pretendInternetAddress, 8082), pretendHostAddress);
+    assert.equal(await answerOf(path, pretendInternetAddress, 8082), pretendHostAddress);
   }
   assert.deepEqual(hostState(), before);
   execFileSync('nft', ['delete', 'table', 'ip', 'filter']);
@@ -85,7 +86,7 @@ test('a task cannot speak with an address that is not its own', async () => {
   await host.connect('victim', networkOf({ host: 6 }));
   await host.serve('victim', 80);
   execFileSync('nsenter', [`--net=${path}`, 'ip', 'addr', 'add', '172.31.0.99/32', 'dev', 'lo']);
-  assert.equal(await ask(path, '172.31.0.6', 80), 'hello');
+  assert.equal(await answerOf(path, '172.31.0.6', 80), 'hello');
   assert.ok(!(await inside(path, ['busybox', 'ping', '-c', '1', '-W', '1', '-I', '172.31.0.99', '172.31.0.6'])).includes('1 packets received'));
 });
 
@@ -136,7 +137,7 @@ test('what is missing at a start is made again, and what a reboot took is forgot
   execFileSync('ip', ['-n', router, 'route', 'del', '172.31.0.6']);
   execFileSync('nsenter', [`--net=/run/netns/${router}`, 'nft', 'flush', 'ruleset']);
   await host.restart();
-  assert.equal(await ask(one, pretendInternetAddress, 8085), pretendHostAddress);
+  assert.equal(await answerOf(one, pretendInternetAddress, 8085), pretendHostAddress);
   assert.ok(await host.canReach('one', 'two', { protocol: 'tcp', port: 80 }));
   await host.networks[Symbol.asyncDispose]();
   for (const name of (await readdir('/run/netns')).filter((each) => each.startsWith(`dd${host.instance}-`))) execFileSync('ip', ['netns', 'del', name]);
@@ -154,7 +155,7 @@ test('what somebody else removes meanwhile is made again: a router with the next
   for (const name of (await readdir('/run/netns')).filter((each) => each.startsWith(`dd${host.instance}-`) && !one.endsWith(each))) execFileSync('ip', ['netns', 'del', name]);
   await host.connect('two', networkOf({ host: 6 }));
   assert.ok(await host.canReach('one', 'two', { protocol: 'tcp', port: 80 }), 'the tasks that were there are connected again, too');
-  assert.equal(await ask(one, pretendInternetAddress, 8086), pretendHostAddress);
+  assert.equal(await answerOf(one, pretendInternetAddress, 8086), pretendHostAddress);
 
   for (const link of hostLinksOf(host)) execFileSync('ip', ['link', 'del', link]);
   execFileSync('nft', ['delete', 'table', 'ip', `drydock-${host.instance}`]);
@@ -178,11 +179,11 @@ test('two daemons live side by side, and each leaves nothing when it is destroye
       await server.ready;
       for (const host of [first, second]) host.networks.setSecurityGroups([everything]);
       const [one, two] = await Promise.all([first.connect('t', networkOf({ host: 5, hasPublicIp: true })), second.connect('t', networkOf({ host: 5, hasPublicIp: true }))]);
-      assert.deepEqual(await Promise.all([one, two].map((path) => ask(path, pretendInternetAddress, 8083))), [pretendHostAddress, pretendHostAddress]);
+      assert.deepEqual(await Promise.all([one, two].map((path) => answerOf(path, pretendInternetAddress, 8083))), [pretendHostAddress, pretendHostAddress]);
     }
     using server = internetServer(8084);
     await server.ready;
-    assert.equal(await ask(await first.pathOf('t'), pretendInternetAddress, 8084), pretendHostAddress, 'the one that stays keeps its way out');
+    assert.equal(await answerOf(await first.pathOf('t'), pretendInternetAddress, 8084), pretendHostAddress, 'the one that stays keeps its way out');
   }
   assert.deepEqual(hostState(), before);
   assert.equal(setting('net/ipv4/conf/eth0/forwarding'), forwarding);

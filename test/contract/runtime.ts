@@ -110,6 +110,8 @@ export function runtimeContract(name: string, open: () => Promise<RuntimeHarness
 
     test('a container that ignores SIGTERM is ended by SIGKILL with 137', async () => {
       const id = await run('sleep 100');
+      // Until the program has taken its place, process 1 is runc's own, which heeds the signal.
+      await new Promise((resolve) => setTimeout(resolve, 200));
       await runtime.kill(id, '15');
       await new Promise((resolve) => setTimeout(resolve, 200));
       assert.equal((await runtime.observe(id))?.state, 'running');

@@ -10,6 +10,7 @@ import type { Packet } from '#network/evaluate.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 
 const answerWaitSeconds = 1;
+const answerAttemptsMax = 5;
 /** Rules are applied in milliseconds after `setSecurityGroups` returns. */
 export const settleMs = 100;
 /** Namespaces have names for the whole machine, and the suite may run twice at once. */
@@ -87,6 +88,15 @@ export function inside(path: string, command: readonly string[]): Promise<string
 /** What a server answers; empty when it cannot be reached. */
 export async function ask(path: string, address: string, port: number): Promise<string> {
   return (await inside(path, ['busybox', 'timeout', String(answerWaitSeconds + 1), 'busybox', 'nc', '-w', String(answerWaitSeconds), address, String(port)])).trim();
+}
+
+/** What a server that can be reached answers, on a machine that may be too busy to answer at once; empty when it never does. */
+export async function answerOf(path: string, address: string, port: number): Promise<string> {
+  for (let attempt = 1; attempt < answerAttemptsMax; attempt += 1) {
+    const answer = await ask(path, address, port);
+    if (answer !== '') return answer;
+  }
+  return ask(path, address, port);
 }
 
 export function addressIn(path: string): string {
