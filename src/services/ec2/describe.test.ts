@@ -124,6 +124,7 @@ test('the default VPC leads to the internet by its main route table', async () =
 test('zones, regions and account attributes are those of the caller', async () => {
   const deps = await freshDeps();
   assert.deepEqual((await zones.handle({ ZoneIds: ['use1-az2'] }, call)).AvailabilityZones?.map((zone) => zone.ZoneName), ['us-east-1b']);
+  assert.equal((await zones.handle({ Filters: [{ Name: 'group-long-name', Values: ['US East (N. Virginia) 1'] }] }, call)).AvailabilityZones?.length, 3);
   assert.throws(() => zones.handle({ ZoneNames: ['us-east-1z'] }, call), { code: 'InvalidParameterValue', message: 'Invalid availability zone: [us-east-1z]' });
   assert.equal((await regions.handle({ RegionNames: ['eu-west-1'] }, call)).Regions?.[0]?.Endpoint, 'ec2.eu-west-1.amazonaws.com');
   const attributes = (await accountAttributes.handle({ AttributeNames: ['default-vpc'] }, call, deps)).AccountAttributes;

@@ -1,7 +1,10 @@
 import { checkLength, checkPattern, checkRange, type Complaint } from '#wire/constraints.ts';
 
+/** Of a group's and of a stream's name. */
+export const nameLengthMax = 512;
+
 export function checkGroupName(path: string, name: string | undefined): readonly Complaint[] {
-  return [checkLength(path, name, { min: 1, max: 512 }), checkPattern(path, name, '[\\.\\-_/#A-Za-z0-9]+')];
+  return [checkLength(path, name, { min: 1, max: nameLengthMax }), checkPattern(path, name, '[\\.\\-_/#A-Za-z0-9]+')];
 }
 
 export function checkGroupIdentifier(path: string, identifier: string | undefined): readonly Complaint[] {
@@ -9,7 +12,7 @@ export function checkGroupIdentifier(path: string, identifier: string | undefine
 }
 
 export function checkStreamName(path: string, name: string | undefined): readonly Complaint[] {
-  return [checkLength(path, name, { min: 1, max: 512 }), checkPattern(path, name, '[^:*]*')];
+  return [checkLength(path, name, { min: 1, max: nameLengthMax }), checkPattern(path, name, '[^:*]*')];
 }
 
 export function checkTimestamp(path: string, timestamp: number | undefined): Complaint {

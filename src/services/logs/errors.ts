@@ -1,9 +1,13 @@
-import { InvalidParameterException, ResourceAlreadyExistsException, ResourceNotFoundException, TooManyTagsException } from '@aws-sdk/client-cloudwatch-logs';
+import { InvalidParameterException, ResourceAlreadyExistsException, ResourceNotFoundException, TooManyTagsException, ValidationException } from '@aws-sdk/client-cloudwatch-logs';
 import { tagsMax } from './constraints.ts';
 import { validationMessage, type Complaint } from '#wire/constraints.ts';
 
 export function invalidParameter(message: string): InvalidParameterException {
   return new InvalidParameterException({ message, $metadata: {} });
+}
+
+export function validationFailed(message: string): ValidationException {
+  return new ValidationException({ message, $metadata: {} });
 }
 
 /** Throws what the complaints come to, when there are any. */

@@ -51,7 +51,8 @@ test('names that are too long or have other characters are refused in the words 
   withGroup(async ({ client }) => {
     const refusals = [
       [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'a b' })), /^1 validation error detected: Value 'a b' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: \[\\\.\\-_\/#A-Za-z0-9\]\+$/],
-      [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'a'.repeat(513) })), /Member must have length less than or equal to 512$/],
+      [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'a'.repeat(513) })), /^Invalid LogGroup or LogStream, both must have length less than or equal to 512\.$/],
+      [client.send(new logs.CreateLogStreamCommand({ logGroupName: '/ecs/app', logStreamName: 'a'.repeat(513) })), /^Invalid LogGroup or LogStream, both must have length less than or equal to 512\.$/],
       [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'aws/mine' })), /can't start with the string aws\//],
       [client.send(new logs.CreateLogStreamCommand({ logGroupName: '/ecs/app', logStreamName: 'a:b' })), /at 'logStreamName' .*: \[\^:\*\]\*$/],
       [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'x', kmsKeyId: 'k' })), /^kmsKeyId is not supported/],
@@ -63,6 +64,7 @@ test('names that are too long or have other characters are refused in the words 
       [client.send(new logs.PutRetentionPolicyCommand({ logGroupName: '/ecs/app', retentionInDays: 2 })), /Value '2' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: \[1, 3, 5, 7/],
     ] as const;
     for (const [call, message] of refusals) await assert.rejects(call, { name: 'InvalidParameterException', message });
+    await assert.rejects(client.send(new logs.DescribeLogStreamsCommand({ logGroupName: '/ecs/app', logGroupIdentifier: '/ecs/app' })), { name: 'ValidationException', message: 'LogGroup name and LogGroup ARN are mutually exclusive parameters.' });
   }));
 
 test('groups come sorted by name, page by page, and can be chosen by prefix, substring or identifier', () =>

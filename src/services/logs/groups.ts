@@ -3,7 +3,7 @@ import { logGroupArn, logGroups, logStreamArn, logStreams, type LogGroup, type L
 import type { Scope } from '#model/scope.ts';
 import type { Reader } from '#state/store.ts';
 import { checkGroupIdentifier, checkGroupName } from './constraints.ts';
-import { invalidParameter, noSuchGroup, noSuchStream, refuseComplaints } from './errors.ts';
+import { invalidParameter, noSuchGroup, noSuchStream, refuseComplaints, validationFailed } from './errors.ts';
 
 /** The two members by which operations name a group: exactly one of them is to be given. */
 export interface GroupReference {
@@ -27,9 +27,8 @@ export function requireStream(reader: Reader, group: LogGroup, name: string): Lo
 
 /** Throws the caller's error when not exactly one of the members is given, or when it is malformed. */
 export function groupNameOf({ logGroupName, logGroupIdentifier }: GroupReference, scope: Scope): string {
-  if ((logGroupName === undefined) === (logGroupIdentifier === undefined)) {
-    throw invalidParameter('Exactly one of logGroupName and logGroupIdentifier must be specified.');
-  }
+  if (logGroupName !== undefined && logGroupIdentifier !== undefined) throw validationFailed('LogGroup name and LogGroup ARN are mutually exclusive parameters.');
+  if (logGroupName === undefined && logGroupIdentifier === undefined) throw invalidParameter('Exactly one of logGroupName and logGroupIdentifier must be specified.');
   refuseComplaints([...checkGroupName('logGroupName', logGroupName), ...checkGroupIdentifier('logGroupIdentifier', logGroupIdentifier)]);
   return logGroupName ?? nameInArn(logGroupIdentifier ?? '', scope);
 }

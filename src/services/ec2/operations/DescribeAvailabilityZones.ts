@@ -4,6 +4,7 @@ import { availabilityZones, type AvailabilityZone } from '#model/zones.ts';
 import { describes } from '../access.ts';
 import { refuseDryRun } from '../errors.ts';
 import { filtered, never, type FilterTable } from '../filters.ts';
+import { regionLongName } from '../regions.ts';
 import type { Ec2Operation } from '../service.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAvailabilityZones.html */
@@ -24,7 +25,14 @@ type Zone = AvailabilityZone & { readonly region: string };
 /** The first group of zones of a region: `us-east-1-zg-1`. */
 const groupOf = (zone: Zone) => `${zone.region}-zg-1`;
 
+/** `US East (N. Virginia) 1`; none for a region that AWS does not have. */
+function groupLongNameOf(zone: Zone): string | undefined {
+  const region = regionLongName(zone.region);
+  return region === undefined ? undefined : `${region} 1`;
+}
+
 const filters: FilterTable<Zone> = {
+  'group-long-name': (zone) => [groupLongNameOf(zone) ?? ''],
   'group-name': (zone) => [groupOf(zone)],
   'opt-in-status': () => ['opt-in-not-required'],
   'region-name': (zone) => [zone.region],
@@ -32,7 +40,7 @@ const filters: FilterTable<Zone> = {
   'zone-id': (zone) => [zone.id],
   'zone-name': (zone) => [zone.name],
   'zone-type': () => ['availability-zone'],
-  ...never('group-long-name', 'message', 'parent-zone-id', 'parent-zone-name'),
+  ...never('message', 'parent-zone-id', 'parent-zone-name'),
 };
 
 function chosen(zones: readonly Zone[], wanted: readonly string[] | undefined, valueOf: (zone: Zone) => string, what: string): readonly Zone[] {
@@ -43,12 +51,14 @@ function chosen(zones: readonly Zone[], wanted: readonly string[] | undefined, v
 }
 
 function zoneView(zone: Zone): Ec2AvailabilityZone {
+  const groupLongName = groupLongNameOf(zone);
   return {
     ZoneName: zone.name,
     ZoneId: zone.id,
     ZoneType: 'availability-zone',
     RegionName: zone.region,
     GroupName: groupOf(zone),
+    ...(groupLongName !== undefined && { GroupLongName: groupLongName }),
     NetworkBorderGroup: zone.region,
     OptInStatus: 'opt-in-not-required',
     State: 'available',

@@ -17,7 +17,7 @@ export default {
   handle(input, call, { store, logEvents }) {
     refuseComplaints([
       ...checkStreamName('logStreamNamePrefix', input.logStreamNamePrefix),
-      checkEnum('orderBy', input.orderBy, OrderBy),
+      checkEnum('orderBy', input.orderBy, [OrderBy.LogStreamName, OrderBy.LastEventTime]),
       checkDescribeLimit(input.limit),
       checkNextToken(input.nextToken),
     ]);
