@@ -29,6 +29,16 @@ if (!skipsWithoutRoot('images in containerd')) describe('images in containerd', 
   const images = () => harness.current().images;
   const put = (name: string, image: OciImage) => harness.source.put(name, image);
 
+  test('an image of as many layers as Docker allows runs, though their paths are longer than mount(2) takes', async () => {
+    const layers = Array.from({ length: 120 }, (_, index) => ({ [`layer-${index}`]: String(index) }));
+    await put('deep:1', layeredImage(layers, layers.map(() => 'gzip')));
+    const image = await images().ensure(request('deep:1'), signal());
+    const { runtime } = harness.current();
+    await runtime.create({ ...plainContainer(harness, 'deep'), image, args: ['/bin/busybox', 'true'] });
+    await runtime.start('deep');
+    await runtime.remove('deep');
+  });
+
   test('an image of several layers runs, whatever they are compressed with', async () => {
     await put('layers:1', layeredImage([{ 'a.txt': 'one', 'b.txt': 'one' }, { 'b.txt': 'two' }, { 'c.txt': 'three' }], ['gzip', 'zstd', 'none']));
     const image = await images().ensure(request('layers:1'), signal());
