@@ -65,7 +65,7 @@ test('nobody but their owner may read the files', () =>
   withFile(async (file) => {
     const database = DurableDatabase.open({ file, schema });
     database.transaction(0, () => database.prepare('DELETE FROM notes').run());
-    for (const name of [file, `${file}-wal`, `${file}-shm`]) assert.equal((await stat(name)).mode & 0o777, 0o600, name);
+    for (const name of [file, `${file}-wal`, `${file}-shm`, `${file}.lock`]) assert.equal((await stat(name)).mode & 0o777, 0o600, name);
     await database.close();
   }));
 

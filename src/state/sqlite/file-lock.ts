@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { WorldError, codeOf, messageOf } from '#base/errors.ts';
 
@@ -16,6 +17,8 @@ export class FileLock {
   static take(file: string): FileLock {
     let database: DatabaseSync | undefined;
     try {
+      // Whoever can read a SQLite file can lock it, so nobody else may.
+      closeSync(openSync(`${file}.lock`, 'a', 0o600));
       database = new DatabaseSync(`${file}.lock`, { timeout: 0 });
       database.exec('BEGIN IMMEDIATE');
       database.exec(`CREATE TABLE IF NOT EXISTS owner (pid INTEGER NOT NULL); DELETE FROM owner; INSERT INTO owner VALUES (${process.pid}); COMMIT; BEGIN IMMEDIATE`);
