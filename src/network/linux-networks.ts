@@ -13,7 +13,7 @@ import { NamespacePool } from './namespace-pool.ts';
 import type { Networks, TaskNamespace } from './networks.ts';
 import { Records, type TaskRecord } from './records.ts';
 import { taskLines } from './render.ts';
-import { deleteNamespaces, ipIn, namespaceFolder, namespacePath, Tool } from './tool.ts';
+import { deleteNamespaces, ipIn, namespaceFolder, namespacePath, runTool, type Tool } from './tool.ts';
 import { VpcRouters } from './vpc-routers.ts';
 
 export interface LinuxNetworksOptions {
@@ -145,9 +145,11 @@ export class LinuxNetworks implements Networks {
     const { taskId, namespace, network } = record;
     this.#tasks.set(taskId, record);
     await Promise.all([this.#records.putTask(record), this.#routers.attach({ taskId, namespace, network })]);
-    const tool = this.#tools.get(taskId) ?? new Tool(this.#clock, ipIn(namespace));
+    const waiting = this.#tools.get(taskId);
     this.#tools.delete(taskId);
-    await tool.finish(taskLines(network));
+    const again = () => runTool(this.#clock, ipIn(namespace), taskLines(network));
+    // One that waited for long may have been killed meanwhile, by a kernel short of memory for instance.
+    await (waiting?.finish(taskLines(network)).catch(again) ?? again());
   }
 
   /** Knows its own again after a restart: tasks whose namespace is there, and the VPCs that they are in. */
