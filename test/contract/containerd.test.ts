@@ -5,7 +5,8 @@ import type { ContainerExit, RuntimeContainer } from '#agent/runtimes/runtime.ts
 import { ContainerdClient } from '#agent/runtimes/containerd/client.ts';
 import { containerSnapshotLabels } from '#agent/runtimes/containerd/orphans.ts';
 import { WorldError } from '#base/errors.ts';
-import { containerdHarness, type ContainerdHarness } from '../support/containerd-harness.ts';
+import { busyboxImage } from '#cli/demo/busybox-image.ts';
+import { containerdHarness, imageRequest, type ContainerdHarness } from '../support/containerd-harness.ts';
 import { skipsWithoutRoot } from '../support/skips-without-root.ts';
 import { until } from '../support/until.ts';
 import { plainContainer, taskId } from './runtime.ts';
@@ -60,6 +61,22 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
       assert.equal((await readFile(container.stderrPath, 'utf8')).slice(-7), '\n12000\n');
     }
     await Promise.all(containers.map(({ id }) => runtime.remove(id)));
+  });
+
+  test('a volume of the image is given its content once, with owners, modes and links, and stays writable under a read-only root', async () => {
+    const volume = `${harness.folder}/volume`;
+    const mounts = [{ kind: 'bind', source: volume, destination: '/srv/data', options: ['rbind', 'rw'], takesImageContent: true }] as const;
+    const entries = [
+      { kind: 'folder', path: 'srv/' },
+      { kind: 'folder', path: 'srv/data/', mode: 0o2750, owner: 1_000 },
+      { kind: 'file', path: 'srv/data/seed', content: 'seed', mode: 0o640, owner: 1_001 },
+      { kind: 'link', path: 'srv/data/away', target: '/etc' },
+    ] as const;
+    await harness.source.put('volume:1', busyboxImage({ entries }));
+    const image = await harness.current().images.ensure({ ...imageRequest, reference: 'volume:1' }, AbortSignal.timeout(20_000));
+    const look = `stat -c '%a %u %g %n' /srv/data /srv/data/seed; readlink /srv/data/away; echo more >> /srv/data/seed; cat /srv/data/seed`;
+    assert.equal((await output(look, { image, mounts, isRootReadonly: true })).stdout, '2750 1000 1000 /srv/data\n640 1001 1001 /srv/data/seed\n/etc\nseedmore\n');
+    assert.match((await output(look, { image, mounts })).stdout, /seedmore\nmore\n$/);
   });
 
   test('its own memory limit ends it as out of memory', async () => {

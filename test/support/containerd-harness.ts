@@ -28,6 +28,9 @@ async function processesOf(folder: string): Promise<number[]> {
 
 const run = promisify(execFile);
 
+/** What all images of a harness are asked for with. */
+export const imageRequest = { account: '000000000000', region: 'us-east-1', architecture: process.arch === 'arm64' ? 'arm64' : 'amd64' } as const;
+
 /** A containerd of its own, an image with busybox, and a network namespace; all gone when it is disposed. */
 export async function containerdHarness(instance: string): Promise<ContainerdHarness> {
   const folder = await temporaryFolder('rt');
@@ -37,7 +40,7 @@ export async function containerdHarness(instance: string): Promise<ContainerdHar
   await run('ip', ['netns', 'add', namespace]);
   const open = () => startContainerd({ stateDir: folder.path, instance, imageSources: [source], clock: systemClock, random: systemRandom, log: silentLog });
   let current = await open();
-  const image = await current.images.ensure({ reference: 'app:1', account: '000000000000', region: 'us-east-1', architecture: process.arch === 'arm64' ? 'arm64' : 'amd64' }, AbortSignal.timeout(30_000));
+  const image = await current.images.ensure({ ...imageRequest, reference: 'app:1' }, AbortSignal.timeout(30_000));
   return {
     source,
     stateDir: folder.path,

@@ -7,6 +7,8 @@ export interface Mount {
   readonly source?: string;
   readonly destination: string;
   readonly options: readonly string[];
+  /** For `bind`: the image declares a volume there. While it is empty it is given what the image has at the destination, with owner and mode. */
+  readonly takesImageContent?: boolean;
 }
 
 /** What an ECS container is to the runtime, with nothing left to choose. */

@@ -28,11 +28,11 @@ function container(definition: ContainerOrder['definition'], name = 'app'): Cont
   return { name, arn: `arn:${name}`, runtimeId: `t1-${name}`, definition: { name, image: 'app:1', ...definition } };
 }
 
-function spec(definition: ContainerOrder['definition'], change: { image?: Partial<ImageConfig>; others?: readonly ContainerOrder[]; order?: Partial<TaskOrder> } = {}): RuntimeContainer {
+function spec(definition: ContainerOrder['definition'], change: { image?: Partial<ImageConfig>; others?: readonly ContainerOrder[]; order?: Partial<TaskOrder>; imageVolumes?: [string, string[]][] } = {}): RuntimeContainer {
   const app = container(definition);
   const order = taskOrder([app, ...(change.others ?? [])], change.order);
   const image = { manifestDigest: 'sha256:m', digest: 'sha256:d', config: { ...config, ...change.image } };
-  return containerSpec({ order, container: app, image, networkNamespace: '/run/netns/x', cgroupParent: 'drydock/t1', paths: taskPaths('/state/t1'), restartCount: 0, now: 5 });
+  return containerSpec({ order, container: app, image, imageVolumes: new Map([['app', image.config.volumes], ...(change.imageVolumes ?? [])]), networkNamespace: '/run/netns/x', cgroupParent: 'drydock/t1', paths: taskPaths('/state/t1'), restartCount: 0, now: 5 });
 }
 
 test('an entryPoint drops the entry point and the command of the image; a command replaces only its command', () => {
@@ -100,6 +100,25 @@ test('volumes are directories of the task, shared by mountPoints and volumesFrom
   assert.ok(readonly.filter(({ source }) => source?.includes('/volumes/')).every(({ options }) => options.includes('ro')));
 });
 
+test('a VOLUME of the image is a volume that takes the image\'s content, also where mountPoints name its path', () => {
+  const mounts = spec({ mountPoints: [{ sourceVolume: 'data', containerPath: '/data/' }, { sourceVolume: 'data', containerPath: '/other' }] }, { image: { volumes: ['/data', 'cache/'] }, order: { volumes: [{ name: 'data' }] } }).mounts;
+  const found = mounts.filter(({ source }) => source?.includes('volumes/')).map(({ source, destination, options, takesImageContent }) => [source, destination, options.at(-1), takesImageContent]);
+  assert.deepEqual(found, [
+    ['/state/t1/volumes/data', '/data/', 'rw', true],
+    ['/state/t1/image-volumes/app/1', '/cache', 'rw', true],
+    ['/state/t1/volumes/data', '/other', 'rw', undefined],
+  ]);
+});
+
+test('volumesFrom brings the volumes of the other container\'s image too', () => {
+  const others = [container({ mountPoints: [{ sourceVolume: 'data', containerPath: '/b' }] }, 'source')];
+  const { mounts } = spec({ volumesFrom: [{ sourceContainer: 'source', readOnly: true }] }, { others, imageVolumes: [['source', ['/a', '/b']]], order: { volumes: [{ name: 'data' }] } });
+  assert.deepEqual(
+    mounts.filter(({ source }) => source?.includes('volumes/')).map(({ source, destination, options, takesImageContent }) => [source, destination, options.at(-1), takesImageContent]),
+    [['/state/t1/image-volumes/source/0', '/a', 'ro', undefined], ['/state/t1/volumes/data', '/b', 'ro', undefined]],
+  );
+});
+
 test('what Fargate does not support is refused by name', () => {
   const efs = { name: 'efs', efsVolumeConfiguration: { fileSystemId: 'fs-1' } };
   const escaping = { name: '../../etc' };
@@ -112,7 +131,6 @@ test('what Fargate does not support is refused by name', () => {
     [{ mountPoints: [{ sourceVolume: 'efs', containerPath: '/x' }] }, /efsVolumeConfiguration/, { order: { volumes: [efs] } }],
     [{ mountPoints: [{ sourceVolume: '../../etc', containerPath: '/x' }] }, /volume/, { order: { volumes: [escaping] } }],
     [{ mountPoints: [{ sourceVolume: 'missing', containerPath: '/x' }] }, /the volume missing/],
-    [{}, /VOLUME \/data/, { image: { volumes: ['/data'] }, others: [container({ volumesFrom: [{ sourceContainer: 'app' }] }, 'other')] }],
   ];
   for (const [definition, message, change] of refusals) assert.throws(() => spec(definition, change), { code: 'CannotCreateContainerError', message });
 });

@@ -2,7 +2,7 @@ import { WorldError } from '#base/errors.ts';
 import type { ContainerOrder, TaskOrder } from '#model/link.ts';
 import type { ImageConfig } from '../images/image.ts';
 import type { PulledImage, RuntimeContainer } from '../runtimes/runtime.ts';
-import { containerMounts } from './container-mounts.ts';
+import { containerMounts, type ImageVolumes } from './container-mounts.ts';
 import { labelsFor } from './labels.ts';
 import { outputPaths, type TaskPaths } from './task-paths.ts';
 
@@ -21,6 +21,8 @@ export interface ContainerSpecFacts {
   readonly order: TaskOrder;
   readonly container: ContainerOrder;
   readonly image: PulledImage;
+  /** The VOLUMEs of each container's image, as far as it is pulled. */
+  readonly imageVolumes: ImageVolumes;
   readonly networkNamespace: string;
   readonly cgroupParent: string;
   readonly paths: TaskPaths;
@@ -32,7 +34,7 @@ export interface ContainerSpecFacts {
 export function containerSpec(facts: ContainerSpecFacts): RuntimeContainer {
   const { order, container, image, paths } = facts;
   const { definition } = container;
-  refuseUnsupported(container, order, image);
+  refuseUnsupported(container);
   const output = outputPaths(paths, container.runtimeId);
   const linux = definition.linuxParameters;
   return {
@@ -45,7 +47,7 @@ export function containerSpec(facts: ContainerSpecFacts): RuntimeContainer {
     user: definition.user || image.config.user,
     hostname: order.network.privateDnsName,
     networkNamespace: facts.networkNamespace,
-    mounts: containerMounts(container, order, paths),
+    mounts: containerMounts(container, facts),
     isRootReadonly: definition.readonlyRootFilesystem === true,
     isPrivileged: definition.privileged === true,
     capabilities: { add: linux?.capabilities?.add ?? [], drop: linux?.capabilities?.drop ?? [] },
@@ -97,7 +99,7 @@ function resourcesOf({ definition }: ContainerOrder): RuntimeContainer['resource
 }
 
 /** What registration should have refused is not silently left out here either. */
-function refuseUnsupported(container: ContainerOrder, order: TaskOrder, image: PulledImage): void {
+function refuseUnsupported(container: ContainerOrder): void {
   const { definition } = container;
   const { links, extraHosts, dnsServers, dnsSearchDomains, secrets, environmentFiles, dockerSecurityOptions, credentialSpecs, resourceRequirements } = definition;
   const lists = { links, extraHosts, dnsServers, dnsSearchDomains, secrets, environmentFiles, dockerSecurityOptions, credentialSpecs, resourceRequirements, 'linuxParameters.devices': definition.linuxParameters?.devices };
@@ -107,16 +109,6 @@ function refuseUnsupported(container: ContainerOrder, order: TaskOrder, image: P
   if (maxSwap !== undefined || swappiness !== undefined) throw cannotCreate(`the container ${container.name} uses linuxParameters.maxSwap or swappiness, which Fargate does not support`);
   const [checkType] = definition.healthCheck?.command ?? ['NONE'];
   if (checkType !== 'CMD' && checkType !== 'CMD-SHELL' && checkType !== 'NONE') throw cannotCreate(`Unknown type '${checkType}' in healthCheck.command; it begins with CMD or CMD-SHELL`);
-  refuseSharedImageVolumes(container, order, image);
-}
-
-/** A VOLUME of an image is a plain directory of its container here: it cannot be lent to another one. */
-function refuseSharedImageVolumes(container: ContainerOrder, order: TaskOrder, image: PulledImage): void {
-  const isLent = order.containers.some(({ definition }) => (definition.volumesFrom ?? []).some(({ sourceContainer }) => sourceContainer === container.name));
-  if (!isLent) return;
-  const mounted = new Set((container.definition.mountPoints ?? []).map(({ containerPath }) => containerPath));
-  const lost = image.config.volumes.find((path) => !mounted.has(path));
-  if (lost !== undefined) throw cannotCreate(`another container takes volumesFrom ${container.name}, whose image declares the VOLUME ${lost}: name it in mountPoints, volumes of images are not shared`);
 }
 
 function cannotCreate(sentence: string): WorldError {

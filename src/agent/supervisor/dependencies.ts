@@ -16,7 +16,17 @@ export function dependencyVerdict(order: ContainerOrder, all: readonly Container
     if (verdict.kind === 'impossible') return verdict;
     if (verdict.kind === 'waiting') waiting = { kind: 'waiting', ...earliest(waiting?.until, verdict.until) };
   }
+  for (const lender of lendersOf(order)) {
+    const { life, restartCount } = containerOf(state, lender);
+    if (life.status === 'failed') return { kind: 'impossible', reason: `container [${lender}] whose volumes [${order.name}] takes could not be made.` };
+    if (life.status === 'absent' && restartCount === 0) waiting ??= { kind: 'waiting' };
+  }
   return waiting ?? { kind: 'satisfied' };
+}
+
+/** The containers whose volumes this one takes: they are made first. */
+export function lendersOf({ definition }: ContainerOrder): readonly string[] {
+  return (definition.volumesFrom ?? []).map(({ sourceContainer = '' }) => sourceContainer);
 }
 
 /** The containers that must have ended before this one is asked to: shutdown runs in reverse order. */

@@ -36,6 +36,8 @@ export function afterFailure(order: TaskOrder, state: TaskState, failure: Action
     case 'open-log':
       return { ...state, stop: state.stop ?? { ...failedToStart, reason: loggerFailure(error) } };
     case 'pull':
+      // It was pulled before and runs: the image is only wanted for its volumes, which another container takes.
+      if (containerOf(state, action.container).life.status !== 'absent') return again(state, failure);
       return withContainer(state, action.container, { life: { status: 'failed', failedAt: now, reason: reasonOf(error, 'CannotPullContainerError') } });
     case 'create': {
       const attempts = state.retries.get(keyOf(action))?.attempts ?? 0;

@@ -123,6 +123,7 @@ async function create(container: ContainerOrder, { order, state, context, signal
     order,
     container,
     image: known(image, 'the pulled image'),
+    imageVolumes: new Map(order.containers.map(({ name }) => [name, containerOf(state, name).image?.config.volumes ?? []])),
     networkNamespace: known(state.namespace, 'the claimed namespace').path,
     cgroupParent: context.cgroups.pathOf(order.taskId),
     paths: context.files.pathsOf(order.taskId),

@@ -1,6 +1,6 @@
 import type { ContainerOrder, TaskOrder } from '#model/link.ts';
 import { keyOf, type Action } from './action.ts';
-import { dependencyVerdict } from './dependencies.ts';
+import { dependencyVerdict, lendersOf } from './dependencies.ts';
 import { isEssential } from './health.ts';
 import { essentialContainerExited, failedToStart } from './reasons.ts';
 import { shouldRestart } from './restart-policy.ts';
@@ -135,8 +135,9 @@ function addRunningSteps(steps: Steps, container: ContainerOrder, { order, state
   switch (life.status) {
     case 'absent':
       if (known.image === undefined) steps.actions.push({ kind: 'pull', container: name });
+      addLendersPulls(steps, container, state);
       if (!known.isFollowed && state.isPrepared) steps.actions.push({ kind: 'open-log', container: name });
-      if (known.image !== undefined && state.namespace !== undefined && state.isPrepared && mayStart(dependencies, known.restartCount)) {
+      if (known.image !== undefined && knowsLenders(container, state) && state.namespace !== undefined && state.isPrepared && mayStart(dependencies, known.restartCount)) {
         steps.actions.push({ kind: 'create', container: name });
       }
       return;
@@ -157,6 +158,19 @@ function addRunningSteps(steps: Steps, container: ContainerOrder, { order, state
     case 'failed':
       return;
   }
+}
+
+/** What a restarted agent has forgotten of the images whose volumes the container takes. */
+function addLendersPulls(steps: Steps, container: ContainerOrder, state: TaskState): void {
+  for (const lender of lendersOf(container)) {
+    const { image, life } = containerOf(state, lender);
+    const isAsked = steps.actions.some((action) => action.kind === 'pull' && action.container === lender);
+    if (image === undefined && life.status !== 'absent' && !isAsked) steps.actions.push({ kind: 'pull', container: lender });
+  }
+}
+
+function knowsLenders(container: ContainerOrder, state: TaskState): boolean {
+  return lendersOf(container).every((lender) => containerOf(state, lender).image !== undefined);
 }
 
 /** A restarted container does not wait for its dependencies again. */

@@ -53,6 +53,21 @@ test('containers start in the order of their dependencies and stop in the revers
   assert.equal(world.last().stop, undefined);
 });
 
+test('a container that takes the volumes of another is made after it, also by a daemon that starts again in between', async () => {
+  await using world = new World();
+  await world.boot();
+  const gate = containerOrder('gate', 'sleep 5', { essential: false });
+  const borrower = containerOrder('borrower', 'serve', { volumesFrom: [{ sourceContainer: 'lender' }], dependsOn: [{ containerName: 'gate', condition: 'SUCCESS' }] });
+  world.order(taskOrder([borrower, gate, containerOrder('lender', 'serve')]));
+  await world.until(() => world.container('lender').status === 'RUNNING' && world.container('gate').status === 'RUNNING');
+  assert.equal(world.container('borrower').status, 'PENDING');
+  await world.shutdown();
+  await world.boot();
+  await world.clock.advance(5_000);
+  await world.untilStatus('RUNNING');
+  assert.deepEqual([world.container('borrower').status, world.container('lender').status], ['RUNNING', 'RUNNING']);
+});
+
 test('the end of an essential container is the reason, not that another can no longer start because of it', async () => {
   await using world = new World();
   await world.boot();

@@ -27,7 +27,7 @@ export function taskFilesIn(directory: string): TaskFiles {
     pathsOf,
     async prepare(taskId, { network, volumes, outputs }) {
       const paths = pathsOf(taskId);
-      await Promise.all([mkdir(paths.logs, { recursive: true, mode: 0o700 }), mkdir(paths.volumes, { recursive: true, mode: 0o700 })]);
+      await Promise.all([paths.logs, paths.volumes, paths.imageVolumes].map((path) => mkdir(path, { recursive: true, mode: 0o700 })));
       await Promise.all([
         ...volumes.map((volume) => openDirectory(volumePath(paths, volume))),
         ...outputs.map(touch),

@@ -1,6 +1,6 @@
 /** One member of a tar archive. Folders above it must come before it. */
 export type TarEntry =
-  | { readonly kind: 'folder'; readonly path: string; readonly mode?: number }
+  | { readonly kind: 'folder'; readonly path: string; readonly mode?: number; readonly owner?: number }
   | { readonly kind: 'file'; readonly path: string; readonly content: Uint8Array | string; readonly mode?: number; readonly owner?: number }
   | { readonly kind: 'link'; readonly path: string; readonly target: string };
 
@@ -24,8 +24,8 @@ function header(entry: TarEntry, size: number): Buffer {
   const octal = (offset: number, digits: number, value: number) => text(offset, value.toString(8).padStart(digits, '0'));
   text(0, entry.path);
   octal(100, 7, modeOf(entry));
-  octal(108, 7, entry.kind === 'file' ? (entry.owner ?? 0) : 0);
-  octal(116, 7, entry.kind === 'file' ? (entry.owner ?? 0) : 0);
+  octal(108, 7, entry.kind === 'link' ? 0 : (entry.owner ?? 0));
+  octal(116, 7, entry.kind === 'link' ? 0 : (entry.owner ?? 0));
   octal(124, 11, size);
   octal(136, 11, 0);
   text(148, ' '.repeat(8));

@@ -22,12 +22,14 @@ import { ownFactsOf, ownLabel, parseOwnFacts, unknownFacts, type OwnFacts } from
 import { signalNumber } from './signals.ts';
 import { cutUlimits, ociSpec, specJson, type HostLimits, type OciProcess } from './spec.ts';
 import { makeStdin, removeStdin } from './stdin-pipe.ts';
+import type { VolumeContent } from './volume-content.ts';
 
 export interface ContainerdRuntimeOptions {
   readonly client: ContainerdClient;
   readonly paths: ContainerdPaths;
   readonly images: UnpackedImages;
   readonly accounts: ImageAccounts;
+  readonly volumes: VolumeContent;
   readonly cgroups: CgroupHierarchies;
   readonly host: HostLimits;
   /** containerd's, in which our containers are. */
@@ -66,7 +68,7 @@ export class ContainerdRuntime implements Runtime {
   }
 
   async create(container: RuntimeContainer, signal?: AbortSignal): Promise<void> {
-    const { accounts, host, images, log } = this.#options;
+    const { accounts, host, images, log, volumes } = this.#options;
     refuseUnsupported(container, host);
     const image = await images.get(container.image.manifestDigest);
     if (image === undefined) throw new WorldError('ImageNotPresent', `the image ${container.image.manifestDigest} of ${container.id} is not on this host: pull it first`);
@@ -79,7 +81,9 @@ export class ContainerdRuntime implements Runtime {
     await makeOutputFiles(ownFactsOf(container).outputs);
     this.#creating.add(container.id);
     try {
-      await this.#createTask(container, await this.#createContainer(container, image.chainId, spec, signal), signal);
+      const rootfs = await this.#createContainer(container, image.chainId, spec, signal);
+      await volumes.fill(rootfs, container.mounts, signal);
+      await this.#createTask(container, rootfs, signal);
     } catch (error) {
       this.#creating.delete(container.id);
       if (isAlreadyExists(error) && (await this.#isMade(container.id))) return;

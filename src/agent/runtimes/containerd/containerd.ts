@@ -13,6 +13,7 @@ import { ExitWatch } from './exit-watch.ts';
 import { readHostLimits } from './host-limits.ts';
 import { hostTaskCgroups } from './host-task-cgroups.ts';
 import { ImageAccounts } from './image-accounts.ts';
+import { VolumeContent } from './volume-content.ts';
 
 export interface ContainerdOptions {
   /** Everything of containerd's is below `<stateDir>/containerd`; short, because a socket's path is. */
@@ -52,6 +53,7 @@ export async function startContainerd({ stateDir, instance, imageSources, clock,
     paths,
     images: images.unpacked,
     accounts,
+    volumes: new VolumeContent(viewDirectory),
     cgroups: hierarchies,
     host,
     namespace,
