@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     random: systemRandom,
     log,
     processStartedAt,
-    onBug: crash('a broken invariant ended the daemon'),
+    onBug: crash('the daemon cannot go on'),
   });
   // A signal ends the daemon as a crash would, only tidily: the containers go on running and are found again.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void daemon.stop({ tasks: 'keep' }).then(() => process.exit(0), crash('the daemon could not stop tidily')));

@@ -7,6 +7,8 @@ import { containerOf, newTask, withContainer, type ContainerLife, type Container
 
 /** What a restarted agent knows of a task: what its containers say of themselves, and the order. */
 export function adoptedTask(order: TaskOrder, observed: readonly ObservedContainer[], now: number): TaskState {
+  // All was told before its removal began: what that has left of the containers says nothing of how they ended.
+  if (order.wish === 'REMOVE') return newTask;
   let state = newTask;
   for (const container of observed) {
     const labels = labelsOf(container.labels);
