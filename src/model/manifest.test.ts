@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assert as holds, constantFrom, json, option, property } from 'fast-check';
-import { manifestMediaTypes, parseManifest } from './manifest.ts';
+import { manifestMediaTypes, parseManifest, statedMediaType } from './manifest.ts';
 
 const descriptor = (mediaType: string, letter: string) => ({ mediaType, digest: `sha256:${letter.repeat(64)}`, size: 3 });
 const config = descriptor('application/vnd.oci.image.config.v1+json', 'a');
@@ -19,6 +19,11 @@ test('configuration and layers must be in the repository, foreign layers need no
   assert.ok(!('problem' in parsed));
   assert.deepEqual(parsed.blobs, [config, layer]);
   assert.equal(parsed.artifactType, config.mediaType);
+});
+
+test('a manifest states its media type or does not', () => {
+  assert.equal(statedMediaType(JSON.stringify(oci)), manifestMediaTypes.ociManifest);
+  for (const text of [JSON.stringify({ ...oci, mediaType: undefined }), '[]', 'no JSON']) assert.equal(statedMediaType(text), undefined);
 });
 
 test('an index names its images, and what has a subject says so', () => {

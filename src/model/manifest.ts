@@ -55,6 +55,11 @@ export function parseManifest(text: string, contentType: string | undefined): Ma
   }
 }
 
+/** The media type that the manifest itself states; OCI's need not. */
+export function statedMediaType(text: string): string | undefined {
+  return textOf(parseObject(text)?.['mediaType']);
+}
+
 type Json = Readonly<Record<string, unknown>>;
 
 const generic = new Set(['application/json', 'application/octet-stream', 'text/plain']);

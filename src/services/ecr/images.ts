@@ -36,13 +36,20 @@ export function stateOf(reader: Reader, image: Image): ImageState {
   return { image, tags, pulledAt: reader.get(imagePulls, key)?.pulledAt };
 }
 
-/** The filter that ListImages and DescribeImages share; every image is ACTIVE, because none can be archived yet. */
-export function matchesFilter({ tags }: ImageState, filter: { readonly tagStatus?: string | undefined; readonly imageStatus?: string | undefined } | undefined): boolean {
-  if (!['TAGGED', 'UNTAGGED', 'ANY', undefined].includes(filter?.tagStatus)) throw invalidMember('filter.tagStatus', 'Member must satisfy enum value set: [TAGGED, UNTAGGED, ANY]');
-  if (!['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY', undefined].includes(filter?.imageStatus)) throw invalidMember('filter.imageStatus', 'Member must satisfy enum value set: [ACTIVE, ARCHIVED, ACTIVATING, ANY]');
-  if (filter?.imageStatus === 'ARCHIVED' || filter?.imageStatus === 'ACTIVATING') return false;
-  if (filter?.tagStatus === 'TAGGED') return tags.length > 0;
-  return filter?.tagStatus !== 'UNTAGGED' || tags.length === 0;
+interface ImageFilter {
+  readonly tagStatus?: string | undefined;
+  readonly imageStatus?: string | undefined;
+}
+
+/** What the filter that ListImages and DescribeImages share lets through; every image is ACTIVE, because none can be archived yet. */
+export function imageFilter({ tagStatus, imageStatus }: ImageFilter = {}): (state: ImageState) => boolean {
+  if (!['TAGGED', 'UNTAGGED', 'ANY', undefined].includes(tagStatus)) throw invalidMember('filter.tagStatus', 'Member must satisfy enum value set: [TAGGED, UNTAGGED, ANY]');
+  if (!['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY', undefined].includes(imageStatus)) throw invalidMember('filter.imageStatus', 'Member must satisfy enum value set: [ACTIVE, ARCHIVED, ACTIVATING, ANY]');
+  return ({ tags }) => {
+    if (imageStatus === 'ARCHIVED' || imageStatus === 'ACTIVATING') return false;
+    if (tagStatus === 'TAGGED') return tags.length > 0;
+    return tagStatus !== 'UNTAGGED' || tags.length === 0;
+  };
 }
 
 export function assertImageIds(imageIds: readonly ImageIdentifier[] | undefined): readonly ImageIdentifier[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assert as holds, integer, property, string, uniqueArray } from 'fast-check';
+import { imageFilter } from './images.ts';
 import { mutabilityOf } from './mutability.ts';
 import { pageOf } from './paging.ts';
 import { withoutTags, withTags } from './tags.ts';
@@ -16,6 +17,11 @@ test('exclusion filters come with the mutabilities that have exclusions, and wit
   for (const filters of [[wildcard('a b')], [wildcard('*-*-*')], [wildcard('')], Array.from({ length: 6 }, () => wildcard('a'))]) {
     assert.throws(() => mutabilityOf({ imageTagMutability: 'MUTABLE_WITH_EXCLUSION', imageTagMutabilityExclusionFilters: filters }), { name: 'InvalidParameterException' });
   }
+});
+
+test('a filter with a status that images do not have is refused, whatever images there are', () => {
+  assert.throws(() => imageFilter({ tagStatus: 'ODD' }), /Invalid parameter at 'filter\.tagStatus' failed to satisfy constraint: 'Member must satisfy enum value set: \[TAGGED, UNTAGGED, ANY\]'/);
+  assert.throws(() => imageFilter({ imageStatus: 'ODD' }), /Invalid parameter at 'filter\.imageStatus'/);
 });
 
 test('tags are merged by key and checked', () => {

@@ -38,7 +38,7 @@ test('deregistering needs a revision that is ACTIVE', async () => {
   const world = await EcsWorld.create();
   await world.register();
   const deregister = (taskDefinition: string) => DeregisterTaskDefinition.handle({ taskDefinition }, call, world.deps);
-  await assert.rejects(deregister('app'), refusedAs('ClientException', /Invalid revision number/));
+  await assert.rejects(deregister('app'), refusedAs('ClientException', /^Revision is missing\.$/));
   assert.equal((await deregister('app:1')).taskDefinition?.status, 'INACTIVE');
   await assert.rejects(deregister('app:1'), refusedAs('ClientException', /inactive/));
 });
@@ -52,6 +52,9 @@ test('INACTIVE definitions are deleted, ACTIVE ones are failures; a revision num
   assert.deepEqual(taskDefinitions?.map((definition) => [definition.revision, definition.status]), [[1, 'DELETE_IN_PROGRESS']]);
   assert.deepEqual(failures?.map((failure) => failure.arn), [arnOf('app:2'), 'app:9']);
   assert.equal((await world.register()).taskDefinition?.revision, 3);
+  const odd = await DeleteTaskDefinitions.handle({ taskDefinitions: ['app', 'app:x', 'a b:1', 'app:9'] }, call, world.deps);
+  const invalid = 'The specified task definition identifier is invalid. Specify a valid name or ARN and try again.';
+  assert.deepEqual(odd.failures?.map((failure) => failure.reason === invalid), [true, true, true, false]);
 });
 
 test('definitions are listed by family and revision, both ways, in pages', async () => {

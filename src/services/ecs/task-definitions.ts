@@ -39,9 +39,18 @@ export function findTaskDefinition(reader: Reader, scope: Scope, text: string): 
   return reader.find(taskDefinitions, 'family', `${scopeKey(where)}/${reference.family}`).findLast((definition) => definition.status === 'ACTIVE');
 }
 
+/** Whether the text names one revision, of whatever account. */
+export function namesRevision(text: string): boolean {
+  try {
+    return parseTaskDefinitionReference(text).revision !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** For operations that take one revision only. */
 export function exactTaskDefinition(reader: Reader, scope: Scope, text: string): TaskDefinition | undefined {
   const { revision } = parseTaskDefinitionReference(text);
-  if (revision === undefined) throw clientError('Invalid revision number. Number: null');
+  if (revision === undefined) throw clientError('Revision is missing.');
   return findTaskDefinition(reader, scope, text);
 }

@@ -1,6 +1,6 @@
 import type { EcrOperation } from '../deps.ts';
 import { imageNotFound, invalidMember } from '../errors.ts';
-import { assertImageIds, findImage, imagesOf, matchesFilter, stateOf } from '../images.ts';
+import { assertImageIds, findImage, imageFilter, imagesOf, stateOf } from '../images.ts';
 import { pageOf } from '../paging.ts';
 import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
 import { imageDetailView } from '../views.ts';
@@ -10,8 +10,9 @@ const describeImages: EcrOperation<'DescribeImages'> = {
   access: (input, call) => repositoryAccess('DescribeImages', input, call),
   handle(input, call, { store }) {
     const repository = repositoryOf(store, nameOf(input, call));
+    const isWanted = imageFilter(input.filter);
     if (input.imageIds === undefined) {
-      const matching = imagesOf(store, repository).filter((state) => matchesFilter(state, input.filter));
+      const matching = imagesOf(store, repository).filter(isWanted);
       const { items, nextToken } = pageOf(matching, input, ({ image }) => `${String(image.pushedAt).padStart(16, '0')} ${image.digest}`);
       return { imageDetails: items.map((state) => imageDetailView(state, repository)), nextToken };
     }
@@ -22,7 +23,7 @@ const describeImages: EcrOperation<'DescribeImages'> = {
       throw found.code === 'ImageNotFound' || found.code === 'ImageTagDoesNotMatchDigest' ? imageNotFound(imageId, repository) : invalidMember('imageIds', found.reason);
     });
     const distinct = [...new Map(states.map((state) => [state.image.digest, state])).values()];
-    return { imageDetails: distinct.filter((state) => matchesFilter(state, input.filter)).map((state) => imageDetailView(state, repository)) };
+    return { imageDetails: distinct.filter(isWanted).map((state) => imageDetailView(state, repository)) };
   },
 };
 

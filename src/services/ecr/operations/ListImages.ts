@@ -1,6 +1,6 @@
 import type { ImageIdentifier } from '@aws-sdk/client-ecr';
 import type { EcrOperation } from '../deps.ts';
-import { imagesOf, matchesFilter } from '../images.ts';
+import { imageFilter, imagesOf } from '../images.ts';
 import { pageOf } from '../paging.ts';
 import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
 import type { ImageState } from '../views.ts';
@@ -10,7 +10,7 @@ const listImages: EcrOperation<'ListImages'> = {
   access: (input, call) => repositoryAccess('ListImages', input, call),
   handle(input, call, { store }) {
     const repository = repositoryOf(store, nameOf(input, call));
-    const matching = imagesOf(store, repository).filter((state) => matchesFilter(state, input.filter));
+    const matching = imagesOf(store, repository).filter(imageFilter(input.filter));
     const { items, nextToken } = pageOf(matching.flatMap(idsOf), input, ({ imageDigest, imageTag }) => `${imageDigest} ${imageTag ?? ''}`);
     return { imageIds: [...items], nextToken };
   },

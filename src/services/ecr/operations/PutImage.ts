@@ -1,9 +1,9 @@
 import { parseDigest } from '#model/digest.ts';
-import { manifestSizeMax } from '#model/manifest.ts';
+import { manifestSizeMax, statedMediaType } from '#model/manifest.ts';
 import type { PutImageResult } from '#model/image-registry.ts';
 import type { Repository } from '#model/repository.ts';
 import type { EcrOperation } from '../deps.ts';
-import { imageAlreadyExists, imageDigestDoesNotMatch, imageTagAlreadyExists, invalidMember, layersNotFound, referencedImagesNotFound, repositoryNotFound } from '../errors.ts';
+import { imageAlreadyExists, imageDigestDoesNotMatch, imageTagAlreadyExists, invalidMember, invalidParameter, layersNotFound, referencedImagesNotFound, repositoryNotFound } from '../errors.ts';
 import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
 import { imageView } from '../views.ts';
 
@@ -16,6 +16,7 @@ const putImage: EcrOperation<'PutImage'> = {
     const { imageManifest = '', imageManifestMediaType, imageTag, imageDigest } = input;
     const repository = repositoryOf(store, nameOf(input, call));
     if (Buffer.byteLength(imageManifest) > manifestSizeMax) throw invalidMember('imageManifest', `Member must have length less than or equal to ${manifestSizeMax}`);
+    if (imageManifestMediaType === undefined && statedMediaType(imageManifest) === undefined) throw invalidParameter('image manifest mediatype not provided in manifest or parameter');
     if (imageTag !== undefined && !tagPattern.test(imageTag)) throw invalidMember('imageTag', `must satisfy regular expression '${tagPattern.source}'`);
     if (imageDigest !== undefined && parseDigest(imageDigest) === undefined) throw invalidMember('imageDigest', 'must be a sha256 or sha512 digest');
     const tags = imageTag === undefined ? [] : [imageTag];

@@ -3,7 +3,7 @@ import { taskDefinitions, type TaskDefinition } from '#model/task-definition.ts'
 import { onTaskDefinition } from '../access.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
-import { exactTaskDefinition } from '../task-definitions.ts';
+import { findTaskDefinition, namesRevision } from '../task-definitions.ts';
 import { taskDefinitionView } from '../views/task-definition.ts';
 
 const definitionCountMax = 10;
@@ -20,7 +20,7 @@ export default {
     const failures: Failure[] = [];
     await store.transact((transaction) => {
       for (const reference of new Set(references)) {
-        const definition = exactTaskDefinition(transaction, call, reference);
+        const definition = namesRevision(reference) ? findTaskDefinition(transaction, call, reference) : undefined;
         const failure = failureOf(reference, definition);
         if (failure !== undefined) failures.push(failure);
         if (failure !== undefined || definition === undefined) continue;
@@ -34,6 +34,7 @@ export default {
 } satisfies EcsOperation<'DeleteTaskDefinitions'>;
 
 function failureOf(reference: string, definition: TaskDefinition | undefined): Failure | undefined {
+  if (!namesRevision(reference)) return { arn: reference, reason: 'The specified task definition identifier is invalid. Specify a valid name or ARN and try again.' };
   if (definition === undefined) return { arn: reference, reason: 'The specified task definition does not exist. Specify a valid account, family, revision and try again.' };
   if (definition.status === 'ACTIVE') return { arn: definition.arn, reason: 'The specified task definition is still in ACTIVE status. Please deregister the target and try again.' };
   return undefined;

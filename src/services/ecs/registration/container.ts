@@ -1,6 +1,5 @@
-import { ApplicationProtocol, LogDriver, TransportProtocol, UlimitName, type ContainerDefinition, type HealthCheck } from '@aws-sdk/client-ecs';
-import { checkEach, checkEnum, checkRange, validationMessage } from '#wire/constraints.ts';
-import { clientError, invalidParameter } from '../errors.ts';
+import type { ContainerDefinition, HealthCheck } from '@aws-sdk/client-ecs';
+import { clientError } from '../errors.ts';
 import { checkLogConfiguration } from './log-configuration.ts';
 import { checkPorts } from './ports.ts';
 import type { RegistrationInput } from './registration-input.ts';
@@ -15,7 +14,6 @@ export function checkContainer(container: ContainerDefinition, input: Registrati
   if (name === '') throw clientError('Container.name should not be null or empty.');
   if (!namePattern.test(name)) throw clientError(`Invalid container name '${name}'. Up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens are allowed.`);
   if (image === '') throw clientError('Container.image should not be null or empty.');
-  checkMembers(container);
   checkMemory(container, name, input.memory !== undefined);
   checkPorts(container, input);
   if (container.healthCheck !== undefined) checkHealthCheck(container.healthCheck, name);
@@ -24,21 +22,6 @@ export function checkContainer(container: ContainerDefinition, input: Registrati
   checkRestartPolicy(container, name);
   checkSecrets(container, input);
   if ((container.environment ?? []).some((variable) => variable.name === undefined || variable.name === '')) throw clientError('Environment variable name cannot be null or blank.');
-}
-
-function checkMembers(container: ContainerDefinition): void {
-  const message = validationMessage([
-    ...checkEach('portMappings', container.portMappings, (path, mapping) => [
-      checkEnum(`${path}.protocol`, mapping.protocol, TransportProtocol),
-      checkEnum(`${path}.appProtocol`, mapping.appProtocol, ApplicationProtocol),
-    ]),
-    ...checkEach('ulimits', container.ulimits, (path, ulimit) => checkEnum(`${path}.name`, ulimit.name, UlimitName)),
-    checkEnum('logConfiguration.logDriver', container.logConfiguration?.logDriver, LogDriver),
-    checkRange('cpu', container.cpu, { min: 0 }),
-    checkRange('startTimeout', container.startTimeout, { min: 0 }),
-    checkRange('stopTimeout', container.stopTimeout, { min: 0 }),
-  ]);
-  if (message !== undefined) throw invalidParameter(message);
 }
 
 function checkMemory(container: ContainerDefinition, name: string, hasTaskMemory: boolean): void {

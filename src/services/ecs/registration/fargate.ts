@@ -13,11 +13,10 @@ const stopTimeoutMaxSeconds = 120;
 export function checkFargate(input: RegistrationInput): void {
   if (input.networkMode !== 'awsvpc') throw clientError('Fargate only supports network mode ‘awsvpc’.');
   checkSize(input);
-  if (input.pidMode === 'host') throw clientError("Tasks using the Fargate launch type do not support pidMode 'host'.");
+  if (input.pidMode === 'host') throw clientError("Tasks using the Fargate launch type do not support pidMode 'host'. The supported value for pidMode is 'task'.");
   const [unsupported] = [...unsupportedOfTask(input), ...(input.containerDefinitions ?? []).flatMap(unsupportedOfContainer)];
   if (unsupported !== undefined) throw clientError(`Fargate compatible task definitions do not support ${unsupported}`);
   for (const container of input.containerDefinitions ?? []) checkFargateContainer(container, input);
-  checkEphemeralStorage(input.ephemeralStorage?.sizeInGiB);
 }
 
 function checkSize(input: RegistrationInput): void {
@@ -73,7 +72,7 @@ function checkFargateLog(container: ContainerDefinition, input: RegistrationInpu
   if (!input.executionRoleArn) throw clientError('Fargate requires task definition to have execution role ARN to support log driver awslogs.');
 }
 
-function checkEphemeralStorage(sizeInGiB: number | undefined): void {
+export function checkEphemeralStorage(sizeInGiB: number | undefined): void {
   if (sizeInGiB === undefined) return;
   if (sizeInGiB < ephemeralStorageMinGiB) throw clientError(`EphemeralStorage size should be at least ${ephemeralStorageMinGiB}`);
   if (sizeInGiB > ephemeralStorageMaxGiB) throw clientError(`EphemeralStorage size should be at most ${ephemeralStorageMaxGiB}`);

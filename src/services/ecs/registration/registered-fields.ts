@@ -1,4 +1,4 @@
-import type { ContainerDefinition, PortMapping } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, PortMapping, Volume } from '@aws-sdk/client-ecs';
 import { parseCpu, parseMemory } from '#model/fargate-task-size.ts';
 import type { TaskDefinitionFields } from '#model/task-definition.ts';
 import type { RegistrationInput } from './registration-input.ts';
@@ -9,12 +9,18 @@ export function registeredFields(input: RegistrationInput): TaskDefinitionFields
   return {
     ...kept,
     containerDefinitions: (containerDefinitions ?? []).map((container) => registeredContainer(container, input.networkMode)),
-    volumes: volumes ?? [],
+    volumes: (volumes ?? []).map(registeredVolume),
     placementConstraints: placementConstraints ?? [],
     ...(requiresCompatibilities !== undefined && requiresCompatibilities.length > 0 && { requiresCompatibilities }),
     ...(cpu !== undefined && { cpu: String(parseCpu(cpu) ?? cpu) }),
     ...(memory !== undefined && { memory: String(parseMemory(memory) ?? memory) }),
   };
+}
+
+/** The root of the file system unless another folder is named (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html). */
+function registeredVolume(volume: Volume): Volume {
+  const { efsVolumeConfiguration: efs } = volume;
+  return efs === undefined ? volume : { ...volume, efsVolumeConfiguration: { ...efs, rootDirectory: efs.rootDirectory ?? '/' } };
 }
 
 function registeredContainer(container: ContainerDefinition, networkMode: string | undefined): ContainerDefinition {

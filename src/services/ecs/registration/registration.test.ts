@@ -53,6 +53,12 @@ test('a definition for EC2 is registered with what FARGATE would refuse', async 
   assert.deepEqual(taskDefinition?.compatibilities, ['EXTERNAL', 'EC2']);
 });
 
+test('an EFS volume begins at the root of its file system unless another folder is named', async () => {
+  const world = await EcsWorld.create();
+  const { taskDefinition } = await world.register({ volumes: [{ name: 'a', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }, { name: 'b', efsVolumeConfiguration: { fileSystemId: 'fs-1', rootDirectory: '/b' } }] });
+  assert.deepEqual(taskDefinition?.volumes?.map((volume) => volume.efsVolumeConfiguration?.rootDirectory), ['/', '/b']);
+});
+
 test('tmpfs may be registered for FARGATE, and SYS_PTRACE added', async () => {
   const world = await EcsWorld.create();
   await world.register(withContainer({ linuxParameters: { tmpfs: [{ containerPath: '/run', size: 16 }], capabilities: { add: ['SYS_PTRACE'], drop: ['NET_RAW'] } } }));
@@ -97,7 +103,7 @@ const refusals: readonly (readonly [Partial<RegisterTaskDefinitionCommandInput>,
   [{ volumes: [{ name: 'v', host: { sourcePath: '/' } }] }, /do not support sourcePath$/],
   [{ placementConstraints: [{ type: 'memberOf', expression: 'x' }] }, /do not support constraints$/],
   [{ ipcMode: 'host' }, /do not support ipcMode$/],
-  [{ pidMode: 'host' }, /^Tasks using the Fargate launch type do not support pidMode 'host'\.$/],
+  [{ pidMode: 'host' }, /^Tasks using the Fargate launch type do not support pidMode 'host'\. The supported value for pidMode is 'task'\.$/],
   [{ ephemeralStorage: { sizeInGiB: 20 } }, /^EphemeralStorage size should be at least 21$/],
   [{ ephemeralStorage: { sizeInGiB: 201 } }, /^EphemeralStorage size should be at most 200$/],
   [withContainer({ dependsOn: [{ containerName: 'ghost', condition: 'START' }] }), /^Cannot depend on container \+ 'ghost' because it does not exist$/],
@@ -120,6 +126,36 @@ const refusals: readonly (readonly [Partial<RegisterTaskDefinitionCommandInput>,
   [withContainer({ restartPolicy: { enabled: true, restartAttemptPeriod: 10 } }), /^the 'restartAttemptPeriod' setting for container 'app' must be between 60 and 1800$/],
   [withContainer({ healthCheck: { command: ['CMD', 'true'], interval: 1 } }), /Health check 'interval' must be between 5 and 300/],
 ];
+
+/** Enumerations and ranges hold whatever the launch type is. */
+const strange: readonly (readonly [path: string, change: object])[] = [
+  ['placementConstraints.1.member.type', { placementConstraints: [{ type: 'Odd' }] }],
+  ['proxyConfiguration.type', { proxyConfiguration: { type: 'Odd', containerName: 'app' } }],
+  ['volumes.1.member.dockerVolumeConfiguration.scope', { volumes: [{ name: 'v', dockerVolumeConfiguration: { scope: 'Odd' } }] }],
+  ['volumes.1.member.efsVolumeConfiguration.transitEncryption', { volumes: [{ name: 'v', efsVolumeConfiguration: { fileSystemId: 'fs-1', transitEncryption: 'Odd' } }] }],
+  ['volumes.1.member.efsVolumeConfiguration.authorizationConfig.iam', { volumes: [{ name: 'v', efsVolumeConfiguration: { fileSystemId: 'fs-1', authorizationConfig: { iam: 'Odd' } } }] }],
+  ['volumes.1.member.efsVolumeConfiguration.transitEncryptionPort', { volumes: [{ name: 'v', efsVolumeConfiguration: { fileSystemId: 'fs-1', transitEncryptionPort: 70_000 } }] }],
+  ['containerDefinitions.1.member.environmentFiles.1.member.type', inContainer({ environmentFiles: [{ type: 'Odd', value: 'arn:aws:s3:::b/f' }] })],
+  ['containerDefinitions.1.member.linuxParameters.devices.1.member.permissions.1.member', inContainer({ linuxParameters: { devices: [{ hostPath: '/dev/x', permissions: ['Odd'] }] } })],
+  ['containerDefinitions.1.member.linuxParameters.tmpfs.1.member.size', inContainer({ linuxParameters: { tmpfs: [{ containerPath: '/t', size: 0 }] } })],
+  ['containerDefinitions.1.member.linuxParameters.sharedMemorySize', inContainer({ linuxParameters: { sharedMemorySize: -1 } })],
+  ['containerDefinitions.1.member.linuxParameters.maxSwap', inContainer({ linuxParameters: { maxSwap: -1 } })],
+  ['containerDefinitions.1.member.linuxParameters.swappiness', inContainer({ linuxParameters: { swappiness: 101 } })],
+  ['containerDefinitions.1.member.versionConsistency', inContainer({ versionConsistency: 'Odd' })],
+  ['containerDefinitions.1.member.resourceRequirements.1.member.type', inContainer({ resourceRequirements: [{ type: 'Odd', value: '1' }] })],
+  ['containerDefinitions.1.member.firelensConfiguration.type', inContainer({ firelensConfiguration: { type: 'Odd' } })],
+];
+
+function inContainer(change: object): object {
+  return { containerDefinitions: [{ name: 'app', image: 'app:1', memory: 64, ...change }] };
+}
+
+for (const [path, change] of strange) {
+  test(`a value that the API does not have at ${path} is refused`, async () => {
+    const world = await EcsWorld.create();
+    await assert.rejects(world.register({ networkMode: undefined, requiresCompatibilities: undefined, ...change }), { name: 'InvalidParameterException', message: new RegExp(`^1 validation error detected: Value '.+' at '${path}' failed to satisfy constraint: `) });
+  });
+}
 
 for (const [change, sentence] of refusals) {
   test(`a registration is refused: ${sentence.source}`, async () => {

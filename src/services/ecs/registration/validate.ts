@@ -1,12 +1,11 @@
-import { CPUArchitecture, Compatibility, IpcMode, NetworkMode, OSFamily, PidMode } from '@aws-sdk/client-ecs';
 import { parseCpu, parseMemory } from '#model/fargate-task-size.ts';
-import { checkEach, checkEnum, validationMessage } from '#wire/constraints.ts';
-import { clientError, invalidParameter } from '../errors.ts';
+import { clientError } from '../errors.ts';
 import { checkAwsvpc } from './awsvpc.ts';
 import { checkContainersFit } from './containers-fit.ts';
 import { checkContainer } from './container.ts';
 import { checkDependencies } from './dependencies.ts';
-import { checkFargate } from './fargate.ts';
+import { checkEphemeralStorage, checkFargate } from './fargate.ts';
+import { checkMembers } from './members.ts';
 import type { RegistrationInput } from './registration-input.ts';
 import { checkVolumes } from './volumes.ts';
 
@@ -21,7 +20,7 @@ export function validateRegistration(input: RegistrationInput): void {
   checkFamily(input.family ?? '');
   const length = Buffer.byteLength(JSON.stringify(input));
   if (length > definitionBytesMax) throw clientError(`Actual length: '${length}'. Max allowed length is '${definitionBytesMax}' bytes.`);
-  checkEnums(input);
+  checkMembers(input);
   const containers = input.containerDefinitions ?? [];
   if (containers.length === 0) throw clientError('Container list cannot be empty.');
   if (containers.length > containerCountMax) throw clientError('Too many containers.');
@@ -30,6 +29,7 @@ export function validateRegistration(input: RegistrationInput): void {
   if (names.size !== containers.length) throw clientError('Container names must be unique within a task definition.');
   if (containers.every((container) => container.essential === false)) throw clientError("Task definition doesn't have any essential container");
   checkTaskSize(input);
+  checkEphemeralStorage(input.ephemeralStorage?.sizeInGiB);
   checkVolumes(input);
   checkDependencies(containers);
   if (input.networkMode === 'awsvpc') checkAwsvpc(input);
@@ -39,18 +39,6 @@ export function validateRegistration(input: RegistrationInput): void {
 function checkFamily(family: string): void {
   if (family === '') throw clientError('Family can not be blank.');
   if (family.length > familyLengthMax || !familyPattern.test(family)) throw clientError('Family contains invalid characters.');
-}
-
-function checkEnums(input: RegistrationInput): void {
-  const message = validationMessage([
-    checkEnum('networkMode', input.networkMode, NetworkMode),
-    checkEnum('pidMode', input.pidMode, PidMode),
-    checkEnum('ipcMode', input.ipcMode, IpcMode),
-    checkEnum('runtimePlatform.cpuArchitecture', input.runtimePlatform?.cpuArchitecture, CPUArchitecture),
-    checkEnum('runtimePlatform.operatingSystemFamily', input.runtimePlatform?.operatingSystemFamily, OSFamily),
-    ...checkEach('requiresCompatibilities', input.requiresCompatibilities, (path, value) => checkEnum(path, value, Compatibility)),
-  ]);
-  if (message !== undefined) throw invalidParameter(message);
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html */
