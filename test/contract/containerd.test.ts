@@ -79,6 +79,27 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
     assert.match((await output(look, { image, mounts })).stdout, /seedmore\nmore\n$/);
   });
 
+  test('a container that was cleared finds its files when it is created again, one that was removed does not', async () => {
+    const { runtime } = harness.current();
+    const container = await start('cat /written; echo once >> /written');
+    const again = async () => {
+      await exitOf(container.id);
+      exits.delete(container.id);
+      await runtime.create(container);
+      await runtime.start(container.id);
+      await exitOf(container.id);
+      return readFile(container.stdoutPath, 'utf8');
+    };
+    await exitOf(container.id);
+    await runtime.clear(container.id);
+    assert.equal(await again(), 'once\n');
+    await runtime.clear(container.id);
+    assert.equal(await again(), 'once\nonce\nonce\n');
+    await runtime.remove(container.id);
+    assert.equal(await again(), 'once\nonce\nonce\n');
+    await runtime.remove(container.id);
+  });
+
   test('its own memory limit ends it as out of memory', async () => {
     const { id } = await start(`exec ${eatMemory.replace('|', '| exec')}`, { resources: { memoryLimitBytes: 32 << 20 } });
     assert.equal((await exitOf(id)).isOutOfMemory, true);

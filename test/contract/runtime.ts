@@ -163,6 +163,21 @@ export function runtimeContract(name: string, open: () => Promise<RuntimeHarness
       await assert.rejects(runtime.create(wanted('exit 0', { isPrivileged: true })), (error) => error instanceof WorldError && error.code === 'CannotCreateContainerError');
     });
 
+    test('a cleared container is gone until it is created again, under the same name', async () => {
+      const container = wanted('exit 5');
+      await runtime.create(container);
+      await runtime.start(container.id);
+      await exitOf(container.id);
+      await runtime.clear(container.id);
+      await runtime.clear(container.id);
+      assert.equal(await runtime.observe(container.id), undefined);
+      await runtime.create(container);
+      await runtime.start(container.id);
+      await until('it has ended twice', deadlineMs, () => exits.get(container.id)?.[1]);
+      await runtime.remove(container.id);
+      assert.equal(await runtime.observe(container.id), undefined);
+    });
+
     test('removing a running container ends it and leaves nothing', async () => {
       const id = await run('sleep 100');
       await runtime.remove(id);

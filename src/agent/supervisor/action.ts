@@ -15,7 +15,7 @@ type PlainKind =
   | 'follow-log'
   | 'create'
   | 'start'
-  /** Removes an ended container so that it can be made again. */
+  /** Clears an ended container away so that it can be made again, with the files that it wrote. */
   | 'clear'
   | 'check-health'
   | 'kill'

@@ -77,7 +77,7 @@ async function performOnContainer(action: ContainerAction, container: ContainerO
     case 'start':
       return start(container, performance);
     case 'clear':
-      await soon(runtime.remove(runtimeId));
+      await soon(runtime.clear(runtimeId));
       return (after) => withContainer(after, name, { life: newContainer.life, health: newContainer.health, restartCount: containerOf(after, name).restartCount + 1 });
     case 'check-health':
       return checkHealth(container, performance);

@@ -90,6 +90,7 @@ export class Supervisor implements AgentLink, AsyncDisposable {
       if (loop.isRemoved) this.#loops.delete(taskId);
       else if (loop.order.wish !== 'REMOVE') loop.setOrder({ ...loop.order, wish: 'REMOVE' });
     }
+    this.#keepImages();
     this.#survey.removeUnknown((taskId) => this.#loops.has(taskId));
   }
 

@@ -10,6 +10,7 @@ import { simulatedNetworks } from '#network/simulated-networks.ts';
 import { Awslogs } from '../logs/awslogs.ts';
 import { MemoryLogSink } from '../logs/memory-log-sink.ts';
 import { SimulatedHost } from '../runtimes/simulated/host.ts';
+import type { SimulatedImages } from '../runtimes/simulated/simulated-images.ts';
 import { simulatedRuntime, type SimulatedOptions } from '../runtimes/simulated/simulated.ts';
 import { Supervisor } from './supervisor.ts';
 import { taskFilesIn } from './task-files.ts';
@@ -34,6 +35,7 @@ export class World implements AsyncDisposable {
   readonly #options: Partial<SimulatedOptions>;
   #orders: readonly TaskOrder[] = [];
   #supervisor: Supervisor | undefined;
+  #images: SimulatedImages | undefined;
 
   constructor(options: Partial<SimulatedOptions> = {}) {
     this.#options = options;
@@ -48,10 +50,15 @@ export class World implements AsyncDisposable {
   async bootWithoutOrders(): Promise<void> {
     const { runtime, images, cgroups } = simulatedRuntime({ clock: this.clock, random: seededRandom(1), host: this.host, ...this.#options });
     const { clock, networks, sink } = this;
+    this.#images = images;
     const logs = new Awslogs({ sink, clock, log: silentLog });
     this.#supervisor = new Supervisor({ runtime, images, cgroups, networks, logs, files: taskFilesIn(`${this.directory}/tasks`), clock, random: seededRandom(2), log: silentLog });
     this.#supervisor.onReport((report) => this.reports.push(report));
     await this.#supervisor.start();
+  }
+
+  imagesInUse(): ReadonlySet<string> {
+    return known(this.#images, 'a started daemon').inUse;
   }
 
   /** The daemon goes away; containers go on. */

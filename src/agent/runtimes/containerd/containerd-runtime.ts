@@ -10,6 +10,7 @@ import { resolveUser } from './accounts.ts';
 import type { CgroupHierarchies } from './cgroup-hierarchies.ts';
 import { ContainerdError, epochMsOf, ifFound, isAlreadyExists, isNotFound, type ContainerdClient } from './client.ts';
 import type { ContainerdPaths } from './config.ts';
+import { endTask } from './end-task.ts';
 import { execute } from './execution.ts';
 import type { ExitWatch, ProcessExit } from './exit-watch.ts';
 import type { ImageAccounts } from './image-accounts.ts';
@@ -51,6 +52,8 @@ export class ContainerdRuntime implements Runtime {
   readonly #creating = new Set<string>();
   readonly #exitListeners: ((id: string, exit: ContainerExit) => void)[] = [];
   readonly #restartListeners: (() => void)[] = [];
+  /** Their snapshots wait to be used again; a restarted daemon removes them as orphans. */
+  readonly #cleared = new Set<string>();
   /** What was warned of already: the same for most containers. */
   readonly #warned = new Set<string>();
   #told: Promise<void> = Promise.resolve();
@@ -143,15 +146,19 @@ export class ContainerdRuntime implements Runtime {
     }
   }
 
-  async remove(id: string): Promise<void> {
-    const { client, images, paths } = this.#options;
+  async clear(id: string): Promise<void> {
     this.#watch.unwatch(id);
-    await this.#deleteTask(id);
-    await Promise.all([
-      ifFound(client.call('containers.v1.Containers/Delete', { id })),
-      ifFound(client.call('snapshots.v1.Snapshots/Remove', { snapshotter: images.snapshotter, key: id })),
-      removeStdin(paths, id),
-    ]);
+    await endTask(this.#options.client, id);
+    this.#cleared.add(id);
+    await this.#forget(id);
+  }
+
+  async remove(id: string): Promise<void> {
+    const { client, images: { snapshotter } } = this.#options;
+    this.#watch.unwatch(id);
+    await endTask(client, id);
+    await Promise.all([this.#forget(id), ifFound(client.call('snapshots.v1.Snapshots/Remove', { snapshotter, key: id }))]);
+    this.#cleared.delete(id);
     this.#own.delete(id);
   }
 
@@ -196,11 +203,14 @@ export class ContainerdRuntime implements Runtime {
     this.#own.set(container.id, own);
     const record: ContainerMessage = { id: container.id, labels: { ...container.labels, [ownLabel]: JSON.stringify(own) }, image: container.image.manifestDigest, runtime: this.#runtime, spec, snapshotter, snapshotKey: container.id };
     const [prepared, created] = await Promise.allSettled([
-      client.call('snapshots.v1.Snapshots/Prepare', { snapshotter, key: container.id, parent: chainId, labels: containerSnapshotLabels }, { signal }),
+      this.#cleared.has(container.id)
+        ? client.call('snapshots.v1.Snapshots/Mounts', { snapshotter, key: container.id }, { signal })
+        : client.call('snapshots.v1.Snapshots/Prepare', { snapshotter, key: container.id, parent: chainId, labels: containerSnapshotLabels }, { signal }),
       client.call('containers.v1.Containers/Create', { container: record }, { signal }),
     ]);
     if (prepared.status === 'rejected') throw prepared.reason;
     if (created.status === 'rejected') throw created.reason;
+    this.#cleared.delete(container.id);
     return prepared.value.mounts;
   }
 
@@ -217,22 +227,14 @@ export class ContainerdRuntime implements Runtime {
     }
   }
 
+  async #forget(id: string): Promise<void> {
+    const { client, paths } = this.#options;
+    await Promise.all([ifFound(client.call('containers.v1.Containers/Delete', { id })), removeStdin(paths, id)]);
+  }
+
   async #isMade(id: string): Promise<boolean> {
     const observed = await this.observe(id);
     return observed !== undefined && observed.state !== 'gone';
-  }
-
-  async #deleteTask(id: string): Promise<void> {
-    const { client } = this.#options;
-    const deleteTask = () => ifFound(client.call('tasks.v1.Tasks/Delete', { containerId: id }, { timeoutMs: launchTimeoutMs }));
-    try {
-      await deleteTask();
-    } catch (error) {
-      if (!(error instanceof ContainerdError) || !/running|created|paused/.test(error.message)) throw error;
-      await ifFound(client.call('tasks.v1.Tasks/Kill', { containerId: id, signal: 9, all: true })).catch(() => {});
-      await ifFound(client.call('tasks.v1.Tasks/Wait', { containerId: id }, { timeoutMs: launchTimeoutMs }));
-      await deleteTask();
-    }
   }
 
   async #observed({ id, labels: allLabels }: ContainerMessage, task: ProcessMessage | undefined): Promise<ObservedContainer> {

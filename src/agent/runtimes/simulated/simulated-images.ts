@@ -14,6 +14,7 @@ export interface SimulatedImagesOptions {
 export class SimulatedImages implements Images {
   readonly #options: SimulatedImagesOptions;
   readonly #present = new Set<string>();
+  #inUse: ReadonlySet<string> = new Set();
 
   constructor(options: SimulatedImagesOptions) {
     this.#options = options;
@@ -26,10 +27,17 @@ export class SimulatedImages implements Images {
     return image;
   }
 
-  keep(): void {}
+  /** The manifest digests that tasks hold. */
+  get inUse(): ReadonlySet<string> {
+    return this.#inUse;
+  }
+
+  keep(manifestDigests: ReadonlySet<string>): void {
+    this.#inUse = manifestDigests;
+  }
 
   clear(): Promise<void> {
-    this.#present.clear();
+    for (const digest of this.#present) if (!this.#inUse.has(digest)) this.#present.delete(digest);
     return Promise.resolve();
   }
 }

@@ -65,6 +65,11 @@ export class SimulatedRuntime implements Runtime {
     return { exitCode: end?.exitCode ?? 0, output: prints.map(({ text }) => text).join('') };
   }
 
+  /** Containers have no files here. */
+  clear(id: string): Promise<void> {
+    return this.remove(id);
+  }
+
   remove(id: string): Promise<void> {
     this.#host.remove(id);
     return Promise.resolve();
