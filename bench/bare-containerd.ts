@@ -30,11 +30,9 @@ interface Plan {
  * process and start are asked for one after the other, as any client would, in a network namespace that is there already.
  */
 export async function bareContainerd(daemon: BenchDaemon, { rounds, together, parallelism }: Plan): Promise<BareContainerd> {
-  const { instance } = settingsFrom({ DRYDOCK_STATE_DIR: daemon.stateDir }, true);
-  const paths = containerdPaths(daemon.stateDir);
-  using client = await ContainerdClient.open(paths.socket, `drydock-${instance}`);
-  const images = new UnpackedImages({ client, content: new ContentStore(client, paths.root), snapshotter: 'overlayfs' });
-  const [image] = await images.list();
+  using opened = await openImages(daemon);
+  const { client, paths, instance } = opened;
+  const [image] = await opened.list();
   if (image === undefined) throw new Error('the daemon has no image yet');
   const namespace = `bench${instance}`;
   const outputs = join(daemon.stateDir, 'bench-output');
@@ -74,6 +72,16 @@ export async function bareContainerd(daemon: BenchDaemon, { rounds, together, pa
     await removeAll(client, made);
     await ip('ip', ['netns', 'delete', namespace]);
   }
+}
+
+/** The daemon's own containerd, and the images that are unpacked in it. */
+export async function openImages({ stateDir }: BenchDaemon) {
+  const { instance } = settingsFrom({ DRYDOCK_STATE_DIR: stateDir }, true);
+  const paths = containerdPaths(stateDir);
+  const client = await ContainerdClient.open(paths.socket, `drydock-${instance}`);
+  // Each list is of new: images are kept in mind once they were seen.
+  const list = () => new UnpackedImages({ client, content: new ContentStore(client, paths.root), snapshotter: 'overlayfs' }).list();
+  return { client, paths, instance, list, [Symbol.dispose]: () => client[Symbol.dispose]() };
 }
 
 async function removeAll(client: ContainerdClient, ids: readonly string[]): Promise<void> {

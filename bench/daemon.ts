@@ -7,6 +7,8 @@ import { freePort, startChild } from './children.ts';
 import { until } from './measure.ts';
 
 export interface BenchDaemon extends AsyncDisposable {
+  /** Empties the whole cloud. */
+  reset(): Promise<void>;
   readonly endpoint: string;
   readonly registry: string;
   readonly stateDir: string;
@@ -42,6 +44,9 @@ export async function startDaemon(stateDir?: string): Promise<BenchDaemon> {
     apiReadyMs,
     runtimeReadyMs,
     clientConfig: { endpoint, region: 'us-east-1', credentials: { accessKeyId, secretAccessKey } },
+    async reset() {
+      await adminCall(folder, 'POST', '/reset');
+    },
     async [Symbol.asyncDispose]() {
       await adminCall(folder, 'POST', '/stop', { tasks: 'stop' });
       await new Promise<void>((resolve) => (child.process.exitCode === null ? child.process.once('exit', () => resolve()) : resolve()));

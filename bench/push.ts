@@ -1,33 +1,76 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { openImages } from './bare-containerd.ts';
 import type { BenchDaemon } from './daemon.ts';
 import { startDocker } from './docker.ts';
 import { startDockerRegistry } from './docker-registry.ts';
 import { EcsTasks } from './ecs-tasks.ts';
-import { milliseconds, type Row } from './report.ts';
+import { until } from './measure.ts';
+import { median, milliseconds, type Row } from './report.ts';
 
-/** A 1 GB image of 10 layers: pushed, and started for the first time; against Debian's docker-registry and Docker. */
+/** Ours and theirs take turns, so that whatever else the machine does falls on both. */
+const rounds = 3;
+const unpackTimeoutMs = 120_000;
+
+interface Figures {
+  readonly pushMs: number;
+  readonly startMs: number;
+}
+
+/**
+ * A 1 GB image of 10 layers: pushed, and started for the first time; against Debian's docker-registry and Docker. Nothing
+ * of it is there before. Tasks start at once after the push, and again when the daemon has made the image ready by itself.
+ */
 export async function benchPush(daemon: BenchDaemon, layout: string): Promise<readonly Row[]> {
+  const ours: Figures[] = [];
+  const theirs: Figures[] = [];
+  const ready: Figures[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push(await pushAndStart(daemon, layout));
+    theirs.push(await dockersPushAndStart(layout));
+    ready.push(await pushAndStart(daemon, layout, () => unpacked(daemon)));
+  }
+  const pushMs = median([...ours, ...ready].map((figures) => figures.pushMs));
+  const theirStartMs = median(theirs.map(({ startMs }) => startMs));
+  return [
+    rowOf('push by skopeo', pushMs, 'docker-registry', median(theirs.map((figures) => figures.pushMs))),
+    rowOf('first task start, right after the push', median(ours.map(({ startMs }) => startMs)), 'docker pull + run', theirStartMs),
+    rowOf('first task start, once it is made ready', median(ready.map(({ startMs }) => startMs)), 'docker pull + run', theirStartMs),
+  ];
+}
+
+function rowOf(what: string, ourMs: number, peer: string, theirMs: number): Row {
+  const ratio = theirMs / ourMs;
+  return { what: `1 GB image of 10 layers: ${what}, median`, ours: milliseconds(ourMs), against: `${peer} ${milliseconds(theirMs)}`, ratio: `${ratio.toFixed(1)}× faster`, reach: '≥ 2×', isReached: ratio >= 2 };
+}
+
+async function pushAndStart(daemon: BenchDaemon, layout: string, untilStart = async () => {}): Promise<Figures> {
+  await daemon.reset();
+  const tasks = await EcsTasks.prepare(daemon, 'bench-big', layout);
+  await untilStart();
+  let arns: readonly string[] = [];
+  const startMs = await timed(async () => {
+    arns = await tasks.run();
+  });
+  await tasks.stop(arns);
+  return { pushMs: tasks.pushMs, startMs };
+}
+
+async function unpacked(daemon: BenchDaemon): Promise<void> {
+  using images = await openImages(daemon);
+  await until('the unpacked image', unpackTimeoutMs, async () => ((await images.list()).length > 0 ? true : undefined), 100);
+}
+
+async function dockersPushAndStart(layout: string): Promise<Figures> {
   await using registry = await startDockerRegistry();
   await using docker = await startDocker('none');
-  const theirPush = await timed(() => promisify(execFile)('skopeo', ['copy', '--insecure-policy', '--dest-tls-verify=false', `oci:${layout}:latest`, `docker://${registry.address}/big:latest`]));
-  let tasks: EcsTasks | undefined;
-  const ourPush = await timed(async () => {
-    tasks = await EcsTasks.prepare(daemon, 'bench-big', layout);
+  const image = `${registry.address}/big:latest`;
+  const pushMs = await timed(() => promisify(execFile)('skopeo', ['copy', '--insecure-policy', '--dest-tls-verify=false', `oci:${layout}:latest`, `docker://${image}`]));
+  const startMs = await timed(async () => {
+    await docker.command('pull', image);
+    await docker.command('run', '-d', image);
   });
-  let arns: readonly string[] = [];
-  const ourStart = await timed(async () => {
-    arns = (await tasks?.run()) ?? [];
-  });
-  await tasks?.stop(arns);
-  const theirStart = await timed(async () => {
-    await docker.command('pull', `${registry.address}/big:latest`);
-    await docker.command('run', '-d', `${registry.address}/big:latest`);
-  });
-  return [
-    { what: '1 GB image of 10 layers: push by skopeo', ours: milliseconds(ourPush), against: `docker-registry ${milliseconds(theirPush)}`, ratio: `${(theirPush / ourPush).toFixed(1)}× faster`, reach: '≥ 2×', isReached: theirPush / ourPush >= 2 },
-    { what: '1 GB image of 10 layers: first task start', ours: milliseconds(ourStart), against: `docker pull + run ${milliseconds(theirStart)}`, ratio: `${(theirStart / ourStart).toFixed(1)}× faster`, reach: '≥ 2×', isReached: theirStart / ourStart >= 2 },
-  ];
+  return { pushMs, startMs };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
