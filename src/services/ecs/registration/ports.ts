@@ -3,13 +3,16 @@ import { clientError } from '../errors.ts';
 import type { RegistrationInput } from './registration-input.ts';
 
 const portMax = 65_535;
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
+const namePattern = /^[a-z0-9_][a-z0-9_-]{0,63}$/;
 
 export function checkPorts(container: ContainerDefinition, input: RegistrationInput): void {
   for (const mapping of container.portMappings ?? []) checkPort(mapping, input.networkMode);
 }
 
 function checkPort(mapping: PortMapping, networkMode: string | undefined): void {
-  const { containerPort, hostPort, containerPortRange } = mapping;
+  const { name, containerPort, hostPort, containerPortRange } = mapping;
+  if (name !== undefined && !namePattern.test(name)) throw clientError(`Invalid port mapping name '${name}'. Up to 64 lowercase letters, numbers, underscores, and hyphens are allowed, and it can't start with a hyphen.`);
   if (containerPortRange !== undefined) return checkRange(mapping, containerPortRange);
   if (containerPort === undefined) throw clientError('Container port must be specified in port mappings.');
   if (containerPort < 1 || containerPort > portMax) throw clientError(`Invalid container port ${containerPort}. It must be between 1 and ${portMax}.`);

@@ -1,4 +1,4 @@
-import type { Attachment, Connectivity, Container, KeyValuePair, Task as TaskView, TaskField } from '@aws-sdk/client-ecs';
+import type { Attachment, Container, KeyValuePair, Task as TaskView, TaskField } from '@aws-sdk/client-ecs';
 import { dateOf } from '#base/time.ts';
 import type { Task, TaskContainer } from '#model/task.ts';
 
@@ -9,7 +9,8 @@ export function taskView(task: Task, include: readonly TaskField[] = []): TaskVi
     availabilityZone: task.placement?.availabilityZone,
     capacityProviderName: task.capacityProviderName,
     clusterArn: task.clusterArn,
-    connectivity: connectivityOf(task),
+    // As ECS, which goes on showing it for tasks that have stopped.
+    connectivity: task.connectivityAt === undefined ? undefined : 'CONNECTED',
     connectivityAt: dateOf(task.connectivityAt),
     containers: task.containers.map((container) => containerView(task, container)),
     cpu: String(task.cpu),
@@ -40,11 +41,6 @@ export function taskView(task: Task, include: readonly TaskField[] = []): TaskVi
     ephemeralStorage: { sizeInGiB: task.ephemeralStorageGiB },
     fargateEphemeralStorage: { sizeInGiB: task.ephemeralStorageGiB },
   };
-}
-
-function connectivityOf(task: Task): Connectivity | undefined {
-  if (task.connectivityAt === undefined) return undefined;
-  return task.lastStatus === 'STOPPED' ? 'DISCONNECTED' : 'CONNECTED';
 }
 
 /** The ENI of the task (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attachment.html). */
@@ -82,7 +78,7 @@ function containerView(task: Task, container: TaskContainer): Container {
     name: container.name,
     image: container.image,
     imageDigest: container.imageDigest,
-    runtimeId: container.lastStatus === 'PENDING' ? undefined : container.runtimeId,
+    runtimeId: container.startedAt === undefined ? undefined : container.runtimeId,
     lastStatus: container.lastStatus,
     exitCode: container.exitCode,
     reason: container.reason,
