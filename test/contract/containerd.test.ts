@@ -212,6 +212,19 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
     client[Symbol.dispose]();
   });
 
+  test('an image whose snapshots somebody else removed counts as not present, and works after another pull', async () => {
+    await harness.source.put('gone:1', busyboxImage({ entries: [{ kind: 'file', path: 'gone', content: 'no' }] }));
+    const pull = () => harness.current().images.ensure({ ...imageRequest, reference: 'gone:1' }, AbortSignal.timeout(30_000));
+    const image = await pull();
+    const unpacked = await harness.current().images.unpacked.get(image.manifestDigest);
+    const client = await ContainerdClient.open(`${harness.stateDir}/containerd/containerd.sock`, 'drydock-ctd');
+    // Its accounts may still be read from it.
+    await until('its snapshot can be removed', 5_000, () => client.call('snapshots.v1.Snapshots/Remove', { snapshotter: 'overlayfs', key: unpacked?.chainId ?? '' }).then(() => true));
+    client[Symbol.dispose]();
+    await assert.rejects(start('exit 0', { image }), (error) => error instanceof WorldError && error.code === 'ImageNotPresent');
+    assert.equal((await output('cat /gone', { image: await pull() })).stdout, 'no');
+  });
+
   test('after the processes of a host are lost its containers are gone, and can be removed', async () => {
     const { id } = await start('sleep 100');
     const observed = await harness.current().runtime.observe(id);

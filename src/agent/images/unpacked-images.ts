@@ -52,6 +52,11 @@ export class UnpackedImages {
     this.#known.set(image.manifestDigest, image);
   }
 
+  /** To be looked for again, because a part of it turned out to be missing. */
+  forget(manifestDigest: string): void {
+    this.#known.delete(manifestDigest);
+  }
+
   async list(): Promise<readonly UnpackedImage[]> {
     const { images } = await this.#client.call('images.v1.Images/List', { filters: [] });
     const loaded = await Promise.all(images.map(({ name }) => this.get(name)));

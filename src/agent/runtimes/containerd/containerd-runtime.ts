@@ -15,7 +15,7 @@ import { execute } from './execution.ts';
 import type { ExitWatch, ProcessExit } from './exit-watch.ts';
 import type { ImageAccounts } from './image-accounts.ts';
 import type { AnyMessage, ContainerMessage, MountMessage, ProcessMessage } from './methods.ts';
-import { launchFailure, refuseUnsupported } from './refusals.ts';
+import { failWithoutSnapshot, imageNotPresent, launchFailure, refuseUnsupported } from './refusals.ts';
 import { wasOutOfMemory } from './out-of-memory.ts';
 import { makeOutputFiles, outputIsWritten } from './output-files.ts';
 import { containerSnapshotLabels, removeOrphans } from './orphans.ts';
@@ -74,8 +74,8 @@ export class ContainerdRuntime implements Runtime {
     const { accounts, host, images, log, volumes } = this.#options;
     refuseUnsupported(container, host);
     const image = await images.get(container.image.manifestDigest);
-    if (image === undefined) throw new WorldError('ImageNotPresent', `the image ${container.image.manifestDigest} of ${container.id} is not on this host: pull it first`);
-    const user = resolveUser(await accounts.of(image.chainId), container.user);
+    if (image === undefined) throw imageNotPresent(container);
+    const user = resolveUser(await accounts.of(image.chainId).catch((error: unknown) => failWithoutSnapshot(container, images, error)), container.user);
     for (const sentence of cutUlimits(container, host).filter((one) => !this.#warned.has(one))) {
       this.#warned.add(sentence);
       log.warn(sentence, { container: container.id });
@@ -198,7 +198,7 @@ export class ContainerdRuntime implements Runtime {
 
   /** The container's record and its snapshot do not need each other; the label keeps the snapshot until the record is there. */
   async #createContainer(container: RuntimeContainer, chainId: string, spec: AnyMessage, signal: AbortSignal | undefined): Promise<readonly MountMessage[]> {
-    const { client, images: { snapshotter } } = this.#options;
+    const { client, images, images: { snapshotter } } = this.#options;
     const own = ownFactsOf(container);
     this.#own.set(container.id, own);
     const record: ContainerMessage = { id: container.id, labels: { ...container.labels, [ownLabel]: JSON.stringify(own) }, image: container.image.manifestDigest, runtime: this.#runtime, spec, snapshotter, snapshotKey: container.id };
@@ -208,7 +208,7 @@ export class ContainerdRuntime implements Runtime {
         : client.call('snapshots.v1.Snapshots/Prepare', { snapshotter, key: container.id, parent: chainId, labels: containerSnapshotLabels }, { signal }),
       client.call('containers.v1.Containers/Create', { container: record }, { signal }),
     ]);
-    if (prepared.status === 'rejected') throw prepared.reason;
+    if (prepared.status === 'rejected') return failWithoutSnapshot(container, images, prepared.reason);
     if (created.status === 'rejected') throw created.reason;
     this.#cleared.delete(container.id);
     return prepared.value.mounts;
