@@ -46,6 +46,14 @@ test('what is not there is said by name: the operation, the service, the SDK’s
   assert.equal(await answerTo(dynamodb, toolsWith({})), '501 NotImplemented: Drydock does not serve dynamodb. It serves ecs.');
 });
 
+test('an operation that is not there is said to be so to callers without a signature too', async () => {
+  const none = { services: [service], load: () => ({ service, sdk: ecs, operation: () => undefined }) };
+  const authenticate: PipelineTools['authenticate'] = () => {
+    throw new Fault('MissingAuthentication', 'Missing Authentication Token');
+  };
+  assert.match(await answerTo(request(`${prefix}.RunTask`), toolsWith({ catalog: none, authenticate })), /^501 NotImplemented/);
+});
+
 test('a request that was signed for another service is refused', async () => {
   const authenticate: PipelineTools['authenticate'] = () => ({ principal: { account: '1', arn: 'a', userId: 'u', accessKeyId: 'k', isRoot: true }, region: 'us-east-1', signedService: 'ecr' });
   assert.match(await answerTo(request(`${prefix}.ListClusters`), toolsWith({ authenticate })), /^400 InvalidSignatureException: Credential should be scoped to correct service: 'ecs'/);

@@ -37,12 +37,14 @@ export async function serve(request: WireRequest, tools: PipelineTools): Promise
   try {
     loaded = await load(route, signature, tools.catalog);
     const { name, shapes } = operationNamed(route, request, loaded);
+    // Said first, because AssumeRoleWithWebIdentity and its like come without a signature.
+    const operation = await implemented(loaded, name);
     const caller = await tools.authenticate(request, signature);
     checkScope(caller, loaded.service);
-    const operation = await implemented(loaded, name);
     const call = callBy(caller, { request, requestId, receivedAt: tools.clock.nowMs() });
-    const input = await route.protocol.read(request, { service: loaded.service, sdk: loaded.sdk, operation: shapes });
-    await checked(input, shapes, operation, loaded.service);
+    const input = route.protocol.read(request, { service: loaded.service, sdk: loaded.sdk, operation: shapes });
+    const complaint = complaintAbout(input, shapes, operation, loaded.service);
+    if (complaint !== undefined) throw await complaint;
     await tools.authorizer.authorize(call, operation.access(input, call, loaded.service.deps));
     const output = await handled(operation, input, call, { loaded, tools });
     return route.protocol.writeOutput({ service: loaded.service, operation: shapes, output, requestId });
@@ -90,15 +92,15 @@ function callBy({ principal, region }: Authenticated, { request, requestId, rece
 }
 
 /** What is missing or not honoured is said in the service's own error. */
-async function checked(input: unknown, shapes: OperationShapes, { refuses }: LoadedOperation, service: Service): Promise<void> {
+function complaintAbout(input: unknown, shapes: OperationShapes, { refuses }: LoadedOperation, service: Service): Error | Promise<Error> | undefined {
   try {
     checkInput(shapes.input, input);
   } catch (thrown) {
     if (!(thrown instanceof MissingMember)) throw thrown;
-    throw await (service.missingInput?.(thrown.member) ?? service.invalidInput(thrown.message));
+    return service.missingInput?.(thrown.member) ?? service.invalidInput(thrown.message);
   }
   const refused = refuses === undefined ? undefined : firstRefusal(input, refuses);
-  if (refused !== undefined) throw await service.invalidInput(refused);
+  return refused === undefined ? undefined : service.invalidInput(refused);
 }
 
 /** An error may tell of a change as much as an output does, so both wait until what they saw is durable. */
