@@ -15,6 +15,8 @@ export interface DaemonWishes {
   readonly runtime?: 'containerd' | 'simulated';
   readonly account?: string;
   readonly region?: string;
+  /** Where its state is, instead of in a folder in the temporary directory. */
+  readonly stateDir?: string;
 }
 
 /** A daemon of a test's own: free port, own state directory, own instance name on the host. */
@@ -32,9 +34,9 @@ export class TestDaemon implements AsyncDisposable {
   }
 
   static async start(wishes: DaemonWishes = {}): Promise<TestDaemon> {
-    const folder = await temporaryFolder('test');
+    const stateDir = wishes.stateDir ?? (await temporaryFolder('test')).path;
     const settings = settingsFrom({
-      DRYDOCK_STATE_DIR: folder.path,
+      DRYDOCK_STATE_DIR: stateDir,
       DRYDOCK_PORT: String(await freePort()),
       DRYDOCK_RUNTIME: wishes.runtime ?? 'containerd',
       ...(wishes.account !== undefined && { DRYDOCK_ACCOUNT: wishes.account }),
