@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { test } from 'node:test';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import { CreateRepositoryCommand } from '@aws-sdk/client-ecr';
+import * as ecs from '@aws-sdk/client-ecs';
+import { runProgram } from '#cli/run-program.ts';
+import { clientsOf, type Clients } from '../support/clients.ts';
+import { TestDaemon } from '../support/daemon.ts';
+import { pythonWithBoto3 } from '../support/programs.ts';
+import { runFargate } from '../support/tasks.ts';
+
+const python = pythonWithBoto3();
+const eventCount = 30;
+const taskCount = 7;
+
+/** Asks with every paginator that boto3 has for what we serve, once in one page and once in small ones, and prints how many of each there were. */
+const everyPaginator = `
+import boto3, json, os, sys
+from botocore import xform_name
+given = {"list_images": {"repositoryName": "app0"}, "describe_images": {"repositoryName": "app0"}, "describe_log_streams": {"logGroupName": "/app/0"}, "filter_log_events": {"logGroupName": "/app/0"}}
+counts = {}
+for service, operations in json.loads(sys.argv[1]).items():
+    client = boto3.client(service, endpoint_url=os.environ["AWS_ENDPOINT_URL"])
+    for operation in map(xform_name, operations):
+        if not client.can_paginate(operation): continue
+        paginator = client.get_paginator(operation)
+        key = paginator.result_keys[0].expression
+        def items(**config): return sorted(json.dumps(item, default=str, sort_keys=True) for page in paginator.paginate(PaginationConfig=config, **given.get(operation, {})) for item in page[key])
+        at_once, in_pages = items(), items(PageSize=5 if service == "ec2" else 2)
+        assert at_once == in_pages, operation
+        counts[operation] = len(at_once)
+print(json.dumps(counts))
+`;
+
+test('every paginator of boto3 finds in small pages what one page holds', { skip: python === undefined && 'boto3 is not installed' }, async () => {
+  await using daemon = await TestDaemon.start({ runtime: 'simulated' });
+  await fill(clientsOf(daemon));
+  const services = { ecs: await operationsOf('ecs'), ecr: await operationsOf('ecr'), logs: await operationsOf('logs'), ec2: await operationsOf('ec2') };
+  const run = await runProgram(python ?? '', ['-c', everyPaginator, JSON.stringify(services)], { timeoutMs: 60_000, environment: daemon.environment });
+  assert.equal(run.exitCode, 0, run.stderr);
+  assert.deepEqual(JSON.parse(run.stdout), {
+    list_account_settings: 0,
+    list_clusters: 3,
+    list_task_definition_families: 3,
+    list_task_definitions: 3,
+    list_tasks: taskCount,
+    describe_images: 0,
+    describe_repositories: 3,
+    list_images: 0,
+    describe_log_groups: 3,
+    describe_log_streams: 3,
+    filter_log_events: eventCount,
+    describe_internet_gateways: 1,
+    describe_network_interfaces: taskCount,
+    describe_route_tables: 1,
+    describe_security_group_rules: 2,
+    describe_security_groups: 1,
+    describe_subnets: 3,
+    describe_vpcs: 1,
+  });
+});
+
+test('the waiters of the JavaScript SDK see tasks run and stop, and its paginator of log events ends', async () => {
+  await using daemon = await TestDaemon.start({ runtime: 'simulated' });
+  const clients = clientsOf(daemon);
+  const taskArns = await fill(clients);
+  const waiting = { client: clients.ecs, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
+  assert.equal((await ecs.waitUntilTasksRunning(waiting, { tasks: taskArns })).state, 'SUCCESS');
+  for (const task of taskArns) await clients.ecs.send(new ecs.StopTaskCommand({ task }));
+  assert.equal((await ecs.waitUntilTasksStopped(waiting, { tasks: taskArns })).state, 'SUCCESS');
+  await assert.rejects(ecs.waitUntilTasksRunning(waiting, { tasks: taskArns }), /STOPPED/);
+  const seen: (string | undefined)[] = [];
+  for await (const { events = [] } of logs.paginateGetLogEvents({ client: clients.logs, pageSize: 7, stopOnSameToken: true }, { logGroupName: '/app/0', logStreamName: 's0', startFromHead: true })) seen.push(...events.map((event) => event.message));
+  assert.deepEqual(seen, Array.from({ length: eventCount }, (_, index) => `line ${index}`));
+});
+
+/** Some of everything; gives the ARNs of running tasks. */
+async function fill(clients: Clients): Promise<string[]> {
+  for (const index of [0, 1, 2]) {
+    await clients.ecs.send(new ecs.CreateClusterCommand({ clusterName: index === 0 ? 'default' : `cluster${index}` }));
+    await clients.ecr.send(new CreateRepositoryCommand({ repositoryName: `app${index}` }));
+    await clients.logs.send(new logs.CreateLogGroupCommand({ logGroupName: `/app/${index}` }));
+    await clients.logs.send(new logs.CreateLogStreamCommand({ logGroupName: '/app/0', logStreamName: `s${index}` }));
+    await clients.ecs.send(new ecs.RegisterTaskDefinitionCommand({ family: `app${index}`, requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', containerDefinitions: [{ name: 'app', image: 'app:1' }] }));
+  }
+  const startedAt = Date.now();
+  const logEvents = Array.from({ length: eventCount }, (_, index) => ({ timestamp: startedAt + index, message: `line ${index}` }));
+  await clients.logs.send(new logs.PutLogEventsCommand({ logGroupName: '/app/0', logStreamName: 's0', logEvents }));
+  const taskArns = [...(await runFargate(clients, { taskDefinition: 'app0', count: taskCount }))];
+  await ecs.waitUntilTasksRunning({ client: clients.ecs, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { tasks: taskArns });
+  return taskArns;
+}
+
+async function operationsOf(service: string): Promise<readonly string[]> {
+  const files = await readdir(new URL(`../../src/services/${service}/operations/`, import.meta.url));
+  return files.map((file) => file.replace(/\.ts$/, '')).toSorted();
+}
