@@ -13,7 +13,7 @@ const family = 'shop';
 test('a production task of three containers: init prepares, app serves when init succeeded, sidecar starts when app is healthy', { skip: lacksContainers }, async () => {
   await using daemon = await TestDaemon.start();
   const clients = clientsOf(daemon);
-  await pushBusybox(clients, 'app', '1');
+  await pushBusybox(clients, 'app', '1', { entries: cache, config: { Volumes: { '/var/cache/app': {} } } });
   await registerFargate(clients, family, [init, app, sidecar], {
     cpu: '512',
     memory: '1024',
@@ -39,9 +39,9 @@ test('a production task of three containers: init prepares, app serves when init
 
   const seen = await until('the sidecar has read the page', 20_000, async () => {
     const lines = await linesOf(clients, family, taskArn, 'sidecar');
-    return lines.length >= 4 && lines;
+    return lines.length >= 6 && lines;
   });
-  assert.deepEqual(seen.slice(0, 4), ['page: prepared by init, colour blue', `address: ${address}/20`, 'user: 1000', 'read-only: yes']);
+  assert.deepEqual(seen.slice(0, 6), ['page: prepared by init, colour blue', `address: ${address}/20`, 'user: 1000', 'read-only: yes', 'volume: as built, written', 'runs on AWS_ECS_FARGATE in us-east-1']);
 
   await clients.ecs.send(new StopTaskCommand({ task: taskArn, reason: 'release 8' }));
   const stopped = await taskIn(clients, taskArn, 'STOPPED');
@@ -51,6 +51,13 @@ test('a production task of three containers: init prepares, app serves when init
   assert.ok((await linesOf(clients, family, taskArn, 'sidecar')).includes('sidecar: bye'), 'what is logged on SIGTERM arrives');
   for (const time of ['createdAt', 'pullStartedAt', 'pullStoppedAt', 'startedAt', 'stoppingAt', 'executionStoppedAt', 'stoppedAt'] as const) assert.ok(stopped[time] instanceof Date, `${time} is set`);
 });
+
+/** A VOLUME of the image that belongs to the user who runs. */
+const cache = [
+  { kind: 'folder', path: 'var/cache/' },
+  { kind: 'folder', path: 'var/cache/app/', owner: 1_000 },
+  { kind: 'file', path: 'var/cache/app/seed', content: 'as built', owner: 1_000 },
+] as const;
 
 const init: ContainerDefinition = {
   name: 'init',
@@ -91,6 +98,8 @@ const sidecar: ContainerDefinition = {
     `echo "address: $(ip -4 -o addr show scope global | awk '{print $4}' | head -n 1)"`,
     'echo "user: $(id -u)"',
     'touch /forbidden 2>/dev/null && echo "read-only: no" || echo "read-only: yes"',
+    'echo ", written" >> /var/cache/app/seed && echo "volume: $(cat /var/cache/app/seed)"',
+    'echo "runs on $AWS_EXECUTION_ENV in $AWS_REGION"',
     'while true; do sleep 0.1; done',
   ].join('\n')],
   cpu: 64,
