@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -27,4 +28,28 @@ test('a container that prints faster than its output can be stored loses the old
   rmSync(directory, { recursive: true });
   assert.ok(delivered.length > 10_000 && delivered.length < count);
   assert.equal(delivered.at(-1), 'the end');
+});
+
+test('output that a daemon going down could not store any more stays in the file for the next one', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'drydock-follow-'));
+  const path = join(directory, 'out');
+  const stored = 8 * 1_048_576;
+  const waiting = 'a line that is not stored yet\n'.repeat(5_000);
+  writeFileSync(path, `${'x'.repeat(stored - 1)}\n${waiting}`);
+  const begun = Promise.withResolvers<void>();
+  const file = new FollowedFile({
+    path,
+    clock: systemClock,
+    log: silentLog,
+    storedOffset: async () => stored,
+    deliver: async (_batch, _backlogBytes, signal) => {
+      begun.resolve();
+      await once(signal, 'abort');
+    },
+  });
+  await begun.promise;
+  await file[Symbol.asyncDispose]();
+  const left = readFileSync(path).subarray(stored).toString();
+  rmSync(directory, { recursive: true });
+  assert.ok(left === waiting);
 });

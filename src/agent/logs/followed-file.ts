@@ -189,6 +189,8 @@ export class FollowedFile implements AsyncDisposable {
     for (const batch of batchesOf(lines)) {
       const backlog = async () => (file === undefined ? 0 : (await file.stat()).size - batch.end);
       await deliver(batch, backlog, this.#disposed.signal);
+      // The batch may not have been stored any more: the next daemon reads it from the file.
+      if (this.#disposed.signal.aborted) return;
       await this.#giveBack(batch.end);
     }
   }
