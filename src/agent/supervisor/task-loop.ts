@@ -4,6 +4,7 @@ import type { TaskOrder, TaskReport } from '#model/link.ts';
 import type { ContainerExit, ObservedContainer } from '../runtimes/runtime.ts';
 import { keyOf, type Action } from './action.ts';
 import { adoptedTask, reobservedTask } from './adoption.ts';
+import { afterClockSetBack } from './clock-set-back.ts';
 import { afterFailure } from './failures.ts';
 import { perform, type Change } from './perform.ts';
 import { isStopping, planTask } from './plan.ts';
@@ -31,6 +32,7 @@ export class TaskLoop implements AsyncDisposable {
   #order: TaskOrder;
   #state: TaskState;
   #lastReport = '';
+  #turnedAt = 0;
   #cancelWake: (() => void) | undefined;
   #isDisposed = false;
 
@@ -64,6 +66,8 @@ export class TaskLoop implements AsyncDisposable {
     if (this.#isDisposed) return;
     this.#cancelWake?.();
     const now = this.#context.clock.nowMs();
+    if (now < this.#turnedAt) this.#state = afterClockSetBack(this.#state, this.#turnedAt - now);
+    this.#turnedAt = now;
     const plan = planTask(this.#order, this.#state, now);
     this.#state = plan.state;
     this.#abortUnwanted();
