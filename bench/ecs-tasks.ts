@@ -77,11 +77,16 @@ export class EcsTasks {
 
 /** Pushes an OCI layout's `latest` into a repository of that name, with skopeo; the repository is made. How many milliseconds skopeo took. */
 export async function push(daemon: BenchDaemon, name: string, layout: string): Promise<number> {
-  const ecr = new ECRClient(daemon.clientConfig);
-  await ecr.send(new CreateRepositoryCommand({ repositoryName: name }));
-  const { authorizationData } = await ecr.send(new GetAuthorizationTokenCommand({}));
-  const credentials = Buffer.from(authorizationData?.[0]?.authorizationToken ?? '', 'base64').toString();
+  const credentials = await createRepository(daemon, name);
   const startedAt = performance.now();
   await promisify(execFile)('skopeo', ['copy', '--insecure-policy', '--dest-tls-verify=false', '--dest-creds', credentials, `oci:${layout}:latest`, `docker://${daemon.registry}/${name}:latest`]);
   return performance.now() - startedAt;
+}
+
+/** Makes a repository and gives the credentials to push into it, `user:password`. */
+export async function createRepository(daemon: BenchDaemon, repositoryName: string): Promise<string> {
+  const ecr = new ECRClient(daemon.clientConfig);
+  await ecr.send(new CreateRepositoryCommand({ repositoryName }));
+  const { authorizationData } = await ecr.send(new GetAuthorizationTokenCommand({}));
+  return Buffer.from(authorizationData?.[0]?.authorizationToken ?? '', 'base64').toString();
 }

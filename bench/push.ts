@@ -4,7 +4,8 @@ import { openImages } from './bare-containerd.ts';
 import type { BenchDaemon } from './daemon.ts';
 import { startDocker } from './docker.ts';
 import { startDockerRegistry } from './docker-registry.ts';
-import { EcsTasks } from './ecs-tasks.ts';
+import { curlUpload } from './curl-upload.ts';
+import { createRepository, EcsTasks } from './ecs-tasks.ts';
 import { until } from './measure.ts';
 import { median, milliseconds, type Row } from './report.ts';
 
@@ -25,15 +26,20 @@ export async function benchPush(daemon: BenchDaemon, layout: string): Promise<re
   const ours: Figures[] = [];
   const theirs: Figures[] = [];
   const ready: Figures[] = [];
+  const ourUploads: number[] = [];
+  const theirUploads: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     ours.push(await pushAndStart(daemon, layout));
     theirs.push(await dockersPushAndStart(layout));
     ready.push(await pushAndStart(daemon, layout, () => unpacked(daemon)));
+    ourUploads.push(await upload(daemon, layout));
+    theirUploads.push(await dockersUpload(layout));
   }
   const pushMs = median([...ours, ...ready].map((figures) => figures.pushMs));
   const theirStartMs = median(theirs.map(({ startMs }) => startMs));
   return [
     rowOf('push by skopeo', pushMs, 'docker-registry', median(theirs.map((figures) => figures.pushMs))),
+    rowOf('uploaded by curl, layer after layer', median(ourUploads), 'docker-registry', median(theirUploads)),
     rowOf('first task start, right after the push', median(ours.map(({ startMs }) => startMs)), 'docker pull + run', theirStartMs),
     rowOf('first task start, once it is made ready', median(ready.map(({ startMs }) => startMs)), 'docker pull + run', theirStartMs),
   ];
@@ -54,6 +60,17 @@ async function pushAndStart(daemon: BenchDaemon, layout: string, untilStart = as
   });
   await tasks.stop(arns);
   return { pushMs: tasks.pushMs, startMs };
+}
+
+async function upload(daemon: BenchDaemon, layout: string): Promise<number> {
+  await daemon.reset();
+  const credentials = await createRepository(daemon, 'bench-upload');
+  return curlUpload({ repository: `http://${daemon.registry}/v2/bench-upload`, credentials, layout });
+}
+
+async function dockersUpload(layout: string): Promise<number> {
+  await using registry = await startDockerRegistry();
+  return await curlUpload({ repository: `http://${registry.address}/v2/big`, credentials: 'any:one', layout });
 }
 
 async function unpacked(daemon: BenchDaemon): Promise<void> {
