@@ -82,7 +82,9 @@ export class Table<Doc> {
   }
 
   #documentsOf(keys: OrderedKeys): readonly Doc[] {
-    return Array.from(keys.inOrder(), (key) => known(this.#entries.get(key), `${this.kind} ${key}`).document);
+    const documents: Doc[] = [];
+    for (const key of keys.inOrder()) documents.push(known(this.#entries.get(key), 'the document of an ordered key').document);
+    return documents;
   }
 
   #reindex(key: string, before: Entry<Doc> | undefined, after: Entry<Doc> | undefined): void {

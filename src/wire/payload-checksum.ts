@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Fault } from './fault.ts';
+import type { Headers } from './http-message.ts';
 
 const headerPrefix = 'x-amz-checksum-';
 
@@ -9,14 +10,14 @@ const headerPrefix = 'x-amz-checksum-';
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html). Throws a Fault when one
  * does not fit, or is of a kind that is not known.
  */
-export function checkPayload(content: Uint8Array, stated: Iterable<readonly [string, string]>): void {
-  for (const [name, value] of stated) {
+export function checkPayload(content: Uint8Array, stated: Headers): void {
+  for (const name in stated) {
     if (!name.startsWith(headerPrefix)) continue;
     const algorithm = name.slice(headerPrefix.length);
     if (algorithm === 'algorithm' || algorithm === 'mode' || algorithm === 'type') continue;
     const checksum = algorithms.get(algorithm);
     if (checksum === undefined) throw new Fault('Malformed', `The checksum algorithm ${algorithm} is not supported; send one of ${[...algorithms.keys()].join(', ')}.`);
-    if (checksum(content) !== value) throw new Fault('Malformed', `Value for ${name} header is invalid: the body has another checksum.`);
+    if (checksum(content) !== stated[name]) throw new Fault('Malformed', `Value for ${name} header is invalid: the body has another checksum.`);
   }
 }
 

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Clock } from '#base/clock.ts';
 import { codeOf } from '#base/errors.ts';
-import { Fault, type FaultKind } from './fault.ts';
+import { Fault } from './fault.ts';
 import type { WireRequest } from './http-message.ts';
 import { checkPayload } from './payload-checksum.ts';
 import { readAwsChunked, type AwsChunkedBody } from './sigv4/aws-chunked.ts';
@@ -14,9 +14,12 @@ export interface ReceiveLimits {
   readonly bodyBytesMax: number;
   /** For a whole body to arrive. */
   readonly bodyTimeoutMs: number;
-  /** Of all bodies together that are still to arrive: slow senders may not fill the memory. */
+  /** Of all bodies together that are still to arrive or to be unpacked: whoever sends, signed or not, may not fill the memory. */
   readonly arrivingBytesMax: number;
 }
+
+/** What a piece of a body costs beside its bytes: a body may come in pieces of one byte each. */
+const pieceOverheadBytes = 256;
 
 /** A request without its body. */
 export function headOf(incoming: IncomingMessage): WireRequest {
@@ -41,9 +44,23 @@ export class Receiver {
     const payload = await this.#bytesOf(incoming);
     const chunked = isAwsChunked(head) ? unframed(payload) : undefined;
     const content = chunked === undefined ? payload : Buffer.concat(chunked.chunks.map(({ data }) => data));
-    checkPayload(content, Object.entries(head.headers));
-    if (chunked !== undefined) checkPayload(content, chunked.trailers);
-    return { ...head, payload, chunked, body: await decompressed(content, head.headers['content-encoding'], this.#limits) };
+    checkPayload(content, head.headers);
+    if (chunked !== undefined) checkPayload(content, Object.fromEntries(chunked.trailers));
+    return { ...head, payload, chunked, body: await this.#decompressed(content, head.headers['content-encoding']) };
+  }
+
+  /** Nobody knows what comes out, so that the most that may has its place among what arrives. */
+  async #decompressed(content: Uint8Array, encodings: string | undefined): Promise<Uint8Array> {
+    if (!isCompressed(encodings)) return content;
+    const { bodyBytesMax, arrivingBytesMax } = this.#limits;
+    const claimed = content.byteLength + bodyBytesMax;
+    if (this.#arrivingBytes + claimed > arrivingBytesMax) throw tooBusy();
+    this.#arrivingBytes += claimed;
+    try {
+      return await unpacked(content, bodyBytesMax);
+    } finally {
+      this.#arrivingBytes -= claimed;
+    }
   }
 
   #bytesOf(incoming: IncomingMessage): Promise<Uint8Array> {
@@ -51,23 +68,25 @@ export class Receiver {
     return new Promise((resolve, reject) => {
       const parts: Buffer[] = [];
       let size = 0;
-      const refuse = (kind: FaultKind, message: string) => {
+      let claimed = 0;
+      const refuse = (fault: Fault) => {
         leave();
-        reject(new Fault(kind, message));
+        reject(fault);
       };
-      const tooLarge = () => refuse('TooLarge', `The body is larger than ${bodyBytesMax} bytes.`);
-      const giveUp = () => refuse('TooSlow', `The body did not arrive within ${bodyTimeoutMs} ms.`);
+      const tooLarge = () => refuse(new Fault('TooLarge', `The body is larger than ${bodyBytesMax} bytes.`));
+      const giveUp = () => refuse(new Fault('TooSlow', `The body did not arrive within ${bodyTimeoutMs} ms.`));
       const take = (part: Buffer) => {
         size += part.byteLength;
-        this.#arrivingBytes += part.byteLength;
+        claimed += part.byteLength + pieceOverheadBytes;
+        this.#arrivingBytes += part.byteLength + pieceOverheadBytes;
         parts.push(part);
         if (size > bodyBytesMax) tooLarge();
-        else if (this.#arrivingBytes > arrivingBytesMax) refuse('Busy', 'Too many large requests are arriving at once. Try again.');
+        else if (this.#arrivingBytes > arrivingBytesMax) refuse(tooBusy());
       };
       const leave = () => {
         this.#watchdog.settled(giveUp);
-        this.#arrivingBytes -= size;
-        size = 0;
+        this.#arrivingBytes -= claimed;
+        claimed = 0;
         incoming.off('data', take);
       };
       if (Number(incoming.headers['content-length'] ?? 0) > bodyBytesMax) return tooLarge();
@@ -78,7 +97,7 @@ export class Receiver {
         resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
       });
       incoming.once('close', () => {
-        if (!incoming.readableEnded) refuse('Malformed', 'The connection closed before the whole body had arrived.');
+        if (!incoming.readableEnded) refuse(new Fault('Malformed', 'The connection closed before the whole body had arrived.'));
       });
     });
   }
@@ -116,15 +135,23 @@ function unframed(payload: Uint8Array): AwsChunkedBody {
 
 const gunzipAsync = promisify(gunzip);
 
-async function decompressed(content: Uint8Array, encodings: string | undefined, { bodyBytesMax }: ReceiveLimits): Promise<Uint8Array> {
-  if (encodings === undefined) return content;
+/** Throws a Fault for an encoding that is not gzip. */
+function isCompressed(encodings: string | undefined): boolean {
+  if (encodings === undefined) return false;
   const left = encodings.split(',').map((encoding) => encoding.trim().toLowerCase()).filter((encoding) => encoding !== '' && encoding !== 'identity' && encoding !== 'aws-chunked');
-  if (left.length === 0) return content;
-  if (left.length > 1 || left[0] !== 'gzip') throw new Fault('Malformed', `The content encoding ${left.join(', ')} is not supported; send gzip or none.`);
+  if (left.length > 1 || (left.length === 1 && left[0] !== 'gzip')) throw new Fault('Malformed', `The content encoding ${left.join(', ')} is not supported; send gzip or none.`);
+  return left.length === 1;
+}
+
+async function unpacked(content: Uint8Array, bytesMax: number): Promise<Uint8Array> {
   try {
-    return await gunzipAsync(content, { maxOutputLength: bodyBytesMax });
+    return await gunzipAsync(content, { maxOutputLength: bytesMax });
   } catch (thrown) {
-    if (codeOf(thrown) === 'ERR_BUFFER_TOO_LARGE') throw new Fault('TooLarge', `The body is larger than ${bodyBytesMax} bytes when decompressed.`, { cause: thrown });
+    if (codeOf(thrown) === 'ERR_BUFFER_TOO_LARGE') throw new Fault('TooLarge', `The body is larger than ${bytesMax} bytes when decompressed.`, { cause: thrown });
     throw new Fault('Malformed', 'The body is not gzip, as its headers say.', { cause: thrown });
   }
+}
+
+function tooBusy(): Fault {
+  return new Fault('Busy', 'Too many large requests are arriving at once. Try again.');
 }

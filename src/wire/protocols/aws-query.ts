@@ -24,7 +24,7 @@ export const awsQuery: Protocol = {
     return action;
   },
 
-  async read(request, { operation }) {
+  read(request, { operation }) {
     return readStructure(operation.input, readForm(request), dialect);
   },
 

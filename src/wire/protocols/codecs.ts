@@ -2,6 +2,7 @@ import { XmlCodec } from '@aws-sdk/core/protocols';
 import { CborCodec } from '@smithy/core/cbor';
 import { JsonCodec } from '@smithy/core/protocols';
 import type { Shape } from '../schema.ts';
+import { jsonForms } from './json-form.ts';
 import { printable } from './xml.ts';
 
 /** The forms of timestamps without a trait, by the SDK's numbers for them. */
@@ -10,7 +11,7 @@ const epochSeconds = 7;
 
 /** The SDK's own codecs, which read and write by the run-time schemas. Only what they cannot do is ours. */
 export interface Codec {
-  read(shape: Shape, body: Uint8Array): Promise<unknown>;
+  read(shape: Shape, body: Uint8Array): unknown;
   write(shape: Shape, value: unknown): Uint8Array | string;
 }
 
@@ -19,17 +20,19 @@ export const jsonCodec: Codec = jsonCodecWith({ jsonName: false });
 /** restJson1 renames members by the `jsonName` trait. */
 export const restJsonCodec: Codec = jsonCodecWith({ jsonName: true });
 
-
 function jsonCodecWith({ jsonName }: { readonly jsonName: boolean }): Codec {
   const codec = new JsonCodec({ timestampFormat: { useTrait: true, default: epochSeconds }, jsonName });
   const deserializer = codec.createDeserializer();
+  const formOf = jsonForms({ jsonName });
   return {
-    async read(shape, body): Promise<unknown> {
+    read(shape, body) {
       const json: unknown = body.byteLength === 0 ? {} : JSON.parse(utf8(body));
       refuseLists(shape, json, '');
       return Reflect.apply(deserializer.readObject, deserializer, [shape, json]);
     },
     write(shape, value) {
+      const form = formOf(shape);
+      if (form !== undefined) return JSON.stringify(form(value));
       const serializer = codec.createSerializer();
       serializer.write(shape, value);
       return serializer.flush();
@@ -40,7 +43,7 @@ function jsonCodecWith({ jsonName }: { readonly jsonName: boolean }): Codec {
 const cbor = new CborCodec();
 
 export const cborCodec: Codec = {
-  async read(shape, body): Promise<unknown> {
+  read(shape, body): unknown {
     return cbor.createDeserializer().read(shape, body);
   },
   write(shape, value) {

@@ -24,7 +24,7 @@ export const ec2Query: Protocol = {
     return action;
   },
 
-  async read(request, { operation }) {
+  read(request, { operation }) {
     const form = readForm(request);
     const input = readStructure(operation.input, form, dialect);
     markRequestParameters(form);

@@ -12,7 +12,7 @@ export interface Protocol {
   /** The operation that the request names, whether or not it exists. Throws a Fault when it names none. */
   operationName(request: WireRequest, target: { readonly service: Service | undefined; readonly sdk: Sdk }): string;
   /** The input as sent: not yet checked against its shape. Throws a Fault when it cannot be read. */
-  read(request: WireRequest, target: { readonly service: Service; readonly sdk: Sdk; readonly operation: OperationShapes }): Promise<unknown>;
+  read(request: WireRequest, target: { readonly service: Service; readonly sdk: Sdk; readonly operation: OperationShapes }): unknown;
   writeOutput(answer: OutputAnswer): WireResponse;
   writeError(answer: ErrorAnswer): WireResponse;
 }

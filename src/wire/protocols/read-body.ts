@@ -4,12 +4,12 @@ import type { Shape } from '../schema.ts';
 import type { Codec } from './codecs.ts';
 
 /** Reads a whole body by `shape`. A codec throws errors of many kinds, all of which say that the body is not what it should be. */
-export async function readBody(codec: Codec, shape: Shape, { body, headers }: WireRequest): Promise<unknown> {
+export function readBody(codec: Codec, shape: Shape, { body, headers }: WireRequest): unknown {
   const charset = charsetOf(headers);
   if (charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii') throw new Fault('Malformed', `The charset ${charset} is not supported; send UTF-8.`);
   if (shape.isUnitSchema()) return {};
   try {
-    return await codec.read(shape, body);
+    return codec.read(shape, body);
   } catch (thrown) {
     throw new Fault('Malformed', `The body cannot be read: ${firstLine(thrown)}`, { cause: thrown });
   }

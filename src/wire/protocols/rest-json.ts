@@ -25,9 +25,9 @@ export const restJson1: Protocol = {
     return match.name;
   },
 
-  async read(request, { operation, sdk }) {
+  read(request, { operation, sdk }) {
     const match = known(matchPath(sdk, request), 'the path that the operation was found by');
-    return { ...(await readContent(request, operation)), ...readHead(textsOfHead(request, match), operation) };
+    return { ...readContent(request, operation), ...readHead(textsOfHead(request, match), operation) };
   },
 
   writeOutput({ operation, output, requestId }) {
@@ -65,20 +65,20 @@ function readHead(texts: HeadTexts, { input }: OperationShapes): Record<string, 
   return members;
 }
 
-async function readContent(request: WireRequest, { input }: OperationShapes): Promise<Record<string, unknown>> {
+function readContent(request: WireRequest, { input }: OperationShapes): Record<string, unknown> {
   const { payload, body } = httpBindings(input);
   if (payload !== undefined) return readPayload(request, payload);
   if (body.length === 0) return {};
-  const read: unknown = await readBody(restJsonCodec, input, request);
+  const read: unknown = readBody(restJsonCodec, input, request);
   if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new Fault('Malformed', 'The body has to be a JSON object.');
   return Object.fromEntries(Object.entries(read).filter(([name]) => body.includes(name)));
 }
 
-async function readPayload(request: WireRequest, { member, shape }: Binding): Promise<Record<string, unknown>> {
+function readPayload(request: WireRequest, { member, shape }: Binding): Record<string, unknown> {
   if (shape.isBlobSchema()) return { [member]: request.body };
   if (request.body.byteLength === 0) return {};
   if (shape.isStringSchema()) return { [member]: utf8(request.body) };
-  return { [member]: await readBody(restJsonCodec, shape, request) };
+  return { [member]: readBody(restJsonCodec, shape, request) };
 }
 
 interface Content {

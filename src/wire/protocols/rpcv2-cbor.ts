@@ -20,7 +20,7 @@ export const rpcV2Cbor: Protocol = {
     return operation;
   },
 
-  async read(request, { operation }) {
+  read(request, { operation }) {
     if (request.body.byteLength === 0) return {};
     const refusal = refusalOfCbor(request.body);
     if (refusal !== undefined) throw new Fault('Malformed', `The body is not the CBOR that it should be: ${refusal}.`);

@@ -1,4 +1,5 @@
-import { createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import type { Sign } from './hmac.ts';
 import { sameText } from './same-text.ts';
 
 /** One chunk of an `aws-chunked` body: `<size in hex>;chunk-signature=<signature>\r\n<data>\r\n`. */
@@ -44,22 +45,22 @@ interface ChunkSigning {
   readonly seed: string;
   readonly date: string;
   readonly scope: string;
-  readonly signingKey: Uint8Array;
+  readonly sign: Sign;
   readonly hasTrailer: boolean;
 }
 
 /** Each chunk's signature covers the one before it. Undefined when the chain holds, else a sentence that says what breaks it. */
-export function refusalOfChunks(body: AwsChunkedBody | undefined, { seed, date, scope, signingKey, hasTrailer }: ChunkSigning): string | undefined {
+export function refusalOfChunks(body: AwsChunkedBody | undefined, { seed, date, scope, sign, hasTrailer }: ChunkSigning): string | undefined {
   if (body === undefined) return 'The body is not framed as aws-chunked.';
-  const sign = (algorithm: string, parts: readonly string[]) => createHmac('sha256', signingKey).update([algorithm, date, scope, ...parts].join('\n')).digest('hex');
+  const signed = (algorithm: string, parts: readonly string[]) => sign([algorithm, date, scope, ...parts].join('\n'));
   let previous = seed;
   for (const [index, chunk] of body.chunks.entries()) {
-    const expected = sign('AWS4-HMAC-SHA256-PAYLOAD', [previous, emptyHash, hash('sha256', chunk.data)]);
+    const expected = signed('AWS4-HMAC-SHA256-PAYLOAD', [previous, emptyHash, hash('sha256', chunk.data)]);
     if (!sameText(expected, chunk.signature ?? '')) return `The chunk signature we calculated does not match the signature you provided for chunk ${index + 1}.`;
     previous = expected;
   }
   if (!hasTrailer) return undefined;
-  const expected = sign('AWS4-HMAC-SHA256-TRAILER', [previous, hash('sha256', canonicalTrailers(body))]);
+  const expected = signed('AWS4-HMAC-SHA256-TRAILER', [previous, hash('sha256', canonicalTrailers(body))]);
   return sameText(expected, body.trailers.get(trailerSignature) ?? '') ? undefined : 'The trailer signature we calculated does not match the signature you provided.';
 }
 

@@ -160,7 +160,7 @@ function signedByHand(date: string): WireRequest {
   const authorization = `AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/ecs/aws4_request, SignedHeaders=host;x-amz-date, Signature=SIGNATURE`;
   const unsigned = requestOf({ method: 'POST', headers: { host: 'localhost', 'x-amz-date': date, authorization } });
   const message = ['POST', '/', '', 'host:localhost', `x-amz-date:${date}`, '', 'host;x-amz-date', hash('sha256', '')].join('\n');
-  const signature = hmac(keys('secret', { date: '20260101', region: 'us-east-1', service: 'ecs' }), `AWS4-HMAC-SHA256\n${date}\n20260101/us-east-1/ecs/aws4_request\n${hash('sha256', message)}`);
+  const signature = keys('secret', { date: '20260101', region: 'us-east-1', service: 'ecs' })(`AWS4-HMAC-SHA256\n${date}\n20260101/us-east-1/ecs/aws4_request\n${hash('sha256', message)}`);
   return { ...unsigned, headers: { ...unsigned.headers, authorization: authorization.replace('SIGNATURE', signature) } };
 }
 
@@ -173,8 +173,4 @@ function signatureOf(request: WireRequest): Signature {
   const parsed = parseSignature(request);
   assert.equal(parsed.kind, 'present');
   return parsed.kind === 'present' ? parsed.signature : assert.fail();
-}
-
-function hmac(key: Uint8Array, message: string): string {
-  return createHmac('sha256', key).update(message).digest('hex');
 }

@@ -1,8 +1,9 @@
-import { createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { formatAmzDate } from '../dates.ts';
 import type { WireRequest } from '../http-message.ts';
 import { refusalOfChunks } from './aws-chunked.ts';
 import { canonicalRequest } from './canonical-request.ts';
+import type { Sign } from './hmac.ts';
 import { sameText } from './same-text.ts';
 import type { Signature } from './signature.ts';
 
@@ -15,9 +16,9 @@ export interface SignatureRefusal {
   readonly message: string;
 }
 
-/** Undefined when the request was signed, as it is, by who holds the secret that `signingKey` was made of. */
-export function refusalOfSignature(request: WireRequest, signature: Signature, signingKey: Uint8Array, nowMs: number): SignatureRefusal | undefined {
-  return refusalOfHead(request, signature) ?? refusalOfValue(request, signature, signingKey) ?? refusalOfTime(signature, nowMs);
+/** Undefined when the request was signed, as it is, by who holds the secret that `sign` was made of. */
+export function refusalOfSignature(request: WireRequest, signature: Signature, sign: Sign, nowMs: number): SignatureRefusal | undefined {
+  return refusalOfHead(request, signature) ?? refusalOfValue(request, signature, sign) ?? refusalOfTime(signature, nowMs);
 }
 
 const doesNotMatch =
@@ -35,17 +36,17 @@ function refusalOfHead({ headers }: WireRequest, { scope, signedHeaders, date }:
   return undefined;
 }
 
-function refusalOfValue(request: WireRequest, signature: Signature, signingKey: Uint8Array): SignatureRefusal | undefined {
+function refusalOfValue(request: WireRequest, signature: Signature, sign: Sign): SignatureRefusal | undefined {
   const payloadHash = hashOfPayload(request, signature);
   if (payloadHash === undefined) return wrong("The provided 'x-amz-content-sha256' header does not match what was computed.");
   const { scope } = signature;
   const date = amzDate.test(signature.date) ? signature.date : formatAmzDate(signature.signedAt);
   const scopeText = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
   const canonicalHash = hash('sha256', canonicalRequest(request, signature, payloadHash));
-  const expected = createHmac('sha256', signingKey).update(`AWS4-HMAC-SHA256\n${date}\n${scopeText}\n${canonicalHash}`).digest('hex');
+  const expected = sign(`AWS4-HMAC-SHA256\n${date}\n${scopeText}\n${canonicalHash}`);
   if (!sameText(expected, signature.value)) return wrong(doesNotMatch);
   if (payloadHash.startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD')) {
-    const broken = refusalOfChunks(request.chunked, { seed: signature.value, date, scope: scopeText, signingKey, hasTrailer: payloadHash.endsWith('-TRAILER') });
+    const broken = refusalOfChunks(request.chunked, { seed: signature.value, date, scope: scopeText, sign, hasTrailer: payloadHash.endsWith('-TRAILER') });
     if (broken !== undefined) return wrong(broken);
   }
   return undefined;
