@@ -44,8 +44,8 @@ export class Receiver {
     const payload = await this.#bytesOf(incoming);
     const chunked = isAwsChunked(head) ? unframed(payload) : undefined;
     const content = chunked === undefined ? payload : Buffer.concat(chunked.chunks.map(({ data }) => data));
-    checkPayload(content, Object.entries(head.headers));
-    if (chunked !== undefined) checkPayload(content, chunked.trailers);
+    checkPayload(content, head.headers);
+    if (chunked !== undefined) checkPayload(content, Object.fromEntries(chunked.trailers));
     return { ...head, payload, chunked, body: await this.#decompressed(content, head.headers['content-encoding']) };
   }
 
