@@ -17,7 +17,7 @@ export function validStrategy(given: readonly CapacityProviderStrategyItem[] | u
   if (strategy.length === 0) return [];
   if (strategy.length > strategyLengthMax) throw invalidParameter(`A capacity provider strategy can contain a maximum of ${strategyLengthMax} capacity providers.`);
   checkCapacityProviders(strategy.map((item) => item.capacityProvider));
-  if (strategy.some((item) => !clusterProviders.includes(item.capacityProvider))) throw invalidParameter('The specified capacity provider strategy contains a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try again.');
+  if (strategy.some((item) => !clusterProviders.includes(item.capacityProvider))) throw invalidParameter('The specified capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster or specify a valid capacity provider and try again.');
   if (new Set(strategy.map((item) => item.capacityProvider)).size !== strategy.length) throw invalidParameter('The specified capacity provider strategy cannot contain a capacity provider more than once.');
   for (const { base, weight } of strategy) {
     if (base < 0 || base > baseMax) throw invalidParameter(`base should be between 0 and ${baseMax}.`);

@@ -65,5 +65,5 @@ test('clusters take the FARGATE capacity providers, and no others', async () => 
   assert.deepEqual(cluster?.defaultCapacityProviderStrategy, [{ capacityProvider: 'FARGATE', base: 1, weight: 1 }, { capacityProvider: 'FARGATE_SPOT', base: 0, weight: 3 }]);
   const put = (capacityProviders: string[], defaultCapacityProviderStrategy: typeof strategy) => async () => PutClusterCapacityProviders.handle({ cluster: 'default', capacityProviders, defaultCapacityProviderStrategy }, call, deps);
   await assert.rejects(put(['mine'], []), refusedAs('InvalidParameterException', /capacity provider was not found/));
-  await assert.rejects(put(['FARGATE'], strategy), refusedAs('InvalidParameterException', /not associated with the cluster/));
+  await assert.rejects(put(['FARGATE'], strategy), refusedAs('InvalidParameterException', /cannot contain a capacity provider that is not associated with the cluster\. Associate the capacity provider with the cluster or specify a valid capacity provider and try again\.$/));
 });
