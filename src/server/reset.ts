@@ -1,5 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import { WorldError } from '#base/errors.ts';
+import { blobs, uploads } from '#model/blob.ts';
 import type { BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
 import type { Store } from '#state/store.ts';
 import type { ResetResult } from './admin-protocol.ts';
@@ -29,7 +30,12 @@ export async function resetCloud({ store, driver, engine, clock }: ResetOptions)
       if (documents.length > 0) removed[collection.kind] = documents.length;
     }
   });
-  await driver.recover({ stagingIds: new Set(), keys: new Set(), orphansBeforeMs: Number.POSITIVE_INFINITY });
+  // What is pushed meanwhile has its record, or will have it in a moment.
+  await driver.recover({
+    stagingIds: new Set(store.list(uploads).map(({ id }) => id)),
+    keys: new Set(store.list(blobs).map(({ key }) => key)),
+    orphansBeforeMs: startedAt,
+  });
   if (engine !== undefined) {
     if (!(await untilGone(engine, clock))) throw new WorldError('ResetIncomplete', 'some tasks could not be removed from the host; the daemon\'s log says why');
     await engine.clearImages();

@@ -128,6 +128,16 @@ test('two requests never write to one upload at once', async () => {
   assert.equal((await registry.completeUpload(repository, id, digestOf('ab'))).kind, 'complete');
 });
 
+test('an upload that is cancelled while it is completed leaves no blob in the repository', async () => {
+  const { registry, repository } = await pushed();
+  const { id } = await registry.startUpload(repository);
+  await registry.appendToUpload(repository, id, { chunks: once('late') });
+  const completing = registry.completeUpload(repository, id, digestOf('late'));
+  assert.equal(await registry.cancelUpload(repository, id), true);
+  assert.equal((await completing).kind, 'unknown');
+  assert.equal(await registry.blobSize(repository, digestOf('late')), undefined);
+});
+
 test('a blob is stored once for the repositories of an account, which need not lend it', async () => {
   const { registry, repository, store, driver } = await pushed();
   const other = await createRepository(store, 'other');

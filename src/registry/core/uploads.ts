@@ -64,12 +64,14 @@ export class Uploads {
       const committed = await this.#driver.commit(id, digest, key);
       if (committed.kind === 'mismatch') return committed;
       const nowMs = this.#clock.nowMs();
-      await this.#store.transact((transaction) => {
+      return this.#store.transact((transaction): CompleteResult => {
+        // Cancelled or reset meanwhile; its file is then one without a record.
+        if (transaction.get(uploads, id) === undefined) return { kind: 'unknown' };
         transaction.remove(uploads, id);
         if (transaction.get(blobs, key) === undefined) transaction.put(blobs, { key, digest: digestText, size: committed.size, storedAt: nowMs });
         link(transaction, repository, { key, digest: digestText, size: committed.size, nowMs });
+        return { kind: 'complete', size: committed.size };
       });
-      return { kind: 'complete', size: committed.size };
     });
   }
 
