@@ -42,6 +42,7 @@ test('a daemon that is killed again and again while tasks are made, run and end 
     const code = 10 + index;
     const task = await taskIn(clients, arn, 'STOPPED', stopTimeoutMs);
     assert.equal(task.containers?.[0]?.exitCode, code, `${task.stopCode}: ${task.stoppedReason} ${task.containers?.[0]?.reason}`);
+    assert.equal(task.containers?.[0]?.reason, undefined);
     assert.deepEqual(await linesOf(clients, 'chaos', arn, 'main'), Array.from({ length: linesPerTask }, (_, line) => `${code} line ${line + 1}`));
   }
 });
