@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import { freePort, startChild } from './children.ts';
 import type { BenchDaemon } from './daemon.ts';
 import { until } from './measure.ts';
-import type { Row } from './report.ts';
-import { signedRequest } from './signed-request.ts';
-import { load, type LoadResult } from './wrk.ts';
+import { median, type Row } from './report.ts';
+import { signedRequest, type SignedRequest } from './signed-request.ts';
+import { load, type Load, type LoadResult } from './wrk.ts';
 
-const seconds = 8;
+const warmUpSeconds = 2;
+const seconds = 3;
+const rounds = 3;
 
-/** Signed and authorised calls per second on 4 connections, beside moto and beside a server that does nothing. */
+/**
+ * Signed and authorised calls per second on 4 connections, beside moto and beside a server that does nothing but answer
+ * as many bytes. The three take turns, so that a busy machine is equally unfair to them.
+ */
 export async function benchApi(daemon: BenchDaemon): Promise<readonly Row[]> {
   const rows: Row[] = [];
   const floorPort = await freePort();
@@ -18,14 +23,41 @@ export async function benchApi(daemon: BenchDaemon): Promise<readonly Row[]> {
   await using _moto = startChild('moto_server', ['-p', String(motoPort)], { logFile: daemon.logFile });
   const moto = { endpoint: `http://127.0.0.1:${motoPort}`, region: 'us-east-1', credentials: daemon.clientConfig.credentials } satisfies ECSClientConfig;
   for (const config of [daemon.clientConfig, moto]) await prepare(config);
-  const floorUrl = `http://127.0.0.1:${floorPort}/`;
   for (const [name, send] of calls) {
-    const ours = await load({ ...(await signedRequest(daemon.clientConfig, send)), url: daemon.endpoint, seconds });
-    const peer = await load({ ...(await signedRequest(moto, send)), url: moto.endpoint, seconds });
-    const floor = await load({ ...(await signedRequest(daemon.clientConfig, send)), url: floorUrl, seconds });
-    rows.push(...rowsOf(name, ours, peer, floor));
+    const request = await signedRequest(daemon.clientConfig, send);
+    const floorUrl = `http://127.0.0.1:${floorPort}/${await answerBytes(daemon.endpoint, request)}`;
+    const sides = [sideOf({ ...request, url: daemon.endpoint }), sideOf({ ...(await signedRequest(moto, send)), url: moto.endpoint }), sideOf({ ...request, url: floorUrl })] as const;
+    for (const { warmUp } of sides) await warmUp();
+    for (let round = 0; round < rounds; round += 1) for (const { measure } of sides) await measure();
+    const [ours, peer, floor] = sides;
+    rows.push(...rowsOf(name, ours.result(), peer.result(), floor.result()));
   }
   return rows;
+}
+
+interface Side {
+  warmUp(): Promise<void>;
+  measure(): Promise<void>;
+  /** The medians of what was measured. */
+  result(): LoadResult;
+}
+
+function sideOf(target: Omit<Load, 'seconds'>): Side {
+  const results: LoadResult[] = [];
+  return {
+    async warmUp() {
+      await load({ ...target, seconds: warmUpSeconds });
+    },
+    async measure() {
+      results.push(await load({ ...target, seconds }));
+    },
+    result: () => ({ requestsPerSecond: median(results.map(({ requestsPerSecond }) => requestsPerSecond)), p99Ms: median(results.map(({ p99Ms }) => p99Ms)) }),
+  };
+}
+
+async function answerBytes(url: string, { headers, body }: SignedRequest): Promise<number> {
+  const response = await fetch(url, { method: 'POST', headers, body });
+  return (await response.arrayBuffer()).byteLength;
 }
 
 const calls: readonly (readonly [string, (client: ECSClient) => Promise<unknown>])[] = [
