@@ -13,6 +13,8 @@ export interface FormNode {
 
 const parametersMax = 50_000;
 const depthMax = 64;
+/** Of the tree: what costs memory before anybody knows who asks. */
+const nodesMax = 200_000;
 
 /** Whether the request is written as a form: in a POST's body, or in the URL of a GET. */
 export function isForm({ method, headers, query }: WireRequest): boolean {
@@ -34,12 +36,14 @@ export function readForm(request: WireRequest): FormNode {
 function parseForm({ method, body, query }: WireRequest): FormNode {
   const root = emptyNode();
   let count = 0;
+  let nodes = 0;
   for (const text of [query, method === 'POST' ? formText(body) : '']) {
-    for (const pair of text.split('&')) {
-      if (pair === '') continue;
+    for (const pair of text.split('&', parametersMax + 1)) {
       if (++count > parametersMax) throw new Fault('Malformed', `A request may have ${parametersMax} parameters at most.`);
+      if (pair === '') continue;
       const at = pair.indexOf('=');
-      put(root, decodeForm(at < 0 ? pair : pair.slice(0, at)), decodeForm(at < 0 ? '' : pair.slice(at + 1)));
+      nodes += put(root, decodeForm(at < 0 ? pair : pair.slice(0, at)), decodeForm(at < 0 ? '' : pair.slice(at + 1)));
+      if (nodes > nodesMax) throw new Fault('Malformed', `A request may have ${nodesMax} different steps in the names of its parameters at most.`);
     }
   }
   return root;
@@ -73,19 +77,23 @@ export function firstUnread(form: FormNode, path = ''): string | undefined {
   return undefined;
 }
 
-function put(root: FormNode, key: string, value: string): void {
+/** Gives how many nodes were new. */
+function put(root: FormNode, key: string, value: string): number {
   const steps = key.split('.', depthMax + 1);
   if (steps.length > depthMax) throw new Fault('Malformed', `The parameter ${key.slice(0, 64)}… is nested more than ${depthMax} deep.`);
   let node = root;
+  let made = 0;
   for (const step of steps) {
     let next = node.children.get(step);
     if (next === undefined) {
+      made += 1;
       next = emptyNode();
       node.children.set(step, next);
     }
     node = next;
   }
   node.value = value;
+  return made;
 }
 
 function emptyNode(): FormNode {
