@@ -19,7 +19,7 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
 
   before(async () => {
     harness = await containerdHarness('ctd');
-    await harness.cgroups.ensure(taskId, { cpuShares: 256, cpuQuotaUs: 50_000, cpuPeriodUs: 100_000, memoryLimitBytes: 128 << 20 });
+    await harness.cgroups.ensure(taskId, { cpuShares: 256, cpuQuotaUs: 50_000, cpuPeriodUs: 100_000, memoryLimitBytes: 128 << 20, pidsMax: 200 });
     harness.current().runtime.onExit((id, exit) => exits.set(id, exit));
   });
   after(async () => {
@@ -180,6 +180,12 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
 
   test('system controls of its network namespace are set', async () => {
     assert.equal((await output('cat /proc/sys/net/core/somaxconn', { sysctls: { 'net.core.somaxconn': '77' } })).stdout, '77\n');
+  });
+
+  test('a task has only so many processes as it is allowed', async () => {
+    const { stderr, stdout } = await output('i=0; while [ $i -lt 300 ]; do sleep 2 & i=$((i+1)); done; echo all');
+    assert.match(stderr, /can't fork/);
+    assert.doesNotMatch(stdout, /all/);
   });
 
   test('its limits are below those of its task in the cgroups', async () => {

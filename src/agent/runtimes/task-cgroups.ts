@@ -4,6 +4,8 @@ export interface TaskLimits {
   readonly cpuQuotaUs?: number;
   readonly cpuPeriodUs?: number;
   readonly memoryLimitBytes?: number;
+  /** Processes and threads. */
+  readonly pidsMax?: number;
 }
 
 /** The cgroup above a task's containers, on cgroup v1, hybrid and v2 hosts. Every call may be repeated. */

@@ -63,7 +63,7 @@ test('an image without PATH gets the default one', () => {
 test('CPU shares and memory limits are those of the container', () => {
   assert.deepEqual(spec({ cpu: 128, memory: 64, memoryReservation: 32 }).resources, { cpuShares: 128, memoryLimitBytes: 67_108_864, memoryReservationBytes: 33_554_432 });
   assert.deepEqual(spec({}).resources, { cpuShares: 2 });
-  assert.deepEqual(taskLimits(taskOrder([])), { cpuShares: 256, cpuPeriodUs: 100_000, cpuQuotaUs: 25_000, memoryLimitBytes: 536_870_912 });
+  assert.deepEqual(taskLimits(taskOrder([])), { cpuShares: 256, cpuPeriodUs: 100_000, cpuQuotaUs: 25_000, memoryLimitBytes: 536_870_912, pidsMax: 32_768 });
 });
 
 test('open files are limited as on Fargate unless the definition says otherwise', () => {

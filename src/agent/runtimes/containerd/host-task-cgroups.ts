@@ -41,7 +41,7 @@ export function hostTaskCgroups({ hierarchies, instance, clock }: HostTaskCgroup
 }
 
 async function ensureSplit(hierarchies: CgroupHierarchies, path: string, limits: TaskLimits): Promise<void> {
-  const { cpuShares, cpuQuotaUs, cpuPeriodUs, memoryLimitBytes } = limits;
+  const { cpuShares, cpuQuotaUs, cpuPeriodUs, memoryLimitBytes, pidsMax } = limits;
   const cpu = hierarchies.rootOf('cpu');
   const memory = hierarchies.rootOf('memory');
   if (cpu === undefined || memory === undefined) throw new Error(`the kernel has no ${cpu === undefined ? 'cpu' : 'memory'} cgroup hierarchy mounted`);
@@ -54,10 +54,14 @@ async function ensureSplit(hierarchies: CgroupHierarchies, path: string, limits:
     // Memory and swap together: Fargate has no swap. The file is missing where the kernel does not account for swap.
     await writeIfThere(`${memory}${path}/memory.memsw.limit_in_bytes`, String(memoryLimitBytes));
   }
+  const pids = hierarchies.rootOf('pids');
+  if (pids === undefined || pidsMax === undefined) return;
+  await mkdir(`${pids}${path}`, { recursive: true });
+  await writeFile(`${pids}${path}/pids.max`, String(pidsMax));
 }
 
 async function ensureUnified(hierarchies: CgroupHierarchies, parent: string, path: string, limits: TaskLimits): Promise<void> {
-  const { cpuShares, cpuQuotaUs, cpuPeriodUs = 100_000, memoryLimitBytes } = limits;
+  const { cpuShares, cpuQuotaUs, cpuPeriodUs = 100_000, memoryLimitBytes, pidsMax } = limits;
   const [root = ''] = hierarchies.roots;
   await mkdir(`${root}${path}`, { recursive: true });
   for (const directory of [root, `${root}${parent}`, `${root}${path}`]) await writeFile(`${directory}/cgroup.subtree_control`, '+cpu +memory +pids');
@@ -67,6 +71,7 @@ async function ensureUnified(hierarchies: CgroupHierarchies, parent: string, pat
     await writeFile(`${root}${path}/memory.max`, String(memoryLimitBytes));
     await writeIfThere(`${root}${path}/memory.swap.max`, '0');
   }
+  if (pidsMax !== undefined) await writeFile(`${root}${path}/pids.max`, String(pidsMax));
 }
 
 /** Maps cpu.shares (2 to 262144) onto cpu.weight (1 to 10000) as runc does. */
