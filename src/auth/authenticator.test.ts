@@ -48,6 +48,7 @@ async function call(name: 'sts' | 'ecs' | 'ec2', { region = 'us-east-1', serverA
 test('the root key is the default account, twelve digits are that account, with the same secret', async () => {
   assert.equal(await call('ecs'), 'arn:aws:iam::000000000000:root in us-east-1');
   assert.equal(await call('sts', { accessKeyId: '111122223333', region: 'eu-central-1' }), 'arn:aws:iam::111122223333:root in eu-central-1');
+  assert.equal(await call('sts', { region: 'cn-north-1' }), 'arn:aws-cn:iam::000000000000:root in cn-north-1');
   assert.equal(await call('sts', { accessKeyId: '111122223333', secretAccessKey: 'wrong' }), 'SignatureDoesNotMatch 403');
 });
 

@@ -1,3 +1,4 @@
+import { partitionOf } from '#base/arn.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Authenticate, Authenticated } from '#wire/authorizer.ts';
 import { Fault } from '#wire/fault.ts';
@@ -41,9 +42,12 @@ function holdsToken({ sessionToken }: AccessKey, signature: Signature): boolean 
   return signature.sessionToken !== undefined && sameText(sessionToken, signature.sessionToken);
 }
 
+/** An account is in each partition here; its principals have the ARN of the one that the caller speaks to. */
 function authenticated({ principal }: AccessKey, { scope }: Signature): Authenticated {
   if (!regionName.test(scope.region)) throw new Fault('WrongSignature', `Credential should be scoped to a valid Region, not '${scope.region}'. `);
-  return { principal, region: scope.region, signedService: scope.service };
+  const partition = partitionOf(scope.region);
+  const shown = partition === 'aws' ? principal : { ...principal, arn: principal.arn.replace(/^arn:aws:/, `arn:${partition}:`) };
+  return { principal: shown, region: scope.region, signedService: scope.service };
 }
 
 /** A Region's name becomes part of ARNs, keys and names on the host. */

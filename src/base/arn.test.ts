@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatArn, parseArn } from './arn.ts';
+import { formatArn, parseArn, partitionOf } from './arn.ts';
 
 test('an ARN survives being taken apart and put together, colons in the resource included', () => {
   const text = 'arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/app:*';
@@ -12,6 +12,8 @@ test('an ARN survives being taken apart and put together, colons in the resource
 
 test('the partition follows the region', () => {
   assert.equal(formatArn({ service: 'ecs', region: 'cn-north-1', account: '1', resource: 'x' }), 'arn:aws-cn:ecs:cn-north-1:1:x');
+  const partitions = ['us-east-1', 'us-gov-west-1', 'us-iso-east-1', 'us-isob-east-1', 'eu-isoe-west-1', 'eusc-de-east-1'].map(partitionOf);
+  assert.deepEqual(partitions, ['aws', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-eusc']);
 });
 
 test('what is not an ARN is undefined', () => {
