@@ -1,0 +1,88 @@
+import { messageOf } from '#base/errors.ts';
+import type { Ids } from '#base/ids.ts';
+import { createImagePreparationController } from '#controllers/image-preparation/controller.ts';
+import { createSecurityGroupController } from '#controllers/security-groups/controller.ts';
+import type { FargateCapacity } from '#model/fargate-capacity.ts';
+import type { RegistryAddress } from '#model/image-reference.ts';
+import { localImageSource } from '#registry/local-source.ts';
+import { logSink } from '#services/logs/log-sink.ts';
+import type { RuntimeStatus } from './admin-protocol.ts';
+import type { DaemonOptions } from './daemon-options.ts';
+import type { DeferredLink } from './deferred-link.ts';
+import { startEngine, type Engine } from './engine.ts';
+import type { StateDirectory } from './state-directory.ts';
+
+export interface EngineLifeOptions extends StateDirectory, Pick<DaemonOptions, 'settings' | 'clock' | 'random' | 'log' | 'processStartedAt'> {
+  readonly ids: Ids;
+  readonly address: RegistryAddress;
+  readonly capacity: FargateCapacity;
+  /** Gets the engine's end of the link as soon as there is one. */
+  readonly link: DeferredLink;
+}
+
+/** The engine from its start, which the API does not wait for, to its end, with the controllers that need one. */
+export class EngineLife {
+  readonly #options: EngineLifeOptions;
+  readonly #settled: Promise<void>;
+  #status: RuntimeStatus;
+  #engine: Engine | undefined;
+  #readyMs: number | undefined;
+  #controllers: readonly (Disposable & { start(): void })[] = [];
+
+  constructor(options: EngineLifeOptions) {
+    this.#options = options;
+    this.#status = { name: options.settings.runtime, state: 'starting' };
+    this.#settled = this.#start();
+  }
+
+  get status(): RuntimeStatus {
+    return this.#status;
+  }
+
+  /** Undefined while containers cannot run. */
+  get engine(): Engine | undefined {
+    return this.#engine;
+  }
+
+  /** From the process' start until containers can run; undefined until then. */
+  get readyMs(): number | undefined {
+    return this.#readyMs;
+  }
+
+  /** Resolves when the engine has started, or failed to. */
+  settled(): Promise<void> {
+    return this.#settled;
+  }
+
+  stopControllers(): void {
+    for (const controller of this.#controllers) controller[Symbol.dispose]();
+  }
+
+  #start(): Promise<void> {
+    const { settings, clock, random, log, store, logEvents, driver, registry, ids, address } = this.#options;
+    const imageSources = [localImageSource({ store, driver, registry, address })];
+    const options = { settings, clock, random, log, imageSources, logSink: logSink({ store, logEvents, clock, ids }) };
+    return startEngine(options).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
+  }
+
+  #ready(engine: Engine): void {
+    const { settings, store, clock, log, address, capacity: { cpuArchitecture }, link, processStartedAt } = this.#options;
+    this.#engine = engine;
+    link.attach(engine.link);
+    const architecture = cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64';
+    this.#controllers = [
+      createSecurityGroupController({ store, apply: (groups) => engine.setSecurityGroups(groups) }),
+      createImagePreparationController({ store, clock, address, cpuArchitecture, prepare: ({ reference, account, region }) => engine.prepareImage({ reference, account, region, architecture }) }),
+    ];
+    for (const controller of this.#controllers) controller.start();
+    this.#readyMs = clock.nowMs() - processStartedAt;
+    this.#status = { name: settings.runtime, version: engine.version, state: 'ready' };
+    log.info('containers can run', { runtime: engine.version, tookMs: this.#readyMs });
+  }
+
+  #failed(thrown: unknown): void {
+    const { settings, log } = this.#options;
+    this.#status = { name: settings.runtime, state: 'failed', message: messageOf(thrown) };
+    log.error(`containers cannot run: ${messageOf(thrown)}`, { stack: thrown instanceof Error ? thrown.stack : undefined });
+  }
+}

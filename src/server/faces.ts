@@ -1,0 +1,36 @@
+import { authenticator } from '#auth/authenticator.ts';
+import { rootAuthorizer } from '#auth/root-authorizer.ts';
+import type { Ids } from '#base/ids.ts';
+import type { FargateCapacity } from '#model/fargate-capacity.ts';
+import type { RegistryAddress } from '#model/image-reference.ts';
+import { registryFace } from '#registry/face/registry-face.ts';
+import { ec2Service } from '#services/ec2/service.ts';
+import { ecrService } from '#services/ecr/service.ts';
+import { ecsService } from '#services/ecs/service.ts';
+import { logsService } from '#services/logs/service.ts';
+import { stsService } from '#services/sts/service.ts';
+import { apiFace } from '#wire/api-face.ts';
+import type { Face } from '#wire/http-server.ts';
+import type { DaemonOptions } from './daemon-options.ts';
+import type { StateDirectory } from './state-directory.ts';
+
+export interface FacesOptions extends StateDirectory, Pick<DaemonOptions, 'clock' | 'log' | 'onBug'> {
+  readonly ids: Ids;
+  readonly address: RegistryAddress;
+  readonly capacity: FargateCapacity;
+}
+
+/** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. */
+export function faces({ store, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity }: FacesOptions): readonly Face[] {
+  const services = [
+    ecsService({ store, clock, ids, capacity }),
+    ecrService({ store, clock, registry, tokens, address }),
+    logsService({ store, logEvents, clock, ids }),
+    ec2Service({ store, ids }),
+    stsService(),
+  ];
+  return [
+    registryFace({ store, driver, registry, tokens, address, clock, log }),
+    apiFace({ services, authenticate: authenticator({ accessKeys, clock }), authorizer: rootAuthorizer, durable: () => store.durable(), clock, ids, log, onBug }),
+  ];
+}

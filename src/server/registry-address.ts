@@ -1,0 +1,12 @@
+import type { RegistryAddress } from '#model/image-reference.ts';
+import type { Settings } from './settings.ts';
+
+/** Where clients find the daemon, APIs and registry alike: one port. */
+export function registryAddress({ host, port, account, region }: Settings): RegistryAddress {
+  return { authority: `${isEveryAddress(host) ? '127.0.0.1' : host}:${port}`, home: { account, region } };
+}
+
+/** A daemon that listens everywhere is named by the address that works here. */
+function isEveryAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
+}

@@ -1,0 +1,47 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { rootAccessKeys, type AccessKeys } from '#auth/access-keys.ts';
+import { registryTokenKey } from '#auth/registry-token-key.ts';
+import { registryTokens, type RegistryTokens } from '#auth/registry-tokens.ts';
+import { rootCredentials } from '#auth/root-credentials.ts';
+import { messageOf } from '#base/errors.ts';
+import type { Ids } from '#base/ids.ts';
+import type { ImageRegistry } from '#model/image-registry.ts';
+import type { BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
+import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
+import { imageRegistry } from '#registry/core/image-registry.ts';
+import { recoverRegistry } from '#registry/core/recover.ts';
+import type { LogEvents } from '#state/bulk/log-events.ts';
+import { SqliteLogEvents } from '#state/bulk/sqlite-log-events.ts';
+import { sqliteJournal } from '#state/journals/sqlite.ts';
+import { Store } from '#state/store.ts';
+import { collections } from './collections.ts';
+import type { DaemonOptions } from './daemon-options.ts';
+
+/** What a daemon keeps, opened; what runs the containers keeps its own files beside it. */
+export interface StateDirectory {
+  readonly store: Store;
+  readonly logEvents: LogEvents;
+  /** The registry's blobs. */
+  readonly driver: BlobDriver;
+  readonly registry: ImageRegistry;
+  readonly tokens: RegistryTokens;
+  readonly accessKeys: AccessKeys;
+}
+
+export type StateDirectoryOptions = Pick<DaemonOptions, 'settings' | 'environment' | 'clock' | 'random' | 'log' | 'onBug'> & { readonly ids: Ids };
+
+/** Opens the state directory, which is made if need be, and puts right what a crash left of uploads. */
+export async function openStateDirectory({ settings, environment, clock, random, log, onBug, ids }: StateDirectoryOptions): Promise<StateDirectory> {
+  const { stateDir, account } = settings;
+  await mkdir(stateDir, { recursive: true, mode: 0o711 });
+  const onFailure = (cause: unknown) => onBug(new Error(`a change could not be made durable in ${stateDir}: ${messageOf(cause)}`, { cause }));
+  const store = await Store.open(sqliteJournal({ file: join(stateDir, 'state.db') }), collections, { onFailure });
+  const logEvents = new SqliteLogEvents({ file: join(stateDir, 'logs.db') });
+  const driver = filesystemBlobDriver({ directory: join(stateDir, 'registry') });
+  const registry = imageRegistry({ store, driver, clock, ids });
+  const tokens = registryTokens(await registryTokenKey(store, random));
+  await recoverRegistry({ store, driver, clock, log });
+  const root = await rootCredentials({ directory: stateDir, env: environment, random });
+  return { store, logEvents, driver, registry, tokens, accessKeys: rootAccessKeys(root, account) };
+}
