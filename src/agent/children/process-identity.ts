@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { codeOf } from '#base/errors.ts';
 
 /** A process for certain: the kernel gives a pid out again, but not with the same start time. */
@@ -40,13 +40,29 @@ export async function readPidFile(path: string): Promise<ProcessIdentity | undef
   }
 }
 
-/** Finds a process by its exact command line, for when a daemon was killed between starting a child and noting its pid. */
+/**
+ * Finds a process by its exact command line, for when a daemon was killed between starting a child and noting its pid. It
+ * has this process's user and sees the processes that this one sees: anybody, in a container too, can choose a command line.
+ */
 export async function findProcess(commandLine: readonly string[]): Promise<ProcessIdentity | undefined> {
   const wanted = commandLine.map((part) => `${part}\0`).join('');
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  const index = lines.indexOf(wanted);
-  return index < 0 ? undefined : identifyProcess(Number(pids[index]));
+  for (const pid of pids.filter((_, index) => lines[index] === wanted)) {
+    if ((await ownerOf(pid)) === (await ownerOf('self'))) return identifyProcess(Number(pid));
+  }
+  return undefined;
+}
+
+/** Real, effective, saved and file system user, and the namespace of process ids; undefined when that is not for us to know. */
+async function ownerOf(pid: string): Promise<string | undefined> {
+  try {
+    const [status, namespace] = await Promise.all([readFile(`/proc/${pid}/status`, 'utf8'), readlink(`/proc/${pid}/ns/pid`)]);
+    return `${/^Uid:.*$/m.exec(status)?.[0]} ${namespace}`;
+  } catch (error) {
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(codeOf(error) ?? '')) return undefined;
+    throw error;
+  }
 }
 
 function isIdentity(value: unknown): value is ProcessIdentity {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -10,6 +12,8 @@ import { identifyProcess, readPidFile } from './process-identity.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
 const supported = process.platform === 'linux';
+
+const nobody = 65_534;
 
 let count = 0;
 
@@ -48,6 +52,32 @@ test('a child is found without its pid file, and not mistaken for another proces
   assert.equal(second.pid, first.pid);
   assert.equal((await readPidFile(join(folder, 'pid')))?.pid, first.pid);
   await second[Symbol.asyncDispose]();
+}));
+
+test('a process of somebody else, or in a container, is not taken for a child by its command line', { skip: !supported || process.getuid?.() !== 0 }, () => withChild(async (open, folder) => {
+  const ours = open();
+  await ours.start();
+  const { pid } = ours;
+  const line = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0').slice(0, -1);
+  await ours.stop();
+  const [command = '', ...args] = line;
+  const strangers = [
+    spawn(command, args, { uid: nobody, stdio: 'ignore' }),
+    spawn('unshare', ['--pid', '--fork', '--kill-child', command, ...args], { stdio: 'ignore' }),
+  ];
+  try {
+    await Promise.all(strangers.map((child) => once(child, 'spawn')));
+    const child = open();
+    assert.deepEqual(await child.start(), { isAdopted: false });
+    await child.stop();
+  } finally {
+    await Promise.all(strangers.map(async (child) => {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    }));
+  }
+  assert.equal((await stat(join(folder, 'log'))).mode & 0o077, 0);
 }));
 
 test('a child that dies is started again, and it is said', { skip: !supported }, () => withChild(async (open) => {

@@ -91,7 +91,7 @@ export class SupervisedProcess implements AsyncDisposable {
   async #spawn(): Promise<void> {
     const { name, command, args, environment, logFile, log } = this.#options;
     await mkdir(dirname(logFile), { recursive: true });
-    await using output = await open(logFile, 'a');
+    await using output = await open(logFile, 'a', 0o600);
     const child = spawn(command, args, { detached: true, stdio: ['ignore', output.fd, output.fd], env: { ...process.env, ...environment } });
     this.#exited = new Promise((resolve) => child.once('exit', () => resolve()));
     await new Promise<void>((resolve, reject) => {
