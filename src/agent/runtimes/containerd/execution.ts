@@ -18,8 +18,8 @@ export interface ExecutionOptions {
 export async function execute({ client, directory, containerId, execId, process, signal }: ExecutionOptions): Promise<ExecResult> {
   signal.throwIfAborted();
   const output = `${directory}/${execId}`;
-  await mkdir(directory, { recursive: true });
-  await (await open(output, 'a')).close();
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await (await open(output, 'a', 0o600)).close();
   const id = { containerId, execId };
   const kill = () => void client.call('tasks.v1.Tasks/Kill', { ...id, signal: 9 }).catch(() => {});
   try {

@@ -7,7 +7,7 @@ import type { ContainerdPaths } from './config.ts';
 /** A pipe that nobody writes to and that never ends, as Docker's `-i` gives a container. */
 export async function makeStdin(paths: ContainerdPaths, containerId: string): Promise<string> {
   const path = pathOf(paths, containerId);
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await rm(path, { force: true });
   await promisify(execFile)('mkfifo', [path], { timeout: mkfifoTimeoutMs });
   return path;
