@@ -14,7 +14,7 @@ export type AccessKeys = (accessKeyId: string) => AccessKey | undefined;
 /**
  * The root keys of every account. The root access key is the default account's; an access key id of twelve digits is
  * that account's, with the same secret: one person owns the machine, and switches accounts by name
- * (docs/decisions/0010-accounts-by-access-key.md).
+ * (docs/decisions/0008-accounts-by-access-key.md).
  */
 export function rootAccessKeys(root: Credentials, defaultAccount: string): AccessKeys {
   return (accessKeyId) => {
