@@ -90,7 +90,7 @@ export class Records {
 
   async #read<T>(name: string): Promise<T | undefined> {
     try {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only this class writes these files, each whole or not at all
+      // oxlint-disable-next-line typescript/consistent-type-assertions -- only this class writes these files, each whole or not at all
       return JSON.parse(await readFile(join(this.#folder, name), 'utf8')) as T;
     } catch (thrown) {
       // A file that lost its content to a power cut tells of an earlier boot.

@@ -76,7 +76,7 @@ export class Table<Doc> {
     if (stored.version > version) {
       throw new WorldError('StateTooNew', `${kind} ${stored.key} was written by a newer release (version ${stored.version}, this one knows ${version}); start that release`);
     }
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the version says that this collection wrote it
+    // oxlint-disable-next-line typescript/consistent-type-assertions -- the version says that this collection wrote it
     if (stored.version === version) return stored.document as Doc;
     return known(upgrade, `an upgrade of ${kind} from version ${stored.version}`)(stored.document, stored.version);
   }

@@ -31,7 +31,7 @@ export function routes({ table, vpcCidr, attachedGatewayIds }: RouteTableOfVpc):
 }
 
 /** EC2 says `available` of an internet gateway that is attached, as its documentation does; the SDK's type knows other resources' words only. */
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+// oxlint-disable-next-line typescript/consistent-type-assertions -- see above
 const attachedState = 'available' as string as AttachmentStatus;
 
 export function internetGatewayView(gateway: InternetGateway): Ec2InternetGateway {
