@@ -37,10 +37,11 @@ export async function serve(request: WireRequest, tools: PipelineTools): Promise
   try {
     loaded = await load(route, signature, tools.catalog);
     const { name, shapes } = operationNamed(route, request, loaded);
-    // Said first, because AssumeRoleWithWebIdentity and its like come without a signature.
-    const operation = await implemented(loaded, name);
+    // AssumeRoleWithWebIdentity and its like come without a signature: that is no reason for not having them.
+    if (signature.kind === 'absent') await implemented(loaded, name);
     const caller = await tools.authenticate(request, signature);
     checkScope(caller, loaded.service);
+    const operation = await implemented(loaded, name);
     const call = callBy(caller, { request, requestId, receivedAt: tools.clock.nowMs() });
     const input = route.protocol.read(request, { service: loaded.service, sdk: loaded.sdk, operation: shapes });
     const complaint = complaintAbout(input, shapes, operation, loaded.service);
