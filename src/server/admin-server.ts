@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { codeOf, messageOf } from '#base/errors.ts';
@@ -23,7 +23,6 @@ export async function listenForAdmin(stateDir: string, actions: AdminActions): P
     answer(actions, request, response).catch((thrown: unknown) => fail(response, 500, { code: codeOf(thrown) ?? 'InternalFailure', message: messageOf(thrown) }));
   });
   await listening(server, path);
-  chmodSync(path, 0o600);
   return {
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -80,12 +79,15 @@ function fail(response: ServerResponse, status: number, failure: AdminFailure): 
   else send(response, status, failure);
 }
 
+/** The socket is made before `listen` returns, with the mode that the umask leaves it: 0600. */
 function listening(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
+    const umask = process.umask(0o177);
     server.listen(path, () => {
       server.off('error', reject);
       resolve();
     });
+    process.umask(umask);
   });
 }
