@@ -20,6 +20,9 @@ for (const [what, path, text, wanted] of [
   ['dice in pure code', 'src/scheduler/spread.ts', 'const n = Math.random();', /throw dice/],
   ['waiting in pure code', 'src/services/ecs/views.ts', 'const n = await load();', /waits for nothing/],
   ['the file system in pure code', 'src/model/task.ts', "import { readFile } from 'node:fs';", /node:fs/],
+  ['the clock in a folder of views', 'src/services/ecs/views/task.ts', 'const now = Date.now();', /ask the clock/],
+  ['a relative import of another room', 'src/services/ecs/deps.ts', "import type { Store } from '../../state/store.ts';", /leaves the room/],
+  ['a relative import() of another room', 'src/server/engine.ts', "await import('../agent/images/layers.ts')", /leaves the room/],
   ['a test that silences the others', 'src/wire/a.test.ts', `test.${'only'}('x', () => {});`, /silence/],
 ] as const) {
   test(`${what} is found`, () => assert.match(messages(path, text), wanted));

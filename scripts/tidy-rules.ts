@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 /** One breach of the style guide that a machine can see. */
 export interface Finding {
   readonly path: string;
@@ -9,7 +11,7 @@ export interface Finding {
 const linesMax = 300;
 
 /** Folders and files whose code is handed time, chance and ids, and touches nothing (ARCHITECTURE.md, Rooms). */
-const purePaths = [/\/plan\.ts$/, /\/views\.ts$/, /^src\/model\//, /^src\/scheduler\//, /^src\/auth\/policy\//, /^src\/wire\/(protocols|sigv4)\//];
+const purePaths = [/\/plan\.ts$/, /\/views(\.ts$|\/)/, /^src\/model\//, /^src\/scheduler\//, /^src\/auth\/policy\//, /^src\/wire\/(protocols|sigv4)\//];
 /** Computation without effects is welcome in pure code, whoever ships it. */
 const pureNodeModules = new Set(['node:buffer', 'node:crypto', 'node:zlib', 'node:util']);
 const bannedNames = /^(index|utils?|helpers?|common|managers?|misc)$/;
@@ -23,6 +25,8 @@ export function findingsIn(path: string, text: string): readonly Finding[] {
   const rules = rulesFor(path);
   for (const [index, line] of lines.entries()) {
     for (const [pattern, message] of rules) if (pattern.test(line)) findings.push(at(index + 1, message));
+    const left = importThatLeaves(path, line);
+    if (left !== undefined) findings.push(at(index + 1, `${left} leaves the room; across rooms import '#room/file.ts'`));
     const nodeModule = /from '(node:[\w/]+)'/.exec(line)?.[1];
     if (isPure(path) && nodeModule !== undefined && !pureNodeModules.has(nodeModule)) findings.push(at(index + 1, `pure code imports ${nodeModule}; let its caller do that and hand in the result`));
   }
@@ -43,6 +47,14 @@ export function sharedPackages(files: readonly { readonly path: string; readonly
     line: 0,
     message: `imports ${name}, as ${paths[0]} does; import a third-party module in one file and wrap it there`,
   })));
+}
+
+/** The relative import of this line, when it leads out of the file's room (`src/<room>/`). */
+function importThatLeaves(path: string, line: string): string | undefined {
+  const target = /(?:from |import\(|^import )'(\.\.?\/[^']*)'/.exec(line)?.[1];
+  const room = /^src\/[^/]+\//.exec(path)?.[0];
+  if (target === undefined || room === undefined) return undefined;
+  return posix.join(posix.dirname(path), target).startsWith(room) ? undefined : target;
 }
 
 type Rule = readonly [pattern: RegExp, message: string];
