@@ -188,6 +188,17 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
     assert.doesNotMatch(stdout, /all/);
   });
 
+  test('a task whose quota is lifted may use the processor to end', async () => {
+    const { cgroups } = harness.current();
+    await cgroups.ensure('ending', { cpuQuotaUs: 5_000, cpuPeriodUs: 100_000 });
+    await cgroups.unthrottle('ending');
+    await cgroups.unthrottle('nobody');
+    const read = (path: string) => readFile(path, 'utf8').catch(() => undefined);
+    const split = await read(`/sys/fs/cgroup/cpu${cgroups.pathOf('ending')}/cpu.cfs_quota_us`);
+    assert.match(split ?? (await read(`/sys/fs/cgroup${cgroups.pathOf('ending')}/cpu.max`)) ?? '', /^(-1|max)/);
+    await cgroups.remove('ending');
+  });
+
   test('its limits are below those of its task in the cgroups', async () => {
     const { stdout } = await output('cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/cpu/cpu.shares 2>/dev/null || cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/cpu.weight', { resources: { memoryLimitBytes: 64 << 20, cpuShares: 128 } });
     assert.equal(stdout.split('\n')[0], String(64 << 20));

@@ -14,6 +14,8 @@ export interface TaskCgroups {
   pathOf(taskId: string): string;
   /** Makes the task's cgroup with exactly these limits. Throws WorldError `ResourceInitializationError`. */
   ensure(taskId: string, limits: TaskLimits): Promise<void>;
+  /** Lifts its CPU quota, because what is killed needs the processor to end; nothing happens when there is none. */
+  unthrottle(taskId: string): Promise<void>;
   /** Removes it, killing what is left in it; nothing happens when there is none. */
   remove(taskId: string): Promise<void>;
   /** The task ids of this instance for which a cgroup exists, whoever made it. */

@@ -85,6 +85,7 @@ async function performOnContainer(action: ContainerAction, container: ContainerO
     case 'kill': {
       const sentAt = clock.nowMs();
       const times = action.kind === 'kill' ? { killedAt: sentAt } : { signalledAt: sentAt };
+      if (action.kind === 'kill') await soon(context.cgroups.unthrottle(order.taskId));
       await soon(runtime.kill(runtimeId, action.kind === 'signal' ? action.signal : 'SIGKILL'));
       return (after) => {
         const { life } = containerOf(after, name);

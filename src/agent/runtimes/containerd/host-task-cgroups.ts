@@ -27,6 +27,11 @@ export function hostTaskCgroups({ hierarchies, instance, clock }: HostTaskCgroup
         throw new WorldError('ResourceInitializationError', `ResourceInitializationError: failed to make the cgroup ${pathOf(taskId)}: ${messageOf(error)}`, { cause: error });
       }
     },
+    async unthrottle(taskId) {
+      const cpu = hierarchies.rootOf('cpu');
+      if (cpu === undefined) return;
+      await (hierarchies.version === 2 ? writeIfThere(`${cpu}${pathOf(taskId)}/cpu.max`, 'max') : writeIfThere(`${cpu}${pathOf(taskId)}/cpu.cfs_quota_us`, '-1'));
+    },
     async remove(taskId) {
       for (const root of hierarchies.roots) await removeTree(`${root}${pathOf(taskId)}`, clock);
     },

@@ -8,6 +8,7 @@ export function simulatedCgroups(host: SimulatedHost): TaskCgroups {
       host.cgroups.add(taskId);
       return Promise.resolve();
     },
+    unthrottle: () => Promise.resolve(),
     remove(taskId) {
       host.cgroups.delete(taskId);
       return Promise.resolve();
