@@ -13,15 +13,23 @@ export interface ProcessIdentity {
 /** Undefined when no such process lives; a zombie does not. */
 export async function identifyProcess(pid: number): Promise<ProcessIdentity | undefined> {
   try {
-    const [stat, bootId] = await Promise.all([readFile(`/proc/${pid}/stat`, 'utf8'), readFile('/proc/sys/kernel/random/boot_id', 'utf8')]);
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     // The command's name, in parentheses, may hold spaces and parentheses itself.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, startTime] = [fields[0], fields[19]];
-    return startTime === undefined || state === 'Z' || state === 'X' ? undefined : { pid, startTime, bootId: bootId.trim() };
+    return startTime === undefined || state === 'Z' || state === 'X' ? undefined : { pid, startTime, bootId: await bootIdOfNow() };
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return undefined;
     throw error;
   }
+}
+
+let bootId: Promise<string> | undefined;
+
+/** The same for as long as this process lives, so it is read once. */
+function bootIdOfNow(): Promise<string> {
+  bootId ??= readFile('/proc/sys/kernel/random/boot_id', 'utf8').then((text) => text.trim());
+  return bootId;
 }
 
 export async function isAlive(identity: ProcessIdentity): Promise<boolean> {

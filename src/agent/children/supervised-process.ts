@@ -93,7 +93,10 @@ export class SupervisedProcess implements AsyncDisposable {
     await mkdir(dirname(logFile), { recursive: true });
     await using output = await open(logFile, 'a', 0o600);
     const child = spawn(command, args, { detached: true, stdio: ['ignore', output.fd, output.fd], env: { ...process.env, ...environment } });
-    this.#exited = new Promise((resolve) => child.once('exit', () => resolve()));
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve())).then(() => {
+      if (this.#exited === exited) this.#exited = undefined;
+    });
+    this.#exited = exited;
     await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', (error) => reject(new WorldError('ChildNotStarted', `${name} could not be started: ${messageOf(error)}`, { cause: error })));
@@ -126,6 +129,7 @@ export class SupervisedProcess implements AsyncDisposable {
       } catch (error) {
         if (!(error instanceof WorldError)) throw error;
         this.#identity = undefined;
+        this.#exited = undefined;
         log.error(error.message);
       }
     }
@@ -134,14 +138,15 @@ export class SupervisedProcess implements AsyncDisposable {
   /** Waits until it is time to look at the child again: at once when our own child ended. */
   async #nextLook(): Promise<void> {
     const wake = new AbortController();
-    const look = sleep(this.#options.clock, lookEveryMs, AbortSignal.any([wake.signal, this.#watching.signal])).catch(() => {});
+    const look = sleep(this.#options.clock, this.#exited === undefined ? lookAtAdoptedEveryMs : lookAtOwnEveryMs, AbortSignal.any([wake.signal, this.#watching.signal])).catch(() => {});
     await (this.#exited === undefined ? look : Promise.race([look, this.#exited]));
     wake.abort();
-    if (this.#exited !== undefined && this.#identity !== undefined && !(await isAlive(this.#identity))) this.#exited = undefined;
   }
 }
 
-const lookEveryMs = 500;
+/** The end of our own child is told; looking at it is for its log, and in case. An adopted one has to be looked at. */
+const lookAtOwnEveryMs = 5_000;
+const lookAtAdoptedEveryMs = 500;
 const restartDelayMsMin = 50;
 const restartDelayMsMax = 10_000;
 const healthyAfterMs = 30_000;
