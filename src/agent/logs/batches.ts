@@ -1,4 +1,4 @@
-import { batchBytesMax, batchEventsMax, eventOverheadBytes } from './limits.ts';
+import { batchBytesMax, batchEventsMax, eventOverheadBytes } from '#model/log-event.ts';
 import type { Line } from './lines.ts';
 
 /** Lines that may be stored in one call, and the offset that then is stored. */

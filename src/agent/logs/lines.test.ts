@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { batchesOf } from './batches.ts';
-import { batchBytesMax, batchEventsMax, eventBytesMax, eventOverheadBytes } from './limits.ts';
+import { batchBytesMax, batchEventsMax, eventOverheadBytes } from '#model/log-event.ts';
+import { eventBytesMax } from './event-bytes-max.ts';
 import { splitLines, type Line } from './lines.ts';
 import { joinLines } from './multiline.ts';
 

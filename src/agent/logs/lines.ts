@@ -1,4 +1,4 @@
-import { eventBytesMax } from './limits.ts';
+import { eventBytesMax } from './event-bytes-max.ts';
 
 /** One line, or one piece of a line that is too long for an event. */
 export interface Line {

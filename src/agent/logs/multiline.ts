@@ -1,4 +1,4 @@
-import { eventBytesMax } from './limits.ts';
+import { eventBytesMax } from './event-bytes-max.ts';
 import type { Line } from './lines.ts';
 
 /** An event of several lines that may still grow. */

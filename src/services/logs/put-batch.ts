@@ -1,13 +1,13 @@
 import type { RejectedLogEventsInfo } from '@aws-sdk/client-cloudwatch-logs';
 import { dayMs, hourMs } from '#base/time.ts';
-import { eventBytes, type NewLogEvent } from '#state/bulk/log-events.ts';
+import { batchBytesMax, eventBytes } from '#model/log-event.ts';
+import type { NewLogEvent } from '#state/bulk/log-events.ts';
 
 /** What PutLogEvents makes of a batch (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html). */
 export type BatchVerdict =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'accepted'; readonly events: readonly NewLogEvent[]; readonly rejected?: RejectedLogEventsInfo };
 
-const batchBytesMax = 1_048_576;
 const batchSpanMs = dayMs;
 const tooOldMs = 14 * dayMs;
 const tooNewMs = 2 * hourMs;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { eventBytes, type LogEvent, type LogEvents, type LogPosition } from './log-events.ts';
+import { eventBytes } from '#model/log-event.ts';
+import type { LogEvent, LogEvents, LogPosition } from './log-events.ts';
 import { SqliteLogEvents } from './sqlite-log-events.ts';
 
 const key = { groupId: 'g', streamId: 's' };

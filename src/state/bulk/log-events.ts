@@ -1,5 +1,3 @@
-import { Buffer } from 'node:buffer';
-
 /** A stream of a group, by the ids of their documents in the store. */
 export interface LogStreamKey {
   readonly groupId: string;
@@ -94,12 +92,4 @@ export interface LogEvents extends AsyncDisposable {
   /** 0 for an unknown source. */
   offsetOf(source: string): number;
   forget(source: string): Promise<void>;
-}
-
-/** What CloudWatch Logs adds to the UTF-8 length of a message (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html). */
-export const eventOverheadBytes = 26;
-
-/** As CloudWatch Logs counts it. */
-export function eventBytes(message: string): number {
-  return Buffer.byteLength(message) + eventOverheadBytes;
 }

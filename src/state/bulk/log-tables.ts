@@ -1,6 +1,6 @@
+import { eventOverheadBytes } from '#model/log-event.ts';
 import type { DurableDatabase } from '../sqlite/durable-database.ts';
 import type { Schema } from '../sqlite/schema.ts';
-import { eventOverheadBytes } from './log-events.ts';
 
 /**
  * Events are rows in order of arrival, so that the table only ever grows at its end; two narrow indexes put them in

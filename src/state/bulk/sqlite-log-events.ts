@@ -1,17 +1,17 @@
 import { known } from '#base/assert.ts';
+import { eventBytes } from '#model/log-event.ts';
 import { DurableDatabase } from '../sqlite/durable-database.ts';
-import {
-  eventBytes,
-  type LogEvent,
-  type LogEvents,
-  type LogGroupPage,
-  type LogGroupRead,
-  type LogProgress,
-  type LogStreamFigures,
-  type LogStreamKey,
-  type LogStreamRead,
-  type LogWalk,
-  type NewLogEvent,
+import type {
+  LogEvent,
+  LogEvents,
+  LogGroupPage,
+  LogGroupRead,
+  LogProgress,
+  LogStreamFigures,
+  LogStreamKey,
+  LogStreamRead,
+  LogWalk,
+  NewLogEvent,
 } from './log-events.ts';
 import { logSchema, logStatements, type LogStatements } from './log-tables.ts';
 

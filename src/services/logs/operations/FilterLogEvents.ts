@@ -1,6 +1,7 @@
 import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import { expiredBefore, logStreams, type LogGroup, type LogStream } from '#model/log-group.ts';
-import { eventBytes, type LogPosition } from '#state/bulk/log-events.ts';
+import { eventBytes } from '#model/log-event.ts';
+import type { LogPosition } from '#state/bulk/log-events.ts';
 import type { Reader } from '#state/store.ts';
 import { checkEach, checkLength } from '#wire/constraints.ts';
 import { logAccess } from '../access.ts';

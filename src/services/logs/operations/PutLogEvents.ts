@@ -1,3 +1,4 @@
+import { batchEventsMax } from '#model/log-event.ts';
 import { checkEach, checkLength } from '#wire/constraints.ts';
 import { logAccess } from '../access.ts';
 import { checkStreamName, checkTimestamp } from '../constraints.ts';
@@ -14,7 +15,7 @@ export default {
     const batch = logEvents.map(({ timestamp = 0, message = '' }) => ({ timestamp, message }));
     refuseComplaints([
       ...checkStreamName('logStreamName', logStreamName),
-      checkLength('logEvents', batch, { min: 1, max: 10_000 }),
+      checkLength('logEvents', batch, { min: 1, max: batchEventsMax }),
       ...checkEach('logEvents', batch, (path, event) => [checkTimestamp(`${path}.timestamp`, event.timestamp), checkLength(`${path}.message`, event.message, { min: 1 })]),
     ]);
     const group = requireGroup(store, call, { logGroupName });
