@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { rootCredentialsFile, type Credentials } from '#auth/root-credentials.ts';
 import { codeOf, WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
-import { adminSocketName, rootCredentialsName, type DaemonStatus, type ResetResult, type RootCredentialsFile, type StopRequest } from '#server/admin-protocol.ts';
+import { adminSocketName, type DaemonStatus, type ResetResult, type StopRequest } from '#server/admin-protocol.ts';
 import { JsonFields } from './json-fields.ts';
 import { readResetResult, readStatus } from './read-status.ts';
 import { programName } from './where.ts';
@@ -38,8 +39,8 @@ export async function askToStop(stateDir: string, stop: StopRequest): Promise<vo
   await call({ stateDir, method: 'POST', path: '/stop', body: stop, timeoutMs: statusTimeoutMs });
 }
 
-export async function readRootCredentials(stateDir: string): Promise<RootCredentialsFile> {
-  const path = join(stateDir, rootCredentialsName);
+export async function readRootCredentials(stateDir: string): Promise<Credentials> {
+  const path = join(stateDir, rootCredentialsFile);
   const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
     throw new WorldError('NoCredentials', `the root credentials cannot be read from ${path} (${codeOf(thrown)}); run this as the user who started the daemon`, { cause: thrown });
   });

@@ -69,10 +69,3 @@ export interface AdminFailure {
 export const adminSocketName = 'admin.sock';
 /** The daemon's log in the state directory; `drydock up` points the daemon's standard error at it too, for crashes of Node.js itself. */
 export const daemonLogName = 'daemon.log';
-export const rootCredentialsName = 'root-credentials.json';
-
-/** The contents of `<stateDir>/root-credentials.json` (mode 0600). */
-export interface RootCredentialsFile {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
