@@ -3,7 +3,8 @@ import { findDaemon, readRootCredentials, resetDaemon } from '#cli/admin-client.
 import { startDaemon, stopDaemon, waitUntilReady, type StartedDaemon } from '#cli/daemon-process.ts';
 import { leftoversOf } from '#cli/host-leftovers.ts';
 import { isAlive } from '#cli/processes.ts';
-import type { DaemonStatus, ResetResult, RootCredentialsFile } from '#server/admin-protocol.ts';
+import type { Credentials } from '#auth/root-credentials.ts';
+import type { DaemonStatus, ResetResult } from '#server/admin-protocol.ts';
 import { settingsFrom, type Settings } from '#server/settings.ts';
 import { freePort } from './free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -22,11 +23,11 @@ export interface DaemonWishes {
 /** A daemon of a test's own: free port, own state directory, own instance name on the host. */
 export class TestDaemon implements AsyncDisposable {
   readonly settings: Settings;
-  readonly credentials: RootCredentialsFile;
+  readonly credentials: Credentials;
   status: DaemonStatus;
   #started: StartedDaemon;
 
-  private constructor(settings: Settings, started: StartedDaemon, status: DaemonStatus, credentials: RootCredentialsFile) {
+  private constructor(settings: Settings, started: StartedDaemon, status: DaemonStatus, credentials: Credentials) {
     this.settings = settings;
     this.#started = started;
     this.status = status;
