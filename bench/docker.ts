@@ -22,7 +22,7 @@ export async function startDocker(network: 'bridge' | 'none'): Promise<Docker> {
   const socket = `unix://${folder}/docker.sock`;
   const args = ['--data-root', `${folder}/data`, '--exec-root', `${folder}/exec`, '--pidfile', `${folder}/docker.pid`, '-H', socket];
   const logFile = join(folder, 'dockerd.log');
-  const child = network === 'bridge' ? startChild('unshare', ['--net', 'dockerd', ...args], { logFile }) : startChild('dockerd', [...args, '--iptables=false', '--ip6tables=false', '--bridge=none'], { logFile });
+  const child = network === 'bridge' ? startChild('unshare', ['--net', 'dockerd', ...args], { logFile }) : startChild('dockerd', [...args, '--iptables=false', '--ip6tables=false', '--bridge=none', '--ip-forward=false'], { logFile });
   const command = async (...words: string[]) => (await run('docker', ['-H', socket, ...words])).stdout.trim();
   await until('dockerd', 30_000, () => command('version').catch(() => undefined), 100);
   return {

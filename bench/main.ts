@@ -6,6 +6,7 @@ import { benchApi } from './api.ts';
 import { startDaemon } from './daemon.ts';
 import { benchLaunch } from './launch.ts';
 import { writeImage } from './oci-layout.ts';
+import { installBenchPackages } from './packages.ts';
 import { benchPush } from './push.ts';
 import { printTable, type Row } from './report.ts';
 import { benchStart } from './start.ts';
@@ -13,6 +14,7 @@ import { benchStart } from './start.ts';
 const layerBytes = 100_000_000;
 const chosen = process.argv.slice(2);
 const isChosen = (name: string) => chosen.length === 0 || chosen.includes(name);
+installBenchPackages();
 const folder = await mkdtemp(join(tmpdir(), 'drydock-bench-images-'));
 const rows: Row[] = [];
 try {

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { installDebianPackages, packagesMissing } from './debian-packages.ts';
 
 /** The programs that tests use, and the Debian package of each. */
 const packages: Readonly<Record<string, string>> = {
@@ -14,36 +15,29 @@ const packages: Readonly<Record<string, string>> = {
   podman: 'podman',
   buildah: 'buildah',
   dockerd: 'docker.io',
-  aws: 'awscli',
   python3: 'python3-boto3',
 };
 
 /** Installs what is missing where that is possible; tests skip, by name, what stays missing. */
 export function installTestPackages(): void {
-  const missing = [...new Set([...Object.entries(packages).filter(([program]) => !isInstalled(program)).map(([, name]) => name), ...missingParts()])];
-  if (missing.length === 0) return;
-  if (process.getuid?.() !== 0 || !isInstalled('apt-get')) {
-    console.log(`Not installed, and not installable here: ${missing.join(', ')}. Tests that need them are skipped.`);
-    return;
-  }
-  console.log(`Installing for the tests: ${missing.join(' ')} …`);
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = () => spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
-  if (install()) return;
-  spawnSync('apt-get', ['update', '-qq'], { env: environment, stdio: 'ignore' });
-  if (!install()) console.log(`apt-get install ${missing.join(' ')} failed. Tests that need them are skipped.`);
+  installDebianPackages([...packagesMissing(packages), ...missingParts()], 'Tests');
 }
 
-/** Packages without a program of their own. */
+/** Where having a program of that name is not enough. */
 function missingParts(): readonly string[] {
-  const hasStaticBusybox = spawnSync('/bin/busybox', ['httpd', '--help'], { stdio: 'ignore' }).status === 0;
-  return [...(hasStaticBusybox ? [] : ['busybox-static']), ...(hasBoto3() ? [] : ['python3-boto3'])];
+  const parts = { 'busybox-static': hasStaticBusybox(), 'python3-boto3': hasBoto3(), awscli: hasAwsCli2() };
+  return Object.entries(parts).filter(([, isThere]) => !isThere).map(([name]) => name);
+}
+
+function hasStaticBusybox(): boolean {
+  return spawnSync('/bin/busybox', ['httpd', '--help'], { stdio: 'ignore' }).status === 0;
 }
 
 function hasBoto3(): boolean {
   return ['python3', '/usr/bin/python3'].some((python) => spawnSync(python, ['-c', 'import boto3'], { stdio: 'ignore' }).status === 0);
 }
 
-function isInstalled(program: string): boolean {
-  return spawnSync('sh', ['-c', `PATH="$PATH:/usr/sbin:/sbin" command -v ${program}`], { stdio: 'ignore' }).status === 0;
+/** `aws logs tail` is not in version 1, which may be what comes first in PATH. */
+function hasAwsCli2(): boolean {
+  return ['aws', '/usr/local/bin/aws', '/usr/bin/aws'].some((aws) => spawnSync(aws, ['--version'], { encoding: 'utf8' }).stdout?.startsWith('aws-cli/2') === true);
 }

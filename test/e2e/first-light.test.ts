@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { busyboxImage } from '#cli/demo/busybox-image.ts';
 import { runProgram } from '#cli/run-program.ts';
-import { AwsCli, awsClis } from '../support/aws-cli.ts';
+import { AwsCli, awsClis, lacksAwsCli2 } from '../support/aws-cli.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { writeOciLayout } from '../support/oci-layout.ts';
 import { containerPrograms, lacks } from '../support/programs.ts';
@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
 
 // The story, word for word, with nothing but the AWS CLI and skopeo.
-const skip = lacks(...containerPrograms, 'aws', 'skopeo');
+const skip = lacks(...containerPrograms, 'aws', 'skopeo') || lacksAwsCli2();
 
 test('an image pushed with skopeo runs as a Fargate task by aws ecs run-task, and aws logs tail reads its output', { skip }, async () => {
   await using daemon = await TestDaemon.start();

@@ -56,6 +56,11 @@ export function awsCliPath(): string | undefined {
   return awsClis().find((path) => versionOf(path).startsWith('2')) ?? awsClis()[0];
 }
 
+/** For the `skip` of a test that needs a command which version 1 does not have. */
+export function lacksAwsCli2(): string | false {
+  return awsClis().some((path) => versionOf(path).startsWith('2')) ? false : 'the AWS CLI, version 2, not installed';
+}
+
 /** Every AWS CLI of this machine, one per version. */
 export function awsClis(): readonly string[] {
   const found = ['aws', '/usr/local/bin/aws', '/usr/bin/aws'].flatMap((name) => findProgram([name]) ?? []);

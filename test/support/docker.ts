@@ -22,7 +22,7 @@ export class DockerEngine implements AsyncDisposable {
     const folder = await temporaryFolder('docker');
     const at = (name: string) => join(folder.path, name);
     await using log = await open(at('dockerd.log'), 'a');
-    const args = ['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid'), '-H', `unix://${at('docker.sock')}`, '--iptables=false', '--ip6tables=false', '--bridge=none'];
+    const args = ['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid'), '-H', `unix://${at('docker.sock')}`, '--iptables=false', '--ip6tables=false', '--bridge=none', '--ip-forward=false'];
     const child = spawn('dockerd', args, { stdio: ['ignore', log.fd, log.fd], env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` } });
     const engine = new DockerEngine(folder, child);
     await until('dockerd answers', startTimeoutMs, async () => (await engine.run('info')).exitCode === 0);
