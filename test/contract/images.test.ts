@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { ImageRequest } from '#agent/images/image.ts';
+import { ContainerdClient } from '#agent/runtimes/containerd/client.ts';
 import { WorldError } from '#base/errors.ts';
 import { busyboxImage, digestOf, type Blob, type OciImage } from '#cli/demo/busybox-image.ts';
 import { tarArchive, type TarEntry } from '#cli/demo/tar.ts';
@@ -51,6 +53,26 @@ if (!skipsWithoutRoot('images in containerd')) describe('images in containerd', 
     const before = await snapshotCount();
     await images().ensure(request('layers:2'), signal());
     assert.equal(await snapshotCount(), before + 1, 'only the layer that is new is unpacked');
+  });
+
+  test('a layer that an earlier pull left is used again, though garbage is collected in the middle of the pull', async () => {
+    const left = { 'left.txt': 'left' };
+    await put('garbage:1', layeredImage([left], ['gzip']));
+    const next = layeredImage([{ 'new.txt': 'new' }, left], ['gzip', 'gzip']);
+    await put('garbage:2', next);
+    await images().ensure(request('garbage:1'), signal());
+    using client = await ContainerdClient.open(`${harness.stateDir}/containerd/containerd.sock`, 'drydock-img');
+    harness.source.beforeBlob = async (digest) => {
+      if (digest !== next.layers.at(-2)?.digest) return;
+      await setTimeout(100);
+      await client.call('leases.v1.Leases/Create', { id: 'collect' });
+      await client.call('leases.v1.Leases/Delete', { id: 'collect', sync: true });
+    };
+    try {
+      await images().ensure(request('garbage:2'), signal());
+    } finally {
+      harness.source.beforeBlob = undefined;
+    }
   });
 
   test('a file of a source on the same file system is linked, not copied', async () => {

@@ -11,6 +11,8 @@ export interface FolderImageSource extends ImageSource {
   name(reference: string, manifest: Blob): void;
   /** Whether blobs are handed out as files or as streams. */
   kind: 'file' | 'stream';
+  /** Awaited before a blob is handed out. */
+  beforeBlob: ((digest: string) => Promise<void>) | undefined;
   /** How often a blob was handed out. */
   readonly served: Map<string, number>;
 }
@@ -27,6 +29,7 @@ export function folderImageSource(folder: string): FolderImageSource {
   };
   return {
     kind: 'file',
+    beforeBlob: undefined,
     served,
     putBlob,
     name(reference, manifest) {
@@ -46,6 +49,7 @@ export function folderImageSource(folder: string): FolderImageSource {
     },
     async blob(request, digest) {
       served.set(digest, (served.get(digest) ?? 0) + 1);
+      await this.beforeBlob?.(digest);
       const path = pathOf(digest);
       const { size } = await stat(path);
       return this.kind === 'file' ? { kind: 'file', path, size } : { kind: 'stream', stream: singleChunk(path), size };

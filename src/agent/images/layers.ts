@@ -36,7 +36,7 @@ export class Layers {
     const { layers, diffIds, signal } = request;
     if (layers.length !== diffIds.length) throw cannotPull(`the image has ${layers.length} layers, but its configuration names ${diffIds.length}`);
     const chain = chainIds(diffIds);
-    const present = await this.#countPresent(chain);
+    const present = await this.#countPresent(chain, request.lease);
     const missing = layers.slice(present);
     const fetches = missing.map((layer) => this.#fetching.run(layer.digest, (fetchSignal) => this.#fetch(layer, request, fetchSignal), signal));
     // A failure is seen where the fetch is awaited below; until then nobody listens.
@@ -49,10 +49,20 @@ export class Layers {
     return chain.at(-1) ?? '';
   }
 
-  /** How many of the snapshots, from the bottom, exist already. */
-  async #countPresent(chain: readonly string[]): Promise<number> {
-    const exists = await Promise.all(chain.map((name) => this.#exists(name)));
-    return exists.lastIndexOf(true) + 1;
+  /** How many of the snapshots, from the bottom, exist already: they are kept for as long as the lease is, as each keeps those below it. */
+  async #countPresent(chain: readonly string[], lease: string): Promise<number> {
+    for (;;) {
+      const exists = await Promise.all(chain.map((name) => this.#exists(name)));
+      const present = exists.lastIndexOf(true) + 1;
+      const top = chain[present - 1];
+      if (top === undefined || (await this.#isKept(lease, { id: top, type: `snapshots/${this.#options.snapshotter}` }, () => this.#exists(top)))) return present;
+    }
+  }
+
+  /** Whether something is still there once the lease holds it: what an earlier pull left, and no image needs, may be collected at any time before. */
+  async #isKept(lease: string, resource: { readonly id: string; readonly type: string }, isThere: () => Promise<boolean>): Promise<boolean> {
+    await this.#options.client.call('leases.v1.Leases/AddResource', { id: lease, resource });
+    return isThere();
   }
 
   async #exists(name: string): Promise<boolean> {
@@ -62,8 +72,10 @@ export class Layers {
 
   #fetch(layer: Descriptor, { blob, lease }: LayerRequest, signal: AbortSignal): Promise<void> {
     return this.#slots.run(async () => {
-      if (await this.#options.content.has(layer.digest)) return;
-      await this.#options.content.writeBlob(layer, await blob(layer.digest, signal), { signal, lease });
+      const { content } = this.#options;
+      const isThere = () => content.has(layer.digest);
+      if ((await isThere()) && (await this.#isKept(lease, { id: layer.digest, type: 'content' }, isThere))) return;
+      await content.writeBlob(layer, await blob(layer.digest, signal), { signal, lease });
     });
   }
 

@@ -33,6 +33,7 @@ export interface UnaryMethods {
   'diff.v1.Diff/Apply': [{ diff: DescriptorMessage; mounts: readonly MountMessage[] }, { applied: DescriptorMessage }];
   'leases.v1.Leases/Create': [{ id: string; labels?: Labels }, unknown];
   'leases.v1.Leases/Delete': [{ id: string; sync: boolean }, unknown];
+  'leases.v1.Leases/AddResource': [{ id: string; resource: { id: string; type: string } }, unknown];
   'leases.v1.Leases/List': [{ filters: readonly string[] }, { leases: readonly { id: string; labels: Labels }[] }];
   'namespaces.v1.Namespaces/List': [{ filter?: string }, { namespaces: readonly { name: string }[] }];
   'namespaces.v1.Namespaces/Create': [{ namespace: { name: string } }, unknown];
