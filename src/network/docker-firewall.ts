@@ -1,23 +1,22 @@
-import type { Clock } from '#base/clock.ts';
 import { WorldError } from '#base/errors.ts';
-import { runTool } from './tool.ts';
+import type { Shell } from './shell.ts';
 
 /**
  * Docker drops everything that the host forwards and that is not its own, except what its chain for users lets through
  * (https://docs.docker.com/engine/network/packet-filtering-firewalls/). What VPCs may do is decided in a table of ours, so
  * here they pass. Nothing happens on a host without that chain.
  */
-export async function passDockerFirewall(clock: Clock, owner: FirewallOwner): Promise<void> {
-  const rules = await rulesOf(clock);
+export async function passDockerFirewall(shell: Shell, owner: FirewallOwner): Promise<void> {
+  const rules = await rulesOf(shell);
   if (rules === undefined || rules.some((rule) => isOf(rule, owner))) return;
-  await runTool(clock, ['nft', '-f', '-'], ['iifname', 'oifname'].map((way) => `insert rule ip filter DOCKER-USER ${way} "${owner.linkPrefix}*" counter accept comment "${owner.name}"`));
+  await shell.run(['nft', '-f', '-'], ['iifname', 'oifname'].map((way) => `insert rule ip filter DOCKER-USER ${way} "${owner.linkPrefix}*" counter accept comment "${owner.name}"`));
 }
 
 /** Takes away what `passDockerFirewall` added. */
-export async function leaveDockerFirewall(clock: Clock, owner: FirewallOwner): Promise<void> {
-  const own = (await rulesOf(clock))?.filter((rule) => isOf(rule, owner)) ?? [];
+export async function leaveDockerFirewall(shell: Shell, owner: FirewallOwner): Promise<void> {
+  const own = (await rulesOf(shell))?.filter((rule) => isOf(rule, owner)) ?? [];
   const handles = own.flatMap((rule) => /# handle (\d+)$/.exec(rule)?.[1] ?? []);
-  if (handles.length > 0) await runTool(clock, ['nft', '-f', '-'], handles.map((handle) => `delete rule ip filter DOCKER-USER handle ${handle}`));
+  if (handles.length > 0) await shell.run(['nft', '-f', '-'], handles.map((handle) => `delete rule ip filter DOCKER-USER handle ${handle}`));
 }
 
 export interface FirewallOwner {
@@ -27,9 +26,9 @@ export interface FirewallOwner {
 }
 
 /** The lines of the chain with their handles; undefined when there is no such chain. */
-async function rulesOf(clock: Clock): Promise<readonly string[] | undefined> {
+async function rulesOf(shell: Shell): Promise<readonly string[] | undefined> {
   try {
-    return (await runTool(clock, ['nft', '-a', 'list', 'chain', 'ip', 'filter', 'DOCKER-USER'])).split('\n');
+    return (await shell.run(['nft', '-a', 'list', 'chain', 'ip', 'filter', 'DOCKER-USER'])).split('\n');
   } catch (thrown) {
     if (thrown instanceof WorldError) return undefined;
     throw thrown;

@@ -8,7 +8,7 @@ import { holdForwarding, makeForwarding, releaseForwarding } from './forwarding.
 import { freeBlocks, hostTableLines, uplinkOf } from './host-plan.ts';
 import { observeHost, type HostLink, type HostView } from './observe.ts';
 import type { Records } from './records.ts';
-import { ipOnHost, namespacePath, runTool } from './tool.ts';
+import { ipOnHost, namespacePath, type Shell } from './shell.ts';
 import { uplinkName, type Uplink } from './vpc-network.ts';
 
 /** Default routes come and go with networks that the machine joins, and firewalls are reloaded; they are looked at this often. */
@@ -34,7 +34,7 @@ export class HostGateway implements AsyncDisposable {
 
   static async open(options: HostGatewayOptions): Promise<HostGateway> {
     const gateway = new HostGateway(options);
-    gateway.#view = await observeHost(options.clock);
+    gateway.#view = await observeHost(options.shell);
     gateway.#block = await gateway.#claimBlock();
     await gateway.#guard();
     gateway.#checkLater();
@@ -48,7 +48,7 @@ export class HostGateway implements AsyncDisposable {
   /** Ties a new namespace to the host. */
   async connect(namespace: string, uplink: Uplink): Promise<void> {
     const mtu = this.#view.egressMtu ?? fallbackMtuBytes;
-    await runTool(this.#options.clock, ipOnHost, [`link add name ${uplink.hostLink} mtu ${mtu} type veth peer name ${uplinkName} mtu ${mtu} netns ${namespace}`]);
+    await this.#options.shell.run(ipOnHost, [`link add name ${uplink.hostLink} mtu ${mtu} type veth peer name ${uplinkName} mtu ${mtu} netns ${namespace}`]);
     await this.#configure(namespace, uplink);
   }
 
@@ -67,7 +67,7 @@ export class HostGateway implements AsyncDisposable {
     const present = await this.linkNames();
     const lines = hostLinks.filter((link) => present.has(link)).map((link) => `link del dev ${link}`);
     if (lines.length === 0) return;
-    await runTool(this.#options.clock, ipOnHost, lines).catch(async (thrown: unknown) => {
+    await this.#options.shell.run(ipOnHost, lines).catch(async (thrown: unknown) => {
       const left = await this.linkNames();
       if (hostLinks.some((link) => left.has(link))) throw thrown;
     });
@@ -93,36 +93,36 @@ export class HostGateway implements AsyncDisposable {
   /** Takes everything away. */
   async remove(): Promise<void> {
     await this[Symbol.asyncDispose]();
-    const { clock, instance } = this.#options;
-    await runTool(clock, ['nft', '-f', '-'], [`add table ip ${this.#owner.name}`, `delete table ip ${this.#owner.name}`]);
-    await runTool(clock, ipOnHost, [`route del blackhole ${this.#block}`]).catch((thrown: unknown) => this.#options.log.warn('the uplinks\' route was gone already', { reason: messageOf(thrown) }));
-    await leaveDockerFirewall(clock, this.#owner);
+    const { shell, instance } = this.#options;
+    await shell.run(['nft', '-f', '-'], [`add table ip ${this.#owner.name}`, `delete table ip ${this.#owner.name}`]);
+    await shell.run(ipOnHost, [`route del blackhole ${this.#block}`]).catch((thrown: unknown) => this.#options.log.warn('the uplinks\' route was gone already', { reason: messageOf(thrown) }));
+    await leaveDockerFirewall(shell, this.#owner);
     await releaseForwarding(instance);
   }
 
   async #configure(namespace: string, { hostLink, hostAddress, vpcAddress }: Uplink): Promise<void> {
-    const { clock } = this.#options;
+    const { shell } = this.#options;
     await makeForwarding(hostLink);
     await Promise.all([
-      runTool(clock, ipOnHost, [`addr replace ${hostAddress}/31 dev ${hostLink}`, `link set dev ${hostLink} up`]),
-      runTool(clock, ['nsenter', `--net=${namespacePath(namespace)}`, 'sh', '-c', `${routerSettings}; exec ip -batch -`], ['link set dev lo up', `addr replace ${vpcAddress}/31 dev ${uplinkName}`, `link set dev ${uplinkName} up`]),
+      shell.run(ipOnHost, [`addr replace ${hostAddress}/31 dev ${hostLink}`, `link set dev ${hostLink} up`]),
+      shell.run(['nsenter', `--net=${namespacePath(namespace)}`, 'sh', '-c', `${routerSettings}; exec ip -batch -`], ['link set dev lo up', `addr replace ${vpcAddress}/31 dev ${uplinkName}`, `link set dev ${uplinkName} up`]),
     ]);
   }
 
   /** The host's ends of uplinks that are there, whoever made them. */
   async #ownLinks(): Promise<readonly HostLink[]> {
-    return (await observeHost(this.#options.clock)).links.filter(({ name }) => name.startsWith(this.#owner.linkPrefix));
+    return (await observeHost(this.#options.shell)).links.filter(({ name }) => name.startsWith(this.#owner.linkPrefix));
   }
 
   /** A blackhole route holds the block against other daemons, and keeps packets for unused addresses of it here. */
   async #claimBlock(): Promise<string> {
-    const { records, clock } = this.#options;
+    const { records, shell } = this.#options;
     const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
     const recorded = await records.host();
     if (recorded?.bootId === bootId && this.#view.occupied.includes(recorded.uplinkBlock)) return recorded.uplinkBlock;
     for (const block of freeBlocks(this.#view.occupied).slice(0, blockAttemptsMax)) {
       try {
-        await runTool(clock, ipOnHost, [`route add blackhole ${block}`]);
+        await shell.run(ipOnHost, [`route add blackhole ${block}`]);
       } catch (thrown) {
         // Another daemon was faster.
         if (messageOf(thrown).includes('File exists')) continue;
@@ -136,11 +136,11 @@ export class HostGateway implements AsyncDisposable {
 
   async #guard(): Promise<void> {
     const { egress } = this.#view;
-    const { clock, instance } = this.#options;
+    const { shell, instance } = this.#options;
     const madeForwarding = [];
     for (const link of egress) if (await holdForwarding(link, instance)) madeForwarding.push(link);
-    await runTool(clock, ['nft', '-f', '-'], hostTableLines({ ...this.#owner, egress, madeForwarding }));
-    await passDockerFirewall(clock, this.#owner);
+    await shell.run(['nft', '-f', '-'], hostTableLines({ ...this.#owner, egress, madeForwarding }));
+    await passDockerFirewall(shell, this.#owner);
   }
 
   #checkLater(): void {
@@ -157,13 +157,13 @@ export class HostGateway implements AsyncDisposable {
     const isSame = egress.length === this.#view.egress.length && egress.every((link) => this.#view.egress.includes(link));
     if (isSame && (await this.#isGuarded())) return;
     if (isSame) this.#options.log.warn('the table of rules that guards the host was removed by somebody else; it is made again', { table: this.#owner.name });
-    this.#view = await observeHost(this.#options.clock);
+    this.#view = await observeHost(this.#options.shell);
     await this.#guard();
   }
 
   /** A reload of the host's own firewall flushes all tables. */
   #isGuarded(): Promise<boolean> {
-    return runTool(this.#options.clock, ['nft', 'list', 'table', 'ip', this.#owner.name]).then(() => true, () => false);
+    return this.#options.shell.run(['nft', 'list', 'table', 'ip', this.#owner.name]).then(() => true, () => false);
   }
 }
 
@@ -173,6 +173,7 @@ export interface HostGatewayOptions {
   readonly prefix: string;
   readonly records: Records;
   readonly clock: Clock;
+  readonly shell: Shell;
   readonly log: Log;
 }
 

@@ -13,7 +13,7 @@ import { NamespacePool } from './namespace-pool.ts';
 import type { Networks, TaskNamespace } from './networks.ts';
 import { Records, type TaskRecord } from './records.ts';
 import { taskLines } from './render.ts';
-import { deleteNamespaces, ipIn, namespaceFolder, namespacePath, runTool, type Tool } from './tool.ts';
+import { deleteNamespaces, ipIn, namespaceFolder, namespacePath, Shell } from './shell.ts';
 import { VpcRouters } from './vpc-routers.ts';
 
 export interface LinuxNetworksOptions {
@@ -33,16 +33,14 @@ export async function linuxNetworks(options: LinuxNetworksOptions): Promise<Linu
 
 /** VPCs as network namespaces of this host. Tasks' networks stay when it is disposed; `destroy` leaves nothing. */
 export class LinuxNetworks implements Networks {
-  readonly #clock: Clock;
   readonly #log: Log;
   readonly #prefix: string;
+  readonly #shell: Shell;
   readonly #records: Records;
   readonly #host: HostGateway;
   readonly #pool: NamespacePool;
   readonly #routers: VpcRouters;
   readonly #tasks = new Map<string, TaskRecord>();
-  /** The processes that came with namespaces from the pool, until they are connected. */
-  readonly #tools = new Map<string, Tool>();
   /** Calls for one task are worked off one after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #nameServers: readonly string[];
@@ -50,9 +48,9 @@ export class LinuxNetworks implements Networks {
 
   private constructor(options: LinuxNetworksOptions, parts: Parts) {
     const { clock, random, log } = options;
-    this.#clock = clock;
     this.#log = log;
     this.#prefix = prefixOf(options.instance);
+    this.#shell = parts.shell;
     this.#records = parts.records;
     this.#host = parts.host;
     this.#nameServers = parts.nameServers;
@@ -63,10 +61,11 @@ export class LinuxNetworks implements Networks {
   static async open(options: LinuxNetworksOptions): Promise<LinuxNetworks> {
     const { instance, clock, log } = options;
     const records = await Records.open(join(options.stateDir, 'networks'));
-    const host = await HostGateway.open({ instance, prefix: prefixOf(instance), records, clock, log });
+    const shell = new Shell(clock);
+    const host = await HostGateway.open({ instance, prefix: prefixOf(instance), records, shell, clock, log });
     const nameServers = await nameServersIn(['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf']);
     const left = await namespacesLeft(prefixOf(instance));
-    const networks = new LinuxNetworks(options, { records, host, nameServers, groups: await records.groups() });
+    const networks = new LinuxNetworks(options, { shell, records, host, nameServers, groups: await records.groups() });
     await networks.#adopt(left);
     return networks;
   }
@@ -75,10 +74,9 @@ export class LinuxNetworks implements Networks {
     return this.#inTurn(taskId, async () => {
       const known = this.#tasks.get(taskId);
       if (known !== undefined) return { taskId, path: namespacePath(known.namespace) };
-      const { name, tool } = await this.#pool.take();
+      const name = await this.#pool.take();
       const record: TaskRecord = { taskId, namespace: name };
       this.#tasks.set(taskId, record);
-      this.#tools.set(taskId, tool);
       await this.#records.putTask(record);
       return { taskId, path: namespacePath(name) };
     });
@@ -100,10 +98,8 @@ export class LinuxNetworks implements Networks {
     return this.#inTurn(taskId, async () => {
       const record = this.#tasks.get(taskId);
       if (record === undefined) return;
-      this.#tools.get(taskId)?.[Symbol.dispose]();
-      this.#tools.delete(taskId);
       if (record.network !== undefined) await this.#routers.detach(taskId, record.network.vpcId);
-      await deleteNamespaces(this.#clock, this.#log, [record.namespace]);
+      await deleteNamespaces(this.#shell, this.#log, [record.namespace]);
       await this.#records.removeTask(taskId);
       this.#tasks.delete(taskId);
     });
@@ -125,19 +121,20 @@ export class LinuxNetworks implements Networks {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled(this.#turns.values());
     await this.#recordedGroups;
-    for (const tool of this.#tools.values()) tool[Symbol.dispose]();
     await this.#routers[Symbol.asyncDispose]();
     await this.#pool[Symbol.asyncDispose]();
     await this.#host[Symbol.asyncDispose]();
+    this.#shell[Symbol.dispose]();
   }
 
   /** Leaves nothing of this daemon's networks on the host, and no record of them. */
   async destroy(): Promise<void> {
     await this[Symbol.asyncDispose]();
     await this.#routers.destroy();
-    await deleteNamespaces(this.#clock, this.#log, await namespacesLeft(this.#prefix));
+    await deleteNamespaces(this.#shell, this.#log, await namespacesLeft(this.#prefix));
     await this.#host.remove();
     await this.#records.removeAll();
+    this.#shell[Symbol.dispose]();
     this.#tasks.clear();
   }
 
@@ -145,11 +142,7 @@ export class LinuxNetworks implements Networks {
     const { taskId, namespace, network } = record;
     this.#tasks.set(taskId, record);
     await Promise.all([this.#records.putTask(record), this.#routers.attach({ taskId, namespace, network })]);
-    const waiting = this.#tools.get(taskId);
-    this.#tools.delete(taskId);
-    const again = () => runTool(this.#clock, ipIn(namespace), taskLines(network));
-    // One that waited for long may have been killed meanwhile, by a kernel short of memory for instance.
-    await (waiting?.finish(taskLines(network)).catch(again) ?? again());
+    await this.#shell.run(ipIn(namespace), taskLines(network));
   }
 
   /** Knows its own again after a restart: tasks whose namespace is there, and the VPCs that they are in. */
@@ -161,7 +154,7 @@ export class LinuxNetworks implements Networks {
     const tasks = [...this.#tasks.values()];
     const attachments = tasks.flatMap(({ taskId, namespace, network }) => (network === undefined ? [] : [{ taskId, namespace, network }]));
     const kept = new Set([...tasks.map(({ namespace }) => namespace), ...(await this.#routers.adopt(attachments, left))]);
-    await deleteNamespaces(this.#clock, this.#log, left.filter((namespace) => !kept.has(namespace)));
+    await deleteNamespaces(this.#shell, this.#log, left.filter((namespace) => !kept.has(namespace)));
   }
 
   #inTurn<T>(taskId: string, work: () => Promise<T>): Promise<T> {
@@ -177,6 +170,7 @@ export class LinuxNetworks implements Networks {
 }
 
 interface Parts {
+  readonly shell: Shell;
   readonly records: Records;
   readonly host: HostGateway;
   readonly nameServers: readonly string[];

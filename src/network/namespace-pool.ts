@@ -3,30 +3,27 @@ import type { Clock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import { deleteNamespaces, ipIn, ipOnHost, namespacePath, runTool, Tool } from './tool.ts';
+import { deleteNamespaces, ipOnHost, namespacePath, Shell } from './shell.ts';
 
 /** How many namespaces wait for tasks; making one takes some milliseconds, and each costs the kernel some 100 kB. */
 const poolSize = 8;
-const refillDelayMs = 30;
+/** Starting processes takes the time of the tasks that start: the pool is filled again when none was taken for this long, or when it is empty. */
+const refillDelayMs = 400;
 /** How many are made in one go. */
 const batchMax = 16;
 
-/** A namespace that no task has yet, and the process that will give it its addresses. */
-export interface ReadyNamespace {
-  readonly name: string;
-  /** `ip -batch` in the namespace, waiting for commands. */
-  readonly tool: Tool;
-}
-
-/** Network namespaces made before they are needed, with their loopback up. */
+/** Network namespaces made before they are needed. */
 export class NamespacePool implements AsyncDisposable {
   readonly #prefix: string;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #log: Log;
-  readonly #ready: ReadyNamespace[] = [];
-  #waiting: { resolve(namespace: ReadyNamespace): void; reject(error: unknown): void }[] = [];
+  /** Of its own: making namespaces keeps nobody else's commands waiting. */
+  readonly #shell: Shell;
+  readonly #ready: string[] = [];
+  #waiting: { resolve(name: string): void; reject(error: unknown): void }[] = [];
   #filling: Promise<void> | undefined;
+  #cancelRefill: () => void = () => undefined;
   #isClosed = false;
 
   constructor(options: { readonly prefix: string; readonly clock: Clock; readonly random: Random; readonly log: Log }) {
@@ -34,13 +31,15 @@ export class NamespacePool implements AsyncDisposable {
     this.#clock = options.clock;
     this.#random = options.random;
     this.#log = options.log;
+    this.#shell = new Shell(options.clock);
     this.#fill();
   }
 
-  async take(): Promise<ReadyNamespace> {
+  /** The name of a namespace that no task has yet. */
+  async take(): Promise<string> {
     const ready = this.#takeReady();
-    // Starting processes stops this one: the next namespace is made when this one is in use.
-    this.#clock.after(refillDelayMs, () => this.#fill());
+    this.#cancelRefill();
+    this.#cancelRefill = this.#clock.after(refillDelayMs, () => this.#fill());
     if (ready !== undefined) return ready;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
@@ -51,17 +50,16 @@ export class NamespacePool implements AsyncDisposable {
   /** Removes those that nobody took. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
+    this.#cancelRefill();
     await this.#filling;
-    const left = this.#ready.splice(0);
-    for (const { tool } of left) tool[Symbol.dispose]();
-    await deleteNamespaces(this.#clock, this.#log, left.map(({ name }) => name));
+    await deleteNamespaces(this.#shell, this.#log, this.#ready.splice(0));
+    this.#shell[Symbol.dispose]();
   }
 
   /** The next one that nobody has removed meanwhile. */
-  #takeReady(): ReadyNamespace | undefined {
-    for (let ready = this.#ready.shift(); ready !== undefined; ready = this.#ready.shift()) {
-      if (existsSync(namespacePath(ready.name))) return ready;
-      ready.tool[Symbol.dispose]();
+  #takeReady(): string | undefined {
+    for (let name = this.#ready.shift(); name !== undefined; name = this.#ready.shift()) {
+      if (existsSync(namespacePath(name))) return name;
     }
     return undefined;
   }
@@ -80,13 +78,11 @@ export class NamespacePool implements AsyncDisposable {
 
   async #make(count: number): Promise<void> {
     const names = Array.from({ length: count }, () => `${this.#prefix}t${Buffer.from(this.#random.bytes(5)).toString('hex')}`);
-    await runTool(this.#clock, ipOnHost, names.map((name) => `netns add ${name}`));
+    await this.#shell.run(ipOnHost, names.map((name) => `netns add ${name}`));
     for (const name of names) {
-      const tool = new Tool(this.#clock, ipIn(name));
-      tool.write(['link set dev lo up']);
       const waiting = this.#waiting.shift();
-      if (waiting === undefined) this.#ready.push({ name, tool });
-      else waiting.resolve({ name, tool });
+      if (waiting === undefined) this.#ready.push(name);
+      else waiting.resolve(name);
     }
   }
 

@@ -1,11 +1,10 @@
-import type { Clock } from '#base/clock.ts';
 import type { Hop, Neighbour, Router, TaskLink } from './plan.ts';
-import { runTool } from './tool.ts';
+import type { Shell } from './shell.ts';
 import { uplinkName } from './vpc-network.ts';
 
 /** What is in a router's namespace, less its rules: nftables replaces those in one step, whatever was there. */
-export async function observeRouter(clock: Clock, namespace: string): Promise<Omit<Router, 'ruleset'>> {
-  const show = async (...what: readonly string[]) => records(await runTool(clock, ['ip', '-n', namespace, '-j', ...what]));
+export async function observeRouter(shell: Shell, namespace: string): Promise<Omit<Router, 'ruleset'>> {
+  const show = async (...what: readonly string[]) => records(await shell.run(['ip', '-n', namespace, '-j', ...what]));
   const [links, addresses, routes, neighbours] = await Promise.all([show('link', 'show', 'type', 'veth'), show('-4', 'addr', 'show', 'dev', 'lo'), show('-4', 'route', 'show'), show('-4', 'neigh', 'show', 'nud', 'permanent')]);
   return {
     links: new Map(links.filter((link) => link['ifname'] !== uplinkName).map((link): [string, TaskLink] => [text(link, 'ifname'), {}])),
@@ -29,8 +28,8 @@ export interface HostLink {
   readonly addresses: readonly string[];
 }
 
-export async function observeHost(clock: Clock): Promise<HostView> {
-  const show = async (...what: readonly string[]) => records(await runTool(clock, ['ip', '-j', '-4', ...what]));
+export async function observeHost(shell: Shell): Promise<HostView> {
+  const show = async (...what: readonly string[]) => records(await shell.run(['ip', '-j', '-4', ...what]));
   const [links, routes, addresses] = await Promise.all([show('link', 'show'), show('route', 'show'), show('addr', 'show')]);
   const egress = [...new Set(routes.filter((route) => route['dst'] === 'default').map((route) => text(route, 'dev')))].filter((name) => name !== '');
   const mtus = links.filter((link) => egress.includes(text(link, 'ifname'))).map((link) => Number(link['mtu']));

@@ -20,6 +20,7 @@ export function taskLines(network: TaskNetwork): readonly string[] {
   const gateway = gatewayAddress(network.subnetCidr);
   const prefixLength = parseCidr(network.subnetCidr)?.prefixLength ?? 32;
   return [
+    'link set dev lo up',
     // All goes through the router, as in a VPC; the mask is there for those who look at it.
     `addr replace ${network.privateIpv4Address}/${prefixLength} dev eth0 noprefixroute`,
     'link set dev eth0 up',

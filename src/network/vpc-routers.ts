@@ -9,7 +9,7 @@ import type { HostGateway } from './host-gateway.ts';
 import { vpcsMax } from './host-plan.ts';
 import type { Records, VpcRecord } from './records.ts';
 import { taskLines } from './render.ts';
-import { deleteNamespaces, ipIn, ipOnHost, namespacePath, runTool } from './tool.ts';
+import { deleteNamespaces, ipIn, ipOnHost, namespacePath, type Shell } from './shell.ts';
 import { VpcRouter, type VpcRouterOptions } from './vpc-router.ts';
 import type { Attachment } from './vpc-network.ts';
 
@@ -22,6 +22,7 @@ const lossCheckMs = 10 * secondMs;
 export class VpcRouters implements AsyncDisposable {
   readonly #options: VpcRoutersOptions;
   readonly #clock: Clock;
+  readonly #shell: Shell;
   readonly #log: Log;
   readonly #routers = new Map<string, Promise<VpcRouter>>();
   /** VPCs whose removal from the host is under way. */
@@ -35,6 +36,7 @@ export class VpcRouters implements AsyncDisposable {
   constructor(options: VpcRoutersOptions) {
     this.#options = options;
     this.#clock = options.clock;
+    this.#shell = options.shell;
     this.#log = options.log;
     this.#groups = options.groups;
     this.#checkLossLater();
@@ -145,9 +147,9 @@ export class VpcRouters implements AsyncDisposable {
     lost[Symbol.dispose]();
     const attachments = lost.attachments.filter(({ namespace }) => isThere(namespace));
     // The kernel takes links of a lost namespace away when it finds the time; the new ones have the same names.
-    await Promise.all(attachments.map(({ namespace }) => runTool(this.#clock, ipIn(namespace), ['link del dev eth0']).catch(() => undefined)));
+    await Promise.all(attachments.map(({ namespace }) => this.#shell.run(ipIn(namespace), ['link del dev eth0']).catch(() => undefined)));
     await this.#options.host.disconnect([uplink.hostLink]);
-    if (isThere(lost.namespace)) await deleteNamespaces(this.#clock, this.#log, [lost.namespace]);
+    if (isThere(lost.namespace)) await deleteNamespaces(this.#shell, this.#log, [lost.namespace]);
     const router = await this.#make(vpcId, cidr);
     this.#uplinkIndexes.delete(uplink.index);
     await Promise.all(attachments.map((attachment) => this.#attachAgain(router, attachment)));
@@ -157,7 +159,7 @@ export class VpcRouters implements AsyncDisposable {
   async #attachAgain(router: VpcRouter, attachment: Attachment): Promise<void> {
     const { taskId, namespace, network } = attachment;
     try {
-      if (await router.attach(attachment)) await runTool(this.#clock, ipIn(namespace), taskLines(network));
+      if (await router.attach(attachment)) await this.#shell.run(ipIn(namespace), taskLines(network));
     } catch (thrown) {
       this.#log.warn('a task could not be given its network again', { task: taskId, reason: messageOf(thrown) });
     }
@@ -170,12 +172,12 @@ export class VpcRouters implements AsyncDisposable {
     const record: VpcRecord = { vpcId, cidr, namespace: `${prefix}${vpcId}`, uplinkIndex };
     try {
       await records.putVpc(record);
-      await runTool(this.#clock, ipOnHost, [`netns add ${record.namespace}`]);
+      await this.#shell.run(ipOnHost, [`netns add ${record.namespace}`]);
       await host.connect(record.namespace, host.uplink(uplinkIndex));
       return VpcRouter.create(this.#routerOptions(record));
     } catch (thrown) {
       this.#uplinkIndexes.delete(uplinkIndex);
-      await deleteNamespaces(this.#clock, this.#log, [record.namespace]);
+      await deleteNamespaces(this.#shell, this.#log, [record.namespace]);
       await records.removeVpc(vpcId);
       throw thrown;
     }
@@ -195,7 +197,7 @@ export class VpcRouters implements AsyncDisposable {
     this.#routers.delete(router.vpcId);
     router[Symbol.dispose]();
     await this.#options.host.disconnect([router.uplink.hostLink]);
-    await deleteNamespaces(this.#clock, this.#log, [router.namespace]);
+    await deleteNamespaces(this.#shell, this.#log, [router.namespace]);
     await this.#options.records.removeVpc(router.vpcId);
     this.#uplinkIndexes.delete(router.uplink.index);
   }
@@ -230,6 +232,8 @@ export interface VpcRoutersOptions {
   readonly records: Records;
   readonly groups: readonly SecurityGroup[];
   readonly clock: Clock;
+  /** The host's. */
+  readonly shell: Shell;
   readonly random: Random;
   readonly log: Log;
 }
