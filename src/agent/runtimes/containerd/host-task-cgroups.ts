@@ -3,6 +3,7 @@ import { sleep, type Clock } from '#base/clock.ts';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import type { TaskCgroups, TaskLimits } from '../task-cgroups.ts';
 import type { CgroupHierarchies } from './cgroup-hierarchies.ts';
+import { MembershipLock } from './membership-lock.ts';
 
 export interface HostTaskCgroupsOptions {
   readonly hierarchies: CgroupHierarchies;
@@ -17,6 +18,7 @@ export interface HostTaskCgroups extends TaskCgroups {
 
 export function hostTaskCgroups({ hierarchies, instance, clock }: HostTaskCgroupsOptions): HostTaskCgroups {
   const parent = `/drydock-${instance}`;
+  const membership = new MembershipLock(clock, hierarchies);
   const pathOf = (taskId: string) => `${parent}/${taskId}`;
   return {
     pathOf,
@@ -26,6 +28,8 @@ export function hostTaskCgroups({ hierarchies, instance, clock }: HostTaskCgroup
       } catch (error) {
         throw new WorldError('ResourceInitializationError', `ResourceInitializationError: failed to make the cgroup ${pathOf(taskId)}: ${messageOf(error)}`, { cause: error });
       }
+      // Not before: whoever waits for membership keeps others from making cgroups.
+      void membership.hold();
     },
     async unthrottle(taskId) {
       const cpu = hierarchies.rootOf('cpu');
