@@ -100,6 +100,7 @@ async function removeAll(client: ContainerdClient, ids: readonly string[]): Prom
 
 function bareContainer({ manifestDigest, config }: UnpackedImage, networkNamespace: string): Omit<RuntimeContainer, 'id' | 'stdoutPath' | 'stderrPath'> {
   return {
+    group: '',
     labels: {},
     image: { manifestDigest, digest: manifestDigest, config },
     args: config.command,

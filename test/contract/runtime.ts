@@ -236,6 +236,7 @@ export const taskId = '0123456789abcdef0123456789abcdef';
 export function plainContainer(harness: RuntimeHarness, id: string): RuntimeContainer {
   return {
     id,
+    group: id,
     labels: { name: id },
     image: harness.image,
     args: [],

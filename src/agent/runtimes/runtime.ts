@@ -1,6 +1,5 @@
 import type { ImageConfig } from '../images/image.ts';
 
-
 export interface Mount {
   readonly kind: 'bind' | 'tmpfs';
   /** A path on the host for `bind`. */
@@ -17,6 +16,8 @@ export interface RuntimeContainer {
   readonly id: string;
   /** The task's ARN, container's name, generation …: kept with the container so that a restarted daemon recognises it. */
   readonly labels: Readonly<Record<string, string>>;
+  /** The same for the containers of one task: a driver may have one process look after all of them. */
+  readonly group: string;
   readonly image: PulledImage;
   readonly args: readonly string[];
   readonly environment: readonly string[];

@@ -40,6 +40,7 @@ export function containerSpec(facts: ContainerSpecFacts): RuntimeContainer {
   return {
     id: container.runtimeId,
     labels: labelsFor(facts),
+    group: order.taskId,
     image,
     args: argsOf(container, image.config),
     environment: environmentOf(container, image.config, order),

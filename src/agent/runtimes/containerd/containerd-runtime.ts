@@ -11,7 +11,7 @@ import type { CgroupHierarchies } from './cgroup-hierarchies.ts';
 import { ContainerdError, epochMsOf, ifFound, isAlreadyExists, isNotFound, type ContainerdClient } from './client.ts';
 import type { ContainerdPaths } from './config.ts';
 import { endTask } from './end-task.ts';
-import { execute } from './execution.ts';
+import { execute, processOf } from './execution.ts';
 import type { ExitWatch, ProcessExit } from './exit-watch.ts';
 import type { ImageAccounts } from './image-accounts.ts';
 import type { AnyMessage, ContainerMessage, MountMessage, ProcessMessage } from './methods.ts';
@@ -20,8 +20,10 @@ import { wasOutOfMemory } from './out-of-memory.ts';
 import { makeOutputFiles, outputIsWritten } from './output-files.ts';
 import { containerSnapshotLabels, removeOrphans } from './orphans.ts';
 import { ownFactsOf, ownLabel, parseOwnFacts, unknownFacts, type OwnFacts } from './own-facts.ts';
+import { shimGroupAnnotation, type ShimPool } from './shim-pool.ts';
+import { Shims } from './shims.ts';
 import { signalNumber } from './signals.ts';
-import { cutUlimits, ociSpec, specJson, type HostLimits, type OciProcess } from './spec.ts';
+import { cutUlimits, ociSpec, specJson, type HostLimits } from './spec.ts';
 import { makeStdin, removeStdin } from './stdin-pipe.ts';
 import type { VolumeContent } from './volume-content.ts';
 
@@ -31,10 +33,9 @@ export interface ContainerdRuntimeOptions {
   readonly images: UnpackedImages;
   readonly accounts: ImageAccounts;
   readonly volumes: VolumeContent;
+  readonly shimPool: ShimPool;
   readonly cgroups: CgroupHierarchies;
   readonly host: HostLimits;
-  /** containerd's, in which our containers are. */
-  readonly namespace: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -48,6 +49,7 @@ export class ContainerdRuntime implements Runtime {
   readonly #watch: ExitWatch;
   readonly #runtime: ContainerMessage['runtime'];
   readonly #own = new Map<string, OwnFacts>();
+  readonly #shims: Shims;
   /** Containers that are half made: not to be seen yet. */
   readonly #creating = new Set<string>();
   readonly #exitListeners: ((id: string, exit: ContainerExit) => void)[] = [];
@@ -61,6 +63,7 @@ export class ContainerdRuntime implements Runtime {
 
   constructor(options: ContainerdRuntimeOptions) {
     this.#options = options;
+    this.#shims = new Shims(options.shimPool);
     this.#watch = options.watch((id, exit) => this.#tellExit(id, exit));
     this.#runtime = { name: 'io.containerd.runc.v2', options: options.client.pack('containerd.runc.v1.Options', { root: options.paths.runcRoot }) };
   }
@@ -80,11 +83,12 @@ export class ContainerdRuntime implements Runtime {
       this.#warned.add(sentence);
       log.warn(sentence, { container: container.id });
     }
-    const spec = { type_url: specType, value: specJson(ociSpec(container, user, host)) };
-    await makeOutputFiles(ownFactsOf(container).outputs);
+    const own = ownFactsOf(container, this.#shims.groupFor(container));
+    const spec = { type_url: specType, value: specJson(ociSpec(container, user, host, { [shimGroupAnnotation]: own.shimGroup })) };
+    await makeOutputFiles(own.outputs);
     this.#creating.add(container.id);
     try {
-      const rootfs = await this.#createContainer(container, image.chainId, spec, signal);
+      const rootfs = await this.#createContainer(container, { chainId: image.chainId, spec, own }, signal);
       await volumes.fill(rootfs, container.mounts, signal);
       await this.#createTask(container, rootfs, signal);
     } catch (error) {
@@ -100,9 +104,12 @@ export class ContainerdRuntime implements Runtime {
   }
 
   /** Removes what a daemon that was killed in the middle of a creation left: nobody else knows of it. */
-  recover(): Promise<void> {
-    const { client, images } = this.#options;
-    return removeOrphans({ client, snapshotter: images.snapshotter, isNew: (id) => this.#own.has(id) });
+  async recover(): Promise<void> {
+    const { client, images, shimPool } = this.#options;
+    await removeOrphans({ client, snapshotter: images.snapshotter, isNew: (id) => this.#own.has(id) });
+    const { containers } = await client.call('containers.v1.Containers/List', { filters: [] });
+    const used = new Set(containers.map(({ labels }) => parseOwnFacts(labels[ownLabel] ?? '').shimGroup));
+    await shimPool.open((group) => used.has(group));
   }
 
   async start(id: string, signal?: AbortSignal): Promise<{ readonly pid: number }> {
@@ -136,7 +143,7 @@ export class ContainerdRuntime implements Runtime {
 
   async exec(id: string, args: readonly string[], signal: AbortSignal): Promise<ExecResult> {
     const { client, paths, random } = this.#options;
-    const process = await this.#processOf(id);
+    const process = await processOf(client, id);
     const execId = `exec-${Buffer.from(random.bytes(8)).toString('hex')}`;
     try {
       return await execute({ client, directory: `${paths.state}/exec`, containerId: id, execId, process: { ...process, terminal: false, args }, signal });
@@ -159,6 +166,7 @@ export class ContainerdRuntime implements Runtime {
     await endTask(client, id);
     await Promise.all([this.#forget(id), ifFound(client.call('snapshots.v1.Snapshots/Remove', { snapshotter, key: id }))]);
     this.#cleared.delete(id);
+    this.#shims.forget(id);
     this.#own.delete(id);
   }
 
@@ -194,12 +202,12 @@ export class ContainerdRuntime implements Runtime {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#watch[Symbol.asyncDispose]();
     await this.#told;
+    await this.#options.shimPool[Symbol.asyncDispose]();
   }
 
   /** The container's record and its snapshot do not need each other; the label keeps the snapshot until the record is there. */
-  async #createContainer(container: RuntimeContainer, chainId: string, spec: AnyMessage, signal: AbortSignal | undefined): Promise<readonly MountMessage[]> {
+  async #createContainer(container: RuntimeContainer, { chainId, spec, own }: { readonly chainId: string; readonly spec: AnyMessage; readonly own: OwnFacts }, signal: AbortSignal | undefined): Promise<readonly MountMessage[]> {
     const { client, images, images: { snapshotter } } = this.#options;
-    const own = ownFactsOf(container);
     this.#own.set(container.id, own);
     const record: ContainerMessage = { id: container.id, labels: { ...container.labels, [ownLabel]: JSON.stringify(own) }, image: container.image.manifestDigest, runtime: this.#runtime, spec, snapshotter, snapshotKey: container.id };
     const [prepared, created] = await Promise.allSettled([
@@ -221,7 +229,8 @@ export class ContainerdRuntime implements Runtime {
     const stderr = terminal ? '' : stderrPath;
     const stdin = container.isInteractive ? await makeStdin(paths, id) : '';
     try {
-      await client.call('tasks.v1.Tasks/Create', { containerId: id, rootfs, stdin, stdout, stderr, terminal }, { signal, timeoutMs: launchTimeoutMs });
+      const { pid } = await client.call('tasks.v1.Tasks/Create', { containerId: id, rootfs, stdin, stdout, stderr, terminal }, { signal, timeoutMs: launchTimeoutMs });
+      await this.#shims.note(id, pid);
     } catch (error) {
       throw launchFailure(error);
     }
@@ -244,6 +253,7 @@ export class ContainerdRuntime implements Runtime {
     if (task === undefined || task.status === 'UNKNOWN') return { id, labels, state: 'gone' };
     if (task.status === 'CREATED') return { id, labels, state: 'created' };
     if (task.status !== 'STOPPED') {
+      await this.#shims.note(id, task.pid);
       this.#watch.watch(id);
       return { id, labels, state: 'running', pid: task.pid };
     }
@@ -262,20 +272,10 @@ export class ContainerdRuntime implements Runtime {
 
   /** Waits for the last of an ended container's output; whether it ended for want of memory. */
   async #settled(id: string, { cgroup, outputs }: OwnFacts): Promise<boolean> {
-    const { cgroups, clock, paths, namespace } = this.#options;
-    const shimPidFile = `${paths.state}/io.containerd.runtime.v2.task/${namespace}/${id}/shim.pid`;
-    const [isOutOfMemory] = await Promise.all([wasOutOfMemory(cgroups, cgroup), outputIsWritten({ shimPidFile, paths: outputs, clock })]);
+    const { cgroups, clock } = this.#options;
+    const isWritten = this.#shims.of(id).then((shims) => outputIsWritten({ shims, paths: outputs, clock }));
+    const [isOutOfMemory] = await Promise.all([wasOutOfMemory(cgroups, cgroup), isWritten]);
     return isOutOfMemory;
-  }
-
-  async #processOf(id: string): Promise<OciProcess> {
-    try {
-      const { container } = await this.#options.client.call('containers.v1.Containers/Get', { id });
-      return processIn(container.spec);
-    } catch (error) {
-      if (isNotFound(error)) throw new WorldError('ContainerNotRunning', `the container ${id} does not exist`, { cause: error });
-      throw error;
-    }
   }
 
   async #readVersion(): Promise<string> {
@@ -287,9 +287,3 @@ export class ContainerdRuntime implements Runtime {
 const specType = 'types.containerd.io/opencontainers/runtime-spec/1/Spec';
 const launchTimeoutMs = 120_000;
 const versionTimeoutMs = 5_000;
-
-/** Our own specification, as it was sent. */
-function processIn(spec: AnyMessage): OciProcess {
-  const parsed: { process: OciProcess } = JSON.parse(new TextDecoder().decode(spec.value));
-  return parsed.process;
-}

@@ -13,6 +13,7 @@ import { ExitWatch } from './exit-watch.ts';
 import { readHostLimits } from './host-limits.ts';
 import { hostTaskCgroups } from './host-task-cgroups.ts';
 import { ImageAccounts } from './image-accounts.ts';
+import { ShimPool } from './shim-pool.ts';
 import { VolumeContent } from './volume-content.ts';
 
 export interface ContainerdOptions {
@@ -55,8 +56,8 @@ export async function startContainerd({ stateDir, instance, imageSources, clock,
     accounts,
     volumes: new VolumeContent(viewDirectory),
     cgroups: hierarchies,
+    shimPool: new ShimPool({ paths, namespace, clock, random, log }),
     host,
-    namespace,
     clock,
     random,
     log,

@@ -1,5 +1,5 @@
 import { mkdir, open, rm } from 'node:fs/promises';
-import { messageOf } from '#base/errors.ts';
+import { messageOf, WorldError } from '#base/errors.ts';
 import type { ExecResult } from '../runtime.ts';
 import { ContainerdError, isNotFound, type ContainerdClient } from './client.ts';
 import { specJson, type OciProcess } from './spec.ts';
@@ -38,6 +38,19 @@ export async function execute({ client, directory, containerId, execId, process,
   } finally {
     signal.removeEventListener('abort', kill);
     await rm(output, { force: true });
+  }
+}
+
+/** How a container's first process was asked for. Throws WorldError `ContainerNotRunning`. */
+export async function processOf(client: ContainerdClient, id: string): Promise<OciProcess> {
+  try {
+    const { container } = await client.call('containers.v1.Containers/Get', { id });
+    // Our own specification, as it was sent.
+    const parsed: { process: OciProcess } = JSON.parse(new TextDecoder().decode(container.spec.value));
+    return parsed.process;
+  } catch (error) {
+    if (isNotFound(error)) throw new WorldError('ContainerNotRunning', `the container ${id} does not exist`, { cause: error });
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { mkdir, open, readdir, readlink, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sleep, type Clock } from '#base/clock.ts';
 import { codeOf } from '#base/errors.ts';
@@ -17,8 +17,8 @@ export async function makeOutputFiles(paths: readonly string[]): Promise<void> {
 }
 
 export interface OutputFiles {
-  /** Where containerd notes the shim's pid. */
-  readonly shimPidFile: string;
+  /** The shims that may be the container's. */
+  readonly shims: readonly number[];
   readonly paths: readonly string[];
   readonly clock: Clock;
 }
@@ -27,12 +27,12 @@ export interface OutputFiles {
  * Resolves when a container that has ended has all of its output in its files. The shim tells of the end before it has
  * copied what was left in the pipes, and closes the files when it has.
  */
-export async function outputIsWritten({ shimPidFile, paths, clock }: OutputFiles): Promise<void> {
+export async function outputIsWritten({ shims, paths, clock }: OutputFiles): Promise<void> {
   // Links of /proc are without symbolic links themselves.
   const files = await Promise.all(paths.map((path) => realpath(path).catch(() => path)));
   for (let waitedMs = 0; waitedMs < copyMsMax; waitedMs += lookEveryMs) {
-    const opened = await filesOf(shimPidFile);
-    if (!files.some((path) => opened.has(path))) return;
+    const opened = await Promise.all(shims.map(filesOf));
+    if (!files.some((path) => opened.some((one) => one.has(path)))) return;
     await sleep(clock, lookEveryMs);
   }
 }
@@ -42,9 +42,9 @@ const lookEveryMs = 2;
 const copyMsMax = 2_000;
 
 /** What the shim has open; nothing when it is gone. */
-async function filesOf(shimPidFile: string): Promise<ReadonlySet<string>> {
+async function filesOf(shim: number): Promise<ReadonlySet<string>> {
   try {
-    const directory = `/proc/${(await readFile(shimPidFile, 'utf8')).trim()}/fd`;
+    const directory = `/proc/${shim}/fd`;
     const links = await Promise.all((await readdir(directory)).map((name) => readlink(`${directory}/${name}`).catch(() => '')));
     return new Set(links);
   } catch (error) {

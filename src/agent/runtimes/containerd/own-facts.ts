@@ -6,21 +6,23 @@ export interface OwnFacts {
   readonly cgroup: string;
   /** The files that its output goes to. */
   readonly outputs: readonly string[];
+  /** The group of containers that has its shim. */
+  readonly shimGroup: string;
 }
 
 /** The label that keeps the facts; not shown to who lists the container. */
 export const ownLabel = 'drydock.runtime';
 
-export const unknownFacts: OwnFacts = { cgroup: '', outputs: [] };
+export const unknownFacts: OwnFacts = { cgroup: '', outputs: [], shimGroup: '' };
 
-export function ownFactsOf(container: RuntimeContainer): OwnFacts {
+export function ownFactsOf(container: RuntimeContainer, shimGroup: string): OwnFacts {
   const outputs = new Set([container.stdoutPath, container.stderrPath]);
-  return { cgroup: cgroupPathOf(container), outputs: [...outputs].filter((path) => path !== '' && path !== '/dev/null') };
+  return { cgroup: cgroupPathOf(container), outputs: [...outputs].filter((path) => path !== '' && path !== '/dev/null'), shimGroup };
 }
 
 /** Reads our own label. */
 export function parseOwnFacts(text: string): OwnFacts {
   if (text === '') return unknownFacts;
-  const parsed: OwnFacts = JSON.parse(text);
-  return parsed;
+  const parsed: Partial<OwnFacts> = JSON.parse(text);
+  return { ...unknownFacts, ...parsed };
 }

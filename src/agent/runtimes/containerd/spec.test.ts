@@ -10,6 +10,7 @@ const host: HostLimits = { rlimitsMax: new Map([['RLIMIT_NOFILE', 20_000]]), cgr
 const config = { entrypoint: [], command: [], environment: [], user: '', workingDirectory: '/', volumes: [], labels: {}, architecture: 'amd64', os: 'linux' };
 const plain: RuntimeContainer = {
   id: 'c1',
+  group: 't1',
   labels: {},
   image: { manifestDigest: 'sha256:m', digest: 'sha256:m', config },
   args: ['/app'],

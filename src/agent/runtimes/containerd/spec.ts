@@ -27,9 +27,10 @@ export interface OciProcess {
  * The OCI runtime specification (https://github.com/opencontainers/runtime-spec/blob/main/config.md) of a container, as
  * Docker would make it for the ECS agent.
  */
-export function ociSpec(container: RuntimeContainer, user: ProcessUser, host: HostLimits) {
+export function ociSpec(container: RuntimeContainer, user: ProcessUser, host: HostLimits, annotations: Readonly<Record<string, string>> = {}) {
   return {
     ociVersion: '1.0.2',
+    annotations,
     process: ociProcess(container, user, host),
     root: { path: 'rootfs', readonly: container.isRootReadonly },
     hostname: container.hostname,

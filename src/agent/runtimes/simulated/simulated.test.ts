@@ -34,6 +34,7 @@ test('after a reboot containers are gone, and the runtime says that it restarted
 function container(id: string, script: string): RuntimeContainer {
   return {
     id,
+    group: 'task',
     labels: { name: id },
     image: inventedImage({ reference: 'app:1', account: '000000000000', region: 'us-east-1', architecture: 'amd64' }),
     args: ['sh', '-c', script],
