@@ -68,6 +68,9 @@ describe('the ECR API with the SDK', () => {
     await fails(create({ imageScanningConfiguration: { scanOnPush: true } }), 'InvalidParameterException', /imageScanningConfiguration\.scanOnPush/);
     await fails(create({ encryptionConfiguration: { encryptionType: 'KMS' } }), 'InvalidParameterException', /encryptionType KMS is not supported/);
     await fails(create({ repositoryName: 'UPPER' }), 'InvalidParameterException', /^Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy regular expression/);
+    for (const repositoryName of ['a--b', 'a__b', 'a.-b', 'a//b', '-a', 'a-', 'a/']) {
+      await fails(create({ repositoryName }), 'InvalidParameterException', /must satisfy regular expression '\(\?:\[a-z0-9\]\+\(\?:\[\._-\]\[a-z0-9\]\+\)\*\/\)\*\[a-z0-9\]\+\(\?:\[\._-\]\[a-z0-9\]\+\)\*''$/);
+    }
     await fails(create({ repositoryName: 'x' }), 'InvalidParameterException', /repositoryName/);
     await fails(create({ repositoryName: 'ab/'.repeat(90) + 'x' }), 'InvalidParameterException', /length less than or equal to 256/);
     await fails(client.describeRepositories({ registryId: '111111111111' }), 'AccessDeniedException', /111111111111/);

@@ -12,7 +12,8 @@ export interface RepositoryInput {
   readonly repositoryName: string | undefined;
 }
 
-const namePattern = String.raw`[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*`;
+/** Narrower than OCI's: no double hyphen or underscore (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-create.html). */
+const namePattern = '(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*';
 const arnPattern = String.raw`\Aarn:[A-Za-z0-9-]+:ecr:[A-Za-z0-9-]+:[0-9]{12}:repository/[a-zA-Z0-9-_./]+\Z`;
 
 export function nameOf({ registryId, repositoryName = '' }: RepositoryInput, call: Call): RepositoryName {
