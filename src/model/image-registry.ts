@@ -73,8 +73,10 @@ export type AppendResult =
   | { readonly kind: 'appended'; readonly size: number }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'tooLarge'; readonly sizeMax: number }
-  /** The part does not follow what is staged, or another request is writing to the upload. */
-  | { readonly kind: 'outOfOrder'; readonly size: number };
+  /** The part does not follow what is staged. */
+  | { readonly kind: 'outOfOrder'; readonly firstByte: number; readonly size: number }
+  /** Another request is writing to the upload. */
+  | { readonly kind: 'busy'; readonly size: number };
 
 export type CompleteResult =
   | { readonly kind: 'complete'; readonly size: number }

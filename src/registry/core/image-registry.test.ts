@@ -108,7 +108,7 @@ test('an upload of another repository, a wrong offset and a wrong digest are ref
   const other = await createRepository(store, 'other');
   const { id } = await registry.startUpload(repository);
   assert.equal((await registry.appendToUpload(other, id, { chunks: once('a') })).kind, 'unknown');
-  assert.deepEqual(await registry.appendToUpload(repository, id, { chunks: once('abc'), firstByte: 1 }), { kind: 'outOfOrder', size: 0 });
+  assert.deepEqual(await registry.appendToUpload(repository, id, { chunks: once('abc'), firstByte: 1 }), { kind: 'outOfOrder', firstByte: 1, size: 0 });
   await registry.appendToUpload(repository, id, { chunks: once('abc'), firstByte: 0 });
   assert.deepEqual(await registry.completeUpload(repository, id, digestOf('abcd')), { kind: 'mismatch', actual: digestOf('abc') });
   await registry.appendToUpload(repository, id, { chunks: once('d'), firstByte: 3 });
@@ -121,11 +121,23 @@ test('two requests never write to one upload at once', async () => {
   const { id } = await registry.startUpload(repository);
   const gate = Promise.withResolvers<void>();
   const slow = registry.appendToUpload(repository, id, { chunks: (async function* () { yield Buffer.from('a'); await gate.promise; yield Buffer.from('b'); })() });
-  assert.equal((await registry.appendToUpload(repository, id, { chunks: once('x') })).kind, 'outOfOrder');
+  assert.equal((await registry.appendToUpload(repository, id, { chunks: once('x') })).kind, 'busy');
   assert.equal((await registry.completeUpload(repository, id, digestOf('a'))).kind, 'busy');
   gate.resolve();
   assert.deepEqual(await slow, { kind: 'appended', size: 2 });
   assert.equal((await registry.completeUpload(repository, id, digestOf('ab'))).kind, 'complete');
+});
+
+test('a chunk of an upload that is cancelled while the chunk comes in is not accepted', async () => {
+  const { registry, repository, driver } = await pushed();
+  const { id } = await registry.startUpload(repository);
+  const gate = Promise.withResolvers<void>();
+  const slow = registry.appendToUpload(repository, id, { chunks: (async function* () { await gate.promise; yield Buffer.from('a'); })() });
+  await Promise.resolve();
+  assert.equal(await registry.cancelUpload(repository, id), true);
+  gate.resolve();
+  assert.equal((await slow).kind, 'unknown');
+  assert.equal(await driver.stagedSize(id), undefined);
 });
 
 test('an upload that is cancelled while it is completed leaves no blob in the repository', async () => {

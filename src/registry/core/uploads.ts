@@ -40,13 +40,15 @@ export class Uploads {
 
   async append(repository: Repository, id: string, { chunks, firstByte }: UploadPart): Promise<AppendResult> {
     if (this.#find(repository, id) === undefined) return { kind: 'unknown' };
-    if (this.#busy.has(id)) return { kind: 'outOfOrder', size: (await this.#driver.stagedSize(id)) ?? 0 };
+    if (this.#busy.has(id)) return { kind: 'busy', size: (await this.#driver.stagedSize(id)) ?? 0 };
     return this.#alone(id, async () => {
       const size = await this.#driver.stagedSize(id);
       if (size === undefined) return { kind: 'unknown' };
-      if (firstByte !== undefined && firstByte !== size) return { kind: 'outOfOrder', size };
+      if (firstByte !== undefined && firstByte !== size) return { kind: 'outOfOrder', firstByte, size };
       try {
-        return { kind: 'appended', size: await this.#driver.append(id, chunks, layerSizeMax) };
+        const appended = await this.#driver.append(id, chunks, layerSizeMax);
+        // Cancelled meanwhile: what came in goes with the rest.
+        return this.#find(repository, id) === undefined ? { kind: 'unknown' } : { kind: 'appended', size: appended };
       } catch (thrown) {
         if (thrown instanceof BlobTooLarge) return { kind: 'tooLarge', sizeMax: thrown.sizeMax };
         throw thrown;

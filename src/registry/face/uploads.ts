@@ -64,7 +64,8 @@ async function append({ options, request }: Exchange, repository: Repository, up
     case 'appended': return result.size;
     case 'unknown': throw unknownUpload(uploadId);
     case 'tooLarge': throw new Refusal(413, 'SIZE_INVALID', `A layer has at most ${result.sizeMax} bytes`);
-    case 'outOfOrder': throw new Refusal(416, 'BLOB_UPLOAD_INVALID', `The upload has ${result.size} bytes, and the next ones go behind these`, { range: rangeOf(result.size) });
+    case 'outOfOrder': throw new Refusal(416, 'BLOB_UPLOAD_INVALID', `First byte of the layer part is ${result.firstByte} instead of ${result.size}`, { range: rangeOf(result.size) });
+    case 'busy': throw busyUpload(result.size);
   }
 }
 
@@ -80,7 +81,7 @@ async function finish(exchange: Exchange, repository: Repository, { uploadId, di
   switch (result.kind) {
     case 'complete': return created(exchange, digest);
     case 'unknown': throw unknownUpload(uploadId);
-    case 'busy': throw new Refusal(416, 'BLOB_UPLOAD_INVALID', 'Another request is writing to the upload', { range: rangeOf(result.size) });
+    case 'busy': throw busyUpload(result.size);
     case 'mismatch':
       await registry.cancelUpload(repository, uploadId);
       throw new Refusal(400, 'DIGEST_INVALID', `The uploaded bytes have the digest ${result.actual}, not ${digest}`);
@@ -122,6 +123,10 @@ function rangeOf(size: number): string {
 
 function assertDigest(digest: string): void {
   if (parseDigest(digest) === undefined) throw new Refusal(400, 'DIGEST_INVALID', `'${digest}' is not a sha256 or sha512 digest`);
+}
+
+function busyUpload(size: number): Refusal {
+  return new Refusal(416, 'BLOB_UPLOAD_INVALID', 'Another request is writing to the upload', { range: rangeOf(size) });
 }
 
 function unknownUpload(uploadId: string): Refusal {

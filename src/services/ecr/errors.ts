@@ -92,12 +92,12 @@ export function uploadNotFound(uploadId: string, { name, account }: Named): Uplo
   return new UploadNotFoundException({ message: `Upload ID '${uploadId}' does not exist in the repository with name '${name}' in the registry with id '${account}'`, $metadata });
 }
 
-export function emptyUpload(uploadId: string): EmptyUploadException {
-  return new EmptyUploadException({ message: `The upload with ID '${uploadId}' does not contain any layer parts`, $metadata });
+export function emptyUpload(uploadId: string, { name, account }: Named): EmptyUploadException {
+  return new EmptyUploadException({ message: `The upload with id '${uploadId}' in the repository with name '${name}' in registry with id '${account}' cannot be completed because it does not have any parts`, $metadata });
 }
 
-export function invalidLayerPart(uploadId: string, { name, account }: Named, size: number): InvalidLayerPartException {
-  const message = size === 0 ? 'The first byte of the first layer part must be 0' : `The next layer part must begin at byte ${size}`;
+/** `size` is how much of the upload there is. */
+export function invalidLayerPart(message: string, { uploadId, repository: { name, account }, size }: { readonly uploadId: string; readonly repository: Named; readonly size: number }): InvalidLayerPartException {
   return new InvalidLayerPartException({ message, registryId: account, repositoryName: name, uploadId, lastValidByteReceived: Math.max(0, size - 1), $metadata });
 }
 

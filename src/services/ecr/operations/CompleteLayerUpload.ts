@@ -14,9 +14,12 @@ const completeLayerUpload: EcrOperation<'CompleteLayerUpload'> = {
     if (others.length > 0 || parseDigest(layerDigest) === undefined) throw invalidMember('layerDigests', 'must hold one sha256 or sha512 digest');
     const size = await registry.uploadedSize(repository, uploadId);
     if (size === undefined) throw uploadNotFound(uploadId, repository);
-    if (size === 0) throw emptyUpload(uploadId);
+    if (size === 0) throw emptyUpload(uploadId, repository);
     if (store.get(uploads, uploadId)?.hasShortPart === true) throw layerPartTooSmall();
-    if ((await registry.blobSize(repository, layerDigest)) !== undefined) throw layerAlreadyExists(layerDigest, repository);
+    if ((await registry.blobSize(repository, layerDigest)) !== undefined) {
+      await registry.cancelUpload(repository, uploadId);
+      throw layerAlreadyExists(layerDigest, repository);
+    }
     const result = await registry.completeUpload(repository, uploadId, layerDigest);
     if (result.kind === 'mismatch') throw invalidLayer(layerDigest, result.actual);
     if (result.kind !== 'complete') throw uploadNotFound(uploadId, repository);

@@ -12,10 +12,13 @@ const uploadLayerPart: EcrOperation<'UploadLayerPart'> = {
     const repository = repositoryOf(store, nameOf(input, call));
     const size = await registry.uploadedSize(repository, uploadId);
     if (size === undefined) throw uploadNotFound(uploadId, repository);
-    if (partLastByte - partFirstByte + 1 !== layerPartBlob.byteLength || layerPartBlob.byteLength === 0) throw invalidLayerPart(uploadId, repository, size);
+    const refused = (message: string, received: number) => invalidLayerPart(message, { uploadId, repository, size: received });
+    const claimed = partLastByte - partFirstByte + 1;
+    if (claimed !== layerPartBlob.byteLength || claimed < 1) throw refused(`The layer part has ${layerPartBlob.byteLength} bytes, but partFirstByte ${partFirstByte} and partLastByte ${partLastByte} mean ${claimed}`, size);
     const result = await registry.appendToUpload(repository, uploadId, { chunks: once(layerPartBlob), firstByte: partFirstByte });
     if (result.kind === 'unknown') throw uploadNotFound(uploadId, repository);
-    if (result.kind === 'outOfOrder') throw invalidLayerPart(uploadId, repository, result.size);
+    if (result.kind === 'outOfOrder') throw refused(`First byte of the layer part is ${result.firstByte} instead of ${result.size}`, result.size);
+    if (result.kind === 'busy') throw refused('Another part of the upload is still being received', result.size);
     if (result.kind === 'tooLarge') throw limitExceeded(`A layer can have at most ${result.sizeMax} bytes`);
     await store.transact((transaction) => {
       const upload = transaction.get(uploads, uploadId);
