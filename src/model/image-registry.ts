@@ -1,6 +1,7 @@
 import { dayMs } from '#base/time.ts';
 import type { Upload } from './blob.ts';
 import type { Image } from './image.ts';
+import type { IdentifierFault, ImageIdentifier } from './image-identifier.ts';
 import type { Repository } from './repository.ts';
 
 /**
@@ -31,11 +32,6 @@ export interface ImageRegistry {
   recordPull(image: Image): void;
 }
 
-export interface ImageIdentifier {
-  readonly imageDigest?: string | undefined;
-  readonly imageTag?: string | undefined;
-}
-
 export interface PutImageRequest {
   /** The manifest's exact text. */
   readonly manifest: string;
@@ -62,7 +58,7 @@ export interface DeletedImages {
   readonly failures: readonly { readonly imageId: ImageIdentifier; readonly code: DeleteImageFailure; readonly reason: string }[];
 }
 
-export type DeleteImageFailure = 'InvalidImageDigest' | 'InvalidImageTag' | 'ImageTagDoesNotMatchDigest' | 'ImageNotFound' | 'MissingDigestAndTag' | 'ImageReferencedByManifestList';
+export type DeleteImageFailure = IdentifierFault['code'] | 'ImageTagDoesNotMatchDigest' | 'ImageNotFound' | 'ImageReferencedByManifestList';
 
 export interface UploadPart {
   readonly chunks: AsyncIterable<Uint8Array>;

@@ -109,6 +109,20 @@ describe('the ECR API with the SDK', () => {
     await client.deleteRepository({ repositoryName: 'pushed' });
   });
 
+  test("what names no image, or too many, is refused in ECR's sentences", async () => {
+    await client.createRepository({ repositoryName: 'named' });
+    const describe = (input: Partial<ecr.DescribeImagesCommandInput>) => client.describeImages({ repositoryName: 'named', ...input });
+    const many = Array.from({ length: 101 }, () => ({ imageTag: 'a' }));
+    await fails(client.batchDeleteImage({ repositoryName: 'named', imageIds: many }), 'InvalidParameterException', /^Invalid parameter at 'imageIds' failed to satisfy constraint: 'Member must have length less than or equal to 100'$/);
+    await fails(describe({ imageIds: [] }), 'InvalidParameterException', /'Member must have length greater than or equal to 1'$/);
+    await fails(describe({ maxResults: 1_001 }), 'InvalidParameterException', /^Invalid parameter at 'maxResults' failed to satisfy constraint: 'Member must have value less than or equal to 1000'$/);
+    await fails(describe({ imageIds: [{ imageDigest: '' }] }), 'InvalidParameterException', /^Invalid parameter at 'imageDigest' failed to satisfy constraint: 'must satisfy regular expression '\[a-zA-Z0-9-_\+\.\]\+:\[a-fA-F0-9\]\+''$/);
+    await fails(client.putImage({ repositoryName: 'named', imageManifest: manifest, imageTag: '$(date)' }), 'InvalidParameterException', /^Invalid parameter at 'imageTag' failed to satisfy constraint: 'must satisfy regular expression '\[a-zA-Z0-9-_\.\]\+''$/);
+    await fails(client.batchCheckLayerAvailability({ repositoryName: 'named', layerDigests: [] }), 'InvalidParameterException', /^Invalid parameter at 'layerDigests'/);
+    const { failures } = await client.batchGetImage({ repositoryName: 'named', imageIds: [{ imageTag: 'a b' }, { imageTag: 'a' }, { imageDigest: 'a' }, {}] });
+    assert.deepEqual(failures?.map(({ failureCode }) => failureCode), ['InvalidImageTag', 'ImageNotFound', 'InvalidImageDigest', 'MissingDigestAndTag']);
+  });
+
   test('tags of an immutable repository stay', async () => {
     await withImage('fixed', { imageTagMutability: 'IMMUTABLE' });
     const other = manifest.replace('{', '{ ');

@@ -1,4 +1,5 @@
-import type { DeletedImages, DeleteImageFailure, ImageIdentifier } from '#model/image-registry.ts';
+import { identifierFault, type ImageIdentifier } from '#model/image-identifier.ts';
+import type { DeletedImages, DeleteImageFailure } from '#model/image-registry.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images, type ImageTag } from '#model/image.ts';
 import type { Repository } from '#model/repository.ts';
 import type { Reader, Transaction } from '#state/store.ts';
@@ -31,8 +32,8 @@ function inDependencyOrder(reader: Reader, repository: Repository, imageIds: rea
 
 function deleteImage(transaction: Transaction, repositoryArn: string, imageId: ImageIdentifier): Failure | { readonly deleted: readonly ImageIdentifier[] } {
   const { imageDigest, imageTag } = imageId;
-  if (imageDigest === undefined && imageTag === undefined) return fail(imageId, 'MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null');
-  if (imageDigest !== undefined && !digestPattern.test(imageDigest)) return fail(imageId, 'InvalidImageDigest', `Invalid request parameters: image digest should satisfy the regex '${digestPatternText}'`);
+  const fault = identifierFault(imageId);
+  if (fault !== undefined) return fail(imageId, fault.code, fault.reason);
   const tag = imageTag === undefined ? undefined : transaction.get(imageTags, imageTagKey(repositoryArn, imageTag));
   if (imageTag !== undefined && tag === undefined) return fail(imageId, 'ImageNotFound', 'Requested image not found');
   if (tag !== undefined && imageDigest !== undefined && tag.digest !== imageDigest) return fail(imageId, 'ImageTagDoesNotMatchDigest', 'Requested image tag does not match the image digest');
@@ -53,9 +54,6 @@ function untag(transaction: Transaction, tag: ImageTag): { readonly deleted: rea
   transaction.remove(imageTags, imageTagKey(tag.repositoryArn, tag.tag));
   return { deleted: [{ imageDigest: tag.digest, imageTag: tag.tag }] };
 }
-
-const digestPatternText = '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+';
-const digestPattern = /^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/;
 
 function fail(imageId: ImageIdentifier, code: DeleteImageFailure, reason: string): Failure {
   return { imageId, code, reason };

@@ -98,8 +98,8 @@ test('an image that an index lists is deleted with or after the index, not befor
 
 test('what names no image is reported by its own failure code', async () => {
   const { registry, repository, manifest } = await pushed();
-  const { failures } = await registry.deleteImages(repository, [{}, { imageDigest: 'nonsense' }, { imageTag: 'x' }, { imageTag: '1', imageDigest: digestOf('x') }, { imageDigest: digestOf('x') }]);
-  assert.deepEqual(failures.map(({ code }) => code), ['MissingDigestAndTag', 'InvalidImageDigest', 'ImageNotFound', 'ImageTagDoesNotMatchDigest', 'ImageNotFound']);
+  const { failures } = await registry.deleteImages(repository, [{}, { imageDigest: 'nonsense' }, { imageTag: 'a b' }, { imageTag: 'x' }, { imageTag: '1', imageDigest: digestOf('x') }, { imageDigest: digestOf('x') }]);
+  assert.deepEqual(failures.map(({ code }) => code), ['MissingDigestAndTag', 'InvalidImageDigest', 'InvalidImageTag', 'ImageNotFound', 'ImageTagDoesNotMatchDigest', 'ImageNotFound']);
   assert.equal((await registry.deleteImages(repository, [{ imageTag: '1', imageDigest: digestOf(manifest) }])).failures.length, 0);
 });
 

@@ -20,7 +20,7 @@ import {
   UploadNotFoundException,
 } from '@aws-sdk/client-ecr';
 import { CallerError } from '#base/errors.ts';
-import type { ImageIdentifier } from '#model/image-registry.ts';
+import type { ImageIdentifier } from '#model/image-identifier.ts';
 import type { RepositoryName } from '#model/image-reference.ts';
 
 const $metadata = {};

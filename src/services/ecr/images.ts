@@ -1,7 +1,8 @@
-import type { ImageIdentifier } from '#model/image-registry.ts';
+import { identifierFault, type IdentifierFault, type ImageIdentifier } from '#model/image-identifier.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
 import type { Repository } from '#model/repository.ts';
 import type { Reader } from '#state/store.ts';
+import { assertLength } from './assert-length.ts';
 import { invalidMember } from './errors.ts';
 import type { ImageState } from './views.ts';
 
@@ -10,14 +11,13 @@ const imageIdsMax = 100;
 
 export type FoundImage =
   | { readonly kind: 'found'; readonly image: Image }
-  | { readonly kind: 'failed'; readonly code: 'MissingDigestAndTag' | 'InvalidImageDigest' | 'ImageNotFound' | 'ImageTagDoesNotMatchDigest'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly code: IdentifierFault['code'] | 'ImageNotFound' | 'ImageTagDoesNotMatchDigest'; readonly reason: string };
 
 /** The image that a digest, a tag or both name. */
-export function findImage(reader: Reader, repository: Repository, { imageDigest, imageTag }: ImageIdentifier): FoundImage {
-  if (imageDigest === undefined && imageTag === undefined) return failed('MissingDigestAndTag', 'Invalid request parameters: both tag and digest cannot be null');
-  if (imageDigest !== undefined && !/^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$/.test(imageDigest)) {
-    return failed('InvalidImageDigest', "Invalid request parameters: image digest should satisfy the regex '[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+'");
-  }
+export function findImage(reader: Reader, repository: Repository, imageId: ImageIdentifier): FoundImage {
+  const { imageDigest, imageTag } = imageId;
+  const fault = identifierFault(imageId);
+  if (fault !== undefined) return failed(fault.code, fault.reason);
   const tagged = imageTag === undefined ? undefined : reader.get(imageTags, imageTagKey(repository.arn, imageTag));
   if (imageTag !== undefined && tagged === undefined) return failed('ImageNotFound', 'Requested image not found');
   if (tagged !== undefined && imageDigest !== undefined && tagged.digest !== imageDigest) return failed('ImageTagDoesNotMatchDigest', 'Requested image tag does not match the image digest');
@@ -53,8 +53,7 @@ export function imageFilter({ tagStatus, imageStatus }: ImageFilter = {}): (stat
 }
 
 export function assertImageIds(imageIds: readonly ImageIdentifier[] | undefined): readonly ImageIdentifier[] {
-  if (imageIds === undefined || imageIds.length < 1 || imageIds.length > imageIdsMax) throw invalidMember('imageIds', `Member must have length between 1 and ${imageIdsMax}`);
-  return imageIds;
+  return assertLength('imageIds', imageIds, imageIdsMax);
 }
 
 function failed(code: Extract<FoundImage, { kind: 'failed' }>['code'], reason: string): FoundImage {

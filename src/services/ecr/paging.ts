@@ -15,7 +15,8 @@ const pageSizeMax = 1_000;
 
 /** One page of `all` in the order of their keys; the token is the last key shown, so changes between two calls hide and double nothing else. */
 export function pageOf<T>(all: readonly T[], { nextToken, maxResults = pageSizeDefault }: PageRequest, keyOf: (item: T) => string): Page<T> {
-  if (maxResults < 1 || maxResults > pageSizeMax) throw invalidMember('maxResults', `Member must have value between 1 and ${pageSizeMax}`);
+  if (maxResults < 1) throw invalidMember('maxResults', 'Member must have value greater than or equal to 1');
+  if (maxResults > pageSizeMax) throw invalidMember('maxResults', `Member must have value less than or equal to ${pageSizeMax}`);
   const after = nextToken === undefined ? '' : keyIn(nextToken);
   const rest = all
     .map((item) => ({ item, key: keyOf(item) }))

@@ -1,8 +1,7 @@
 import type { Layer, LayerFailure } from '@aws-sdk/client-ecr';
 import { parseDigest } from '#model/digest.ts';
-import { checkLength, validationMessage } from '#wire/constraints.ts';
+import { assertLength } from '../assert-length.ts';
 import type { EcrOperation } from '../deps.ts';
-import { invalidParameter } from '../errors.ts';
 import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
 
 const digestsMax = 100;
@@ -12,9 +11,7 @@ const batchCheckLayerAvailability: EcrOperation<'BatchCheckLayerAvailability'> =
   access: (input, call) => repositoryAccess('BatchCheckLayerAvailability', input, call),
   async handle(input, call, { store, registry }) {
     const repository = repositoryOf(store, nameOf(input, call));
-    const digests = input.layerDigests ?? [];
-    const complaint = validationMessage([checkLength('layerDigests', digests, { min: 1, max: digestsMax })]);
-    if (complaint !== undefined) throw invalidParameter(complaint);
+    const digests = assertLength('layerDigests', input.layerDigests, digestsMax);
     const failures = digests.flatMap((digest) => failureOf(digest) ?? []);
     const wellFormed = digests.filter((digest) => failureOf(digest) === undefined);
     const layers = await Promise.all(wellFormed.map(async (layerDigest): Promise<Layer> => {

@@ -1,5 +1,6 @@
 import { repositories } from '#model/repository.ts';
 import { scopeKey } from '#model/scope.ts';
+import { assertLength } from '../assert-length.ts';
 import type { EcrOperation } from '../deps.ts';
 import { invalidMember } from '../errors.ts';
 import { pageOf } from '../paging.ts';
@@ -19,8 +20,7 @@ const describeRepositories: EcrOperation<'DescribeRepositories'> = {
       return { repositories: items.map((repository) => repositoryView(repository, address)), nextToken };
     }
     if (input.maxResults !== undefined || input.nextToken !== undefined) throw invalidMember('maxResults', 'maxResults and nextToken cannot be used with repositoryNames');
-    if (repositoryNames.length < 1 || repositoryNames.length > namesMax) throw invalidMember('repositoryNames', `Member must have length between 1 and ${namesMax}`);
-    const found = repositoryNames.map((repositoryName) => repositoryOf(store, nameOf({ registryId, repositoryName }, call)));
+    const found = assertLength('repositoryNames', repositoryNames, namesMax).map((repositoryName) => repositoryOf(store, nameOf({ registryId, repositoryName }, call)));
     return { repositories: found.map((repository) => repositoryView(repository, address)) };
   },
 };

@@ -1,4 +1,5 @@
 import { dateOf } from '#base/time.ts';
+import { assertLength } from '../assert-length.ts';
 import type { EcrOperation } from '../deps.ts';
 import { invalidMember } from '../errors.ts';
 
@@ -8,8 +9,7 @@ const registryIdsMax = 10;
 const getAuthorizationToken: EcrOperation<'GetAuthorizationToken'> = {
   access: () => [{ action: 'ecr:GetAuthorizationToken', resource: '*' }],
   handle(input, call, { tokens, clock, address }) {
-    const registryIds = input.registryIds ?? [call.account];
-    if (registryIds.length < 1 || registryIds.length > registryIdsMax) throw invalidMember('registryIds', `Member must have length between 1 and ${registryIdsMax}`);
+    const registryIds = assertLength('registryIds', input.registryIds ?? [call.account], registryIdsMax);
     const wrong = registryIds.find((registryId) => !/^\d{12}$/.test(registryId));
     if (wrong !== undefined) throw invalidMember('registryIds', "must satisfy regular expression '[0-9]{12}'");
     const { password, expiresAt } = tokens.issue(call.principal, clock.nowMs());

@@ -1,4 +1,5 @@
 import { parseDigest } from '#model/digest.ts';
+import { imageTagPattern, isImageTag } from '#model/image-identifier.ts';
 import { manifestSizeMax, statedMediaType } from '#model/manifest.ts';
 import type { PutImageResult } from '#model/image-registry.ts';
 import type { Repository } from '#model/repository.ts';
@@ -7,6 +8,7 @@ import { imageAlreadyExists, imageDigestDoesNotMatch, imageTagAlreadyExists, inv
 import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
 import { imageView } from '../views.ts';
 
+/** What registries and their clients take, which is narrower than ECR's pattern. */
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImage.html */
@@ -17,6 +19,7 @@ const putImage: EcrOperation<'PutImage'> = {
     const repository = repositoryOf(store, nameOf(input, call));
     if (Buffer.byteLength(imageManifest) > manifestSizeMax) throw invalidMember('imageManifest', `Member must have length less than or equal to ${manifestSizeMax}`);
     if (imageManifestMediaType === undefined && statedMediaType(imageManifest) === undefined) throw invalidParameter('image manifest mediatype not provided in manifest or parameter');
+    if (!isImageTag(imageTag)) throw invalidMember('imageTag', `must satisfy regular expression '${imageTagPattern}'`);
     if (imageTag !== undefined && !tagPattern.test(imageTag)) throw invalidMember('imageTag', `must satisfy regular expression '${tagPattern.source}'`);
     if (imageDigest !== undefined && parseDigest(imageDigest) === undefined) throw invalidMember('imageDigest', 'must be a sha256 or sha512 digest');
     const tags = imageTag === undefined ? [] : [imageTag];
