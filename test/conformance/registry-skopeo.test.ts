@@ -63,7 +63,7 @@ describe('skopeo', { skip: lacks('skopeo', '/bin/busybox') }, () => {
     assert.equal((await push(`${server.address.authority}/fixed:1`)).code, 0);
     const immutable = await push(`${server.address.authority}/fixed:1`);
     assert.equal(immutable.code, 1);
-    assert.match(immutable.output, /The image tag '1' already exists in the 'fixed' repository and cannot be overwritten because the repository is immutable\./);
+    assert.match(immutable.output, /The image tag '1' already exists in the 'fixed' repository and cannot be overwritten because the tag is immutable\./);
     const password = server.password();
     await clock.advance(13 * hourMs);
     const expired = await skopeo('inspect', '--creds', `AWS:${password}`, `docker://${server.address.authority}/app:oci`);

@@ -93,7 +93,7 @@ function refusalOf(result: Exclude<PutImageResult, { kind: 'stored' | 'unchanged
     case 'digestMismatch': return new Refusal(400, 'DIGEST_INVALID', `The manifest has the digest ${result.actual}, not ${digest ?? ''}`);
     case 'layersMissing': return new Refusal(404, 'MANIFEST_BLOB_UNKNOWN', `Layers with digests '[${result.digests.join(', ')}]' required for pushing image to ${where} do not exist`);
     case 'imagesMissing': return new Refusal(404, 'MANIFEST_BLOB_UNKNOWN', `Images with digests '[${result.digests.join(', ')}]' required for pushing image into ${where} do not exist`);
-    case 'tagImmutable': return new Refusal(400, 'TAG_INVALID', `The image tag '${result.tag}' already exists in the '${name}' repository and cannot be overwritten because the repository is immutable.`);
+    case 'tagImmutable': return new Refusal(400, 'TAG_INVALID', `The image tag '${result.tag}' already exists in the '${name}' repository and cannot be overwritten because the tag is immutable.`);
     case 'repositoryGone': return new Refusal(404, 'NAME_UNKNOWN', `The repository with name '${name}' does not exist in the registry with id '${account}'`);
   }
 }
