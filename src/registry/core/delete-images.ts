@@ -2,7 +2,7 @@ import { identifierFault, type ImageIdentifier } from '#model/image-identifier.t
 import type { DeletedImages, DeleteImageFailure } from '#model/image-registry.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images, type ImageTag } from '#model/image.ts';
 import type { Repository } from '#model/repository.ts';
-import type { Reader, Transaction } from '#state/store.ts';
+import type { Transaction } from '#state/store.ts';
 
 type Failure = DeletedImages['failures'][number];
 
@@ -13,21 +13,20 @@ type Failure = DeletedImages['failures'][number];
 export function deleteImages(transaction: Transaction, repository: Repository, imageIds: readonly ImageIdentifier[]): DeletedImages {
   const deleted: ImageIdentifier[] = [];
   const failures: Failure[] = [];
-  for (const imageId of inDependencyOrder(transaction, repository, imageIds)) {
-    const outcome = deleteImage(transaction, repository.arn, imageId);
-    if ('code' in outcome) failures.push(outcome);
-    else deleted.push(...outcome.deleted);
+  let waiting = imageIds;
+  // One call can delete an index and what it lists, in any order: what is still listed gets another turn once something went.
+  for (;;) {
+    const listed: Failure[] = [];
+    const before = deleted.length;
+    for (const imageId of waiting) {
+      const outcome = deleteImage(transaction, repository.arn, imageId);
+      if (!('code' in outcome)) deleted.push(...outcome.deleted);
+      else if (outcome.code === 'ImageReferencedByManifestList') listed.push(outcome);
+      else failures.push(outcome);
+    }
+    if (listed.length === 0 || deleted.length === before) return { deleted, failures: [...failures, ...listed] };
+    waiting = listed.map(({ imageId }) => imageId);
   }
-  return { deleted, failures };
-}
-
-/** Indexes before the images that they list, so that one call can delete both. */
-function inDependencyOrder(reader: Reader, repository: Repository, imageIds: readonly ImageIdentifier[]): readonly ImageIdentifier[] {
-  const isIndex = (imageId: ImageIdentifier) => {
-    const digest = imageId.imageDigest ?? reader.get(imageTags, imageTagKey(repository.arn, imageId.imageTag ?? ''))?.digest ?? '';
-    return (reader.get(images, imageKey(repository.arn, digest))?.children.length ?? 0) > 0;
-  };
-  return [...imageIds.filter(isIndex), ...imageIds.filter((imageId) => !isIndex(imageId))];
 }
 
 function deleteImage(transaction: Transaction, repositoryArn: string, imageId: ImageIdentifier): Failure | { readonly deleted: readonly ImageIdentifier[] } {

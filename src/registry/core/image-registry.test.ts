@@ -96,6 +96,18 @@ test('an image that an index lists is deleted with or after the index, not befor
   assert.equal(store.list(images).length, 0);
 });
 
+test('one call deletes indexes of indexes with what they list, in whatever order they are named', async () => {
+  const { registry, repository, store, manifest } = await pushed(['1']);
+  const inner = indexOf(manifest);
+  const outer = indexOf(inner);
+  await registry.putImage(repository, { manifest: inner, tags: ['inner'] });
+  await registry.putImage(repository, { manifest: outer, tags: ['outer'] });
+  const { deleted, failures } = await registry.deleteImages(repository, [{ imageTag: '1' }, { imageTag: 'inner' }, { imageTag: 'none' }, { imageTag: 'outer' }]);
+  assert.deepEqual(deleted.map(({ imageTag }) => imageTag), ['outer', 'inner', '1']);
+  assert.deepEqual(failures.map(({ code }) => code), ['ImageNotFound']);
+  assert.equal(store.list(images).length, 0);
+});
+
 test('what names no image is reported by its own failure code', async () => {
   const { registry, repository, manifest } = await pushed();
   const { failures } = await registry.deleteImages(repository, [{}, { imageDigest: 'nonsense' }, { imageTag: 'a b' }, { imageTag: 'x' }, { imageTag: '1', imageDigest: digestOf('x') }, { imageDigest: digestOf('x') }]);
