@@ -32,6 +32,13 @@ test('an index names its images, and what has a subject says so', () => {
   assert.deepEqual(parsed, { mediaType: manifestMediaTypes.ociIndex, blobs: [], children: [child], subject: child, artifactType: 'text/sbom', annotations: { a: 'b' } });
 });
 
+test('null stands for what is empty, as programs in Go write it', () => {
+  const parsed = parseManifest(JSON.stringify({ ...oci, layers: null, subject: null, annotations: null }), undefined);
+  assert.deepEqual(parsed, { mediaType: manifestMediaTypes.ociManifest, artifactType: config.mediaType, blobs: [config], children: [] });
+  assert.equal(problemOf({ schemaVersion: 2, mediaType: manifestMediaTypes.ociIndex, manifests: null }), undefined);
+  assert.match(problemOf({ ...oci, config: null }) ?? '', /config must be a descriptor/);
+});
+
 test('the media type may stand in the manifest, in the request or in both, but not differ', () => {
   assert.equal(problemOf(oci), undefined);
   assert.equal(problemOf({ ...oci, mediaType: undefined }, manifestMediaTypes.ociManifest), undefined);

@@ -87,10 +87,10 @@ function parseIndex(manifest: Json, mediaType: string): Manifest | { readonly pr
 }
 
 function commonOf(manifest: Json): Pick<Manifest, 'subject' | 'annotations'> | { readonly problem: string } {
-  const subject = manifest['subject'] === undefined ? undefined : descriptorOf(manifest['subject']);
-  if (manifest['subject'] !== undefined && subject === undefined) return { problem: 'subject must be a descriptor with mediaType, digest and size' };
-  const annotations = manifest['annotations'] === undefined ? undefined : textsOf(manifest['annotations']);
-  if (manifest['annotations'] !== undefined && annotations === undefined) return { problem: 'annotations must be a map of strings' };
+  const subject = isAbsent(manifest['subject']) ? undefined : descriptorOf(manifest['subject']);
+  if (!isAbsent(manifest['subject']) && subject === undefined) return { problem: 'subject must be a descriptor with mediaType, digest and size' };
+  const annotations = isAbsent(manifest['annotations']) ? undefined : textsOf(manifest['annotations']);
+  if (!isAbsent(manifest['annotations']) && annotations === undefined) return { problem: 'annotations must be a map of strings' };
   return { ...(subject !== undefined && { subject }), ...(annotations !== undefined && { annotations }) };
 }
 
@@ -106,7 +106,13 @@ function isForeign(mediaType: string): boolean {
   return mediaType.startsWith('application/vnd.docker.image.rootfs.foreign.') || mediaType.startsWith('application/vnd.oci.image.layer.nondistributable.');
 }
 
+/** `null` is how programs in Go write a list or a pointer that is empty, and how they read it. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
 function descriptorsOf(value: unknown): readonly Descriptor[] | undefined {
+  if (value === null) return [];
   if (!Array.isArray(value)) return undefined;
   const descriptors = value.map(descriptorOf).filter((descriptor) => descriptor !== undefined);
   return descriptors.length === value.length ? descriptors : undefined;
