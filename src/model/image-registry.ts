@@ -27,7 +27,7 @@ export interface ImageRegistry {
   /** Takes a blob off the repository; false when it does not hold it. */
   unlinkBlob(repository: Repository, digest: string): Promise<boolean>;
   cancelUpload(repository: Repository, uploadId: string): Promise<boolean>;
-  /** The size of a blob that the repository holds and that is there to be read. */
+  /** The size of a blob that the repository holds and that is there to be read; whoever is told it may rely on the blob for hours. */
   blobSize(repository: Repository, digest: string): Promise<number | undefined>;
   recordPull(image: Image): void;
 }

@@ -45,8 +45,8 @@ export function localImageSource(options: LocalImageSourceOptions) {
     },
     async blob(request: Request, digest: string, signal: AbortSignal) {
       const { repository, reference } = repositoryFor(options, request);
-      const link = parseDigest(digest) === undefined ? undefined : store.get(blobLinks, imageKey(repository.arn, digest));
-      const size = link === undefined ? undefined : await driver.size(link.blobKey);
+      const size = parseDigest(digest) === undefined ? undefined : await registry.blobSize(repository, digest);
+      const link = store.get(blobLinks, imageKey(repository.arn, digest));
       if (link === undefined || size === undefined) throw new WorldError('CannotPullContainerError', `ref pull has been retried 1 time(s): failed to copy: ${formatImageReference(reference)}: blob ${digest}: not found`);
       const path = driver.fileOf(link.blobKey);
       if (path !== undefined) return { kind: 'file' as const, path, size };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { idsFrom } from '#base/ids.ts';
 import { createLogRetentionController } from '#controllers/log-retention/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
+import { Collector } from '#registry/core/collector.ts';
 import { listen } from '#wire/http-server.ts';
 import { daemonLogName, type DaemonStatus, type StopRequest } from './admin-protocol.ts';
 import { listenForAdmin } from './admin-server.ts';
@@ -59,13 +60,15 @@ async function startApi(options: DaemonOptions) {
 
 type Work = ReturnType<typeof startWork>;
 
-/** What makes wishes real: the controllers, and the engine that they give orders to, which takes a while to start. */
+/** What goes on without a request: the controllers, the engine that they give orders to, which takes a while to start, and the registry's collector. */
 function startWork(options: DaemonOptions, { store, logEvents, ids, ...api }: Api) {
   const { clock, random, log } = options;
   const link = new DeferredLink();
   const controllers = [createTaskController({ store, link, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, log })];
   for (const controller of controllers) controller.start();
-  return { controllers, engineLife: new EngineLife({ ...options, ...api, store, logEvents, ids, link }) };
+  const collector = new Collector({ collect: () => api.registry.collect(), clock, log });
+  collector.start();
+  return { controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, logEvents, ids, link }) };
 }
 
 function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: Api, { status, readyMs }: EngineLife): DaemonStatus {
@@ -92,11 +95,12 @@ function endpointOf({ address }: Api): string {
 
 /** Ends everything in the order in which nothing is used after its end. */
 async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readonly admin: AsyncDisposable }, { tasks }: StopRequest): Promise<void> {
-  const { http, store, controllers, engineLife, admin, driver, logEvents } = parts;
+  const { http, store, controllers, collector, engineLife, admin, driver, logEvents } = parts;
   await engineLife.settled();
   const { engine } = engineLife;
   await takeAllSteps([
     () => http.close(),
+    () => collector[Symbol.asyncDispose](),
     () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, clock }) : undefined),
     ...controllers.map((controller) => () => controller[Symbol.dispose]()),
     () => engineLife.stopControllers(),

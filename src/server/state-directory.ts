@@ -6,10 +6,9 @@ import { registryTokens, type RegistryTokens } from '#auth/registry-tokens.ts';
 import { rootCredentials } from '#auth/root-credentials.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
-import type { ImageRegistry } from '#model/image-registry.ts';
 import type { BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
 import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
-import { imageRegistry } from '#registry/core/image-registry.ts';
+import { imageRegistry, type CollectingRegistry } from '#registry/core/image-registry.ts';
 import { recoverRegistry } from '#registry/core/recover.ts';
 import type { LogEvents } from '#state/bulk/log-events.ts';
 import { SqliteLogEvents } from '#state/bulk/sqlite-log-events.ts';
@@ -24,7 +23,7 @@ export interface StateDirectory {
   readonly logEvents: LogEvents;
   /** The registry's blobs. */
   readonly driver: BlobDriver;
-  readonly registry: ImageRegistry;
+  readonly registry: CollectingRegistry;
   readonly tokens: RegistryTokens;
   readonly accessKeys: AccessKeys;
 }

@@ -152,14 +152,15 @@ test('a chunk of an upload that is cancelled while the chunk comes in is not acc
   assert.equal(await driver.stagedSize(id), undefined);
 });
 
-test('an upload that is cancelled while it is completed leaves no blob in the repository', async () => {
-  const { registry, repository } = await pushed();
+test('an upload that is cancelled while it is completed leaves no blob', async () => {
+  const { registry, repository, driver } = await pushed();
   const { id } = await registry.startUpload(repository);
   await registry.appendToUpload(repository, id, { chunks: once('late') });
   const completing = registry.completeUpload(repository, id, digestOf('late'));
   assert.equal(await registry.cancelUpload(repository, id), true);
   assert.equal((await completing).kind, 'unknown');
   assert.equal(await registry.blobSize(repository, digestOf('late')), undefined);
+  assert.equal(await driver.size(`000000000000/AES256/${digestOf('late')}`), undefined);
 });
 
 test('a blob is stored once for the repositories of an account, which need not lend it', async () => {

@@ -2,12 +2,14 @@ import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, type Image } from '#model/image.ts';
 import { minuteMs } from '#base/time.ts';
-import { blobLinks, uploads as uploadSessions } from '#model/blob.ts';
+import { blobLinks, uploads as uploadSessions, type BlobLink } from '#model/blob.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import type { Store } from '#state/store.ts';
 import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
+import { blobGraceMs, collectBlobs } from './collect-blobs.ts';
 import { deleteImages } from './delete-images.ts';
 import { deleteRepository } from './delete-repository.ts';
+import { KeyTurns } from './key-turns.ts';
 import { putImage } from './put-image.ts';
 import { Uploads } from './uploads.ts';
 
@@ -18,10 +20,16 @@ export interface ImageRegistryOptions {
   readonly ids: Ids;
 }
 
+export interface CollectingRegistry extends ImageRegistry {
+  /** Removes stale uploads and what no image needs; gives how many blobs went. */
+  collect(): Promise<number>;
+}
+
 /** The core of the registry: records in the store, bytes in the blob driver; the bytes always come first. */
-export function imageRegistry(options: ImageRegistryOptions): ImageRegistry {
+export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry {
   const { store, driver, clock } = options;
-  const uploads = new Uploads(options);
+  const turns = new KeyTurns();
+  const uploads = new Uploads({ ...options, turns });
   return {
     putImage: (repository, request) => store.transact((transaction) => putImage(transaction, { repository, request, nowMs: clock.nowMs() })),
     deleteImages: (repository, imageIds) => store.transact((transaction) => deleteImages(transaction, repository, imageIds)),
@@ -53,10 +61,26 @@ export function imageRegistry(options: ImageRegistryOptions): ImageRegistry {
       }),
     async blobSize(repository, digest) {
       const link = store.get(blobLinks, imageKey(repository.arn, digest));
-      return link === undefined ? undefined : driver.size(link.blobKey);
+      if (link === undefined) return undefined;
+      prolong(store, link, clock.nowMs());
+      return driver.size(link.blobKey);
     },
     recordPull: (image) => recordPull(store, image, clock.nowMs()),
+    async collect() {
+      await uploads.giveUpStale();
+      return collectBlobs({ store, driver, turns, nowMs: clock.nowMs() });
+    },
   };
+}
+
+/** A client that is told of a blob need not send it, and has at least this long to push the image that needs it. */
+const promisedMs = blobGraceMs / 2;
+
+function prolong(store: Store, link: BlobLink, nowMs: number): void {
+  if (nowMs - link.linkedAt < blobGraceMs - promisedMs) return;
+  const { durable } = store.commit((transaction) => transaction.put(blobLinks, { ...link, linkedAt: nowMs }));
+  // What is lost with the journal is at worst the time; a journal that fails shows at the next change that is answered.
+  durable.catch(() => undefined);
 }
 
 /** ECR promises to refresh lastRecordedPullTime at least once every 24 hours; this often is plenty and cheap. */

@@ -1,14 +1,11 @@
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
-import { dayMs } from '#base/time.ts';
-import { blobLinks, blobs, uploads } from '#model/blob.ts';
+import { blobs, uploads } from '#model/blob.ts';
 import { uploadAgeMaxMs } from '#model/image-registry.ts';
-import { imageKey, images } from '#model/image.ts';
-import type { Store, Transaction } from '#state/store.ts';
+import type { Store } from '#state/store.ts';
 import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
-
-/** How long a blob stays that no image needs, or that no record speaks of. */
-const graceMs = dayMs;
+import { blobGraceMs, collectBlobs } from './collect-blobs.ts';
+import { KeyTurns } from './key-turns.ts';
 
 export interface RecoverOptions {
   readonly store: Store;
@@ -23,28 +20,20 @@ export interface RecoverOptions {
  */
 export async function recoverRegistry({ store, driver, clock, log }: RecoverOptions): Promise<void> {
   const nowMs = clock.nowMs();
-  const unneeded = await store.transact((transaction) => forgetUnneeded(transaction, nowMs));
-  for (const key of unneeded) await driver.delete(key);
+  await forgetStaleUploads(store, nowMs);
+  const unneeded = await collectBlobs({ store, driver, turns: new KeyTurns(), nowMs });
   const recovered = await driver.recover({
     stagingIds: new Set(store.list(uploads).map((upload) => upload.id)),
     keys: new Set(store.list(blobs).map((blob) => blob.key)),
-    orphansBeforeMs: nowMs - graceMs,
+    orphansBeforeMs: nowMs - blobGraceMs,
   });
   const { stagedRemoved, orphansRemoved, orphansKept } = recovered;
-  if (unneeded.length + stagedRemoved + orphansRemoved + orphansKept === 0) return;
-  log.info('the registry has cleaned its blob store', { unneeded: unneeded.length, stagedRemoved, orphansRemoved, orphansKept });
+  if (unneeded + stagedRemoved + orphansRemoved + orphansKept === 0) return;
+  log.info('the registry has cleaned its blob store', { unneeded, stagedRemoved, orphansRemoved, orphansKept });
 }
 
-/** Gives the keys of the blobs whose records went. */
-function forgetUnneeded(transaction: Transaction, nowMs: number): readonly string[] {
-  for (const upload of transaction.list(uploads)) {
-    if (nowMs - upload.startedAt > uploadAgeMaxMs) transaction.remove(uploads, upload.id);
-  }
-  for (const link of transaction.list(blobLinks)) {
-    const key = imageKey(link.repositoryArn, link.digest);
-    if (nowMs - link.linkedAt > graceMs && transaction.find(images, 'blob', key).length === 0) transaction.remove(blobLinks, key);
-  }
-  const unneeded = transaction.list(blobs).filter((blob) => nowMs - blob.storedAt > graceMs && transaction.find(blobLinks, 'blob', blob.key).length === 0);
-  for (const blob of unneeded) transaction.remove(blobs, blob.key);
-  return unneeded.map((blob) => blob.key);
+async function forgetStaleUploads(store: Store, nowMs: number): Promise<void> {
+  await store.transact((transaction) => {
+    for (const upload of transaction.list(uploads)) if (nowMs - upload.startedAt > uploadAgeMaxMs) transaction.remove(uploads, upload.id);
+  });
 }

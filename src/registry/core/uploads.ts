@@ -2,11 +2,21 @@ import { known } from '#base/assert.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import { blobKey, blobLinks, blobs, uploads, type Upload } from '#model/blob.ts';
-import { parseDigest } from '#model/digest.ts';
+import { parseDigest, type Digest } from '#model/digest.ts';
 import { layerSizeMax, uploadAgeMaxMs, type AppendResult, type CompleteResult, type UploadPart } from '#model/image-registry.ts';
 import { repositories, type Repository } from '#model/repository.ts';
 import type { Store, Transaction } from '#state/store.ts';
 import { BlobTooLarge, type BlobDriver } from '../blob-drivers/blob-driver.ts';
+import type { KeyTurns } from './key-turns.ts';
+
+export interface UploadsOptions {
+  readonly store: Store;
+  readonly driver: BlobDriver;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Shared with whoever deletes blobs. */
+  readonly turns: KeyTurns;
+}
 
 /**
  * Blob uploads. The session is a record, its bytes a staged content whose size is its offset, so both outlive the
@@ -17,18 +27,20 @@ export class Uploads {
   readonly #driver: BlobDriver;
   readonly #clock: Clock;
   readonly #ids: Ids;
+  readonly #turns: KeyTurns;
   readonly #busy = new Set<string>();
 
-  constructor({ store, driver, clock, ids }: { readonly store: Store; readonly driver: BlobDriver; readonly clock: Clock; readonly ids: Ids }) {
+  constructor({ store, driver, clock, ids, turns }: UploadsOptions) {
     this.#store = store;
     this.#driver = driver;
     this.#clock = clock;
     this.#ids = ids;
+    this.#turns = turns;
   }
 
   async start(repository: Repository): Promise<Upload> {
     const upload: Upload = { id: this.#ids.uuid(), repositoryArn: repository.arn, startedAt: this.#clock.nowMs() };
-    await this.#giveUpStale(upload.startedAt);
+    await this.giveUpStale();
     await this.#driver.stage(upload.id);
     await this.#store.transact((transaction) => transaction.put(uploads, upload));
     return upload;
@@ -63,17 +75,7 @@ export class Uploads {
       if ((await this.#driver.stagedSize(id)) === undefined) return { kind: 'unknown' };
       const digest = known(parseDigest(digestText), 'a digest that the caller checked');
       const key = blobKey(repository.account, repository.encryption.type, digestText);
-      const committed = await this.#driver.commit(id, digest, key);
-      if (committed.kind === 'mismatch') return committed;
-      const nowMs = this.#clock.nowMs();
-      return this.#store.transact((transaction): CompleteResult => {
-        // Cancelled or reset meanwhile; its file is then one without a record.
-        if (transaction.get(uploads, id) === undefined) return { kind: 'unknown' };
-        transaction.remove(uploads, id);
-        if (transaction.get(blobs, key) === undefined) transaction.put(blobs, { key, digest: digestText, size: committed.size, storedAt: nowMs });
-        link(transaction, repository, { key, digest: digestText, size: committed.size, nowMs });
-        return { kind: 'complete', size: committed.size };
-      });
+      return this.#turns.take(key, () => this.#commit(repository, id, { digest, digestText, key }));
     });
   }
 
@@ -102,14 +104,31 @@ export class Uploads {
     if (!this.#busy.has(id)) await this.#driver.discard(id);
   }
 
-  /** Uploads that nobody finished are given up by those that come after them. */
-  async #giveUpStale(nowMs: number): Promise<void> {
+  /** Ends the uploads that nobody finished within their time. */
+  async giveUpStale(): Promise<void> {
+    const nowMs = this.#clock.nowMs();
     const stale = this.#store.list(uploads).filter((upload) => nowMs - upload.startedAt > uploadAgeMaxMs && !this.#busy.has(upload.id));
     if (stale.length === 0) return;
     await this.#store.transact((transaction) => {
       for (const { id } of stale) transaction.remove(uploads, id);
     });
     for (const { id } of stale) await this.forget(id);
+  }
+
+  async #commit(repository: Repository, id: string, { digest, digestText, key }: Content): Promise<CompleteResult> {
+    const committed = await this.#driver.commit(id, digest, key);
+    if (committed.kind === 'mismatch') return committed;
+    const nowMs = this.#clock.nowMs();
+    const result = await this.#store.transact((transaction): CompleteResult => {
+      // Cancelled or reset meanwhile.
+      if (transaction.get(uploads, id) === undefined) return { kind: 'unknown' };
+      transaction.remove(uploads, id);
+      if (transaction.get(blobs, key) === undefined) transaction.put(blobs, { key, digest: digestText, size: committed.size, storedAt: nowMs });
+      link(transaction, repository, { key, digest: digestText, size: committed.size, nowMs });
+      return { kind: 'complete', size: committed.size };
+    });
+    if (result.kind === 'unknown' && this.#store.get(blobs, key) === undefined) await this.#driver.delete(key);
+    return result;
   }
 
   #find(repository: Repository, id: string): Upload | undefined {
@@ -126,6 +145,12 @@ export class Uploads {
       if (this.#store.get(uploads, id) === undefined) await this.#driver.discard(id);
     }
   }
+}
+
+interface Content {
+  readonly digest: Digest;
+  readonly digestText: string;
+  readonly key: string;
 }
 
 interface Link {

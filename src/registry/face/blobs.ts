@@ -25,8 +25,8 @@ export async function answerBlob(exchange: Exchange, digest: string): Promise<An
 async function readBlob(exchange: Exchange, digest: string): Promise<Answer> {
   const { options, method, request } = exchange;
   const repository = repositoryOf(exchange);
+  const size = await options.registry.blobSize(repository, digest);
   const link = options.store.get(blobLinks, imageKey(repository.arn, digest));
-  const size = link === undefined ? undefined : await options.driver.size(link.blobKey);
   if (link === undefined || size === undefined) throw unknownBlob(digest);
   const headers = { 'docker-content-digest': digest, 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes', etag: `"${digest}"` };
   if (method === 'HEAD') return { status: 200, headers: { ...headers, 'content-length': String(size) } };
