@@ -44,7 +44,6 @@ function rangeOf(header: string | undefined, size: number): { readonly first: nu
   if (from === undefined || to === undefined || (from === '' && to === '')) return undefined;
   const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
   const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
-  if (from !== '' && to !== '' && Number(to) < Number(from)) return undefined;
   return first >= size || last < first ? 'unsatisfiable' : { first, last };
 }
 

@@ -117,6 +117,7 @@ describe('push and pull', () => {
     assert.deepEqual(await get('bytes=-3'), [206, '789', 'bytes 7-9/10']);
     assert.deepEqual(await get('bytes=5-99'), [206, '56789', 'bytes 5-9/10']);
     assert.deepEqual(await get('bytes=10-12'), [416, '', 'bytes */10']);
+    assert.deepEqual(await get('bytes=5-2'), [416, '', 'bytes */10']);
     assert.deepEqual(await get('lines=1-2'), [200, '0123456789', null]);
   });
 
