@@ -1,5 +1,6 @@
 import { partitionOf } from '#base/arn.ts';
 import type { Clock } from '#base/clock.ts';
+import { isRegionName } from '#base/region.ts';
 import type { Authenticate, Authenticated } from '#wire/authorizer.ts';
 import { Fault } from '#wire/fault.ts';
 import type { WireRequest } from '#wire/http-message.ts';
@@ -44,11 +45,8 @@ function holdsToken({ sessionToken }: AccessKey, signature: Signature): boolean 
 
 /** An account is in each partition here; its principals have the ARN of the one that the caller speaks to. */
 function authenticated({ principal }: AccessKey, { scope }: Signature): Authenticated {
-  if (!regionName.test(scope.region)) throw new Fault('WrongSignature', `Credential should be scoped to a valid Region, not '${scope.region}'. `);
+  if (!isRegionName(scope.region)) throw new Fault('WrongSignature', `Credential should be scoped to a valid Region, not '${scope.region}'. `);
   const partition = partitionOf(scope.region);
   const shown = partition === 'aws' ? principal : { ...principal, arn: principal.arn.replace(/^arn:aws:/, `arn:${partition}:`) };
   return { principal: shown, region: scope.region, signedService: scope.service };
 }
-
-/** A Region's name becomes part of ARNs, keys and names on the host. */
-const regionName = /^[a-z]{2,4}(?:-[a-z]{1,12}){1,3}-\d{1,2}$/;

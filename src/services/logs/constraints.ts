@@ -7,6 +7,11 @@ export function checkGroupName(path: string, name: string | undefined): readonly
   return [checkLength(path, name, { min: 1, max: nameLengthMax }), checkPattern(path, name, '[\\.\\-_/#A-Za-z0-9]+')];
 }
 
+/** Of a new group's name; undefined when it may be taken. */
+export function reservedNameRefusal(name: string): string | undefined {
+  return name.startsWith('aws/') ? "Log group names can't start with the string aws/" : undefined;
+}
+
 export function checkGroupIdentifier(path: string, identifier: string | undefined): readonly Complaint[] {
   return [checkLength(path, identifier, { min: 1, max: 2048 }), checkPattern(path, identifier, '[\\w#+=/:,.@-]*')];
 }

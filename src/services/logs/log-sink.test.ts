@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
+import { logGroups } from '#model/log-group.ts';
 import { logSink } from './log-sink.ts';
 import { account, logsWorld, region } from './testing/logs-world.ts';
 
@@ -15,6 +16,19 @@ test('a group that does not exist is refused with the words of CloudWatch Logs, 
   await sink.open(destination, false);
   const { logStreams } = await world.client.send(new logs.DescribeLogStreamsCommand({ logGroupName: '/ecs/app' }));
   assert.deepEqual(logStreams?.map((stream) => stream.logStreamName), ['web/app/1']);
+});
+
+test('a group, stream or Region that the API would not take is refused, so that nothing is made that it cannot name', async () => {
+  await using world = await logsWorld();
+  const sink = logSink(world);
+  const refusals = [
+    [{ group: 'my group' }, 'InvalidParameterException', /^1 validation error detected: Value 'my group' at 'logGroupName' failed to satisfy constraint: /],
+    [{ stream: 'a:b/app/1' }, 'InvalidParameterException', /^1 validation error detected: Value 'a:b\/app\/1' at 'logStreamName' failed to satisfy constraint: /],
+    [{ group: 'aws/app' }, 'InvalidParameterException', /^Log group names can't start with the string aws\/$/],
+    [{ region: 'mars' }, 'RequestError', /^send request failed: there is no Region mars$/],
+  ] as const;
+  for (const [names, code, message] of refusals) await assert.rejects(sink.open({ ...destination, ...names }, true), { name: 'WorldError', code, message });
+  assert.deepEqual(world.store.list(logGroups), []);
 });
 
 test('lines arrive in their order with the offset, empty ones left out', async () => {

@@ -1,7 +1,10 @@
 import { WorldError } from '#base/errors.ts';
+import { isRegionName } from '#base/region.ts';
 import { logGroupArn, logGroups, logStreamArn, logStreams } from '#model/log-group.ts';
 import type { Scope } from '#model/scope.ts';
 import type { LogProgress, NewLogEvent } from '#state/bulk/log-events.ts';
+import { validationMessage } from '#wire/constraints.ts';
+import { checkGroupName, checkStreamName, reservedNameRefusal } from './constraints.ts';
 import type { LogsDeps } from './service.ts';
 
 /** A stream by its names. */
@@ -12,7 +15,7 @@ export interface LogDestination extends Scope {
 
 /** Where the agent's awslogs lines go; made by the server, which hands it to the agent. */
 export interface AwslogsSink {
-  /** Makes sure that the stream exists. Throws WorldError with CloudWatch Logs' code and sentence when its group does not. */
+  /** Makes sure that the stream exists. Throws WorldError with CloudWatch Logs' code and sentence when its group does not, or when a name is malformed. */
   open(destination: LogDestination, createsGroup: boolean): Promise<void>;
   /**
    * Stores the lines and the source's new offset in one durable step. Lines for a stream that was deleted meanwhile are
@@ -27,11 +30,14 @@ export function logSink({ store, logEvents, clock, ids }: LogsDeps): AwslogsSink
   return {
     async open(destination, createsGroup) {
       const { account, region, group: name, stream } = destination;
+      checkNames(destination);
       const groupArn = logGroupArn(destination, name);
       const arn = logStreamArn(groupArn, stream);
       await store.transact((transaction) => {
         if (transaction.get(logGroups, groupArn) === undefined) {
           if (!createsGroup) throw new WorldError('ResourceNotFoundException', 'The specified log group does not exist.');
+          const reserved = reservedNameRefusal(name);
+          if (reserved !== undefined) throw new WorldError('InvalidParameterException', reserved);
           transaction.put(logGroups, { account, region, arn: groupArn, name, id: ids.hex(32), createdAt: clock.nowMs(), tags: {} });
         }
         if (transaction.get(logStreams, arn) !== undefined) return;
@@ -49,4 +55,11 @@ export function logSink({ store, logEvents, clock, ids }: LogsDeps): AwslogsSink
     offsetOf: async (source) => logEvents.offsetOf(source),
     forget: (source) => logEvents.forget(source),
   };
+}
+
+/** A task definition holds any text, and the API would never find what is made under a name that it does not take. */
+function checkNames({ region, group, stream }: LogDestination): void {
+  if (!isRegionName(region)) throw new WorldError('RequestError', `send request failed: there is no Region ${region}`);
+  const refusal = validationMessage([...checkGroupName('logGroupName', group), ...checkStreamName('logStreamName', stream)]);
+  if (refusal !== undefined) throw new WorldError('InvalidParameterException', refusal);
 }

@@ -2,7 +2,7 @@ import { logGroupArn, logGroups } from '#model/log-group.ts';
 import { checkEnum } from '#wire/constraints.ts';
 import { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
 import { logAccess } from '../access.ts';
-import { checkGroupName, checkTags } from '../constraints.ts';
+import { checkGroupName, checkTags, reservedNameRefusal } from '../constraints.ts';
 import { groupExists, invalidParameter, refuseComplaints } from '../errors.ts';
 import type { LogsOperation } from '../service.ts';
 
@@ -18,7 +18,8 @@ export default {
   },
   async handle({ logGroupName: name = '', tags = undefined, logGroupClass }, { account, region }, { store, ids, clock }) {
     refuseComplaints([...checkGroupName('logGroupName', name), ...checkTags(tags), checkEnum('logGroupClass', logGroupClass, LogGroupClass)]);
-    if (name.startsWith('aws/')) throw invalidParameter("Log group names can't start with the string aws/");
+    const reserved = reservedNameRefusal(name);
+    if (reserved !== undefined) throw invalidParameter(reserved);
     if (logGroupClass !== undefined && logGroupClass !== 'STANDARD') throw invalidParameter(`logGroupClass ${logGroupClass} is not supported: log groups are of class STANDARD.`);
     const arn = logGroupArn({ account, region }, name);
     await store.transact((transaction) => {
