@@ -7,9 +7,9 @@ export function checkGroupName(path: string, name: string | undefined): readonly
   return [checkLength(path, name, { min: 1, max: nameLengthMax }), checkPattern(path, name, '[\\.\\-_/#A-Za-z0-9]+')];
 }
 
-/** Of a new group's name; undefined when it may be taken. */
+/** Of a new group's name; undefined when it may be taken. The service says it in capitals, and means any case. */
 export function reservedNameRefusal(name: string): string | undefined {
-  return name.startsWith('aws/') ? "Log group names can't start with the string aws/" : undefined;
+  return /^aws\//i.test(name) ? 'Log groups starting with AWS/ are reserved for AWS.' : undefined;
 }
 
 export function checkGroupIdentifier(path: string, identifier: string | undefined): readonly Complaint[] {

@@ -53,7 +53,7 @@ test('names that are too long or have other characters are refused in the words 
       [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'a b' })), /^1 validation error detected: Value 'a b' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: \[\\\.\\-_\/#A-Za-z0-9\]\+$/],
       [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'a'.repeat(513) })), /^Invalid LogGroup or LogStream, both must have length less than or equal to 512\.$/],
       [client.send(new logs.CreateLogStreamCommand({ logGroupName: '/ecs/app', logStreamName: 'a'.repeat(513) })), /^Invalid LogGroup or LogStream, both must have length less than or equal to 512\.$/],
-      [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'aws/mine' })), /can't start with the string aws\//],
+      [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'aws/mine' })), /^Log groups starting with AWS\/ are reserved for AWS\.$/],
       [client.send(new logs.CreateLogStreamCommand({ logGroupName: '/ecs/app', logStreamName: 'a:b' })), /at 'logStreamName' .*: \[\^:\*\]\*$/],
       [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'x', kmsKeyId: 'k' })), /^kmsKeyId is not supported/],
       [client.send(new logs.CreateLogGroupCommand({ logGroupName: 'x', deletionProtectionEnabled: true })), /^deletionProtectionEnabled is not supported/],
@@ -126,6 +126,22 @@ test('tags are added, replaced and removed, by both generations of operations', 
     assert.deepEqual((await client.send(new logs.ListTagsLogGroupCommand({ logGroupName: '/ecs/app' }))).tags, { team: 'b' });
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key${index}`, '']));
     await assert.rejects(client.send(new logs.TagResourceCommand({ resourceArn: arn, tags: many })), { name: 'TooManyTagsException' });
+  }));
+
+test("a caller cannot set tags of AWS's own", () =>
+  withGroup(async ({ client }) => {
+    const tags = { 'aws:cloudformation:stack-name': 'x' };
+    const refusal = { name: 'InvalidParameterException', message: /'aws:cloudformation:stack-name' begins with 'aws:', which is reserved/ };
+    await assert.rejects(client.send(new logs.CreateLogGroupCommand({ logGroupName: 'new', tags })), refusal);
+    await assert.rejects(client.send(new logs.TagResourceCommand({ resourceArn: arn, tags })), refusal);
+    await assert.rejects(client.send(new logs.TagLogGroupCommand({ logGroupName: '/ecs/app', tags })), refusal);
+  }));
+
+test('tags are asked for by the ARN without the trailing `:*`: every other one is invalid', () =>
+  withGroup(async ({ client }) => {
+    for (const resourceArn of [`${arn}:*`, `${arn}:log-stream:s`, '/ecs/app', arn.replace('logs', 'ecs')]) {
+      await assert.rejects(client.send(new logs.ListTagsForResourceCommand({ resourceArn })), { name: 'ValidationException', message: 'Invalid resourceArn' }, resourceArn);
+    }
   }));
 
 test('retention is set and taken back; taking it back twice is fine', () =>

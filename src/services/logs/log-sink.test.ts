@@ -24,7 +24,7 @@ test('a group, stream or Region that the API would not take is refused, so that 
   const refusals = [
     [{ group: 'my group' }, 'InvalidParameterException', /^1 validation error detected: Value 'my group' at 'logGroupName' failed to satisfy constraint: /],
     [{ stream: 'a:b/app/1' }, 'InvalidParameterException', /^1 validation error detected: Value 'a:b\/app\/1' at 'logStreamName' failed to satisfy constraint: /],
-    [{ group: 'aws/app' }, 'InvalidParameterException', /^Log group names can't start with the string aws\/$/],
+    [{ group: 'aws/app' }, 'InvalidParameterException', /^Log groups starting with AWS\/ are reserved for AWS\.$/],
     [{ region: 'mars' }, 'RequestError', /^send request failed: there is no Region mars$/],
   ] as const;
   for (const [names, code, message] of refusals) await assert.rejects(sink.open({ ...destination, ...names }, true), { name: 'WorldError', code, message });

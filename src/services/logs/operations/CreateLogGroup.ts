@@ -5,6 +5,7 @@ import { logAccess } from '../access.ts';
 import { checkGroupName, checkTags, reservedNameRefusal } from '../constraints.ts';
 import { groupExists, invalidParameter, refuseComplaints } from '../errors.ts';
 import type { LogsOperation } from '../service.ts';
+import { refuseReservedTags } from '../tags.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 export default {
@@ -16,8 +17,9 @@ export default {
     kmsKeyId: 'log data is not encrypted with keys of KMS.',
     deletionProtectionEnabled: 'log groups cannot be protected from deletion.',
   },
-  async handle({ logGroupName: name = '', tags = undefined, logGroupClass }, { account, region }, { store, ids, clock }) {
+  async handle({ logGroupName: name = '', tags, logGroupClass }, { account, region }, { store, ids, clock }) {
     refuseComplaints([...checkGroupName('logGroupName', name), ...checkTags(tags), checkEnum('logGroupClass', logGroupClass, LogGroupClass)]);
+    refuseReservedTags(tags ?? {});
     const reserved = reservedNameRefusal(name);
     if (reserved !== undefined) throw invalidParameter(reserved);
     if (logGroupClass !== undefined && logGroupClass !== 'STANDARD') throw invalidParameter(`logGroupClass ${logGroupClass} is not supported: log groups are of class STANDARD.`);
