@@ -85,6 +85,12 @@ test('groups come sorted by name, page by page, and can be chosen by prefix, sub
     assert.deepEqual(await chosen({ logGroupClass: 'DELIVERY' }), []);
   }));
 
+test('groups that are looked for by a part of their name are shown in short, as the API says', () =>
+  withGroup(async ({ client, clock }) => {
+    const { logGroups } = await client.send(new logs.DescribeLogGroupsCommand({ logGroupNamePattern: 'app' }));
+    assert.deepEqual(logGroups, [{ logGroupName: '/ecs/app', creationTime: clock.nowMs(), arn: `${arn}:*` }]);
+  }));
+
 test('streams come by name or by the time of their last event, either way round, page by page', () =>
   withGroup(async ({ client, clock }) => {
     for (const [index, logStreamName] of ['b', 'a', 'c', 'empty'].entries()) {

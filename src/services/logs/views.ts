@@ -17,6 +17,11 @@ export function groupView(group: LogGroup, storedBytes: number): GroupShape {
   };
 }
 
+/** "If you specify logGroupNamePattern in your request, then only arn, creationTime, and logGroupName are included" (API_DescribeLogGroups.html). */
+export function foundGroupView({ name, createdAt, arn }: LogGroup): GroupShape {
+  return { logGroupName: name, creationTime: createdAt, arn: `${arn}:*` };
+}
+
 export function streamView(stream: LogStream, figures: LogStreamFigures): StreamShape {
   return {
     logStreamName: stream.name,

@@ -10,7 +10,7 @@ import { invalidParameter, refuseComplaints } from '../errors.ts';
 import { nameInArn } from '../groups.ts';
 import { byCodeUnits, namePage } from '../name-pages.ts';
 import type { LogsOperation } from '../service.ts';
-import { groupView } from '../views.ts';
+import { foundGroupView, groupView } from '../views.ts';
 
 const pageMax = 50;
 
@@ -31,7 +31,8 @@ export default {
       .filter(wanted)
       .toSorted((a, b) => byCodeUnits(a.name, b.name));
     const { items, nextToken } = namePage(sorted, { keyOf: (group) => group.name, compare: byCodeUnits, token: input.nextToken, limit: input.limit ?? pageMax });
-    return { logGroups: items.map((group) => groupView(group, logEvents.storedBytes(group.id))), ...(nextToken !== undefined && { nextToken }) };
+    const view = (group: LogGroup) => (input.logGroupNamePattern === undefined ? groupView(group, logEvents.storedBytes(group.id)) : foundGroupView(group));
+    return { logGroups: items.map(view), ...(nextToken !== undefined && { nextToken }) };
   },
 } satisfies LogsOperation<'DescribeLogGroups'>;
 
