@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { WireRequest } from '../http-message.ts';
 import type { Signature } from './signature.ts';
 import { decodePercent, encodeUri } from './uri-encoding.ts';
@@ -52,6 +53,13 @@ function byNameThenValue([nameA = '', valueA = '']: readonly string[], [nameB = 
 }
 
 function canonicalValue(value: string): string {
-  const trimmed = value.trim();
+  const trimmed = textOf(value).trim();
   return trimmed.includes('  ') ? trimmed.replaceAll(/ {2,}/g, ' ') : trimmed;
+}
+
+/** Node gives each byte of a header as one character. What was signed is the text that the bytes stand for: Latin-1 when sent by Node, else UTF-8. */
+function textOf(value: string): string {
+  if (!/[\u0080-\u00ff]/.test(value)) return value;
+  const bytes = Buffer.from(value, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : value;
 }

@@ -100,7 +100,7 @@ test("whatever path, query, headers and body the SDK's signer signs, the signatu
     fc.asyncProperty(fc.array(text, { maxLength: 4 }), fc.dictionary(text.map((name) => `q${name}`), text, { maxKeys: 4 }), text, text, fc.constantFrom('ecs', 's3'), async (segments, query, header, body, service) => {
       const path = `/${segments.map(encodeUri).join('/')}`;
       if (service === 's3' && /\/\.{0,2}(\/|$)/.test(path.slice(1))) return;
-      const request = await signed({ path, query, header: header.replaceAll(/[^ -~]/g, ''), body, service });
+      const request = await signed({ path, query, header, body, service });
       assert.equal(refusal(request, 'secret', '20260101T120000Z'), undefined);
       assert.equal(refusal({ ...request, payload: Buffer.from(`${body}!`) }, 'secret', '20260101T120000Z')?.kind, 'WrongSignature');
     }),
@@ -122,8 +122,13 @@ async function signed({ path, query, header, body, service }: ToSign): Promise<W
   const headers = { host: 'localhost', 'x-amz-meta-text': header };
   const request = await signer.sign({ method: 'POST', protocol: 'http:', hostname: 'localhost', path, query, headers, body }, { signingDate: '2026-01-01T12:00:00Z' });
   const pairs = Object.entries(query).map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-  const sent = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const sent = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), asNodeReads(value)]));
   return requestOf({ method: 'POST', path, query: pairs.join('&'), headers: sent, body });
+}
+
+/** A header that went over the wire as UTF-8: a character for each byte. */
+function asNodeReads(value: string): string {
+  return Buffer.from(value).toString('latin1');
 }
 
 class Sha256 {
