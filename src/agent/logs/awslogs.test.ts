@@ -135,6 +135,18 @@ test('an event of several lines is joined and the last one closed at the end', a
   assert.deepEqual(output.messages(), ['a\n b\n c\n', 'd\n e\n']);
 });
 
+test('an event of several lines has the time at which its first line was printed, not that of the next event', async () => {
+  await using output = new Output();
+  await output.logs.open(output.container({ 'awslogs-multiline-pattern': '^\\S' }));
+  const writtenAt = Date.now();
+  appendFileSync(output.stdout, 'a\n b\n');
+  await delay(800);
+  appendFileSync(output.stdout, 'c\n');
+  await output.until(1);
+  const [timestamp = 0] = output.sink.timestamps('g', 'p/app/t1');
+  assert.ok(timestamp >= writtenAt && timestamp < writtenAt + 700, `${timestamp - writtenAt} ms later`);
+});
+
 test('awslogs-create-group makes the group; without it a missing group is refused', async () => {
   await using output = new Output();
   await assert.rejects(output.logs.open(output.container({ 'awslogs-group': 'new' })), { code: 'ResourceNotFoundException' });

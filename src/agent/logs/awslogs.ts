@@ -92,8 +92,8 @@ export class Awslogs implements ContainerLogs {
   }
 
   async #store(batch: Batch, { source, destination, backlogBytes, signal, backlogMax }: Delivery): Promise<void> {
-    const timestamp = this.#clock.nowMs();
-    const lines = batch.lines.map(({ text }) => ({ timestamp, message: text }));
+    const now = this.#clock.nowMs();
+    const lines = batch.lines.map(({ text, readAt = now }) => ({ timestamp: readAt, message: text }));
     for (let delayMs = retryFirstMs; !signal.aborted; delayMs = Math.min(delayMs * 2, retryMaxMs)) {
       try {
         return await this.#sink.append(destination, lines, { source, offset: batch.end });

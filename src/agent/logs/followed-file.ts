@@ -179,7 +179,7 @@ export class FollowedFile implements AsyncDisposable {
 
   async #closeOpenEvent(now: boolean): Promise<void> {
     const event = this.#openEvent;
-    if (event === undefined || (!now && this.#options.clock.nowMs() - event.openedAt < openEventMs)) return;
+    if (event === undefined || (!now && this.#options.clock.nowMs() - event.readAt < openEventMs)) return;
     this.#openEvent = undefined;
     await this.#deliver(undefined, [event]);
   }

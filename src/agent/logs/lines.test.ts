@@ -91,9 +91,9 @@ test('batches keep the limits of PutLogEvents, the order, and the offset of empt
 test('lines that do not match the multiline pattern belong to the event before', () => {
   const lines = ['INFO a', ' at b', ' at c', 'INFO d'].map((text, index) => ({ text, end: index + 1 }));
   const first = joinLines(undefined, lines, /^INFO/u, 1);
-  assert.deepEqual(first.events, [{ text: 'INFO a\n at b\n at c\n', end: 3 }]);
+  assert.deepEqual(first.events, [{ text: 'INFO a\n at b\n at c\n', end: 3, readAt: 1 }]);
   const second = joinLines(first.open, [{ text: 'INFO e', end: 5 }], /^INFO/u, 2);
-  assert.deepEqual(second.events, [{ text: 'INFO d\n', end: 4 }]);
+  assert.deepEqual(second.events, [{ text: 'INFO d\n', end: 4, readAt: 1 }], 'at the time of its first line');
   assert.equal(second.open?.text, 'INFO e\n');
 });
 

@@ -5,6 +5,8 @@ export interface Line {
   readonly text: string;
   /** The offset in the file that follows it and its newline. */
   readonly end: number;
+  /** When its first line was read, of an event of several lines; others are delivered as they are read. */
+  readonly readAt?: number;
 }
 
 const newline = 0x0a;

@@ -17,6 +17,10 @@ export class MemoryLogSink implements LogSink {
     return (this.#lines.get(`${group}:${stream}`) ?? []).map(({ message }) => message);
   }
 
+  timestamps(group: string, stream: string): readonly number[] {
+    return (this.#lines.get(`${group}:${stream}`) ?? []).map(({ timestamp }) => timestamp);
+  }
+
   offsets(): ReadonlyMap<string, number> {
     return this.#offsets;
   }
