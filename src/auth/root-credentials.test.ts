@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { systemRandom } from '#base/random.ts';
 import { rootCredentials, rootCredentialsFile } from './root-credentials.ts';
 
@@ -19,6 +21,22 @@ test('credentials are generated once, kept, and readable by nobody else', async 
   assert.match(first.secretAccessKey, /^[A-Za-z0-9+/]{40}$/);
   assert.deepEqual(await rootCredentials(options), first);
   assert.equal((await stat(join(place.path, rootCredentialsFile))).mode & 0o777, 0o600);
+});
+
+test('at no moment is there a file of credentials that are not whole, so that a start that is killed does not stop the next one', async () => {
+  await using place = await directory();
+  const path = join(place.path, rootCredentialsFile);
+  await writeFile(`${path}.new`, '{ "accessKeyId": "AKI');
+  const making = { isDone: false };
+  const made = rootCredentials({ directory: place.path, env: {}, random: systemRandom }).finally(() => {
+    making.isDone = true;
+  });
+  while (!making.isDone) {
+    if (existsSync(path)) assert.match(readFileSync(path, 'utf8'), /\}\n$/);
+    await setImmediate();
+  }
+  assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), await made);
+  assert.deepEqual(readdirSync(place.path), [rootCredentialsFile]);
 });
 
 test('the environment wins, and has to name both', async () => {

@@ -1,5 +1,5 @@
-import { chmod, open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, open, readFile, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { codeOf, WorldError } from '#base/errors.ts';
 import type { Random } from '#base/random.ts';
 
@@ -52,14 +52,21 @@ const fileMode = 0o600;
 
 async function generated(path: string, random: Random): Promise<Credentials> {
   const credentials = { accessKeyId: `AKIA${text(random, keyAlphabet, 16)}`, secretAccessKey: text(random, secretAlphabet, 40) };
-  const file = await open(path, 'wx', fileMode);
-  try {
-    await file.writeFile(`${JSON.stringify(credentials, undefined, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeWhole(path, `${JSON.stringify(credentials, undefined, 2)}\n`);
   return credentials;
+}
+
+/** The file is there with all of its content or not at all, whenever the process or the host dies. */
+async function writeWhole(path: string, content: string): Promise<void> {
+  const staging = `${path}.new`;
+  {
+    await using file = await open(staging, 'w', fileMode);
+    await file.writeFile(content);
+    await file.sync();
+  }
+  await rename(staging, path);
+  await using directory = await open(dirname(path), 'r');
+  await directory.sync();
 }
 
 /** 32 and 64 letters: the low bits of a random byte choose one without favour. */
