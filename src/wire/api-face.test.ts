@@ -58,7 +58,7 @@ test('bodies that are not what they should be are a SerializationException', asy
     ['{"taskDefinition":"a","tags":{}}', /Expected list or null at tags/],
     ['{"taskDefinition":"a","overrides":[]}', /Expected structure or null at overrides/],
     ['{"taskDefinition":{}}', /Start of structure or map found where not expected at taskDefinition/],
-    ['{"taskDefinition":"a","tags":[null]}', /Expected structure or null at tags\[0\]/],
+    ['{"taskDefinition":"a","tags":[null]}', /Expected structure or null at tags\.1\.member/],
     [deep, /./],
     [Uint8Array.of(0xff, 0xfe, 0x7b, 0x7d), /./],
     [Uint8Array.from(Buffer.from('{"taskDefinition":"é"}', 'latin1')), /./],

@@ -65,11 +65,12 @@ function checkUnion(union: Record<string, unknown>, path: string): void {
   if (members.length !== 1 || members[0] === '$unknown') throw new Fault('Malformed', `The union ${path} has to have exactly one of its members set.`);
 }
 
+/** AWS counts the elements of a list from one: `logEvents.1.member.timestamp`. */
 function checkElements(shape: Shape, list: readonly unknown[], path: string): void {
   const element = shape.getValueSchema();
   const isSparse = Boolean(shape.getMergedTraits().sparse);
   for (let index = 0; index < list.length; index++) {
-    if (!(isSparse && list[index] === null)) checkValue(element, list[index], `${path}[${index}]`);
+    if (!(isSparse && list[index] === null)) checkValue(element, list[index], `${path}.${index + 1}.member`);
   }
 }
 

@@ -53,6 +53,12 @@ test('a batch out of order, over 24 hours, or too large is refused as a whole', 
     await put(world, large(1_048_576));
   }));
 
+test('an event without a timestamp is named as AWS counts, from one', () =>
+  withStream(async (world) => {
+    const message = "1 validation error detected: Value null at 'logEvents.2.member.timestamp' failed to satisfy constraint: Member must not be null";
+    await assert.rejects(put(world, [{ timestamp: world.clock.nowMs(), message: 'x' }, { timestamp: undefined, message: 'x' }]), { name: 'InvalidParameterException', message });
+  }));
+
 test('any character comes back as it was put, and a fraction of a millisecond is malformed', () =>
   withStream(async (world) => {
     const text = 'a\u0000b \u2028 \u{1f600} "\\';
