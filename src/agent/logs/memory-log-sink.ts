@@ -8,6 +8,8 @@ export class MemoryLogSink implements LogSink {
   readonly #offsets = new Map<string, number>();
   /** A fault to inject: what each append throws while it is set. */
   failure: Error | undefined;
+  /** How often it was thrown. */
+  failures = 0;
 
   constructor(groups: readonly string[] = []) {
     this.#groups = new Set(groups);
@@ -33,7 +35,10 @@ export class MemoryLogSink implements LogSink {
   }
 
   async append({ group, stream }: LogDestination, lines: readonly LogLine[], { source, offset }: { readonly source: string; readonly offset: number }): Promise<void> {
-    if (this.failure !== undefined) throw this.failure;
+    if (this.failure !== undefined) {
+      this.failures += 1;
+      throw this.failure;
+    }
     this.#lines.set(`${group}:${stream}`, [...(this.#lines.get(`${group}:${stream}`) ?? []), ...lines]);
     this.#offsets.set(source, offset);
   }
