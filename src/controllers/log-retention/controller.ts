@@ -25,7 +25,7 @@ const intervalMs = 10 * minuteMs;
 /** Events deleted in one step: bounds how long the event loop waits. */
 const stepEventsMax = 2_000;
 
-/** Deletes the events that are older than their group's retention, and those of groups and streams that were deleted. */
+/** Deletes the events that are older than their group's retention, and those of groups and streams that were deleted, and gives their space back to the disk. */
 export function createLogRetentionController(options: LogRetentionControllerOptions): LogRetentionController {
   return new Controller(options);
 }
@@ -83,6 +83,7 @@ class Controller implements LogRetentionController {
     const plan = planLogRetention({ nowMs: clock.nowMs(), groups: store.list(logGroups), streams: store.list(logStreams), stored: logEvents.streamKeys() });
     for (const streamId of plan.deleteStreamIds) await this.#untilDone(() => logEvents.deleteStream(streamId, stepEventsMax));
     for (const { groupId, beforeAt } of plan.expire) await this.#untilDone(() => logEvents.expire(groupId, beforeAt, stepEventsMax));
+    while (!this.#isDisposed && (await logEvents.giveBackSpace()));
   }
 
   /** Step by step, so that others have their turn between two of them. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -21,6 +21,26 @@ test('events come in order of time, and of arrival within one millisecond', asyn
   assert.equal(events.map((event) => event.message).join(''), 'abcd');
   assert.deepEqual(events.map((event) => event.ingestedAt), [11, 10, 10, 11]);
   assert.deepEqual(logs.readStream('s', { direction: 'backward', ...plenty }), events);
+});
+
+test('the disk gets back what deleted events took, step by step', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'drydock-logs-'));
+  const file = join(directory, 'logs.db');
+  {
+    await using logs = new SqliteLogEvents({ file });
+    const message = 'x'.repeat(100_000);
+    for (let batch = 0; batch < 40; batch += 1) await logs.append({ groupId: 'g', streamId: 'large' }, Array.from({ length: 10 }, () => ({ timestamp: batch, message })), { ingestedAt: 0 });
+    await logs.append(key, at(1, 2), { ingestedAt: 0 });
+    assert.equal(await logs.giveBackSpace(), false, 'nothing is unused yet');
+    while ((await logs.deleteStream('large', 100)) === 100);
+    let steps = 0;
+    while (await logs.giveBackSpace()) steps += 1;
+    assert.ok(steps > 1);
+  }
+  assert.ok((await stat(file)).size < 20_000_000, `${(await stat(file)).size} bytes`);
+  await using logs = new SqliteLogEvents({ file });
+  assert.deepEqual(times(logs.readStream('s', { direction: 'forward', ...plenty })), [1, 2]);
+  await rm(directory, { recursive: true });
 });
 
 test('lines and the offset of their source are stored in one step, and the offset can be forgotten', async () => {

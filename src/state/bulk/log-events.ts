@@ -89,6 +89,8 @@ export interface LogEvents extends AsyncDisposable {
   expire(groupId: string, beforeAt: number, eventsMax: number): Promise<number>;
   /** Deletes up to `eventsMax` events of a stream, and the stream with the last of them; resolves to how many it were. */
   deleteStream(streamId: string, eventsMax: number): Promise<number>;
+  /** Gives some of the disk space that deleted events took back to the disk; resolves to whether there is more to give. */
+  giveBackSpace(): Promise<boolean>;
   /** 0 for an unknown source. */
   offsetOf(source: string): number;
   forget(source: string): Promise<void>;

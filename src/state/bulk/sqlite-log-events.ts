@@ -113,6 +113,12 @@ export class SqliteLogEvents implements LogEvents {
     return deleted;
   }
 
+  async giveBackSpace(): Promise<boolean> {
+    const isMore = this.#database.giveBackPages();
+    await this.#database.durable();
+    return isMore;
+  }
+
   offsetOf(source: string): number {
     return Number(this.#statements.offset.get(source)?.['offset'] ?? 0);
   }

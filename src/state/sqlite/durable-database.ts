@@ -5,6 +5,7 @@ import { Checkpoints } from './checkpoints.ts';
 import { FileLock } from './file-lock.ts';
 import { DiskFlush } from './disk-flush.ts';
 import { applySchema, type Schema } from './schema.ts';
+import { UnusedPages } from './unused-pages.ts';
 
 /** A database file of ours, or `:memory:` for tests and simulation. */
 export interface DurableDatabaseOptions {
@@ -25,6 +26,7 @@ export class DurableDatabase {
   readonly #lock: FileLock | undefined;
   readonly #flush: DiskFlush | undefined;
   readonly #checkpoints: Checkpoints | undefined;
+  readonly #unusedPages: UnusedPages;
 
   private constructor(file: string, parts: { database: DatabaseSync; lock?: FileLock | undefined; flush?: DiskFlush; checkpoints?: Checkpoints }) {
     this.#file = file;
@@ -32,6 +34,7 @@ export class DurableDatabase {
     this.#lock = parts.lock;
     this.#flush = parts.flush;
     this.#checkpoints = parts.checkpoints;
+    this.#unusedPages = new UnusedPages(parts.database);
   }
 
   /** Throws WorldError when the file is in use by another process, is damaged, or is not one of ours. */
@@ -70,6 +73,12 @@ export class DurableDatabase {
     return value;
   }
 
+  /** Cuts some of the pages off that deletions have left unused, so that the next checkpoint makes the file shorter; true when there are more. */
+  giveBackPages(): boolean {
+    if (!this.#unusedPages.areTooMany()) return false;
+    return this.transaction(this.#unusedPages.stepBytes, () => this.#unusedPages.cutOff());
+  }
+
   /** Resolves when everything committed before the call is on the disk. Rejects when the disk refuses: what is on it is then unknown. */
   durable(): Promise<void> {
     return this.#flush?.flushed() ?? Promise.resolve();
@@ -91,7 +100,8 @@ function openDatabase(file: string, schema: Schema): DatabaseSync {
   try {
     if (file !== inMemory) makePrivate(file);
     database = new DatabaseSync(file);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;');
+    // The first pragma works on a new file only, before anything else is done to it: its unused pages can be cut off.
+    database.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;');
     applySchema(database, file, schema);
     return database;
   } catch (thrown) {
