@@ -73,6 +73,17 @@ test('a page ends at its number of events or of bytes, but holds at least one ev
   assert.deepEqual(page(10, 1), [1]);
 });
 
+test('a group is read no further than so many events, or so many bytes of them', async () => {
+  await using logs = new SqliteLogEvents({ file: ':memory:' });
+  const message = 'x'.repeat(1_000);
+  await logs.append(key, [1, 2, 3, 4, 5].map((timestamp) => ({ timestamp, message })), { ingestedAt: 0 });
+  const walk = { direction: 'forward', streamIds: new Set(['s', 'other']) } as const;
+  assert.deepEqual(times(logs.readGroup('g', { ...walk, scanMax: 2, scanBytesMax: 1_000_000 }).events), [1, 2]);
+  const { events, next } = logs.readGroup('g', { ...walk, scanMax: 100, scanBytesMax: 2_500 });
+  assert.deepEqual([times(events), next?.timestamp], [[1, 2, 3], 3]);
+  assert.equal(logs.readGroup('g', { ...walk, from: next, scanMax: 100, scanBytesMax: 2_500 }).next, undefined);
+});
+
 test('figures of a stream and the bytes of its group follow what is appended and deleted', async () => {
   await using logs = new SqliteLogEvents({ file: ':memory:' });
   assert.deepEqual(logs.figuresOf('s'), {});
@@ -131,7 +142,7 @@ test('walks in pages, either way and over any streams and range, see what a naiv
         const seen: string[] = [];
         let from: LogPosition | undefined;
         do {
-          const page = logs.readGroup('g', { direction, from, ...range, streamIds: new Set(streams), scanMax: pageMax });
+          const page = logs.readGroup('g', { direction, from, ...range, streamIds: new Set(streams), scanMax: pageMax, scanBytesMax: 90 });
           seen.push(...page.events.map((event) => `${event.streamId} ${event.message}`));
           from = page.next;
         } while (from !== undefined);

@@ -43,8 +43,9 @@ export interface LogStreamRead extends LogWalk {
 export interface LogGroupRead extends LogWalk {
   /** Only the events of these. */
   readonly streamIds: ReadonlySet<string>;
-  /** How many events are looked at, those of other streams included: bounds the time of one call. */
+  /** How many events are looked at, those of other streams included, and how large they may be together: bounds the time and the memory of one call. */
   readonly scanMax: number;
+  readonly scanBytesMax: number;
 }
 
 export interface LogGroupPage {

@@ -65,13 +65,15 @@ export class SqliteLogEvents implements LogEvents {
     const rows = only === undefined ? this.#groupRows(groupId, read) : this.#streamRows(only, read, read.scanMax);
     const events: LogEvent[] = [];
     let scanned = 0;
-    let last: LogEvent | undefined;
+    let bytes = 0;
     for (const row of rows) {
+      const event = eventOf(row, only ?? String(row['stream_uid']));
+      if (read.streamIds.has(event.streamId)) events.push(event);
       scanned += 1;
-      last = eventOf(row, only ?? String(row['stream_uid']));
-      if (read.streamIds.has(last.streamId)) events.push(last);
+      bytes += eventBytes(event.message);
+      if (scanned >= read.scanMax || bytes >= read.scanBytesMax) return { events, next: { timestamp: event.timestamp, sequence: event.sequence } };
     }
-    return { events, next: last === undefined || scanned < read.scanMax ? undefined : { timestamp: last.timestamp, sequence: last.sequence } };
+    return { events, next: undefined };
   }
 
   figuresOf(streamId: string): LogStreamFigures {

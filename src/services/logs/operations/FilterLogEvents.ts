@@ -18,9 +18,10 @@ import type * as logs from '@aws-sdk/client-cloudwatch-logs';
 
 const pageEventsMax = 10_000;
 const pageBytesMax = 1_048_576;
-/** How many events are looked at between two turns of the event loop, and in one call. */
+/** How many events are looked at between two turns of the event loop, and about how large they are; and how many turns there are in one call. */
 const scanTurnMax = 500;
-const scanCallMax = 100_000;
+const scanTurnBytesMax = 4 * 1_048_576;
+const scanTurnsMax = 200;
 /** 2024-01-01: before this the API does not read backwards. */
 const backwardStartMin = 1_704_067_200_000;
 
@@ -42,10 +43,10 @@ export default {
     const events: FilteredLogEvent[] = [];
     const limit = input.limit ?? pageEventsMax;
     const startAt = Math.max(input.startTime ?? 0, expiredBefore(group, clock.nowMs()));
-    const range = { direction, startAt, endAt: input.endTime === undefined ? undefined : input.endTime + 1, streamIds: new Set(streams.keys()), scanMax: scanTurnMax } as const;
+    const range = { direction, startAt, endAt: input.endTime === undefined ? undefined : input.endTime + 1, streamIds: new Set(streams.keys()), scanMax: scanTurnMax, scanBytesMax: scanTurnBytesMax } as const;
     let from: LogPosition | undefined = token?.position;
     let bytes = 0;
-    for (let scanned = 0; scanned < scanCallMax; scanned += scanTurnMax) {
+    for (let turn = 0; turn < scanTurnsMax; turn += 1) {
       const page = logEvents.readGroup(group.id, { ...range, from });
       for (const event of page.events) {
         if (!matchesFilterPattern(pattern, event.message)) continue;
