@@ -85,10 +85,10 @@ test('groups come sorted by name, page by page, and can be chosen by prefix, sub
     assert.deepEqual(await chosen({ logGroupClass: 'DELIVERY' }), []);
   }));
 
-test('groups that are looked for by a part of their name are shown in short, as the API says', () =>
+test('groups that are looked for by a part of their name are shown in short, as AWS does', () =>
   withGroup(async ({ client, clock }) => {
     const { logGroups } = await client.send(new logs.DescribeLogGroupsCommand({ logGroupNamePattern: 'app' }));
-    assert.deepEqual(logGroups, [{ logGroupName: '/ecs/app', creationTime: clock.nowMs(), arn: `${arn}:*` }]);
+    assert.deepEqual(logGroups, [{ logGroupName: '/ecs/app', creationTime: clock.nowMs(), metricFilterCount: 0, arn: `${arn}:*`, logGroupArn: arn, logGroupClass: 'STANDARD' }]);
   }));
 
 test('streams come by name or by the time of their last event, either way round, page by page', () =>

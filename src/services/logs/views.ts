@@ -3,6 +3,14 @@ import type { LogGroup, LogStream } from '#model/log-group.ts';
 import type { LogStreamFigures } from '#state/bulk/log-events.ts';
 
 export function groupView(group: LogGroup, storedBytes: number): GroupShape {
+  return { ...foundGroupView(group), storedBytes, deletionProtectionEnabled: false, bearerTokenAuthenticationEnabled: false };
+}
+
+/**
+ * Of a search by logGroupNamePattern, which answers in short: with more members than API_DescribeLogGroups.html says, as
+ * LocalStack has recorded it from AWS (tests/aws/services/logs/test_logs_groups.snapshot.json there).
+ */
+export function foundGroupView(group: LogGroup): GroupShape {
   return {
     logGroupName: group.name,
     creationTime: group.createdAt,
@@ -10,16 +18,8 @@ export function groupView(group: LogGroup, storedBytes: number): GroupShape {
     metricFilterCount: 0,
     arn: `${group.arn}:*`,
     logGroupArn: group.arn,
-    storedBytes,
     logGroupClass: 'STANDARD',
-    deletionProtectionEnabled: false,
-    bearerTokenAuthenticationEnabled: false,
   };
-}
-
-/** "If you specify logGroupNamePattern in your request, then only arn, creationTime, and logGroupName are included" (API_DescribeLogGroups.html). */
-export function foundGroupView({ name, createdAt, arn }: LogGroup): GroupShape {
-  return { logGroupName: name, creationTime: createdAt, arn: `${arn}:*` };
 }
 
 export function streamView(stream: LogStream, figures: LogStreamFigures): StreamShape {
