@@ -1,14 +1,16 @@
+import { checkPresent, validationMessage } from './constraints.ts';
 import { Fault } from './fault.ts';
 import { requiredMembers, type Shape } from './schema.ts';
 
-/** A required member that is not there; the service says so in its own error. */
+/** Required members of a structure that are not there; the service says so in its own error. */
 export class MissingMember extends Error {
   override readonly name = 'MissingMember';
+  /** The first of them. */
   readonly member: string;
 
-  constructor(member: string) {
-    super(`1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`);
-    this.member = member;
+  constructor(members: readonly string[]) {
+    super(validationMessage(members.map((member) => checkPresent(member, undefined))));
+    this.member = members[0] ?? '';
   }
 }
 
@@ -41,9 +43,8 @@ function checkValue(shape: Shape, value: unknown, path: string): void {
 
 function checkStructure(shape: Shape, structure: Record<string, unknown>, path: string): void {
   const required = requiredMembers(shape);
-  for (const name of required) {
-    if (structure[name] === undefined || structure[name] === null) throw new MissingMember(joined(path, name));
-  }
+  const isMissing = (name: string) => structure[name] === undefined || structure[name] === null;
+  if (required.some(isMissing)) throw new MissingMember(required.filter(isMissing).map((name) => joined(path, name)));
   let known = 0;
   for (const [name, member] of shape.structIterator()) {
     const value = structure[name];

@@ -59,6 +59,12 @@ test('an event without a timestamp is named as AWS counts, from one', () =>
     await assert.rejects(put(world, [{ timestamp: world.clock.nowMs(), message: 'x' }, { timestamp: undefined, message: 'x' }]), { name: 'InvalidParameterException', message });
   }));
 
+test('all that is missing is named at once', () =>
+  withStream(async ({ client }) => {
+    const message = "2 validation errors detected: Value null at 'logGroupName' failed to satisfy constraint: Member must not be null; Value null at 'logStreamName' failed to satisfy constraint: Member must not be null";
+    await assert.rejects(client.send(new logs.CreateLogStreamCommand({ logGroupName: undefined, logStreamName: undefined })), { name: 'InvalidParameterException', message });
+  }));
+
 test('any character comes back as it was put, and a fraction of a millisecond is malformed', () =>
   withStream(async (world) => {
     const text = 'a\u0000b \u2028 \u{1f600} "\\';
