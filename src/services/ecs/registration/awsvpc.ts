@@ -1,5 +1,7 @@
 import type { ContainerDefinition, PortMapping } from '@aws-sdk/client-ecs';
+import { known } from '#base/assert.ts';
 import { clientError } from '../errors.ts';
+import { portRange, type PortRange } from './port-range.ts';
 import type { RegistrationInput } from './registration-input.ts';
 
 /** What a container may not ask for when its task has an ENI of its own. */
@@ -25,19 +27,24 @@ function unsupportedOf(container: ContainerDefinition): readonly string[] {
 
 /** All containers of a task share its network namespace. */
 function checkPortClashes(containers: readonly ContainerDefinition[]): void {
-  const taken = new Set<string>();
+  const taken: TakenPorts[] = [];
   const names = new Set<string>();
   for (const mapping of containers.flatMap((container) => container.portMappings ?? [])) {
-    const port = portKey(mapping);
-    if (taken.has(port)) throw clientError(`The container port ${port.replace('/', ' with protocol ')} is used more than once. When networkMode=awsvpc, containers in a task cannot share a port.`);
-    taken.add(port);
-    if (mapping.name !== undefined && names.has(mapping.name)) throw clientError('port mapping name is already used');
+    const ports = takenPorts(mapping);
+    const other = taken.find((candidate) => candidate.protocol === ports.protocol && candidate.first <= ports.last && ports.first <= candidate.last);
+    if (other !== undefined) throw clientError(`${ports.protocol.toUpperCase()} container port '${Math.max(ports.first, other.first)}' is used multiple times in task when networkMode=awsvpc.`);
+    taken.push(ports);
+    if (mapping.name !== undefined && names.has(mapping.name)) throw clientError('When networkMode=awsvpc, port mapping name is already used');
     if (mapping.name !== undefined) names.add(mapping.name);
   }
 }
 
-function portKey(mapping: PortMapping): string {
-  return `${mapping.containerPortRange ?? mapping.containerPort}/${mapping.protocol ?? 'tcp'}`;
+interface TakenPorts extends PortRange {
+  readonly protocol: string;
+}
+
+function takenPorts(mapping: PortMapping): TakenPorts {
+  return { protocol: mapping.protocol ?? 'tcp', ...known(portRange(mapping), 'the ports of a mapping that was checked') };
 }
 
 function hasAny(list: readonly unknown[] | undefined): boolean {

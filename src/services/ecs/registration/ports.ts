@@ -1,5 +1,6 @@
 import type { ContainerDefinition, PortMapping } from '@aws-sdk/client-ecs';
 import { clientError } from '../errors.ts';
+import { portRange } from './port-range.ts';
 import type { RegistrationInput } from './registration-input.ts';
 
 const portMax = 65_535;
@@ -7,13 +8,13 @@ const portMax = 65_535;
 const namePattern = /^[a-z0-9_][a-z0-9_-]{0,63}$/;
 
 export function checkPorts(container: ContainerDefinition, input: RegistrationInput): void {
-  for (const mapping of container.portMappings ?? []) checkPort(mapping, input.networkMode);
+  for (const mapping of container.portMappings ?? []) checkPort(mapping, { container: container.name ?? '', networkMode: input.networkMode });
 }
 
-function checkPort(mapping: PortMapping, networkMode: string | undefined): void {
+function checkPort(mapping: PortMapping, { container, networkMode }: { readonly container: string; readonly networkMode: string | undefined }): void {
   const { name, containerPort, hostPort, containerPortRange } = mapping;
   if (name !== undefined && !namePattern.test(name)) throw clientError(`Invalid port mapping name '${name}'. Up to 64 lowercase letters, numbers, underscores, and hyphens are allowed, and it can't start with a hyphen.`);
-  if (containerPortRange !== undefined) return checkRange(mapping, containerPortRange);
+  if (containerPortRange !== undefined) return checkRange(mapping, container);
   if (containerPort === undefined) throw clientError('Container port must be specified in port mappings.');
   if (containerPort < 1 || containerPort > portMax) throw clientError(`Invalid container port ${containerPort}. It must be between 1 and ${portMax}.`);
   if (hostPort !== undefined && (hostPort < 0 || hostPort > portMax)) throw clientError(`Invalid host port ${hostPort}. It must be between 0 and ${portMax}.`);
@@ -23,10 +24,8 @@ function checkPort(mapping: PortMapping, networkMode: string | undefined): void 
   }
 }
 
-function checkRange(mapping: PortMapping, text: string): void {
+function checkRange(mapping: PortMapping, container: string): void {
   if (mapping.containerPort !== undefined || mapping.hostPort !== undefined) throw clientError('cannot specify both single port and port range');
-  const range = /^([0-9]{1,5})-([0-9]{1,5})$/.exec(text);
-  const first = Number(range?.[1]);
-  const last = Number(range?.[2]);
-  if (range === null || first < 1 || last > portMax || first > last) throw clientError(`Invalid container port range '${text}'.`);
+  const range = portRange(mapping);
+  if (range === undefined || range.first < 1 || range.last > portMax || range.first > range.last) throw clientError(`Invalid 'containerPortRange' setting for container '${container}'.`);
 }

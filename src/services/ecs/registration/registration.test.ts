@@ -64,7 +64,24 @@ test('tmpfs may be registered for FARGATE, and SYS_PTRACE added', async () => {
   await world.register(withContainer({ linuxParameters: { tmpfs: [{ containerPath: '/run', size: 16 }], capabilities: { add: ['SYS_PTRACE'], drop: ['NET_RAW'] } } }));
 });
 
-/** What is asked for, and what ECS answers to it. */
+test('a ulimit of -1 is no limit, as databases ask for of memlock', async () => {
+  const world = await EcsWorld.create();
+  const ulimits = [{ name: 'memlock', softLimit: -1, hardLimit: -1 }, { name: 'nofile', softLimit: 1_024, hardLimit: -1 }] as const;
+  const { taskDefinition } = await world.register(withContainer({ ulimits: [...ulimits] }));
+  assert.deepEqual(taskDefinition?.containerDefinitions?.[0]?.ulimits, ulimits);
+});
+
+test('a port may be used by one container for tcp and by another for udp', async () => {
+  const world = await EcsWorld.create();
+  await world.register({ containerDefinitions: [{ name: 'a', image: 'a', portMappings: [{ containerPort: 53 }] }, { name: 'b', image: 'b', portMappings: [{ containerPort: 53, protocol: 'udp' }] }] });
+});
+
+test('an image is named with its registry, port, tag and digest', async () => {
+  const world = await EcsWorld.create();
+  for (const image of ['nginx', '127.0.0.1:4566/team/app:v1.2_3-rc', `public.ecr.aws/nginx/nginx:1@sha256:${'0a'.repeat(32)}`]) await world.register(withContainer({ image }));
+});
+
+/** What is asked for, and what ECS answers to it; most sentences were seen of the service by those who deploy to it. */
 const refusals: readonly (readonly [Partial<RegisterTaskDefinitionCommandInput>, RegExp])[] = [
   [{ family: '' }, /^Family can not be blank\.$/],
   [{ family: 'a b' }, /^Family contains invalid characters\.$/],
@@ -73,6 +90,10 @@ const refusals: readonly (readonly [Partial<RegisterTaskDefinitionCommandInput>,
   [withContainer({ environment: [{ name: 'A', value: 'x'.repeat(70_000) }] }), /^Actual length: '70\d{3}'\. Max allowed length is '65536' bytes\.$/],
   [withContainer({ name: '' }), /^Container\.name should not be null or empty\.$/],
   [withContainer({ name: 'a b' }), /^Invalid container name 'a b'/],
+  [withContainer({ image: '$IMAGE:1' }), /^Container\.image contains invalid characters\.$/],
+  [withContainer({ image: 'app:1 ' }), /^Container\.image contains invalid characters\.$/],
+  [withContainer({ image: `app@sha256:${'0'.repeat(63)}` }), /^Container\.image contains invalid characters\.$/],
+  [withContainer({ image: 'a'.repeat(256) }), /^Container\.image can have at most 255 characters before its digest\.$/],
   [withContainer({ image: '' }), /^Container\.image should not be null or empty\.$/],
   [{ containerDefinitions: [{ name: 'a', image: 'a' }, { name: 'a', image: 'b' }] }, /^Container names must be unique within a task definition\.$/],
   [withContainer({ essential: false }), /^Task definition doesn't have any essential container$/],
@@ -87,7 +108,10 @@ const refusals: readonly (readonly [Partial<RegisterTaskDefinitionCommandInput>,
   [withContainer({ portMappings: [{ containerPort: 80, name: 'Bad Name' }] }), /^Invalid port mapping name 'Bad Name'\./],
   [withContainer({ portMappings: [{ containerPort: 80, hostPort: 8080 }] }), /^When networkMode=awsvpc, the host ports and container ports in port mappings must match\.$/],
   [withContainer({ portMappings: [{ containerPort: 70_000 }] }), /^Invalid container port 70000/],
-  [{ containerDefinitions: [{ name: 'a', image: 'a', portMappings: [{ containerPort: 80 }] }, { name: 'b', image: 'b', portMappings: [{ containerPort: 80 }] }] }, /port 80 with protocol tcp is used more than once/],
+  [{ containerDefinitions: [{ name: 'a', image: 'a', portMappings: [{ containerPort: 80 }] }, { name: 'b', image: 'b', portMappings: [{ containerPort: 80 }] }] }, /^TCP container port '80' is used multiple times in task when networkMode=awsvpc\.$/],
+  [{ containerDefinitions: [{ name: 'a', image: 'a', portMappings: [{ containerPortRange: '8000-8090' }] }, { name: 'b', image: 'b', portMappings: [{ containerPort: 8085 }] }] }, /^TCP container port '8085' is used multiple times in task when networkMode=awsvpc\.$/],
+  [withContainer({ portMappings: [{ containerPort: 80, name: 'web' }, { containerPort: 81, name: 'web' }] }), /^When networkMode=awsvpc, port mapping name is already used$/],
+  [withContainer({ portMappings: [{ containerPortRange: '90-80' }] }), /^Invalid 'containerPortRange' setting for container 'app'\.$/],
   [withContainer({ privileged: true }), /^Fargate requires that the 'privileged' setting be 'false'\.$/],
   [withContainer({ links: ['x'] }), /^Links are not supported when networkMode=awsvpc\.$/],
   [withContainer({ hostname: 'x' }), /^hostname is not supported on container when networkMode=awsvpc\.$/],
@@ -111,8 +135,9 @@ const refusals: readonly (readonly [Partial<RegisterTaskDefinitionCommandInput>,
   [{ containerDefinitions: [{ name: 'a', image: 'a', dependsOn: [{ containerName: 'b', condition: 'START' }] }, { name: 'b', image: 'b', dependsOn: [{ containerName: 'a', condition: 'START' }] }] }, /^Container dependencies should not have a cycle$/],
   [{ containerDefinitions: [{ name: 'a', image: 'a', dependsOn: [{ containerName: 'b', condition: 'HEALTHY' }] }, { name: 'b', image: 'b' }] }, /^A dependency container with HEALTHY condition must have health check configured$/],
   [{ containerDefinitions: [{ name: 'a', image: 'a', dependsOn: [{ containerName: 'b', condition: 'SUCCESS' }] }, { name: 'b', image: 'b' }] }, /^A dependency container with SUCCESS or COMPLETE condition cannot be an essential container$/],
-  [withContainer({ ulimits: [{ name: 'nofile', softLimit: -1, hardLimit: 10 }] }), /The limits of 'nofile' must be non-negative/],
-  [withContainer({ ulimits: [{ name: 'nofile', softLimit: 20, hardLimit: 10 }] }), /soft limit of 'nofile' must be less than or equal/],
+  [withContainer({ ulimits: [{ name: 'nofile', softLimit: -2, hardLimit: 10 }] }), /The limits of 'nofile' must be non-negative, or -1 for none\.$/],
+  [withContainer({ ulimits: [{ name: 'memlock', softLimit: -1, hardLimit: 10 }] }), /^Soft limit exceeds hard limit for ulimit memlock$/],
+  [withContainer({ ulimits: [{ name: 'nofile', softLimit: 20, hardLimit: 10 }] }), /^Soft limit exceeds hard limit for ulimit nofile$/],
   [withContainer({ memory: 1024 }), /^The 'memory' setting for container 'app' is greater than for the task\.$/],
   [withContainer({ memory: 100, memoryReservation: 200 }), /'memory' must be greater than or equal to 'memoryReservation'\.$/],
   [withContainer({ cpu: 512 }), /^The sum of all container 'cpu' values cannot be greater than the task-level 'cpu' value\.$/],
@@ -124,8 +149,11 @@ const refusals: readonly (readonly [Partial<RegisterTaskDefinitionCommandInput>,
   [withContainer({ logConfiguration: { logDriver: 'awslogs', options: { ...awslogs, 'awslogs-endpoint': 'x' } } }), /^Log driver awslogs disallows options: awslogs-endpoint$/],
   [withContainer({ image: '000000000000.dkr.ecr.us-east-1.amazonaws.com/app:1' }), /^Fargate requires task definition to have execution role ARN to support ECR images\.$/],
   [withContainer({ secrets: [{ name: 'A', valueFrom: 'b' }] }), /^When you are specifying container secrets, you must also specify a value for 'executionRoleArn'\.$/],
+  [{ executionRoleArn: role, ...withContainer({ secrets: [{ name: 'A', valueFrom: 'b' }, { name: 'A', valueFrom: 'c' }] }) }, /^Duplicate secret names found: A\. Each secret name must be unique\.$/],
+  [{ executionRoleArn: role, ...withContainer({ secrets: [{ name: 'A', valueFrom: 'b' }], environment: [{ name: 'A', value: 'c' }] }) }, /^The secret name must be unique and not shared with any new or existing environment variables set on the container, such as 'A'\.$/],
   [withContainer({ restartPolicy: { enabled: true, restartAttemptPeriod: 10 } }), /^the 'restartAttemptPeriod' setting for container 'app' must be between 60 and 1800$/],
-  [withContainer({ healthCheck: { command: ['CMD', 'true'], interval: 1 } }), /Health check 'interval' must be between 5 and 300/],
+  [withContainer({ healthCheck: { command: ['CMD', 'true'], timeout: 61 } }), /^Health check timeout must be less than or equal to the maximum allowed value 60 for container 'app'$/],
+  [withContainer({ healthCheck: { command: ['CMD', 'true'], interval: 1 } }), /^Health check interval must be greater than or equal to the minimum allowed value 5 for container 'app'$/],
 ];
 
 /** Enumerations and ranges hold whatever the launch type is. */
