@@ -19,11 +19,18 @@ const memoryRanges = new Map<number, MemoryRange>([
   [8_192, { min: 16_384, max: 61_440, step: 4_096 }],
   [16_384, { min: 32_768, max: 122_880, step: 8_192 }],
 ]);
-const smallestCpu = 256;
-const smallestMemories = [512, 1_024, 2_048];
+/** The smallest and the largest sizes of cpu go with single amounts of memory. */
+const singleMemories = new Map<number, readonly number[]>([
+  [256, [512, 1_024, 2_048]],
+  [32_768, [61_440, 122_880, 249_856]],
+]);
+/** Windows has no part of a vCPU, and not more than four. */
+const windowsCpus = [1_024, 2_048, 4_096];
 
-export function isFargateSize({ cpu, memory }: TaskSize): boolean {
-  if (cpu === smallestCpu) return smallestMemories.includes(memory);
+export function isFargateSize({ cpu, memory }: TaskSize, operatingSystemFamily = 'LINUX'): boolean {
+  if (operatingSystemFamily.startsWith('WINDOWS') && !windowsCpus.includes(cpu)) return false;
+  const single = singleMemories.get(cpu);
+  if (single !== undefined) return single.includes(memory);
   const range = memoryRanges.get(cpu);
   return range !== undefined && memory >= range.min && memory <= range.max && (memory - range.min) % range.step === 0;
 }

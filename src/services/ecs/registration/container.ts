@@ -1,5 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { clientError } from '../errors.ts';
+import { checkEnvironment } from './environment.ts';
 import { checkHealthCheck } from './health-check.ts';
 import { checkImage } from './image.ts';
 import { checkLogConfiguration } from './log-configuration.ts';
@@ -25,7 +26,7 @@ export function checkContainer(container: ContainerDefinition, input: Registrati
   checkLogConfiguration(container.logConfiguration);
   checkRestartPolicy(container, name);
   checkSecrets(container, input);
-  if ((container.environment ?? []).some((variable) => variable.name === undefined || variable.name === '')) throw clientError('Environment variable name cannot be null or blank.');
+  checkEnvironment(container);
 }
 
 function checkMemory(container: ContainerDefinition, name: string, hasTaskMemory: boolean): void {

@@ -5,9 +5,8 @@ import type { RegistrationInput } from './registration-input.ts';
 
 const logDrivers: readonly string[] = ['awslogs', 'splunk', 'awsfirelens'];
 const ecrImagePattern = /^[0-9]{12}\.dkr\.ecr\./;
-const ephemeralStorageMinGiB = 21;
-const ephemeralStorageMaxGiB = 200;
-const stopTimeoutMaxSeconds = 120;
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html: of `startTimeout` and `stopTimeout` alike. */
+const timeoutMaxSeconds = 120;
 
 /** What FARGATE asks of a definition (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html). */
 export function checkFargate(input: RegistrationInput): void {
@@ -24,7 +23,7 @@ function checkSize(input: RegistrationInput): void {
   if (input.memory === undefined) throw clientError("Fargate requires that 'memory' be defined at the task level.");
   const cpu = parseCpu(input.cpu) ?? 0;
   const memory = parseMemory(input.memory) ?? 0;
-  if (!isFargateSize({ cpu, memory })) throw clientError(noFargateConfiguration({ cpu, memory }));
+  if (!isFargateSize({ cpu, memory }, input.runtimePlatform?.operatingSystemFamily)) throw clientError(noFargateConfiguration({ cpu, memory }));
 }
 
 export function noFargateConfiguration(size: { readonly cpu: number; readonly memory: number }): string {
@@ -35,7 +34,6 @@ function unsupportedOfTask(input: RegistrationInput): readonly string[] {
   return [
     ...(input.ipcMode === undefined ? [] : ['ipcMode']),
     ...((input.placementConstraints ?? []).length > 0 ? ['constraints'] : []),
-    ...((input.inferenceAccelerators ?? []).length > 0 ? ['inferenceAccelerators'] : []),
     ...((input.volumes ?? []).some((volume) => volume.dockerVolumeConfiguration !== undefined) ? ['dockerVolumeConfiguration'] : []),
     ...((input.volumes ?? []).some((volume) => volume.host?.sourcePath !== undefined && volume.host.sourcePath !== '') ? ['sourcePath'] : []),
   ];
@@ -58,7 +56,9 @@ function checkFargateContainer(container: ContainerDefinition, input: Registrati
   if ((container.resourceRequirements ?? []).some((requirement) => requirement.type === 'GPU')) throw clientError('Tasks using the Fargate launch type do not support GPU resource requirements.');
   const added = (container.linuxParameters?.capabilities?.add ?? []).find((capability) => capability !== 'SYS_PTRACE');
   if (added !== undefined) throw clientError(`${added} is not allowed on Fargate.`);
-  if (container.stopTimeout !== undefined && container.stopTimeout > stopTimeoutMaxSeconds) throw clientError(`The 'stopTimeout' setting for container '${container.name}' must be at most ${stopTimeoutMaxSeconds} on Fargate.`);
+  for (const timeout of ['startTimeout', 'stopTimeout'] as const) {
+    if ((container[timeout] ?? 0) > timeoutMaxSeconds) throw clientError(`The '${timeout}' setting for container '${container.name}' must be at most ${timeoutMaxSeconds} on Fargate.`);
+  }
   if (ecrImagePattern.test(container.image ?? '') && !input.executionRoleArn) throw clientError('Fargate requires task definition to have execution role ARN to support ECR images.');
   checkFargateLog(container, input);
 }
@@ -70,10 +70,4 @@ function checkFargateLog(container: ContainerDefinition, input: RegistrationInpu
   if (log.logDriver !== 'awslogs') return;
   if (log.options?.['awslogs-stream-prefix'] === undefined) throw clientError('Fargate requires log configuration options to include awslogs-stream-prefix to support log driver awslogs.');
   if (!input.executionRoleArn) throw clientError('Fargate requires task definition to have execution role ARN to support log driver awslogs.');
-}
-
-export function checkEphemeralStorage(sizeInGiB: number | undefined): void {
-  if (sizeInGiB === undefined) return;
-  if (sizeInGiB < ephemeralStorageMinGiB) throw clientError(`EphemeralStorage size should be at least ${ephemeralStorageMinGiB}`);
-  if (sizeInGiB > ephemeralStorageMaxGiB) throw clientError(`EphemeralStorage size should be at most ${ephemeralStorageMaxGiB}`);
 }

@@ -1,12 +1,15 @@
 import { parseCpu, parseMemory } from '#model/fargate-task-size.ts';
 import { clientError } from '../errors.ts';
+import { checkRoles } from '../roles.ts';
 import { checkAwsvpc } from './awsvpc.ts';
 import { checkContainersFit } from './containers-fit.ts';
 import { checkContainer } from './container.ts';
 import { checkDependencies } from './dependencies.ts';
-import { checkEphemeralStorage, checkFargate } from './fargate.ts';
+import { checkEphemeralStorage } from './ephemeral-storage.ts';
+import { checkFargate } from './fargate.ts';
 import { checkMembers } from './members.ts';
 import type { RegistrationInput } from './registration-input.ts';
+import { checkSidecars } from './sidecars.ts';
 import { checkVolumes } from './volumes.ts';
 
 const familyPattern = /^[a-zA-Z0-9_-]+$/;
@@ -21,6 +24,9 @@ export function validateRegistration(input: RegistrationInput): void {
   const length = Buffer.byteLength(JSON.stringify(input));
   if (length > definitionBytesMax) throw clientError(`Actual length: '${length}'. Max allowed length is '${definitionBytesMax}' bytes.`);
   checkMembers(input);
+  checkRoles([input.taskRoleArn, input.executionRoleArn]);
+  // Elastic Inference has ended.
+  if ((input.inferenceAccelerators ?? []).length > 0) throw clientError("Unsupported field 'inferenceAccelerators'.");
   const containers = input.containerDefinitions ?? [];
   if (containers.length === 0) throw clientError('Container list cannot be empty.');
   if (containers.length > containerCountMax) throw clientError('Too many containers.');
@@ -29,9 +35,10 @@ export function validateRegistration(input: RegistrationInput): void {
   if (names.size !== containers.length) throw clientError('Container names must be unique within a task definition.');
   if (containers.every((container) => container.essential === false)) throw clientError("Task definition doesn't have any essential container");
   checkTaskSize(input);
-  checkEphemeralStorage(input.ephemeralStorage?.sizeInGiB);
+  checkEphemeralStorage(input);
   checkVolumes(input);
   checkDependencies(containers);
+  checkSidecars(input);
   if (input.networkMode === 'awsvpc') checkAwsvpc(input);
   if (input.requiresCompatibilities?.includes('FARGATE')) checkFargate(input);
 }

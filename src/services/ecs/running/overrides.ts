@@ -3,18 +3,19 @@ import { isFargateSize, parseCpu, parseMemory, type TaskSize } from '#model/farg
 import type { TaskDefinition } from '#model/task-definition.ts';
 import { clientError, invalidParameter } from '../errors.ts';
 import { checkContainersFit } from '../registration/containers-fit.ts';
+import { checkEphemeralStorage } from '../registration/ephemeral-storage.ts';
 import { noFargateConfiguration } from '../registration/fargate.ts';
+import { checkRoles } from '../roles.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html: the JSON text of all container overrides. */
 const overridesLengthMax = 8_192;
-const ephemeralStorageMinGiB = 21;
-const ephemeralStorageMaxGiB = 200;
 /** What a FARGATE task has when nobody asks for more. */
 const ephemeralStorageDefaultGiB = 20;
 
 /** Throws what ECS answers to overrides that do not fit the definition. */
 export function checkOverrides(overrides: TaskOverride | undefined, definition: TaskDefinition): void {
   if (JSON.stringify(overrides?.containerOverrides ?? []).length > overridesLengthMax) throw invalidParameter(`Container Overrides length must be at most ${overridesLengthMax}`);
+  checkRoles([overrides?.taskRoleArn, overrides?.executionRoleArn]);
   const names = new Set((definition.fields.containerDefinitions ?? []).map((container) => container.name));
   const overridden = new Set<string>();
   for (const { name, environment, cpu } of overrides?.containerOverrides ?? []) {
@@ -33,7 +34,7 @@ export function sizeOf(definition: TaskDefinition, overrides: TaskOverride | und
   const memory = parseMemory(overrides?.memory ?? definition.fields.memory ?? '');
   if (cpu === undefined) throw clientError("Invalid 'cpu' setting for task.");
   if (memory === undefined) throw clientError("Invalid 'memory' setting for task.");
-  if (!isFargateSize({ cpu, memory })) throw clientError(noFargateConfiguration({ cpu, memory }));
+  if (!isFargateSize({ cpu, memory }, definition.fields.runtimePlatform?.operatingSystemFamily)) throw clientError(noFargateConfiguration({ cpu, memory }));
   checkContainersFit((definition.fields.containerDefinitions ?? []).map((container) => resized(container, overrides)), { cpu, memory });
   return { cpu, memory };
 }
@@ -51,8 +52,7 @@ function resized(container: ContainerDefinition, overrides: TaskOverride | undef
 export function ephemeralStorageOf(definition: TaskDefinition, overrides: TaskOverride | undefined): number {
   const asked = overrides?.ephemeralStorage?.sizeInGiB;
   if (asked === undefined) return definition.fields.ephemeralStorage?.sizeInGiB ?? ephemeralStorageDefaultGiB;
-  if (asked < ephemeralStorageMinGiB) throw clientError(`EphemeralStorage size should be at least ${ephemeralStorageMinGiB}`);
-  if (asked > ephemeralStorageMaxGiB) throw clientError(`EphemeralStorage size should be at most ${ephemeralStorageMaxGiB}`);
+  checkEphemeralStorage({ ephemeralStorage: { sizeInGiB: asked } });
   return asked;
 }
 

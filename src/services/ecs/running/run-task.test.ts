@@ -127,6 +127,8 @@ const refusals: readonly (readonly [Partial<RunTaskCommandInput>, string, RegExp
   [{ overrides: { cpu: '300' } }, 'ClientException', /No Fargate configuration exists for given values: 300 CPU, 512 memory/],
   [{ overrides: { containerOverrides: [{ name: 'app', memory: 1_024 }] } }, 'ClientException', /The 'memory' setting for container 'app' is greater than for the task\./],
   [{ overrides: { containerOverrides: [{ name: 'app', cpu: 512 }] } }, 'ClientException', /The sum of all container 'cpu' values/],
+  [{ overrides: { taskRoleArn: 'arn:aws:s3:::b' } }, 'ClientException', /Role is not valid/],
+  [{ overrides: { ephemeralStorage: { sizeInGiB: 20 } } }, 'ClientException', /EphemeralStorage size should be at least 21/],
   [{ placementStrategy: [{ type: 'random' }] }, 'InvalidParameterException', /Placement strategies are not supported with FARGATE launch type\./],
   [{ propagateTags: 'SERVICE' }, 'InvalidParameterException', /SERVICE/],
   [{ group: 'service:x' }, 'InvalidParameterException', /service:/],
@@ -164,7 +166,7 @@ test('what a definition asks for and nothing here can do is refused by its name 
     [{ volumes: [{ name: 'v', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }] }, /volumes\.efsVolumeConfiguration is not supported/],
     [{ pidMode: 'task' }, /pidMode is not supported/],
     [{ runtimePlatform: { cpuArchitecture: 'ARM64' } }, /cpuArchitecture ARM64 is not supported: this host is X86_64/],
-    [{ runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } }, /operatingSystemFamily WINDOWS_SERVER_2022_CORE is not supported/],
+    [{ cpu: '1024', memory: '2048', runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } }, /operatingSystemFamily WINDOWS_SERVER_2022_CORE is not supported/],
   ];
   for (const [change, sentence] of definitions) {
     await world.register({ executionRoleArn, ...change });
