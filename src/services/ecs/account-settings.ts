@@ -12,21 +12,21 @@ interface SettingRule {
 }
 
 const onOff = ['enabled', 'disabled', 'on', 'off'];
-/** The short format is of before 2021; nothing here has such an ARN. */
-const on = ['enabled', 'on'];
+/** The short format of ARNs is of before 2021; Terraform asks for it when it destroys the setting, and knows the answer. */
+const longArnFormats = ['containerInstanceLongArnFormat', 'serviceLongArnFormat', 'taskLongArnFormat'];
 
 const rules = new Map<string, SettingRule>([
   ['awsvpcTrunking', { values: onOff, initial: 'disabled' }],
   ['containerInsights', { values: [...onOff, 'enhanced'], initial: 'disabled' }],
-  ['containerInstanceLongArnFormat', { values: on, initial: 'enabled' }],
+  ['containerInstanceLongArnFormat', { values: onOff, initial: 'enabled' }],
   ['defaultLogDriverMode', { values: ['blocking', 'non-blocking'], initial: 'non-blocking' }],
   ['fargateEventWindows', { values: onOff, initial: 'disabled' }],
   ['fargateFIPSMode', { values: onOff, initial: 'disabled' }],
   ['fargateTaskRetirementWaitPeriod', { values: ['0', '7', '14'], initial: '7' }],
   ['guardDutyActivate', { values: ['on', 'off'], initial: 'off' }],
-  ['serviceLongArnFormat', { values: on, initial: 'enabled' }],
+  ['serviceLongArnFormat', { values: onOff, initial: 'enabled' }],
   ['tagResourceAuthorization', { values: ['on', 'off'], initial: 'on' }],
-  ['taskLongArnFormat', { values: on, initial: 'enabled' }],
+  ['taskLongArnFormat', { values: onOff, initial: 'enabled' }],
 ]);
 
 /** AWS itself sets this one; nobody else may. */
@@ -40,6 +40,7 @@ export function checkSettingName(name: string | undefined): void {
 export function checkSetting(name: string | undefined, value: string | undefined): void {
   checkSettingName(name);
   if (name === awsManaged) throw invalidParameter(`Account setting ${awsManaged} is managed by AWS and cannot be changed.`);
+  if (longArnFormats.includes(name ?? '') && (value === 'disabled' || value === 'off')) throw invalidParameter('You can no longer disable Long Arn settings');
   const rule = rules.get(name ?? '');
   if (rule !== undefined && !rule.values.includes(value ?? '')) throw invalidParameter(`Invalid value '${value ?? ''}' for account setting ${name}. Valid values: ${rule.values.join(', ')}.`);
 }

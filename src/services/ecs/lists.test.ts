@@ -125,3 +125,11 @@ test('a principal’s own setting wins over the account’s default, which wins 
   await assert.rejects(async () => PutAccountSetting.handle({ name: 'containerInsights', value: 'maybe' }, call, deps), refusedAs('InvalidParameterException', /Invalid value 'maybe'/));
   await assert.rejects(async () => PutAccountSetting.handle({ name: 'guardDutyActivate', value: 'on' }, call, deps), refusedAs('InvalidParameterException', /managed by AWS/));
 });
+
+test('the long format of ARNs stays, with the answer that Terraform knows', async () => {
+  const { deps } = await EcsWorld.create();
+  await PutAccountSettingDefault.handle({ name: 'taskLongArnFormat', value: 'enabled' }, call, deps);
+  for (const value of ['disabled', 'off']) {
+    await assert.rejects(async () => PutAccountSettingDefault.handle({ name: 'taskLongArnFormat', value }, call, deps), refusedAs('InvalidParameterException', /^You can no longer disable Long Arn settings$/));
+  }
+});
