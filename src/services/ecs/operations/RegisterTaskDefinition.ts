@@ -5,6 +5,7 @@ import type { Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
 import { onTaskDefinition, passedRoles, taggedOnCreate } from '../access.ts';
 import type { EcsOperation } from '../deps.ts';
+import { clientError } from '../errors.ts';
 import { taskDefinitionArn } from '../references.ts';
 import { compatibilitiesOf } from '../registration/compatibilities.ts';
 import { registeredFields } from '../registration/registered-fields.ts';
@@ -23,6 +24,7 @@ export default {
 
   async handle(input, call, { store, clock }) {
     validateRegistration(input);
+    if (input.tags?.length === 0) throw clientError('Tags can not be empty.');
     const tags = validTags(input.tags);
     const registered = await store.transact((transaction) => register(transaction, { input, call, tags, nowMs: clock.nowMs() }));
     return { taskDefinition: taskDefinitionView(registered), ...(tags.length > 0 && { tags: [...tags] }) };
