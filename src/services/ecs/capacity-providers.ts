@@ -23,7 +23,6 @@ export function validStrategy(given: readonly CapacityProviderStrategyItem[] | u
     if (base < 0 || base > baseMax) throw invalidParameter(`base should be between 0 and ${baseMax}.`);
     if (weight < 0 || weight > weightMax) throw invalidParameter(`weight should be between 0 and ${weightMax}.`);
   }
-  if (strategy.filter((item) => item.base > 0).length > 1) throw invalidParameter('The specified capacity provider strategy cannot contain more than one capacity provider with a base value defined.');
-  if (strategy.every((item) => item.weight === 0)) throw invalidParameter('The specified capacity provider strategy must contain at least one capacity provider with a weight greater than 0.');
+  if (strategy.filter((item) => item.base > 0).length > 1) throw invalidParameter('The specified capacity provider strategy contains multiple capacity providers with a base value defined. Only one capacity provider per strategy can have a base value defined.');
   return strategy;
 }

@@ -23,6 +23,8 @@ export function checkClusterConfiguration(configuration: ClusterConfiguration | 
   const exec = configuration?.executeCommandConfiguration;
   const message = validationMessage([checkEnum('configuration.executeCommandConfiguration.logging', exec?.logging, ExecuteCommandLogging)]);
   if (message !== undefined) throw invalidParameter(message);
-  if (exec?.logging === 'OVERRIDE' && exec.logConfiguration === undefined) throw invalidParameter('LogConfiguration must be specified when logging is OVERRIDE.');
-  if (exec?.logging !== undefined && exec.logging !== 'OVERRIDE' && exec.logConfiguration !== undefined) throw invalidParameter('LogConfiguration may only be specified when logging is OVERRIDE.');
+  if (exec === undefined) return;
+  if (exec.logConfiguration !== undefined && exec.logging !== 'OVERRIDE') throw invalidParameter("You must set logging to 'OVERRIDE' when you supply a log configuration.");
+  const { cloudWatchLogGroupName, s3BucketName } = exec.logConfiguration ?? {};
+  if (exec.logging === 'OVERRIDE' && !cloudWatchLogGroupName && !s3BucketName) throw invalidParameter('A CloudWatch log group name or S3 bucket name must be specified when overriding the default log configuration.');
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ExecuteCommandConfiguration } from '@aws-sdk/client-ecs';
 import CreateCluster from './operations/CreateCluster.ts';
 import DeleteCluster from './operations/DeleteCluster.ts';
 import DescribeClusters from './operations/DescribeClusters.ts';
@@ -31,7 +32,8 @@ test('clusters are described by name or ARN, what is not there is MISSING', asyn
 
 test('a cluster name that ECS does not take is refused', async () => {
   const { deps } = await EcsWorld.create();
-  await assert.rejects(async () => CreateCluster.handle({ clusterName: 'a b' }, call, deps), refusedAs('InvalidParameterException', /Invalid cluster name/));
+  await assert.rejects(async () => CreateCluster.handle({ clusterName: 'a b' }, call, deps), refusedAs('InvalidParameterException', /^ClusterName must match \^\[a-zA-Z0-9\\-_\]\{1,255\}\$$/));
+  await assert.rejects(async () => DescribeClusters.handle({ clusters: ['$CLUSTER'] }, call, deps), refusedAs('InvalidParameterException', /^Cluster must match .*, but was \$CLUSTER$/));
   await assert.rejects(async () => DescribeClusters.handle({ clusters: ['a/b'] }, call, deps), refusedAs('InvalidParameterException', /Unexpected number of separators/));
 });
 
@@ -65,5 +67,17 @@ test('clusters take the FARGATE capacity providers, and no others', async () => 
   assert.deepEqual(cluster?.defaultCapacityProviderStrategy, [{ capacityProvider: 'FARGATE', base: 1, weight: 1 }, { capacityProvider: 'FARGATE_SPOT', base: 0, weight: 3 }]);
   const put = (capacityProviders: string[], defaultCapacityProviderStrategy: typeof strategy) => async () => PutClusterCapacityProviders.handle({ cluster: 'default', capacityProviders, defaultCapacityProviderStrategy }, call, deps);
   await assert.rejects(put(['mine'], []), refusedAs('InvalidParameterException', /capacity provider was not found/));
+  await assert.rejects(put(['FARGATE', 'FARGATE_SPOT'], strategy.map((item) => ({ ...item, base: 1 }))), refusedAs('InvalidParameterException', /contains multiple capacity providers with a base value defined\. Only one capacity provider per strategy can have a base value defined\.$/));
   await assert.rejects(put(['FARGATE'], strategy), refusedAs('InvalidParameterException', /cannot contain a capacity provider that is not associated with the cluster\. Associate the capacity provider with the cluster or specify a valid capacity provider and try again\.$/));
+});
+
+test('how commands are logged is said where it is OVERRIDE, and only there', async () => {
+  const { deps } = await EcsWorld.create();
+  const create = (executeCommandConfiguration: ExecuteCommandConfiguration) => async () => CreateCluster.handle({ clusterName: 'a', configuration: { executeCommandConfiguration } }, call, deps);
+  const logConfiguration = { cloudWatchLogGroupName: 'exec' };
+  await assert.rejects(create({ logging: 'DEFAULT', logConfiguration }), refusedAs('InvalidParameterException', /^You must set logging to 'OVERRIDE' when you supply a log configuration\.$/));
+  for (const without of [undefined, { s3KeyPrefix: 'a' }]) {
+    await assert.rejects(create({ logging: 'OVERRIDE', ...(without && { logConfiguration: without }) }), refusedAs('InvalidParameterException', /^A CloudWatch log group name or S3 bucket name must be specified when overriding the default log configuration\.$/));
+  }
+  await create({ logging: 'OVERRIDE', logConfiguration })();
 });

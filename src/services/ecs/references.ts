@@ -6,7 +6,15 @@ import { invalidParameter } from './errors.ts';
 /** The name of the cluster that a caller means by a name, an ARN or nothing. */
 export function clusterNameOf(reference: string | undefined): string {
   if (reference === undefined || reference === '') return defaultClusterName;
+  if (!reference.includes('/') && !reference.startsWith('arn:') && !isClusterName(reference)) throw invalidParameter(`Cluster must match ${clusterNamePattern}, but was ${reference}`);
   return lastOf(reference, 'cluster');
+}
+
+/** As ECS quotes it. */
+export const clusterNamePattern = String.raw`^[a-zA-Z0-9\-_]{1,255}$`;
+
+export function isClusterName(text: string): boolean {
+  return new RegExp(clusterNamePattern).test(text);
 }
 
 /** The ARN of the cluster that a caller means; an ARN of another account or region stays what it is, and names nothing here. */
@@ -19,9 +27,11 @@ const taskIdPattern = /^[0-9a-zA-Z-]*$/;
 /** Ids are 32 hexadecimal digits; those that ECS made at first were UUIDs. */
 const taskIdLengths = [32, 36];
 
-/** The id of the task that a caller means by an id or an ARN. */
-export function taskIdOf(reference: string): string {
+/** The id of the task that a caller means by an id or an ARN; an ARN has to be of a task of the cluster. */
+export function taskIdOf(reference: string, clusterName: string): string {
   const id = lastOf(reference, 'task');
+  const [, ofCluster, ...rest] = reference.startsWith('arn:') ? reference.split('/') : [];
+  if (rest.length > 0 && ofCluster !== clusterName) throw invalidParameter(`Invalid identifier: Identifier is for cluster ${ofCluster}. Your cluster is ${clusterName}`);
   if (!taskIdLengths.includes(id.length)) throw invalidParameter('taskId length should be one of [32,36]');
   if (!taskIdPattern.test(id)) throw invalidParameter('taskId contains invalid characters.');
   return id;

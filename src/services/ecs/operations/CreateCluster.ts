@@ -8,11 +8,10 @@ import { checkClusterConfiguration, checkSettings, mergedSettings } from '../clu
 import { newCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
+import { clusterNamePattern, isClusterName } from '../references.ts';
 import { effectiveSettings } from '../account-settings.ts';
 import { validTags } from '../tags.ts';
 import { clusterView, everyClusterField } from '../views/cluster.ts';
-
-const namePattern = /^[a-zA-Z0-9_-]{1,255}$/;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html */
 export default {
@@ -25,7 +24,7 @@ export default {
 
   async handle(input, call, { store, clock }) {
     const name = input.clusterName || defaultClusterName;
-    if (!namePattern.test(name)) throw invalidParameter('Invalid cluster name. Up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens are allowed.');
+    if (!isClusterName(name)) throw invalidParameter(`ClusterName must match ${clusterNamePattern}`);
     checkSettings(input.settings);
     checkClusterConfiguration(input.configuration);
     const capacityProviders = [...new Set(input.capacityProviders ?? [])];

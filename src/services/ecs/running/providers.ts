@@ -10,5 +10,12 @@ export function providersOf(input: RunTaskInput, cluster: Cluster): readonly str
   if (asked.length > 0 && input.launchType !== undefined) throw invalidParameter('Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.');
   if (input.launchType !== undefined) return [];
   const strategy = asked.length > 0 ? validStrategy(asked, cluster.capacityProviders) : cluster.defaultCapacityProviderStrategy;
+  if (strategy.length > 0 && strategy.every((item) => item.weight === 0)) throw invalidParameter(asked.length > 0 ? noWeight : noDefaultWeight);
   return providersFor(strategy, input.count ?? 1);
 }
+
+/** A cluster may have such a strategy (0 is the weight that nobody gave), but nothing can be run by it. */
+const noDefaultWeight =
+  "There are no capacity providers with a weight value greater than zero defined in the default capacity provider strategy. At least one capacity provider must have a weight value greater than zero specified. Update the cluster's default capacity provider strategy or specify a valid capacity provider strategy and try again.";
+const noWeight =
+  'There are no capacity providers with a weight value greater than zero defined in the specified capacity provider strategy. At least one capacity provider must have a weight value greater than zero specified. Specify a valid capacity provider strategy and try again.';

@@ -79,6 +79,23 @@ test('a capacity provider strategy, of the call or of the cluster, launches on F
   await assert.rejects(world.run({ capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }] }), refusedAs('InvalidParameterException', /Specifying both a launch type and capacity provider strategy/));
 });
 
+test('a strategy without any weight is kept by a cluster, but runs nothing', async () => {
+  const world = await worldWithApp();
+  const strategy = [{ capacityProvider: 'FARGATE' }];
+  await PutClusterCapacityProviders.handle({ cluster: 'default', capacityProviders: ['FARGATE'], defaultCapacityProviderStrategy: strategy }, call, world.deps);
+  const none = /There are no capacity providers with a weight value greater than zero defined in the /;
+  await assert.rejects(world.run({ launchType: undefined }), refusedAs('InvalidParameterException', new RegExp(`${none.source}default capacity provider strategy\\.`)));
+  await assert.rejects(world.run({ launchType: undefined, capacityProviderStrategy: strategy }), refusedAs('InvalidParameterException', new RegExp(`${none.source}specified capacity provider strategy\\.`)));
+});
+
+test('an ARN of another cluster’s task is told apart from a task that is not there', async () => {
+  const world = await worldWithApp();
+  const task = `arn:aws:ecs:us-east-1:000000000000:task/blue/${unknownTask}`;
+  const sentence = /Invalid identifier: Identifier is for cluster blue\. Your cluster is default$/;
+  await assert.rejects(async () => DescribeTasks.handle({ tasks: [task] }, call, world.deps), refusedAs('InvalidParameterException', sentence));
+  await assert.rejects(async () => StopTask.handle({ task }, call, world.deps), refusedAs('InvalidParameterException', sentence));
+});
+
 const unknownTask = '0'.repeat(32);
 
 test('a task is stopped with the reason given; one that is not there is not found', async () => {
