@@ -13,6 +13,7 @@ import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { clientError, conflict, invalidParameter } from '../errors.ts';
 import { clusterNameOf, taskArn } from '../references.ts';
 import { checkFargateLaunch, checkRequest } from '../running/check-request.ts';
+import { givenOverrides } from '../running/given-overrides.ts';
 import { checkHonoured } from '../running/honoured.ts';
 import { resolvedNetwork } from '../running/network.ts';
 import { newTask, type Launch } from '../running/new-task.ts';
@@ -27,7 +28,7 @@ import { taskView } from '../views/task.ts';
 export default {
   access: (input, call, { store }) => {
     const definition = findTaskDefinition(store, call, input.taskDefinition ?? '');
-    const { taskRoleArn, executionRoleArn } = { ...definition?.fields, ...input.overrides };
+    const { taskRoleArn, executionRoleArn } = { ...definition?.fields, ...givenOverrides(input.overrides) };
     return [
       onTaskDefinition('RunTask', call, definition?.arn ?? input.taskDefinition ?? '*'),
       ...passedRoles(call, [taskRoleArn, executionRoleArn]),
@@ -44,7 +45,8 @@ export default {
     'overrides.containerOverrides.resourceRequirements': 'tasks have no GPUs and no accelerators',
   },
 
-  async handle(input, call, deps) {
+  async handle(given, call, deps) {
+    const input = { ...given, overrides: givenOverrides(given.overrides) };
     checkRequest(input);
     validTags(input.tags);
     await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());

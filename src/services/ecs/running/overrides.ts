@@ -2,6 +2,7 @@ import type { ContainerDefinition, TaskOverride } from '@aws-sdk/client-ecs';
 import { isFargateSize, parseCpu, parseMemory, type TaskSize } from '#model/fargate-task-size.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import { clientError, invalidParameter } from '../errors.ts';
+import { checkContainerMemory } from '../registration/container-memory.ts';
 import { checkContainersFit } from '../registration/containers-fit.ts';
 import { checkEphemeralStorage } from '../registration/ephemeral-storage.ts';
 import { noFargateConfiguration } from '../registration/fargate.ts';
@@ -35,7 +36,9 @@ export function sizeOf(definition: TaskDefinition, overrides: TaskOverride | und
   if (cpu === undefined) throw clientError("Invalid 'cpu' setting for task.");
   if (memory === undefined) throw clientError("Invalid 'memory' setting for task.");
   if (!isFargateSize({ cpu, memory }, definition.fields.runtimePlatform?.operatingSystemFamily)) throw clientError(noFargateConfiguration({ cpu, memory }));
-  checkContainersFit((definition.fields.containerDefinitions ?? []).map((container) => resized(container, overrides)), { cpu, memory });
+  const containers = (definition.fields.containerDefinitions ?? []).map((container) => resized(container, overrides));
+  for (const container of containers) checkContainerMemory(container, true);
+  checkContainersFit(containers, { cpu, memory });
   return { cpu, memory };
 }
 

@@ -40,6 +40,19 @@ test('a task is wanted with what the call and the definition say', async () => {
   assert.deepEqual(kept[0]?.network, { subnetIds: [world.subnetId], securityGroupIds: [world.groupId], assignPublicIp: 'DISABLED' });
 });
 
+test('blanks and zeros, which Terraform sends for what nobody gave, override nothing', async () => {
+  const world = await EcsWorld.create();
+  const taskRoleArn = 'arn:aws:iam::000000000000:role/app';
+  await world.register({ taskRoleArn, containerDefinitions: [{ name: 'app', image: 'app:1', cpu: 128, memory: 256, memoryReservation: 128 }] });
+  const overrides = { cpu: '', memory: '', taskRoleArn: '', executionRoleArn: '', containerOverrides: [{ name: 'app', command: ['x'], cpu: 0, memory: 0, memoryReservation: 0 }] };
+  const { tasks: [task] = [] } = await world.run({ overrides });
+  assert.deepEqual([task?.cpu, task?.memory], ['256', '512']);
+  assert.deepEqual(task?.overrides, { containerOverrides: [{ name: 'app', command: ['x'] }], inferenceAcceleratorOverrides: [] });
+  assert.deepEqual([task?.containers?.[0]?.cpu, task?.containers?.[0]?.memory, task?.containers?.[0]?.memoryReservation], ['128', '256', '128']);
+  const passed = RunTask.access({ taskDefinition: 'app', overrides }, call, world.deps).filter((request) => request.action === 'iam:PassRole');
+  assert.deepEqual(passed, [{ action: 'iam:PassRole', resource: taskRoleArn }]);
+});
+
 test('tags come from the call, the definition when asked, and ECS when asked', async () => {
   const world = await worldWithApp();
   const { tasks: started } = await world.run({ tags: [{ key: 'a', value: 'b' }], propagateTags: 'TASK_DEFINITION', enableECSManagedTags: true });
@@ -142,6 +155,8 @@ const refusals: readonly (readonly [Partial<RunTaskCommandInput>, string, RegExp
   [{ overrides: { containerOverrides: [{ name: 'ghost' }] } }, 'InvalidParameterException', /Override for container named ghost is not a container in the TaskDefinition\./],
   [{ overrides: { containerOverrides: [{ name: 'app', command: ['x'.repeat(9_000)] }] } }, 'InvalidParameterException', /Container Overrides length must be at most 8192/],
   [{ overrides: { cpu: '300' } }, 'ClientException', /No Fargate configuration exists for given values: 300 CPU, 512 memory/],
+  [{ overrides: { containerOverrides: [{ name: 'app', memory: -1 }] } }, 'ClientException', /Invalid setting for container 'app'\. 'memory' must be at least 6\./],
+  [{ overrides: { containerOverrides: [{ name: 'app', memory: 64, memoryReservation: 128 }] } }, 'ClientException', /'memory' must be greater than or equal to 'memoryReservation'\./],
   [{ overrides: { containerOverrides: [{ name: 'app', memory: 1_024 }] } }, 'ClientException', /The 'memory' setting for container 'app' is greater than for the task\./],
   [{ overrides: { containerOverrides: [{ name: 'app', cpu: 512 }] } }, 'ClientException', /The sum of all container 'cpu' values/],
   [{ overrides: { taskRoleArn: 'arn:aws:s3:::b' } }, 'ClientException', /Role is not valid/],
