@@ -1,5 +1,5 @@
 import { formatArn, parseArn } from '#base/arn.ts';
-import { clusterArn, defaultClusterName } from '#model/cluster.ts';
+import { clusterArn, defaultClusterName, type Cluster } from '#model/cluster.ts';
 import type { Scope } from '#model/scope.ts';
 import { invalidParameter } from './errors.ts';
 
@@ -17,10 +17,18 @@ export function isClusterName(text: string): boolean {
   return new RegExp(clusterNamePattern).test(text);
 }
 
-/** The ARN of the cluster that a caller means; an ARN of another account or region stays what it is, and names nothing here. */
+/** The ARN of the cluster that a caller means; an ARN of another region stays what it is, and names nothing here. */
 export function clusterArnOf(scope: Scope, reference: string | undefined): string {
   const name = clusterNameOf(reference);
-  return reference !== undefined && reference.startsWith('arn:') ? reference : clusterArn(scope, name);
+  if (reference === undefined || !reference.startsWith('arn:')) return clusterArn(scope, name);
+  checkAccount(scope, reference);
+  return reference;
+}
+
+/** Throws what ECS answers to an ARN of another account where it looks for one thing. */
+export function checkAccount(scope: Scope, reference: string): void {
+  const arn = parseArn(reference);
+  if (arn !== undefined && arn.account !== scope.account) throw invalidParameter('AccountIDs mismatch');
 }
 
 const taskIdPattern = /^[0-9a-zA-Z-]*$/;
@@ -28,10 +36,12 @@ const taskIdPattern = /^[0-9a-zA-Z-]*$/;
 const taskIdLengths = [32, 36];
 
 /** The id of the task that a caller means by an id or an ARN; an ARN has to be of a task of the cluster. */
-export function taskIdOf(reference: string, clusterName: string): string {
+export function taskIdOf(reference: string, cluster: Pick<Cluster, 'account' | 'name'>): string {
   const id = lastOf(reference, 'task');
-  const [, ofCluster, ...rest] = reference.startsWith('arn:') ? reference.split('/') : [];
-  if (rest.length > 0 && ofCluster !== clusterName) throw invalidParameter(`Invalid identifier: Identifier is for cluster ${ofCluster}. Your cluster is ${clusterName}`);
+  const arn = parseArn(reference);
+  if (arn !== undefined && arn.account !== cluster.account) throw invalidParameter(`Invalid identifier: Identifier is for ${arn.account}. Your accountId is ${cluster.account}`);
+  const [, ofCluster, ...rest] = arn?.resource.split('/') ?? [];
+  if (rest.length > 0 && ofCluster !== cluster.name) throw invalidParameter(`Invalid identifier: Identifier is for cluster ${ofCluster}. Your cluster is ${cluster.name}`);
   if (!taskIdLengths.includes(id.length)) throw invalidParameter('taskId length should be one of [32,36]');
   if (!taskIdPattern.test(id)) throw invalidParameter('taskId contains invalid characters.');
   return id;

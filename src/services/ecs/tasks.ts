@@ -5,7 +5,7 @@ import { taskArn, taskIdOf } from './references.ts';
 
 /** The task of the cluster that a caller means by an id or an ARN. */
 export function findTask(reader: Reader, cluster: Cluster, reference: string): Task | undefined {
-  const id = taskIdOf(reference, cluster.name);
+  const id = taskIdOf(reference, cluster);
   const task = reader.get(tasks, taskArn(cluster, cluster.name, id));
   return task !== undefined && (!reference.startsWith('arn:') || reference === task.arn) ? task : undefined;
 }

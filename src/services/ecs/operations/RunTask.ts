@@ -11,7 +11,7 @@ import { onTaskDefinition, passedRoles, taggedOnCreate } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { clientError, conflict, invalidParameter } from '../errors.ts';
-import { clusterNameOf, taskArn } from '../references.ts';
+import { checkAccount, clusterNameOf, taskArn } from '../references.ts';
 import { checkFargateLaunch, checkRequest } from '../running/check-request.ts';
 import { givenOverrides } from '../running/given-overrides.ts';
 import { checkHonoured } from '../running/honoured.ts';
@@ -94,7 +94,9 @@ function run(transaction: Transaction, request: Request): Outcome {
 const noCapacity: Failure = { reason: 'Capacity is unavailable at this time. Please try again later or in a different availability zone' };
 
 function launchOf(transaction: Transaction, { input, call, deps }: Request): Launch {
-  const definition = runnableDefinition(findTaskDefinition(transaction, call, input.taskDefinition ?? ''));
+  const found = findTaskDefinition(transaction, call, input.taskDefinition ?? '');
+  if (found === undefined) checkAccount(call, input.taskDefinition ?? '');
+  const definition = runnableDefinition(found);
   const cluster = activeCluster(transaction, call, input.cluster);
   const providers = providersOf(input, cluster);
   checkFargateLaunch(input, providers.length > 0 ? 'FARGATE' : (input.launchType ?? 'EC2'));

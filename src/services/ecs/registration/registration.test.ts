@@ -19,7 +19,7 @@ test('a registration is kept whole and shown with the defaults that ECS fills in
   assert.equal(taskDefinition.cpu, '256');
   assert.equal(taskDefinition.memory, '512');
   assert.equal(taskDefinition.status, 'ACTIVE');
-  assert.deepEqual(taskDefinition.compatibilities, ['EC2', 'FARGATE']);
+  assert.deepEqual(taskDefinition.compatibilities, ['EC2', 'MANAGED_INSTANCES', 'FARGATE']);
   assert.deepEqual(taskDefinition.volumes, []);
   assert.deepEqual(taskDefinition.placementConstraints, []);
   assert.deepEqual(taskDefinition.containerDefinitions?.[0], {
@@ -51,6 +51,14 @@ test('a definition for EC2 is registered with what FARGATE would refuse', async 
   const world = await EcsWorld.create();
   const { taskDefinition } = await world.register({ requiresCompatibilities: ['EC2'], networkMode: 'bridge', ...withContainer({ privileged: true, memory: 128, links: ['other'] }) });
   assert.deepEqual(taskDefinition?.compatibilities, ['EXTERNAL', 'EC2']);
+});
+
+test('a definition for Windows or with what FARGATE refuses has fewer compatibilities', async () => {
+  const world = await EcsWorld.create();
+  const windows = await world.register({ cpu: '1024', memory: '2048', runtimePlatform: { operatingSystemFamily: 'WINDOWS_SERVER_2022_CORE' } });
+  assert.deepEqual(windows.taskDefinition?.compatibilities, ['EC2', 'FARGATE']);
+  const privileged = await world.register({ requiresCompatibilities: ['EC2'], ...withContainer({ privileged: true }) });
+  assert.deepEqual(privileged.taskDefinition?.compatibilities, ['EC2']);
 });
 
 test('an EFS volume begins at the root of its file system unless another folder is named', async () => {

@@ -30,7 +30,7 @@ function ofContainer(container: ContainerDefinition, input: RegistrationInput): 
     ...(driver === 'awslogs' ? [dockerApi('1.19'), ...(hasExecutionRole ? ['ecs.capability.execution-role-awslogs'] : [])] : []),
     ...(isEcr ? ['com.amazonaws.ecs.capability.ecr-auth', ...(hasExecutionRole ? ['ecs.capability.execution-role-ecr-pull'] : [])] : []),
     ...(container.healthCheck === undefined ? [] : ['ecs.capability.container-health-check', dockerApi('1.29')]),
-    ...((container.dependsOn ?? []).length > 0 ? ['ecs.capability.container-ordering'] : []),
+    ...((container.dependsOn ?? []).length > 0 || container.startTimeout !== undefined || container.stopTimeout !== undefined ? ['ecs.capability.container-ordering'] : []),
     ...(container.privileged ? ['com.amazonaws.ecs.capability.privileged-container'] : []),
     ...(container.linuxParameters?.initProcessEnabled ? [dockerApi('1.25')] : []),
     ...(container.memoryReservation === undefined ? [] : [dockerApi('1.21')]),

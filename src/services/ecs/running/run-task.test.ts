@@ -109,6 +109,17 @@ test('an ARN of another cluster’s task is told apart from a task that is not t
   await assert.rejects(async () => StopTask.handle({ task }, call, world.deps), refusedAs('InvalidParameterException', sentence));
 });
 
+test('ARNs of another account say whose they are', async () => {
+  const world = await worldWithApp();
+  const mismatch = refusedAs('InvalidParameterException', /AccountIDs mismatch$/);
+  await assert.rejects(world.run({ cluster: 'arn:aws:ecs:us-east-1:111111111111:cluster/default' }), mismatch);
+  await assert.rejects(world.run({ taskDefinition: 'arn:aws:ecs:us-east-1:111111111111:task-definition/app:1' }), mismatch);
+  await assert.rejects(
+    async () => DescribeTasks.handle({ tasks: [`arn:aws:ecs:us-east-1:111111111111:task/default/${unknownTask}`] }, call, world.deps),
+    refusedAs('InvalidParameterException', /Invalid identifier: Identifier is for 111111111111\. Your accountId is 000000000000$/),
+  );
+});
+
 const unknownTask = '0'.repeat(32);
 
 test('a task is stopped with the reason given; one that is not there is not found', async () => {
