@@ -119,6 +119,11 @@ resource "aws_ecs_account_setting_default" "insights" {
   value = "disabled"
 }
 
+resource "aws_ecs_account_setting_default" "arns" {
+  name  = "taskLongArnFormat"
+  value = "enabled"
+}
+
 resource "aws_ecs_task_definition" "app" {
   family                   = "app"
   requires_compatibilities = ["FARGATE"]
@@ -177,6 +182,21 @@ resource "aws_ecs_task_definition" "app" {
 }
 
 data "aws_ecs_task_definition" "app" { task_definition = aws_ecs_task_definition.app.family }
+
+# Runs a task whenever it is read; not in the cluster above, which would then not be destroyed.
+data "aws_ecs_task_execution" "app" {
+  cluster         = "default"
+  task_definition = aws_ecs_task_definition.app.arn
+  desired_count   = 1
+  launch_type     = "FARGATE"
+  network_configuration { subnets = [data.aws_subnets.default.ids[0]] }
+  overrides {
+    container_overrides {
+      name    = "app"
+      command = ["once"]
+    }
+  }
+}
 
 output "seen" {
   value = {
