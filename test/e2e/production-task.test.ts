@@ -79,7 +79,7 @@ const app: ContainerDefinition = {
   healthCheck: { command: ['CMD-SHELL', 'wget -q -O /dev/null http://localhost:8080/ || exit 1'], interval: 5, timeout: 3, retries: 3, startPeriod: 1 },
   mountPoints: [{ sourceVolume: 'shared', containerPath: '/srv/www', readOnly: true }],
   linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['NET_RAW'] } },
-  ulimits: [{ name: 'nofile', softLimit: 4096, hardLimit: 8192 }],
+  ulimits: [{ name: 'nofile', softLimit: 4096, hardLimit: 8192 }, { name: 'memlock', softLimit: -1, hardLimit: -1 }],
   stopTimeout: 5,
   logConfiguration: awslogs(family),
 };
