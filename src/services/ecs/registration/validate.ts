@@ -17,6 +17,9 @@ const familyLengthMax = 255;
 const containerCountMax = 10;
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const definitionBytesMax = 65_536;
+/** CPU units of a task on instances (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html); FARGATE has its own sizes. */
+const instanceCpuMin = 128;
+const instanceCpuMax = 196_608;
 
 /** Throws what ECS answers to a definition that it would not register; the first fault found is told. */
 export function validateRegistration(input: RegistrationInput): void {
@@ -53,7 +56,8 @@ function checkTaskSize(input: RegistrationInput): void {
   const guide = 'For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.';
   const cpu = input.cpu === undefined ? undefined : parseCpu(input.cpu);
   const memory = input.memory === undefined ? undefined : parseMemory(input.memory);
-  if (input.cpu !== undefined && cpu === undefined) throw clientError(`Invalid 'cpu' setting for task. ${guide}`);
+  const isOutside = cpu !== undefined && !input.requiresCompatibilities?.includes('FARGATE') && (cpu < instanceCpuMin || cpu > instanceCpuMax);
+  if (isOutside || (input.cpu !== undefined && cpu === undefined)) throw clientError(`Invalid 'cpu' setting for task. ${guide}`);
   if (input.memory !== undefined && memory === undefined) throw clientError(`Invalid 'memory' setting for task. ${guide}`);
   checkContainersFit(input.containerDefinitions ?? [], { cpu, memory });
 }

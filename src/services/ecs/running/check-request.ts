@@ -4,7 +4,8 @@ import { invalidParameter, platformUnknown } from '../errors.ts';
 import type { RunTaskInput } from './run-task-input.ts';
 
 const countMax = 10;
-const startedByPattern = /^[a-zA-Z0-9_/-]{0,128}$/;
+const startedByLengthMax = 128;
+const startedByPattern = /^[a-zA-Z0-9_/-]*$/;
 const clientTokenPattern = /^[\x21-\x7e]{1,64}$/;
 const platformVersions = ['LATEST', '1.4.0'];
 /** The platform version that FARGATE tasks are shown to run on. */
@@ -20,6 +21,7 @@ export function checkRequest(input: RunTaskInput): void {
   if (message !== undefined) throw invalidParameter(message);
   const count = input.count ?? 1;
   if (count < 1 || count > countMax) throw invalidParameter(`count should be between 1 and ${countMax}.`);
+  if ((input.startedBy ?? '').length > startedByLengthMax) throw invalidParameter(`startedBy longer than ${startedByLengthMax}.`);
   if (!startedByPattern.test(input.startedBy ?? '')) throw invalidParameter('startedBy can have up to 128 letters (uppercase and lowercase), numbers, hyphens (-), forward slash (/), and underscores (_).');
   if (input.clientToken !== undefined && !clientTokenPattern.test(input.clientToken)) throw invalidParameter('clientToken can have up to 64 ASCII characters in the range of 33-126, inclusive.');
   if (input.propagateTags === 'SERVICE') throw invalidParameter("Invalid value for propagateTags. Value 'SERVICE' is only valid for tasks that a service starts.");

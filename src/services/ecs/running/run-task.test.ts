@@ -176,6 +176,7 @@ const refusals: readonly (readonly [Partial<RunTaskCommandInput>, string, RegExp
   [{ propagateTags: 'SERVICE' }, 'InvalidParameterException', /SERVICE/],
   [{ group: 'service:x' }, 'InvalidParameterException', /service:/],
   [{ tags: [{ key: 'aws:x', value: '' }] }, 'InvalidParameterException', /reserved/],
+  [{ startedBy: 'a'.repeat(129) }, 'InvalidParameterException', /startedBy longer than 128\./],
   [{ startedBy: 'a b' }, 'InvalidParameterException', /startedBy/],
 ];
 
