@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { codeOf } from '#base/errors.ts';
 import type { NetworkFiles } from './network-files.ts';
 import { taskPaths, volumePath, type TaskPaths } from './task-paths.ts';
@@ -59,12 +59,21 @@ async function touch(path: string): Promise<void> {
   await file.close();
 }
 
-/** Containers may have edited the file: it is theirs once it is there. */
+/** Containers may have edited the file: it is theirs once it is there, and it is there whole or not at all. */
 async function writeOnce(path: string, content: string): Promise<void> {
+  if (await isThere(path)) return;
+  const staging = `${path}.new`;
+  await writeFile(staging, content);
+  await chmod(staging, 0o644);
+  await rename(staging, path);
+}
+
+async function isThere(path: string): Promise<boolean> {
   try {
-    await writeFile(path, content, { flag: 'wx' });
-    await chmod(path, 0o644);
+    await access(path);
+    return true;
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
   }
 }
