@@ -166,7 +166,7 @@ export class ContainerdRuntime implements Runtime {
     await endTask(client, id);
     await Promise.all([this.#forget(id), ifFound(client.call('snapshots.v1.Snapshots/Remove', { snapshotter, key: id }))]);
     this.#cleared.delete(id);
-    this.#shims.forget(id);
+    await this.#shims.forget(id);
     this.#own.delete(id);
   }
 
@@ -250,6 +250,7 @@ export class ContainerdRuntime implements Runtime {
     const { [ownLabel]: ownText = '', ...labels } = allLabels;
     const own = parseOwnFacts(ownText);
     this.#own.set(id, own);
+    this.#shims.adopt(id, own.shimGroup);
     if (task === undefined || task.status === 'UNKNOWN') return { id, labels, state: 'gone' };
     if (task.status === 'CREATED') return { id, labels, state: 'created' };
     if (task.status !== 'STOPPED') {

@@ -14,6 +14,7 @@ import { readHostLimits } from './host-limits.ts';
 import { hostTaskCgroups } from './host-task-cgroups.ts';
 import { ImageAccounts } from './image-accounts.ts';
 import { ShimPool } from './shim-pool.ts';
+import { endIdleShims } from './shim-processes.ts';
 import { VolumeContent } from './volume-content.ts';
 
 export interface ContainerdOptions {
@@ -80,6 +81,8 @@ export async function startContainerd({ stateDir, instance, imageSources, clock,
     async stop() {
       await dispose();
       await child.stop();
+      // A daemon that was killed in the middle of a launch may have left a shim that nobody knows of.
+      await endIdleShims(paths.state);
       await cgroups.removeParent();
     },
     async [Symbol.asyncDispose]() {

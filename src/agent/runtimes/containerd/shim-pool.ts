@@ -6,13 +6,15 @@ import { codeOf, messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { ContainerdPaths } from './config.ts';
-import { shimsOfHost } from './shim-processes.ts';
+import { directoryOf, endShim, shimsOfHost } from './shim-processes.ts';
 
 /** How many shims wait for tasks; each holds some 10 MB. */
 const poolSize = 4;
 /** Nothing is started while tasks are: the next shims are made when none was taken for this long. */
 const refillDelayMs = 400;
 const startTimeoutMs = 10_000;
+/** Groups that containerd starts a shim for are named by tasks. */
+const groupPrefix = 'shim-';
 const shimProgram = 'containerd-shim-runc-v2';
 
 /**
@@ -32,12 +34,16 @@ export interface ShimPoolOptions {
 }
 
 /**
- * containerd's shims, started before there is a container for them: a third of the time that a launch takes is the start of
- * one. A shim ends by itself with the last container of its group. Without one in the pool containerd starts its own.
+ * containerd's shims, started before there is a container for them: the start of one is a good part of a launch. Each serves
+ * one group of containers and ends with the last of them. Without one in the pool containerd starts its own.
  */
 export class ShimPool implements AsyncDisposable {
   readonly #options: ShimPoolOptions;
   readonly #directory: string;
+  /** The shims with and without containers, by group; unknown of those that an earlier daemon left, until they are found. */
+  readonly #pids = new Map<string, number>();
+  /** Groups of an earlier daemon that have containers. */
+  readonly #used = new Set<string>();
   /** Names of groups whose shim has no container yet. */
   readonly #ready: string[] = [];
   #filling: Promise<void> = Promise.resolve();
@@ -49,10 +55,12 @@ export class ShimPool implements AsyncDisposable {
     this.#directory = `${options.paths.state}/shims`;
   }
 
-  /** Ends the shims that an earlier daemon left in its pool, and fills this one. `isUsed` tells of the groups that have containers. */
+  /** Knows the shims of an earlier daemon that have containers, ends the others, and fills the pool. */
   async open(isUsed: (group: string) => boolean): Promise<void> {
-    await this.#endAll((await namesIn(this.#directory)).filter((group) => !isUsed(group)));
+    for (const group of (await namesIn(this.#directory)).filter(isUsed)) this.#used.add(group);
     this.#refill();
+    // One that was being started when the daemon was killed comes a moment later.
+    this.#refillLater();
   }
 
   /** The group of a shim that is there already; undefined when none is. */
@@ -62,11 +70,23 @@ export class ShimPool implements AsyncDisposable {
     return group;
   }
 
+  /** Ends the shim of a group that has no container any more; nothing happens to what is not of a pool. */
+  async retire(group: string): Promise<void> {
+    const directory = `${this.#directory}/${group}`;
+    const pid = this.#pids.get(group);
+    this.#pids.delete(group);
+    this.#used.delete(group);
+    // With its last container it has ended by itself, and its pid may be somebody else's.
+    if (pid !== undefined && (await directoryOf(pid)) === (await realpath(directory).catch(() => undefined))) endShim(pid);
+    await this.#removeFiles(group);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     this.#cancelRefill();
     await this.#filling;
-    await this.#endAll(this.#ready.splice(0));
+    await Promise.all(this.#ready.splice(0).map((group) => this.retire(group)));
+    await this.#tidy(new Set());
   }
 
   #refillLater(): void {
@@ -79,13 +99,16 @@ export class ShimPool implements AsyncDisposable {
   }
 
   async #fill(): Promise<void> {
-    await this.#sweep();
-    while (this.#ready.length < poolSize && !this.#isClosed) this.#ready.push(await this.#start());
+    if (this.#isClosed) return;
+    const started: string[] = [];
+    for (let missing = poolSize - this.#ready.length; missing > 0 && !this.#isClosed; missing -= 1) started.push(await this.#start());
+    await this.#tidy(new Set(started));
+    this.#ready.push(...started);
   }
 
   async #start(): Promise<string> {
     const { paths, namespace, random } = this.#options;
-    const group = `shim-${Buffer.from(random.bytes(8)).toString('hex')}`;
+    const group = `${groupPrefix}${Buffer.from(random.bytes(8)).toString('hex')}`;
     const directory = `${this.#directory}/${group}`;
     await mkdir(directory, { recursive: true, mode: 0o711 });
     // What containerd gives a shim: a specification to find the group in, and a place for its log.
@@ -98,32 +121,25 @@ export class ShimPool implements AsyncDisposable {
     return group;
   }
 
-  /** Removes what shims that have ended left. */
-  async #sweep(): Promise<void> {
+  /** Takes down the pids of our shims, each of which works in its group's directory; removes those that nobody knows of, and what others left. */
+  async #tidy(started: ReadonlySet<string>): Promise<void> {
+    const isKnown = (group: string) => this.#pids.has(group) || this.#used.has(group) || started.has(group);
+    await mkdir(this.#directory, { recursive: true, mode: 0o711 });
     const groups = await namesIn(this.#directory);
-    if (groups.length === this.#ready.length) return;
-    const alive = await this.#alive();
-    await Promise.all(groups.filter((group) => !alive.has(group)).map((group) => rm(`${this.#directory}/${group}`, { recursive: true, force: true })));
+    const prefix = `${await realpath(this.#directory)}/`;
+    for (const [pid, directory] of await shimsOfHost()) {
+      const group = directory.slice(prefix.length);
+      if (!directory.startsWith(prefix)) continue;
+      if (isKnown(group)) this.#pids.set(group, pid);
+      else endShim(pid);
+    }
+    await Promise.all(groups.filter((group) => !isKnown(group)).map((group) => this.#removeFiles(group)));
   }
 
-  async #endAll(groups: readonly string[]): Promise<void> {
-    if (groups.length === 0) return;
-    const alive = await this.#alive();
-    await Promise.all(groups.map((group) => this.#end(group, alive.get(group))));
-  }
-
-  async #end(group: string, pid: number | undefined): Promise<void> {
+  async #removeFiles(group: string): Promise<void> {
     const directory = `${this.#directory}/${group}`;
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
     const socket = (await textOf(`${directory}/address`))?.replace(/^unix:\/\//, '');
     await Promise.all([rm(directory, { recursive: true, force: true }), socket === undefined ? undefined : rm(socket, { force: true })]);
-  }
-
-  /** The pids of our shims that live, by group: each works in its group's directory. */
-  async #alive(): Promise<ReadonlyMap<string, number>> {
-    const prefix = `${await realpath(this.#directory)}/`;
-    const shims = [...(await shimsOfHost())].filter(([, directory]) => directory.startsWith(prefix));
-    return new Map(shims.map(([pid, directory]) => [directory.slice(prefix.length), pid]));
   }
 }
 
