@@ -9,7 +9,10 @@ export interface Ids {
 }
 
 export function idsFrom(random: Random): Ids {
-  const hex = (length: number) => Buffer.from(random.bytes(Math.ceil(length / 2))).toString('hex').slice(0, length);
+  const hex = (length: number) => {
+    const { buffer, byteOffset, byteLength } = random.bytes(Math.ceil(length / 2));
+    return Buffer.from(buffer, byteOffset, byteLength).toString('hex').slice(0, length);
+  };
   return {
     hex,
     uuid() {

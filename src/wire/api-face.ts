@@ -6,6 +6,7 @@ import type { Face } from './http-server.ts';
 import type { Service } from './operation.ts';
 import { refuse, serve, type PipelineTools } from './pipeline.ts';
 import { headOf, Receiver, type ReceiveLimits } from './receive.ts';
+import { turnEnd } from './turn-end.ts';
 
 export interface ApiOptions extends Omit<PipelineTools, 'catalog'> {
   readonly services: readonly Service[];
@@ -25,13 +26,16 @@ export function apiFace({ services, limits = {}, ...tools }: ApiOptions): Face {
 /** The same over a catalog that is there already. */
 export function faceOf(pipeline: PipelineTools, limits: Partial<ReceiveLimits>): Face {
   const receiver = new Receiver({ ...defaultLimits, ...limits }, pipeline.clock);
+  const untilTurnEnds = turnEnd();
   return {
     claims: () => true,
     async handle(incoming, response) {
       const head = headOf(incoming);
       const request = await received(head, incoming, receiver);
       if (request instanceof Fault) return refuseAndClose({ incoming, response, answer: refuse(head, request, pipeline) }, pipeline);
-      write(response, await serve(request, pipeline));
+      const answer = await serve(request, pipeline);
+      await untilTurnEnds();
+      write(response, answer);
     },
   };
 }
