@@ -12,12 +12,18 @@ export interface ProcessIdentity {
 
 /** Undefined when no such process lives; a zombie does not. */
 export async function identifyProcess(pid: number): Promise<ProcessIdentity | undefined> {
+  const { state, startTime } = (await statOf(pid)) ?? {};
+  return startTime === undefined || state === 'Z' || state === 'X' ? undefined : { pid, startTime, bootId: await bootIdOfNow() };
+}
+
+/** What `/proc/<pid>/stat` says (https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html); undefined when there is no such process. */
+export async function statOf(pid: number): Promise<{ readonly state: string; readonly parent: number; readonly startTime: string } | undefined> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
     // The command's name, in parentheses, may hold spaces and parentheses itself.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state, startTime] = [fields[0], fields[19]];
-    return startTime === undefined || state === 'Z' || state === 'X' ? undefined : { pid, startTime, bootId: await bootIdOfNow() };
+    const [state, parent, startTime] = [fields[0], fields[1], fields[19]];
+    return state === undefined || parent === undefined || startTime === undefined ? undefined : { state, parent: Number(parent), startTime };
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH') return undefined;
     throw error;

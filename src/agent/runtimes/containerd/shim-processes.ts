@@ -1,12 +1,10 @@
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { codeOf } from '#base/errors.ts';
+import { statOf } from '../../children/process-identity.ts';
 
 /** The shim that looks after a container's first process: its parent, as shims are subreapers. Undefined when the process is gone. */
 export async function shimOf(pid: number): Promise<number | undefined> {
-  const stat = await ifAlive(readFile(`/proc/${pid}/stat`, 'utf8'));
-  // The command's name, in parentheses, may hold spaces and parentheses itself.
-  const parent = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
-  return parent === undefined ? undefined : Number(parent);
+  return (await statOf(pid))?.parent;
 }
 
 /** Every shim of this host with its working directory, by pid. */
