@@ -6,7 +6,6 @@ import { containerdPaths } from '#agent/runtimes/containerd/config.ts';
 import { MembershipLock } from '#agent/runtimes/containerd/membership-lock.ts';
 import { ShimPool } from '#agent/runtimes/containerd/shim-pool.ts';
 import { shimOf, shimsOfHost } from '#agent/runtimes/containerd/shim-processes.ts';
-import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { systemRandom } from '#base/random.ts';
@@ -50,14 +49,19 @@ if (!skipsWithoutRoot('launches of real containers')) describe('launching on con
 
   test('shims that wait for tasks go with their daemon, and those of a killed daemon with the next one', async () => {
     const directory = `${harness.stateDir}/containerd/state/shims`;
-    const waiting = async () => [...(await shimsOfHost()).values()].filter((one) => one.startsWith(directory)).length;
-    await until('shims wait', 10_000, async () => (await waiting()) === 4);
-    const left = new ShimPool({ paths: containerdPaths(harness.stateDir), namespace: 'drydock-lau', clock: systemClock, random: systemRandom, log: silentLog });
-    await left.open(() => true);
-    await until('a second daemon has its own', 10_000, async () => (await waiting()) === 8);
+    const waiting = async () => [...(await shimsOfHost())].filter(([, one]) => one.startsWith(directory)).map(([pid]) => pid);
+    await until('shims wait', 10_000, async () => (await waiting()).length === 4);
+    await harness.current().runtime[Symbol.asyncDispose]();
+    assert.deepEqual(await waiting(), []);
+    // Its clock stands still: it does nothing any more, as one that was killed.
+    await new ShimPool({ paths: containerdPaths(harness.stateDir), namespace: 'drydock-lau', clock: new ManualClock(), random: systemRandom, log: silentLog }).open(() => true);
+    const left = await waiting();
+    assert.equal(left.length, 4);
     await harness.reopen();
-    await until('only those of the new daemon are left', 10_000, async () => (await waiting()) === 4);
-    await left[Symbol.asyncDispose]();
+    await until('only those of the new daemon wait', 10_000, async () => {
+      const now = await waiting();
+      return now.length === 4 && !now.some((pid) => left.includes(pid));
+    });
   });
 
   test('moving this process into the cgroup that it is in, so that others need not wait, leaves it there', async () => {

@@ -58,8 +58,8 @@ export class ShimPool implements AsyncDisposable {
   /** Knows the shims of an earlier daemon that have containers, ends the others, and fills the pool. */
   async open(isUsed: (group: string) => boolean): Promise<void> {
     for (const group of (await namesIn(this.#directory)).filter(isUsed)) this.#used.add(group);
-    this.#refill();
-    // One that was being started when the daemon was killed comes a moment later.
+    await this.#refill();
+    // One that was being started when the daemon was killed may come a moment later.
     this.#refillLater();
   }
 
@@ -91,11 +91,12 @@ export class ShimPool implements AsyncDisposable {
 
   #refillLater(): void {
     this.#cancelRefill();
-    if (!this.#isClosed) this.#cancelRefill = this.#options.clock.after(refillDelayMs, () => this.#refill());
+    if (!this.#isClosed) this.#cancelRefill = this.#options.clock.after(refillDelayMs, () => void this.#refill());
   }
 
-  #refill(): void {
+  #refill(): Promise<void> {
     this.#filling = this.#filling.then(() => this.#fill()).catch((thrown: unknown) => this.#options.log.warn('a shim could not be started ahead of its task; containerd starts it with the task', { reason: messageOf(thrown) }));
+    return this.#filling;
   }
 
   async #fill(): Promise<void> {
