@@ -26,6 +26,12 @@ test('a command that fails is told with its exit code and its own complaints, an
   assert.equal(await next, 'next');
 });
 
+test('a command that prints without end is ended', async () => {
+  using shell = new Shell(systemClock);
+  await assert.rejects(shell.run(['sh', '-c', 'yes complaint >&2']), { code: 'NetworkToolFailed' });
+  assert.equal(await shell.run(['echo', 'next']), 'next');
+});
+
 test('a shell that is killed fails what it runs, and is replaced for the next command', async () => {
   using shell = new Shell(systemClock);
   const long = shell.run(['sh', '-c', 'kill -9 $PPID; sleep 60']);

@@ -63,10 +63,12 @@ class ShellLife {
     this.#process.stdout?.on('data', (chunk: Buffer) => {
       this.#output = this.#output.length === 0 ? chunk : Buffer.concat([this.#output, chunk]);
       this.#tellEndings();
+      this.#limit(this.#output.length);
     });
     this.#process.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
       this.#errors += chunk;
       this.#tellEndings();
+      this.#limit(this.#errors.length);
     });
     this.#process.on('error', (error) => this.#end(error.message));
     // Somebody else ended it: what it ran goes too.
@@ -103,6 +105,11 @@ class ShellLife {
     }
   }
 
+  /** What prints without end is ended, and fails. */
+  #limit(printedBytes: number): void {
+    if (printedBytes > outputBytesMax) this.kill();
+  }
+
   /** Only while somebody waits for a command is this process kept from ending. */
   #hold(isHeld: boolean): void {
     for (const one of [this.#process, ...this.#process.stdio.filter((stream) => stream instanceof Socket)]) {
@@ -125,7 +132,7 @@ class ShellLife {
       const [exitCode = 0, length = 0] = this.#output.toString('latin1', 0, headEnd).split(' ').map(Number);
       const bodyEnd = headEnd + 1 + length;
       if (this.#output.length < bodyEnd) return;
-      const output = this.#output.toString('utf8', headEnd + 1, Math.min(bodyEnd, headEnd + 1 + outputBytesMax));
+      const output = this.#output.toString('utf8', headEnd + 1, bodyEnd);
       const errors = this.#errors.slice(0, errorsEnd);
       this.#output = this.#output.subarray(bodyEnd);
       this.#errors = this.#errors.slice(errorsEnd + errorsEndMark.length);
