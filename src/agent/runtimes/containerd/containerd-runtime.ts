@@ -84,7 +84,7 @@ export class ContainerdRuntime implements Runtime {
       log.warn(sentence, { container: container.id });
     }
     const own = ownFactsOf(container, this.#shims.groupFor(container));
-    const spec = { type_url: specType, value: specJson(ociSpec(container, user, host, { [shimGroupAnnotation]: own.shimGroup })) };
+    const spec = { type_url: specType, value: specJson({ ...ociSpec(container, user, host), annotations: { [shimGroupAnnotation]: own.shimGroup } }) };
     await makeOutputFiles(own.outputs);
     this.#creating.add(container.id);
     try {

@@ -27,10 +27,9 @@ export interface OciProcess {
  * The OCI runtime specification (https://github.com/opencontainers/runtime-spec/blob/main/config.md) of a container, as
  * Docker would make it for the ECS agent.
  */
-export function ociSpec(container: RuntimeContainer, user: ProcessUser, host: HostLimits, annotations: Readonly<Record<string, string>> = {}) {
+export function ociSpec(container: RuntimeContainer, user: ProcessUser, host: HostLimits) {
   return {
     ociVersion: '1.0.2',
-    annotations,
     process: ociProcess(container, user, host),
     root: { path: 'rootfs', readonly: container.isRootReadonly },
     hostname: container.hostname,
@@ -55,7 +54,7 @@ export function ociSpec(container: RuntimeContainer, user: ProcessUser, host: Ho
 }
 
 /** The bytes that travel to containerd. */
-export function specJson(spec: ReturnType<typeof ociSpec> | OciProcess): Uint8Array {
+export function specJson(spec: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(spec, (_, value: unknown) => (value === rlimInfinity ? JSON.rawJSON('18446744073709551615') : value)));
 }
 
