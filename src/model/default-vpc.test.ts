@@ -7,7 +7,7 @@ import { defaultVpc } from './default-vpc.ts';
 import { availabilityZones, zoneIdPrefix } from './zones.ts';
 
 test('the default VPC has a subnet in each zone, a route to its internet gateway and a group open among its members', () => {
-  const made = defaultVpc({ account: '000000000000', region: 'us-east-1' }, idsFrom(seededRandom(1)));
+  const made = defaultVpc({ account: '000000000000', region: 'us-east-1' }, 'dopt-1', idsFrom(seededRandom(1)));
   assert.match(made.vpc.id, /^vpc-[0-9a-f]{17}$/);
   assert.deepEqual(
     made.subnets.map((subnet) => [subnet.cidr, subnet.availabilityZone, subnet.availabilityZoneId]),
@@ -21,7 +21,7 @@ test('the default VPC has a subnet in each zone, a route to its internet gateway
     ['ingress', '-1', { kind: 'group', groupId: made.securityGroup.id }],
     ['egress', '-1', { kind: 'cidr', cidr: '0.0.0.0/0' }],
   ]);
-  assert.deepEqual(made.routeTable.routes, [{ destinationCidr: '0.0.0.0/0', target: { kind: 'internet-gateway', id: made.internetGateway.id } }]);
+  assert.deepEqual(made.routeTable.routes, [{ destination: { kind: 'cidr', cidr: '0.0.0.0/0' }, target: { kind: 'internet-gateway', id: made.internetGateway.id } }]);
 });
 
 test('zone ids are those of AWS', () => {

@@ -1,8 +1,9 @@
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
+import { withMissing } from './vpc.ts';
 
-/** What leaves a VPC, and where it goes. The route to the VPC's own CIDR is always there and is not kept. */
+/** What leaves a VPC, and where it goes. The routes to the VPC's own CIDRs are always there and are not kept. */
 export interface RouteTable extends Scope {
   readonly id: string;
   readonly vpcId: string;
@@ -11,12 +12,24 @@ export interface RouteTable extends Scope {
   readonly isMain: boolean;
   /** Of the main table with its VPC; EC2 shows it as an association without a subnet. */
   readonly mainAssociationId?: string;
+  readonly associations: readonly SubnetAssociation[];
   readonly tags: readonly Tag[];
 }
 
+export interface SubnetAssociation {
+  readonly id: string;
+  readonly subnetId: string;
+}
+
 export interface Route {
-  readonly destinationCidr: string;
-  readonly target: { readonly kind: 'internet-gateway'; readonly id: string };
+  readonly destination: { readonly kind: 'cidr'; readonly cidr: string } | { readonly kind: 'prefix-list'; readonly prefixListId: string };
+  readonly target: RouteTarget;
+}
+
+/** Gateway endpoints put their own routes into tables; those are made and removed with the endpoint. */
+export interface RouteTarget {
+  readonly kind: 'internet-gateway' | 'nat-gateway' | 'network-interface' | 'vpc-peering-connection' | 'vpc-endpoint';
+  readonly id: string;
 }
 
 export interface InternetGateway extends Scope {
@@ -28,9 +41,13 @@ export interface InternetGateway extends Scope {
 
 export const routeTables = defineCollection<RouteTable>()({
   kind: 'ec2-route-table',
-  version: 1,
+  version: 2,
   key: (table) => table.id,
-  indexes: { scope: scopeKey, vpc: (table) => table.vpcId },
+  indexes: { scope: scopeKey, vpc: (table) => table.vpcId, subnet: (table) => table.associations.map((association) => association.subnetId) },
+  upgrade: (stored) => {
+    const table = withMissing<RouteTable>(stored, () => ({ associations: [] }));
+    return { ...table, routes: table.routes.map(upgradedRoute) };
+  },
 });
 
 export const internetGateways = defineCollection<InternetGateway>()({
@@ -39,3 +56,9 @@ export const internetGateways = defineCollection<InternetGateway>()({
   key: (gateway) => gateway.id,
   indexes: { scope: scopeKey, vpc: (gateway) => gateway.vpcId },
 });
+
+/** A route of version 1 knew CIDRs only. */
+function upgradedRoute(route: Route & { readonly destinationCidr?: string }): Route {
+  const { destinationCidr, ...rest } = route;
+  return destinationCidr === undefined ? rest : { ...rest, destination: { kind: 'cidr', cidr: destinationCidr } };
+}

@@ -1,12 +1,28 @@
+import { assert } from '#base/assert.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
 
 export interface Vpc extends Scope {
   readonly id: string;
+  /** The primary CIDR, which it keeps for its life. */
   readonly cidr: string;
+  readonly cidrAssociationId: string;
+  /** Secondary CIDRs, in the order in which they came. */
+  readonly secondaryCidrs: readonly CidrAssociation[];
   readonly isDefault: boolean;
+  /** A set of options, or `default` for none: then the VPC's own DNS server is the only one, with no domain. */
+  readonly dhcpOptionsId: string;
+  readonly instanceTenancy: 'default' | 'dedicated';
+  readonly enableDnsSupport: boolean;
+  readonly enableDnsHostnames: boolean;
+  readonly enableNetworkAddressUsageMetrics: boolean;
   readonly tags: readonly Tag[];
+}
+
+export interface CidrAssociation {
+  readonly associationId: string;
+  readonly cidr: string;
 }
 
 export interface Subnet extends Scope {
@@ -17,74 +33,69 @@ export interface Subnet extends Scope {
   readonly availabilityZoneId: string;
   readonly isDefaultForAz: boolean;
   readonly mapPublicIpOnLaunch: boolean;
+  readonly hostnameTypeOnLaunch: 'ip-name' | 'resource-name';
+  readonly enableResourceNameDnsARecordOnLaunch: boolean;
   readonly tags: readonly Tag[];
 }
 
-/** One rule, as the rule-id API shows it: a protocol and ports from or to one peer. */
-export interface SecurityGroupRule {
+/** What a network of hosts is told of its names (RFC 2132), as EC2 keeps it; it can be replaced, never changed. */
+export interface DhcpOptions extends Scope {
   readonly id: string;
-  readonly direction: 'ingress' | 'egress';
-  /** `-1` for all, `tcp`, `udp`, `icmp` or a protocol number. */
-  readonly protocol: string;
-  readonly fromPort: number;
-  readonly toPort: number;
-  readonly peer: { readonly kind: 'cidr'; readonly cidr: string } | { readonly kind: 'group'; readonly groupId: string };
-  readonly description?: string;
-}
-
-export interface SecurityGroup extends Scope {
-  readonly id: string;
-  readonly vpcId: string;
-  readonly name: string;
-  readonly description: string;
-  readonly rules: readonly SecurityGroupRule[];
+  /** By the option's name, such as `domain-name-servers`, in the order in which they were given. */
+  readonly configurations: readonly { readonly key: string; readonly values: readonly string[] }[];
   readonly tags: readonly Tag[];
 }
 
-/** An elastic network interface. For First light only ECS makes them; each belongs to one task. */
-export interface NetworkInterface extends Scope {
-  readonly id: string;
-  readonly vpcId: string;
-  readonly subnetId: string;
-  readonly availabilityZone: string;
-  readonly privateIpv4Address: string;
-  readonly macAddress: string;
-  readonly privateDnsName: string;
-  readonly securityGroupIds: readonly string[];
-  readonly description: string;
-  readonly status: 'available' | 'in-use';
-  readonly attachmentId?: string;
-  readonly attachedAt?: number;
-  readonly createdAt: number;
-  /** The task that it serves. */
-  readonly taskArn?: string;
-  readonly tags: readonly Tag[];
+/** The DNS server of the VPC itself, by the name that sets of DHCP options know it by. */
+export const amazonProvidedDns = 'AmazonProvidedDNS';
+
+/** That this region of an account was given what every account has from the start: what its owner deletes of that stays deleted. */
+export interface RegionDefaults extends Scope {
+  readonly defaultDhcpOptionsId: string;
 }
 
 export const vpcs = defineCollection<Vpc>()({
   kind: 'ec2-vpc',
-  version: 1,
+  version: 2,
   key: (vpc) => vpc.id,
   indexes: { scope: scopeKey },
+  upgrade: (stored) => withMissing<Vpc>(stored, (vpc: Vpc) => ({
+    cidrAssociationId: vpc.id.replace(/^vpc-/, 'vpc-cidr-assoc-'),
+    secondaryCidrs: [],
+    dhcpOptionsId: 'default',
+    instanceTenancy: 'default',
+    enableDnsSupport: true,
+    enableDnsHostnames: vpc.isDefault,
+    enableNetworkAddressUsageMetrics: false,
+  })),
 });
 
 export const subnets = defineCollection<Subnet>()({
   kind: 'ec2-subnet',
-  version: 1,
+  version: 2,
   key: (subnet) => subnet.id,
   indexes: { scope: scopeKey, vpc: (subnet) => subnet.vpcId },
+  upgrade: (stored) => withMissing<Subnet>(stored, () => ({ hostnameTypeOnLaunch: 'ip-name', enableResourceNameDnsARecordOnLaunch: false })),
 });
 
-export const securityGroups = defineCollection<SecurityGroup>()({
-  kind: 'ec2-security-group',
+export const dhcpOptions = defineCollection<DhcpOptions>()({
+  kind: 'ec2-dhcp-options',
   version: 1,
-  key: (group) => group.id,
-  indexes: { scope: scopeKey, vpc: (group) => group.vpcId },
+  key: (options) => options.id,
+  indexes: { scope: scopeKey },
 });
 
-export const networkInterfaces = defineCollection<NetworkInterface>()({
-  kind: 'ec2-network-interface',
+export const regionDefaults = defineCollection<RegionDefaults>()({
+  kind: 'ec2-region-defaults',
   version: 1,
-  key: (eni) => eni.id,
-  indexes: { scope: scopeKey, subnet: (eni) => eni.subnetId, vpc: (eni) => eni.vpcId, task: (eni) => eni.taskArn },
+  key: scopeKey,
+  indexes: {},
 });
+
+/** A document of an older version with what it lacks; what it has wins. */
+export function withMissing<Doc extends object>(stored: unknown, missing: (doc: Doc) => Partial<Doc>): Doc {
+  assert(typeof stored === 'object' && stored !== null, 'a stored document is an object');
+  // oxlint-disable-next-line typescript/consistent-type-assertions -- the collection's own journal wrote it
+  const doc = stored as Doc;
+  return { ...missing(doc), ...doc };
+}

@@ -1,6 +1,6 @@
 import { isInCidr, parseAddress, parseCidr } from '#model/cidr.ts';
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup, SecurityGroupRule } from '#model/vpc.ts';
+import type { SecurityGroup, SecurityGroupRule } from '#model/security-group.ts';
 
 /** The first packet of a connection. */
 export interface Packet {
@@ -40,6 +40,7 @@ function isFor({ protocol, fromPort, toPort }: SecurityGroupRule, packet: Packet
 
 function isPeer({ peer }: SecurityGroupRule, eni: TaskNetwork, members: readonly TaskNetwork[]): boolean {
   if (peer.kind === 'group') return members.some((member) => member.vpcId === eni.vpcId && member.privateIpv4Address === eni.privateIpv4Address && member.securityGroupIds.includes(peer.groupId));
+  if (peer.kind === 'prefix-list') return false;
   const cidr = parseCidr(peer.cidr);
   const address = parseAddress(eni.privateIpv4Address);
   return cidr !== undefined && address !== undefined && isInCidr(address, cidr);

@@ -6,7 +6,7 @@ import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup } from '#model/vpc.ts';
+import type { SecurityGroup } from '#model/security-group.ts';
 import { HostGateway } from './host-gateway.ts';
 import { nameServersIn } from './name-servers.ts';
 import { NamespacePool } from './namespace-pool.ts';

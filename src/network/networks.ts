@@ -1,5 +1,5 @@
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup } from '#model/vpc.ts';
+import type { SecurityGroup } from '#model/security-group.ts';
 
 /** A network namespace taken from the pool for one task; usable as a path at once, connected when `connect` resolves. */
 export interface TaskNamespace {

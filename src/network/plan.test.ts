@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import type { SecurityGroup, SecurityGroupRule } from '#model/vpc.ts';
+import type { SecurityGroup, SecurityGroupRule } from '#model/security-group.ts';
 import { planRouter, routerOf, type Router, type RouterStep } from './plan.ts';
 import { rulesetFromScratch } from './ruleset-diff.ts';
 import { rulesetOf } from './ruleset.ts';
@@ -42,7 +42,7 @@ test('nothing is referred to before it is made, or unmade while it is referred t
 
 test('connections are looked at anew exactly when something may no longer be allowed', () => {
   const group = (...rules: SecurityGroupRule[]): SecurityGroup => ({ account: '0', region: 'us-east-1', id: 'sg-1', vpcId: 'vpc-1', name: 'x', description: '', rules, tags: [] });
-  const web: SecurityGroupRule = { id: 'sgr-1', direction: 'ingress', protocol: 'tcp', fromPort: 80, toPort: 80, peer: { kind: 'cidr', cidr: '0.0.0.0/0' } };
+  const web: SecurityGroupRule = { id: 'sgr-1', direction: 'ingress', protocol: 'tcp', fromPort: 80, toPort: 80, peer: { kind: 'cidr', cidr: '0.0.0.0/0' }, tags: [] };
   const more: SecurityGroupRule = { ...web, id: 'sgr-2', fromPort: 443, toPort: 443 };
   const start = routerOf(vpcOf([attachment(5, ['sg-1'])], [group(web)]), empty.ruleset);
   const wider = routerOf(vpcOf([attachment(5, ['sg-1']), attachment(6, ['sg-1'])], [group(web, more)]), start.ruleset);
@@ -55,12 +55,12 @@ test('connections are looked at anew exactly when something may no longer be all
 
 test('rules are said of the connection: ports, ICMP types and codes, CIDRs and groups', () => {
   const rules: SecurityGroupRule[] = [
-    { id: 'sgr-1', direction: 'ingress', protocol: 'tcp', fromPort: 80, toPort: 90, peer: { kind: 'cidr', cidr: '10.0.0.0/8' } },
-    { id: 'sgr-2', direction: 'ingress', protocol: '17', fromPort: 53, toPort: 53, peer: { kind: 'group', groupId: 'sg-2' } },
-    { id: 'sgr-3', direction: 'ingress', protocol: 'icmp', fromPort: 3, toPort: 4, peer: { kind: 'cidr', cidr: '0.0.0.0/0' } },
-    { id: 'sgr-4', direction: 'ingress', protocol: '50', fromPort: -1, toPort: -1, peer: { kind: 'cidr', cidr: '0.0.0.0/0' } },
-    { id: 'sgr-5', direction: 'ingress', protocol: 'icmpv6', fromPort: -1, toPort: -1, peer: { kind: 'cidr', cidr: '0.0.0.0/0' } },
-    { id: 'sgr-6', direction: 'egress', protocol: '-1', fromPort: -1, toPort: -1, peer: { kind: 'cidr', cidr: '172.31.0.0/16' } },
+    { id: 'sgr-1', direction: 'ingress', protocol: 'tcp', fromPort: 80, toPort: 90, peer: { kind: 'cidr', cidr: '10.0.0.0/8' }, tags: [] },
+    { id: 'sgr-2', direction: 'ingress', protocol: '17', fromPort: 53, toPort: 53, peer: { kind: 'group', groupId: 'sg-2' }, tags: [] },
+    { id: 'sgr-3', direction: 'ingress', protocol: 'icmp', fromPort: 3, toPort: 4, peer: { kind: 'cidr', cidr: '0.0.0.0/0' }, tags: [] },
+    { id: 'sgr-4', direction: 'ingress', protocol: '50', fromPort: -1, toPort: -1, peer: { kind: 'cidr', cidr: '0.0.0.0/0' }, tags: [] },
+    { id: 'sgr-5', direction: 'ingress', protocol: 'icmpv6', fromPort: -1, toPort: -1, peer: { kind: 'cidr', cidr: '0.0.0.0/0' }, tags: [] },
+    { id: 'sgr-6', direction: 'egress', protocol: '-1', fromPort: -1, toPort: -1, peer: { kind: 'cidr', cidr: '172.31.0.0/16' }, tags: [] },
   ];
   const ruleset = rulesetOf(vpcOf([], [{ account: '0', region: 'us-east-1', id: 'sg-1', vpcId: 'vpc-1', name: 'x', description: '', rules, tags: [] }]), 1);
   assert.deepEqual(ruleset.chains.get('in.sg-1')?.rules, [
@@ -76,7 +76,7 @@ test('rules are said of the connection: ports, ICMP types and codes, CIDRs and g
 function vpcs(): fc.Arbitrary<VpcNetwork> {
   const someGroups = fc.subarray(groupIds);
   const peer = fc.oneof(fc.constantFrom(...groupIds, 'sg-far').map((groupId) => ({ kind: 'group' as const, groupId })), fc.constantFrom('0.0.0.0/0', '172.31.0.0/20').map((cidr) => ({ kind: 'cidr' as const, cidr })));
-  const anyRule = fc.record({ id: fc.constantFrom('sgr-1', 'sgr-2'), direction: fc.constantFrom('ingress' as const, 'egress' as const), protocol: fc.constantFrom('-1', 'tcp'), fromPort: fc.constant(80), toPort: fc.constantFrom(80, 81), peer });
+  const anyRule = fc.record({ id: fc.constantFrom('sgr-1', 'sgr-2'), direction: fc.constantFrom('ingress' as const, 'egress' as const), protocol: fc.constantFrom('-1', 'tcp'), fromPort: fc.constant(80), toPort: fc.constantFrom(80, 81), peer, tags: fc.constant([]) });
   const group = (id: string) => fc.array(anyRule, { maxLength: 3 }).map((rules): SecurityGroup => ({ account: '0', region: 'us-east-1', id, vpcId: 'vpc-1', name: id, description: '', rules, tags: [] }));
   const attachments = fc.uniqueArray(fc.tuple(fc.integer({ min: 4, max: 8 }), someGroups, fc.boolean()), { selector: ([host]) => host });
   return fc

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { assert } from '#base/assert.ts';
 import { codeOf } from '#base/errors.ts';
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup } from '#model/vpc.ts';
+import type { SecurityGroup } from '#model/security-group.ts';
 
 /** A task's namespace, and its network once it was connected. */
 export interface TaskRecord {

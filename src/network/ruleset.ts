@@ -1,6 +1,6 @@
 import { assert, known } from '#base/assert.ts';
 import { parseCidr } from '#model/cidr.ts';
-import type { SecurityGroup, SecurityGroupRule } from '#model/vpc.ts';
+import type { SecurityGroup, SecurityGroupRule } from '#model/security-group.ts';
 import { linkName, uplinkName, type Attachment, type VpcNetwork } from './vpc-network.ts';
 
 /** The contents of one nftables table. */
@@ -142,6 +142,7 @@ function icmpMatch(type: number, code: number): string {
 function peerMatch({ direction, peer }: SecurityGroupRule): string {
   const address = direction === 'ingress' ? 'ct original ip saddr' : 'ct reply ip saddr';
   if (peer.kind === 'group') return `${address} @${membersSet(peer.groupId)}`;
+  if (peer.kind === 'prefix-list') return 'meta mark 0 meta mark 1';
   return known(parseCidr(peer.cidr), `a CIDR in ${peer.cidr}`).prefixLength === 0 ? '' : `${address} ${peer.cidr}`;
 }
 

@@ -1,5 +1,5 @@
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup } from '#model/vpc.ts';
+import type { SecurityGroup } from '#model/security-group.ts';
 
 /** What a VPC has to be on this host: the desired state that everything below is derived from. */
 export interface VpcNetwork {

@@ -2,7 +2,7 @@ import type { Clock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import type { SecurityGroup } from '#model/vpc.ts';
+import type { SecurityGroup } from '#model/security-group.ts';
 import { observeRouter } from './observe.ts';
 import { planRouter, routerOf, type Router } from './plan.ts';
 import { routerLines } from './render.ts';

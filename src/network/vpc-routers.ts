@@ -4,7 +4,7 @@ import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import { minuteMs, secondMs } from '#base/time.ts';
-import type { SecurityGroup } from '#model/vpc.ts';
+import type { SecurityGroup } from '#model/security-group.ts';
 import type { HostGateway } from './host-gateway.ts';
 import { vpcsMax } from './host-plan.ts';
 import type { Records, VpcRecord } from './records.ts';

@@ -2,6 +2,7 @@ import { accountSettings } from '#model/account-setting.ts';
 import { blobLinks, blobs, uploads } from '#model/blob.ts';
 import { clusters } from '#model/cluster.ts';
 import type { AnyCollection } from '#model/collection.ts';
+import { elasticIps } from '#model/elastic-ip.ts';
 import { imagePulls, images, imageTags } from '#model/image.ts';
 import { logGroups, logStreams } from '#model/log-group.ts';
 import { registryTokenKeys } from '#model/registry-token-key.ts';
@@ -11,7 +12,14 @@ import { runTaskTokens } from '#model/run-task-token.ts';
 import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
 import { tasks } from '#model/task.ts';
-import { networkInterfaces, securityGroups, subnets, vpcs } from '#model/vpc.ts';
+import { natGateways } from '#model/nat-gateway.ts';
+import { networkAcls } from '#model/network-acl.ts';
+import { networkInterfaces } from '#model/network-interface.ts';
+import { prefixLists } from '#model/prefix-list.ts';
+import { securityGroups } from '#model/security-group.ts';
+import { vpcEndpoints } from '#model/vpc-endpoint.ts';
+import { vpcPeeringConnections } from '#model/vpc-peering.ts';
+import { dhcpOptions, regionDefaults, subnets, vpcs } from '#model/vpc.ts';
 
 /** What makes up the cloud that a user sees: a reset empties these. */
 export const cloudCollections: readonly AnyCollection[] = [
@@ -19,13 +27,19 @@ export const cloudCollections: readonly AnyCollection[] = [
   blobLinks,
   blobs,
   clusters,
+  dhcpOptions,
+  elasticIps,
   imagePulls,
   images,
   imageTags,
   internetGateways,
   logGroups,
   logStreams,
+  natGateways,
+  networkAcls,
   networkInterfaces,
+  prefixLists,
+  regionDefaults,
   repositories,
   routeTables,
   runTaskTokens,
@@ -35,6 +49,8 @@ export const cloudCollections: readonly AnyCollection[] = [
   taskDefinitions,
   tasks,
   uploads,
+  vpcEndpoints,
+  vpcPeeringConnections,
   vpcs,
 ];
 

@@ -4,7 +4,7 @@ import type { Random } from '#base/random.ts';
 import type { ImageRequest, ImageSource } from '#agent/images/image.ts';
 import type { LogSink } from '#agent/logs/log-sink.ts';
 import type { AgentLink } from '#model/link.ts';
-import type { SecurityGroup } from '#model/vpc.ts';
+import type { SecurityGroup } from '#model/security-group.ts';
 import type { Settings } from './settings.ts';
 
 export interface EngineOptions {

@@ -14,19 +14,19 @@ import type { Face } from '#wire/http-server.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 import type { StateDirectory } from './state-directory.ts';
 
-export interface FacesOptions extends StateDirectory, Pick<DaemonOptions, 'clock' | 'log' | 'onBug'> {
+export interface FacesOptions extends StateDirectory, Pick<DaemonOptions, 'settings' | 'clock' | 'log' | 'onBug'> {
   readonly ids: Ids;
   readonly address: RegistryAddress;
   readonly capacity: FargateCapacity;
 }
 
 /** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. */
-export function faces({ store, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity }: FacesOptions): readonly Face[] {
+export function faces({ settings, store, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity }: FacesOptions): readonly Face[] {
   const services = [
     ecsService({ store, clock, ids, capacity }),
     ecrService({ store, clock, registry, tokens, address }),
     logsService({ store, logEvents, clock, ids }),
-    ec2Service({ store, ids }),
+    ec2Service({ store, clock, ids, publicAddressPool: settings.publicAddressPool }),
     stsService(),
   ];
   return [

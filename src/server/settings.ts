@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { known } from '#base/assert.ts';
 import { WorldError } from '#base/errors.ts';
+import { formatAddress, parseCidr } from '#model/cidr.ts';
+import { publicAddressesMax } from '#model/public-address.ts';
 
 /** All that a person can choose about a daemon; every one has a default. */
 export interface Settings {
@@ -13,9 +16,14 @@ export interface Settings {
   readonly runtime: 'containerd' | 'simulated';
   /** Names this daemon's things on the host (namespaces, cgroups, nft tables): derived from the state directory. */
   readonly instance: string;
+  /** The CIDR that public addresses (elastic IPs, `assignPublicIp`) are taken from. */
+  readonly publicAddressPool: string;
   /** How much of the host's cpu and memory Fargate may promise: 2 promises each twice. */
   readonly capacityFactor: { readonly cpu: number; readonly memory: number };
 }
+
+/** The first and the last of a pool are never given. */
+const publicAddressesMin = 4;
 
 /** Sockets lie in it, `containerd/containerd.sock.ttrpc` the deepest, and Linux has 107 bytes for a socket's path. */
 const stateDirBytesMax = 72;
@@ -31,6 +39,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
   if (!/^\d{12}$/.test(account)) throw invalid('DRYDOCK_ACCOUNT', account, 'twelve digits');
   const region = environment['DRYDOCK_REGION'] ?? 'us-east-1';
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) throw invalid('DRYDOCK_REGION', region, 'a region such as us-east-1');
+  const instance = createHash('sha256').update(stateDir).digest('hex').slice(0, 6);
   return {
     stateDir,
     host: environment['DRYDOCK_HOST'] ?? '127.0.0.1',
@@ -38,12 +47,27 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     account,
     region,
     runtime,
-    instance: createHash('sha256').update(stateDir).digest('hex').slice(0, 6),
+    instance,
+    publicAddressPool: publicAddressPoolFrom(environment['DRYDOCK_PUBLIC_ADDRESSES'] ?? loopbackPool(instance)),
     capacityFactor: {
       cpu: factorFrom('DRYDOCK_CPU_FACTOR', environment['DRYDOCK_CPU_FACTOR'] ?? '16'),
       memory: factorFrom('DRYDOCK_MEMORY_FACTOR', environment['DRYDOCK_MEMORY_FACTOR'] ?? '4'),
     },
   };
+}
+
+/** On the host's loopback, so that they never leave it; each daemon of a host takes another part, as they are all of the host's. */
+function loopbackPool(instance: string): string {
+  const range = known(parseCidr('127.64.0.0/10'), 'a CIDR');
+  const parts = range.size / publicAddressesMax;
+  return `${formatAddress(range.first + (Number.parseInt(instance, 16) % parts) * publicAddressesMax)}/${32 - Math.log2(publicAddressesMax)}`;
+}
+
+function publicAddressPoolFrom(text: string): string {
+  const cidr = parseCidr(text);
+  const isRight = cidr !== undefined && cidr.size <= publicAddressesMax && cidr.size >= publicAddressesMin;
+  if (!isRight) throw invalid('DRYDOCK_PUBLIC_ADDRESSES', text, `a block of addresses from /${32 - Math.log2(publicAddressesMax)} to /${32 - Math.log2(publicAddressesMin)}, such as 203.0.113.0/24`);
+  return text;
 }
 
 function portFrom(text: string): number {

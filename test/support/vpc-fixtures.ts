@@ -1,5 +1,5 @@
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup, SecurityGroupRule } from '#model/vpc.ts';
+import type { SecurityGroup, SecurityGroupRule } from '#model/security-group.ts';
 
 interface NetworkWish {
   /** The last octet of its address in 172.31.0.0/20. */
@@ -34,5 +34,5 @@ type Peer = { readonly cidr: string } | { readonly groupId: string };
 
 export function rule(direction: SecurityGroupRule['direction'], peer: Peer, what: { readonly protocol: string; readonly ports: readonly [number, number] } = { protocol: '-1', ports: [-1, -1] }): SecurityGroupRule {
   const [fromPort, toPort] = what.ports;
-  return { id: 'sgr-0', direction, protocol: what.protocol, fromPort, toPort, peer: 'cidr' in peer ? { kind: 'cidr', ...peer } : { kind: 'group', ...peer } };
+  return { id: 'sgr-0', direction, protocol: what.protocol, fromPort, toPort, peer: 'cidr' in peer ? { kind: 'cidr', ...peer } : { kind: 'group', ...peer }, tags: [] };
 }

@@ -1,4 +1,5 @@
-import { networkInterfaces, securityGroups, type SecurityGroup } from '#model/vpc.ts';
+import { networkInterfaces } from '#model/network-interface.ts';
+import { securityGroups, type SecurityGroup } from '#model/security-group.ts';
 import type { Change, Store } from '#state/store.ts';
 import { groupsInUse } from './plan.ts';
 

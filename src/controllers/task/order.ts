@@ -4,7 +4,8 @@ import { defaultClusterName } from '#model/cluster.ts';
 import type { ContainerOrder, TaskNetwork, TaskOrder } from '#model/link.ts';
 import type { Task, TaskContainer } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
-import type { NetworkInterface, Subnet, Vpc } from '#model/vpc.ts';
+import type { NetworkInterface } from '#model/network-interface.ts';
+import type { Subnet, Vpc } from '#model/vpc.ts';
 
 /** What an order is made from, as the store has it. */
 export interface OrderSources {

@@ -3,7 +3,8 @@ import type { Ids } from '#base/ids.ts';
 import type { Random } from '#base/random.ts';
 import type { Task } from '#model/task.ts';
 import { withStopWish } from '#model/task-status.ts';
-import type { NetworkInterface, Subnet } from '#model/vpc.ts';
+import type { NetworkInterface } from '#model/network-interface.ts';
+import type { Subnet } from '#model/vpc.ts';
 import { freeAddress, macAddress, privateDnsName } from '#network/address-plan.ts';
 
 /** EC2's resource ids carry 17 hexadecimal digits. */
@@ -78,11 +79,14 @@ function placedAt(task: Task, subnet: Subnet, address: string, world: PlacementW
     subnetId: subnet.id,
     availabilityZone: subnet.availabilityZone,
     privateIpv4Address: address,
+    secondaryPrivateIpv4Addresses: [],
     macAddress: macAddress(world.random.bytes(macAddressBytes)),
     privateDnsName: privateDnsName(address, task.region),
     securityGroupIds: task.network.securityGroupIds,
     description: formatArn({ service: 'ecs', region: task.region, account: task.account, resource: `attachment/${task.attachmentId}` }),
+    sourceDestCheck: true,
     status: 'in-use',
+    interfaceType: 'interface',
     attachmentId: `eni-attach-${world.ids.hex(idDigits)}`,
     attachedAt: world.nowMs,
     createdAt: world.nowMs,

@@ -6,7 +6,8 @@ import { seededRandom } from '#base/random.ts';
 import type { TaskReport } from '#model/link.ts';
 import { isLater } from '#model/task-status.ts';
 import { taskStatuses, type Task } from '#model/task.ts';
-import type { NetworkInterface, Subnet } from '#model/vpc.ts';
+import type { NetworkInterface } from '#model/network-interface.ts';
+import type { Subnet } from '#model/vpc.ts';
 import { planTasks, type TaskPlan, type TaskWorld } from './plan.ts';
 import { newReport, newTask, scope } from './task-fixture.ts';
 
@@ -14,7 +15,9 @@ import { newReport, newTask, scope } from './task-fixture.ts';
 const subnets = [subnet('subnet-a', '10.0.0.0/29'), subnet('subnet-b', '10.0.0.16/28')];
 
 function subnet(id: string, cidr: string): Subnet {
-  return { ...scope, id, vpcId: 'vpc-1', cidr, availabilityZone: 'us-east-1a', availabilityZoneId: 'use1-az1', isDefaultForAz: false, mapPublicIpOnLaunch: false, tags: [] };
+  return { ...scope, id, vpcId: 'vpc-1', cidr, availabilityZone: 'us-east-1a', availabilityZoneId: 'use1-az1', isDefaultForAz: false, mapPublicIpOnLaunch: false,
+  hostnameTypeOnLaunch: 'ip-name',
+  enableResourceNameDnsARecordOnLaunch: false, tags: [] };
 }
 
 interface Drawn {

@@ -1,7 +1,7 @@
 import type { TaskReport } from '#model/link.ts';
 import type { Task } from '#model/task.ts';
 import { isLater } from '#model/task-status.ts';
-import type { NetworkInterface } from '#model/vpc.ts';
+import type { NetworkInterface } from '#model/network-interface.ts';
 import { observe } from './observe.ts';
 import { AddressBook, neverStarted, place, type PlacementWorld } from './place.ts';
 

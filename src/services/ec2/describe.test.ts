@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { idsFrom } from '#base/ids.ts';
+import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
-import { networkInterfaces, securityGroups, subnets, vpcs, type NetworkInterface } from '#model/vpc.ts';
+import { networkInterfaces, type NetworkInterface } from '#model/network-interface.ts';
+import { securityGroups } from '#model/security-group.ts';
+import { dhcpOptions, regionDefaults, subnets, vpcs } from '#model/vpc.ts';
+import { networkAcls } from '#model/network-acl.ts';
 import { findDefaultVpc } from '#state/default-vpc.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
@@ -32,8 +36,8 @@ const call: Call = {
 };
 
 async function freshDeps(): Promise<Ec2Deps> {
-  const store = await Store.open(memoryJournal(), [vpcs, subnets, securityGroups, networkInterfaces, routeTables, internetGateways]);
-  return { store, ids: idsFrom(seededRandom(7)) };
+  const store = await Store.open(memoryJournal(), [vpcs, subnets, securityGroups, networkInterfaces, routeTables, internetGateways, networkAcls, dhcpOptions, regionDefaults]);
+  return { store, ids: idsFrom(seededRandom(7)), clock: new ManualClock(), publicAddressPool: '127.64.0.0/21' };
 }
 
 test('the default VPC is there from the first call on, and stays the same', async () => {
@@ -82,8 +86,10 @@ test('the default group allows its members in and everything out', async () => {
 test('an interface of a task takes an address of its subnet, and is shown as one that ECS made', async () => {
   const deps = await freshDeps();
   await describeVpcs.handle({}, call, deps);
-  const { vpc, subnets: [subnet], securityGroup } = findDefaultVpc(deps.store, call) ?? assert.fail('no default VPC');
-  assert.ok(subnet);
+  const vpc = findDefaultVpc(deps.store, call) ?? assert.fail('no default VPC');
+  const [subnet] = deps.store.find(subnets, 'vpc', vpc.id);
+  const [securityGroup] = deps.store.find(securityGroups, 'vpc', vpc.id);
+  assert.ok(subnet && securityGroup);
   await deps.store.transact((transaction) => transaction.put(networkInterfaces, taskInterface({ vpcId: vpc.id, subnetId: subnet.id, securityGroupIds: [securityGroup.id] })));
   const [eni] = (await interfaces.handle({ Filters: [{ Name: 'description', Values: ['*attachment/*'] }, { Name: 'requester-managed', Values: ['true'] }, { Name: 'group-name', Values: ['default'] }] }, call, deps)).NetworkInterfaces ?? [];
   assert.equal(eni?.Attachment?.Status, 'attached');
@@ -128,7 +134,7 @@ test('zones, regions and account attributes are those of the caller', async () =
   assert.throws(() => zones.handle({ ZoneNames: ['us-east-1z'] }, call), { code: 'InvalidParameterValue', message: 'Invalid availability zone: [us-east-1z]' });
   assert.equal((await regions.handle({ RegionNames: ['eu-west-1'] }, call)).Regions?.[0]?.Endpoint, 'ec2.eu-west-1.amazonaws.com');
   const attributes = (await accountAttributes.handle({ AttributeNames: ['default-vpc'] }, call, deps)).AccountAttributes;
-  assert.equal(attributes?.[0]?.AttributeValues?.[0]?.AttributeValue, findDefaultVpc(deps.store, call)?.vpc.id);
+  assert.equal(attributes?.[0]?.AttributeValues?.[0]?.AttributeValue, findDefaultVpc(deps.store, call)?.id);
 });
 
 function taskInterface(given: Partial<NetworkInterface>): NetworkInterface {
@@ -140,6 +146,9 @@ function taskInterface(given: Partial<NetworkInterface>): NetworkInterface {
     subnetId: 'subnet-1',
     availabilityZone: 'us-east-1a',
     privateIpv4Address: '172.31.0.5',
+    secondaryPrivateIpv4Addresses: [],
+    sourceDestCheck: true,
+    interfaceType: 'interface',
     macAddress: '02:00:00:00:00:05',
     privateDnsName: 'ip-172-31-0-5.ec2.internal',
     securityGroupIds: [],

@@ -1,4 +1,5 @@
 import type * as ec2 from '@aws-sdk/client-ec2';
+import type { Clock } from '#base/clock.ts';
 import { CallerError } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Store } from '#state/store.ts';
@@ -7,6 +8,9 @@ import type { Operation, Service } from '#wire/operation.ts';
 export interface Ec2Deps {
   readonly store: Store;
   readonly ids: Ids;
+  readonly clock: Clock;
+  /** The CIDR that public addresses are taken from. */
+  readonly publicAddressPool: string;
 }
 
 export type Ec2Operation<Name extends string> = Operation<typeof ec2, Name, Ec2Deps>;

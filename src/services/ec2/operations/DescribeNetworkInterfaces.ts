@@ -1,4 +1,6 @@
-import { networkInterfaces, securityGroups, subnets } from '#model/vpc.ts';
+import { networkInterfaces } from '#model/network-interface.ts';
+import { securityGroups } from '#model/security-group.ts';
+import { subnets } from '#model/vpc.ts';
 import { describes } from '../access.ts';
 import { describe } from '../describe.ts';
 import { idKinds } from '../errors.ts';

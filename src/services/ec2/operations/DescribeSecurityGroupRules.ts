@@ -1,4 +1,4 @@
-import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/vpc.ts';
+import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/security-group.ts';
 import { describes } from '../access.ts';
 import { describe } from '../describe.ts';
 import { idKinds } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { CallerError } from '#base/errors.ts';
-import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/vpc.ts';
+import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/security-group.ts';
 import { findDefaultVpc } from '#state/default-vpc.ts';
 import type { Reader } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
@@ -26,7 +26,7 @@ export default {
 /** Names are those of groups in the default VPC; groups elsewhere go by their ids. */
 function withNames(groups: readonly SecurityGroup[], names: readonly string[] | undefined, reader: Reader, call: Call): readonly SecurityGroup[] {
   if (names === undefined || names.length === 0) return groups;
-  const vpcId = findDefaultVpc(reader, call)?.vpc.id;
+  const vpcId = findDefaultVpc(reader, call)?.id;
   const named = groups.filter((group) => group.vpcId === vpcId && names.includes(group.name));
   const missing = names.find((name) => !named.some((group) => group.name === name));
   if (missing !== undefined) throw new CallerError('InvalidGroup.NotFound', `The security group '${missing}' does not exist in default VPC '${vpcId ?? ''}'`);

@@ -1,5 +1,6 @@
 import { availableAddressCount } from '#model/subnet-addresses.ts';
-import { networkInterfaces, subnets } from '#model/vpc.ts';
+import { networkInterfaces } from '#model/network-interface.ts';
+import { subnets } from '#model/vpc.ts';
 import { describes } from '../access.ts';
 import { describe } from '../describe.ts';
 import { idKinds } from '../errors.ts';

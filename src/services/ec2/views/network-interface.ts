@@ -1,6 +1,6 @@
 import type { NetworkInterface as Ec2NetworkInterface } from '@aws-sdk/client-ec2';
 import { dateOf } from '#base/time.ts';
-import type { NetworkInterface } from '#model/vpc.ts';
+import type { NetworkInterface } from '#model/network-interface.ts';
 import { tagList } from './tags.ts';
 
 /** An account of AWS's own, to which Fargate's machines and the requests for their interfaces belong. */

@@ -26,7 +26,7 @@ export function routeTableView(described: RouteTableOfVpc): Ec2RouteTable {
 export function routes({ table, vpcCidr, attachedGatewayIds }: RouteTableOfVpc): readonly Ec2Route[] {
   return [
     { DestinationCidrBlock: vpcCidr, GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' },
-    ...table.routes.map((route): Ec2Route => ({ DestinationCidrBlock: route.destinationCidr, GatewayId: route.target.id, Origin: 'CreateRoute', State: attachedGatewayIds.has(route.target.id) ? 'active' : 'blackhole' })),
+    ...table.routes.map((route): Ec2Route => ({ ...(route.destination.kind === 'cidr' ? { DestinationCidrBlock: route.destination.cidr } : { DestinationPrefixListId: route.destination.prefixListId }), GatewayId: route.target.id, Origin: 'CreateRoute', State: attachedGatewayIds.has(route.target.id) ? 'active' : 'blackhole' })),
   ];
 }
 

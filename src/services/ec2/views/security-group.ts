@@ -1,6 +1,6 @@
 import type { IpPermission, SecurityGroup as Ec2SecurityGroup, SecurityGroupRule as Ec2SecurityGroupRule } from '@aws-sdk/client-ec2';
 import { formatArn } from '#base/arn.ts';
-import type { SecurityGroup, SecurityGroupRule } from '#model/vpc.ts';
+import type { SecurityGroup, SecurityGroupRule } from '#model/security-group.ts';
 import { tagList } from './tags.ts';
 
 export function securityGroupView(group: SecurityGroup): Ec2SecurityGroup {
@@ -27,9 +27,11 @@ export function securityGroupRuleView(group: SecurityGroup, rule: SecurityGroupR
     IpProtocol: rule.protocol,
     FromPort: rule.fromPort,
     ToPort: rule.toPort,
-    ...(rule.peer.kind === 'cidr' ? { CidrIpv4: rule.peer.cidr } : { ReferencedGroupInfo: { GroupId: rule.peer.groupId, UserId: group.account, VpcId: group.vpcId } }),
+    ...(rule.peer.kind === 'cidr' ? { CidrIpv4: rule.peer.cidr } : {}),
+    ...(rule.peer.kind === 'group' ? { ReferencedGroupInfo: { GroupId: rule.peer.groupId, UserId: group.account, VpcId: group.vpcId } } : {}),
+    ...(rule.peer.kind === 'prefix-list' ? { PrefixListId: rule.peer.prefixListId } : {}),
     ...(rule.description === undefined ? {} : { Description: rule.description }),
-    Tags: [],
+    Tags: tagList(rule.tags),
   };
 }
 
@@ -48,7 +50,7 @@ function permission(group: SecurityGroup, rules: readonly SecurityGroupRule[]): 
     ...(first === undefined || first.protocol === '-1' ? {} : { FromPort: first.fromPort, ToPort: first.toPort }),
     IpRanges: rules.flatMap((rule) => (rule.peer.kind === 'cidr' ? [{ CidrIp: rule.peer.cidr, ...described(rule) }] : [])),
     Ipv6Ranges: [],
-    PrefixListIds: [],
+    PrefixListIds: rules.flatMap((rule) => (rule.peer.kind === 'prefix-list' ? [{ PrefixListId: rule.peer.prefixListId, ...described(rule) }] : [])),
     UserIdGroupPairs: rules.flatMap((rule) => (rule.peer.kind === 'group' ? [{ GroupId: rule.peer.groupId, UserId: group.account, ...described(rule) }] : [])),
   };
 }

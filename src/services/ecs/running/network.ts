@@ -1,6 +1,7 @@
 import { scopeKey, type Scope } from '#model/scope.ts';
 import type { Task } from '#model/task.ts';
-import { securityGroups, subnets, vpcs, type SecurityGroup, type Subnet } from '#model/vpc.ts';
+import { securityGroups, type SecurityGroup } from '#model/security-group.ts';
+import { subnets, vpcs, type Subnet } from '#model/vpc.ts';
 import type { Reader } from '#state/store.ts';
 import { invalidParameter } from '../errors.ts';
 import type { RunTaskInput } from './run-task-input.ts';

@@ -10,8 +10,11 @@ import { internetGateways, routeTables } from '#model/routing.ts';
 import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
 import { tasks } from '#model/task.ts';
-import { networkInterfaces, securityGroups, subnets, vpcs } from '#model/vpc.ts';
-import { ensureDefaultVpc } from '#state/default-vpc.ts';
+import { networkAcls } from '#model/network-acl.ts';
+import { networkInterfaces } from '#model/network-interface.ts';
+import { securityGroups } from '#model/security-group.ts';
+import { dhcpOptions, regionDefaults, subnets, vpcs } from '#model/vpc.ts';
+import { ensureRegionDefaults } from '#state/default-vpc.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
@@ -19,7 +22,7 @@ import type { EcsDeps } from '../deps.ts';
 import RegisterTaskDefinition from '../operations/RegisterTaskDefinition.ts';
 import RunTask from '../operations/RunTask.ts';
 
-const collections = [accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables];
+const collections = [accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables, networkAcls, dhcpOptions, regionDefaults];
 
 export const call: Call = {
   account: '000000000000',
@@ -56,9 +59,9 @@ export class EcsWorld {
   static async create(capacity: Partial<FargateCapacity> = {}): Promise<EcsWorld> {
     const ids = idsFrom(seededRandom(11));
     const store = await Store.open(memoryJournal(), collections);
-    const vpc = await store.transact((transaction) => ensureDefaultVpc(transaction, call, ids));
+    await store.transact((transaction) => ensureRegionDefaults(transaction, call, ids));
     const deps = { store, ids, clock: new ManualClock(), capacity: { cpu: 8_192, memory: 16_384, cpuArchitecture: 'X86_64', ...capacity } as const };
-    return new EcsWorld(deps, { subnetId: vpc.subnets[0]?.id ?? '', groupId: vpc.securityGroup.id });
+    return new EcsWorld(deps, { subnetId: store.list(subnets)[0]?.id ?? '', groupId: store.list(securityGroups)[0]?.id ?? '' });
   }
 
   register(change: Partial<RegisterTaskDefinitionCommandInput> = {}) {

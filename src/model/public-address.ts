@@ -1,0 +1,24 @@
+import { known } from '#base/assert.ts';
+import { formatAddress, parseAddress, parseCidr } from './cidr.ts';
+
+/** At most so many public addresses has a daemon: its underlay has an address for each. */
+export const publicAddressesMax = 2_048;
+
+/** The one of the pool (a CIDR) that comes first from where `pick`, any whole number, points, and that nobody has; undefined when all are taken. */
+export function freePublicAddress(wish: { readonly pool: string; readonly taken: ReadonlySet<string>; readonly pick: number }): string | undefined {
+  const pool = known(parseCidr(wish.pool), `a CIDR in ${wish.pool}`);
+  // The first and the last are left alone, as clients take them for a network's own.
+  const count = Math.min(pool.size, publicAddressesMax) - 2;
+  for (let step = 0; step < count; step += 1) {
+    const address = formatAddress(pool.first + 1 + ((wish.pick + step) % count));
+    if (!wish.taken.has(address)) return address;
+  }
+  return undefined;
+}
+
+/** Such as `ec2-127-64-0-5.compute-1.amazonaws.com` (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html). */
+export function publicDnsName(address: string, region: string): string {
+  known(parseAddress(address), `an IPv4 address in ${address}`);
+  const suffix = region === 'us-east-1' ? 'compute-1' : `${region}.compute`;
+  return `ec2-${address.replaceAll('.', '-')}.${suffix}.amazonaws.com`;
+}
