@@ -132,6 +132,7 @@ export function taskOrder(containers: readonly ContainerOrder[], change: Partial
     revision: 1,
     availabilityZone: 'us-east-1a',
     launchType: 'FARGATE',
+    tags: [],
     cpu: 256,
     memory: 512,
     ephemeralStorageGiB: 20,
