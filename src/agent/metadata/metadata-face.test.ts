@@ -69,6 +69,7 @@ test('a task hears nothing of another task: neither in its VPC nor at the same a
   assert.deepEqual(await ask('/v4/t2-app'), unknown);
   assert.deepEqual(await ask('/v4/t2-app', { ...own, vpcId: 'vpc-2' }), unknown);
   assert.equal((await ask('/v4/t2-app', { ...own, address: '172.31.1.3' })).status, 200);
+  assert.equal((await ask('/v4/t1-app', { ...own, address: '::ffff:172.31.1.2' })).status, 200);
 });
 
 test('what is not known is refused in the words of the ECS agent', async () => {

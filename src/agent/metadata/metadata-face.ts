@@ -29,12 +29,13 @@ export function metadataFace({ tasks, samples, layers, host, clock, log }: Metad
   const recent = new RecentSamples({ samples, clock });
   const storage = new UtilizedStorage({ layers, clock });
   return {
-    async handle(request, response, { vpcId, address }) {
+    async handle(request, response, source) {
       // Nothing that is asked for here has a body.
       request.resume();
       const route = routeOf(pathOf(request.url ?? ''));
       if (route === undefined) return send(response, { status: 404, type: 'text/plain; charset=utf-8', body: '404 page not found\n' });
-      const task = tasks.taskAt({ vpcId, address });
+      const address = source.address.replace(mappedPrefix, '');
+      const task = tasks.taskAt({ vpcId: source.vpcId, address });
       try {
         const answer = await answerTo(route, { task, address, host, samplesOf: (container) => recent.of(container), utilizedMiB: (asking) => storage.mebibytesOf(asking) });
         const [status, content] = 'problem' in answer ? [answer.problem.status, answer.problem.sentence] : [200, answer.document];
@@ -46,6 +47,9 @@ export function metadataFace({ tasks, samples, layers, host, clock, log }: Metad
     },
   };
 }
+
+/** What a socket that listens for both versions of IP says of an IPv4 address. */
+const mappedPrefix = /^::ffff:/;
 
 function pathOf(url: string): string {
   return url.split('?', 1)[0] ?? '';
