@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Awslogs } from '#agent/logs/awslogs.ts';
 import { MemoryLogSink } from '#agent/logs/memory-log-sink.ts';
 import { startContainerd, type Containerd } from '#agent/runtimes/containerd/containerd.ts';
+import type { LiveTasks } from '#agent/supervisor/live-task.ts';
 import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { taskFilesIn } from '#agent/supervisor/task-files.ts';
 import { known } from '#base/assert.ts';
@@ -38,6 +39,14 @@ export class AgentHost implements AsyncDisposable {
     const host = new AgentHost(await mkdtemp(join(tmpdir(), 'dd-agent-')));
     await host.boot();
     return host;
+  }
+
+  get tasks(): LiveTasks {
+    return known(this.#supervisor, 'the supervisor of a host that is up');
+  }
+
+  get networks(): LinuxNetworks {
+    return known(this.#networks, 'the networks of a host that is up');
   }
 
   get containerd(): Containerd {

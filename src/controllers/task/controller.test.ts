@@ -157,6 +157,17 @@ test('an order names the ENI, the digest once known, and that the task has start
   assert.equal(order.hasStarted, true);
 });
 
+test('an order names the service that started the task, and its tags as they now are', async () => {
+  const world = await World.create();
+  await world.run(1);
+  assert.deepEqual([world.link.orders[0]?.serviceName, world.link.orders[0]?.tags], [undefined, []]);
+  const { generation } = world.task();
+  const tags = [{ key: 'stage', value: 'test' }];
+  await world.store.transact((transaction) => transaction.put(tasks, { ...world.task(), group: 'service:web', tags }));
+  await world.clock.advance(0);
+  assert.deepEqual([world.link.orders[0]?.serviceName, world.link.orders[0]?.tags, world.link.orders[0]?.generation], ['web', tags, generation]);
+});
+
 test('a task that ends by itself is removed after its exit code is durable', async () => {
   const world = await World.create();
   await world.run(1);
