@@ -11,14 +11,13 @@ const deadlineMs = 120_000;
 // A suite runs in a network namespace that plays the host, with another one that plays the internet: the driver is
 // free to forward and translate there, and nothing of the machine's own network is touched.
 if (!skipsWithoutRoot('the networks of Linux')) {
-  test('VPCs as network namespaces of a host', () => passes('networks-linux-suite.ts'));
-  test('public addresses of VPCs on a host', () => passes('public-addresses-suite.ts'));
+  test('VPCs as network namespaces of a host', () => passes('n', new URL('networks-linux-suite.ts', import.meta.url)));
+  test('public addresses of VPCs on a host', () => passes('p', new URL('public-addresses-suite.ts', import.meta.url)));
 }
 
-async function passes(suiteName: string): Promise<void> {
-  await using host = await PretendHost.make(`ddh${suiteName[0]}${process.pid}`);
-  const suite = fileURLToPath(new URL(suiteName, import.meta.url));
-  const child = spawn('nsenter', [`--net=${host.path}`, process.execPath, '--test', '--test-reporter=spec', suite], {
+async function passes(mark: string, suite: URL): Promise<void> {
+  await using host = await PretendHost.make(`ddh${mark}${process.pid}`);
+  const child = spawn('nsenter', [`--net=${host.path}`, process.execPath, '--test', '--test-reporter=spec', fileURLToPath(suite)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_TEST_CONTEXT: undefined, PRETEND_INTERNET: host.internetPath },
     timeout: deadlineMs,
