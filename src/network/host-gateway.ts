@@ -26,6 +26,8 @@ export class HostGateway implements AsyncDisposable {
   readonly #owner: FirewallOwner;
   readonly #publicPool: PublicPool;
   readonly #publicRoutes: PublicRoutes;
+  /** The host's ends of uplinks that have their addresses. */
+  readonly #readyLinks = new Set<string>();
   #block = '';
   #view: HostView = { egress: [], egressMtu: undefined, occupied: [], links: [] };
   #cancelCheck: () => void = () => undefined;
@@ -36,7 +38,7 @@ export class HostGateway implements AsyncDisposable {
     this.#options = options;
     this.#owner = { name: `drydock-${options.instance}`, linkPrefix: options.prefix };
     this.#publicPool = new PublicPool(options.publicAddressPool, options.shell, options.log);
-    this.#publicRoutes = new PublicRoutes({ ...options, linkPrefix: options.prefix, linkNames: () => this.linkNames() });
+    this.#publicRoutes = new PublicRoutes({ ...options, linkPrefix: options.prefix, linkNames: () => this.linkNames(), isReady: (link) => this.#readyLinks.has(link) });
   }
 
   static async open(options: HostGatewayOptions): Promise<HostGateway> {
@@ -73,6 +75,7 @@ export class HostGateway implements AsyncDisposable {
 
   /** Ties a new namespace to the host. */
   async connect(namespace: string, uplink: Uplink): Promise<void> {
+    this.#readyLinks.delete(uplink.hostLink);
     const mtu = this.#view.egressMtu ?? fallbackMtuBytes;
     await this.#options.shell.run(ipOnHost, [`link add name ${uplink.hostLink} mtu ${mtu} type veth peer name ${uplinkName} mtu ${mtu} netns ${namespace}`]);
     await this.#configure(namespace, uplink);
@@ -91,6 +94,7 @@ export class HostGateway implements AsyncDisposable {
 
   /** Removes those of the host's ends of uplinks that are still there. */
   async disconnect(hostLinks: readonly string[]): Promise<void> {
+    for (const link of hostLinks) this.#readyLinks.delete(link);
     const present = await this.linkNames();
     const lines = hostLinks.filter((link) => present.has(link)).map((link) => `link del dev ${link}`);
     if (lines.length === 0) return;
@@ -137,6 +141,7 @@ export class HostGateway implements AsyncDisposable {
       shell.run(ipOnHost, [`addr replace ${hostAddress}/31 dev ${hostLink}`, `link set dev ${hostLink} up`]),
       shell.run(['nsenter', `--net=${namespacePath(namespace)}`, 'sh', '-c', `${routerSettings}; exec ip -batch -`], ['link set dev lo up', `addr replace ${vpcAddress}/31 dev ${uplinkName}`, `link set dev ${uplinkName} up`]),
     ]);
+    this.#readyLinks.add(hostLink);
   }
 
   /** The host's ends of uplinks that are there, whoever made them. */

@@ -58,11 +58,11 @@ export class PublicRoutes {
   async #apply(): Promise<void> {
     const wanted = this.#wanted;
     if (wanted === undefined) return;
-    const { shell, linkNames, log } = this.#options;
+    const { shell, linkNames, isReady, log } = this.#options;
     try {
       const links = await linkNames();
-      // The routes by an uplink that is still to come are made with it.
-      const possible = new Map([...wanted].filter(([, { link }]) => links.has(link)));
+      // The routes by an uplink that is still to come, or only half made, are made with it.
+      const possible = new Map([...wanted].filter(([, { link }]) => links.has(link) && isReady(link)));
       const before = await this.#before();
       const lines = publicRouteLines(before, possible, links);
       if (lines.length > 0) await shell.run(ipOnHost, lines);
@@ -84,7 +84,9 @@ export class PublicRoutes {
 
 export interface PublicRoutesOptions {
   readonly linkPrefix: string;
+  /** Of all links that are there. */
   readonly linkNames: () => Promise<ReadonlySet<string>>;
+  readonly isReady: (link: string) => boolean;
   readonly shell: Shell;
   readonly log: Log;
 }

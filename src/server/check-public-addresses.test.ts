@@ -13,5 +13,5 @@ test('another pool is refused while addresses of the old one are in use', async 
     for (const host of [5, 6]) transaction.put(elasticIps, { account: '000000000000', region: 'us-east-1', allocationId: `eipalloc-${host}`, publicIpv4Address: `127.64.0.${host}`, tags: [] });
   });
   checkPublicAddresses(store, '127.64.0.0/21');
-  assert.throws(() => checkPublicAddresses(store, '192.0.2.0/24'), /DRYDOCK_PUBLIC_ADDRESSES is 192\.0\.2\.0\/24, but 127\.64\.0\.5 and 1 more of another block are in use; set it back/);
+  assert.throws(() => checkPublicAddresses(store, '192.0.2.0/24'), /DRYDOCK_PUBLIC_ADDRESSES is 192\.0\.2\.0\/24, but 127\.64\.0\.5 and 1 more that are not of it are in use; set it back/);
 });

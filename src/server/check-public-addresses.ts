@@ -11,5 +11,6 @@ export function checkPublicAddresses(store: Store, pool: string): void {
   const used = [...store.list(elasticIps), ...store.list(networkInterfaces)].flatMap(({ publicIpv4Address }) => publicIpv4Address ?? []);
   const others = used.filter((address) => !isInCidr(known(parseAddress(address), `an IPv4 address in ${address}`), cidr));
   if (others.length === 0) return;
-  throw new WorldError('InvalidSetting', `DRYDOCK_PUBLIC_ADDRESSES is ${pool}, but ${others[0]}${others.length === 1 ? '' : ` and ${others.length - 1} more`} of another block are in use; set it back, stop the tasks and release the elastic IP addresses that have them, and then change it`);
+  const found = others.length === 1 ? `${others[0]}, which is not of it, is` : `${others[0]} and ${others.length - 1} more that are not of it are`;
+  throw new WorldError('InvalidSetting', `DRYDOCK_PUBLIC_ADDRESSES is ${pool}, but ${found} in use; set it back, stop the tasks and release the elastic IP addresses that have them, and then change it`);
 }

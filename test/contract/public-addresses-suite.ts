@@ -46,6 +46,14 @@ test('public addresses come, move to another VPC, and go', async () => {
   assert.equal(await ask(hostNamespace, '127.64.8.6', 80), '');
 });
 
+test('an address that was told before its VPC is there leads to it as soon as it is', async () => {
+  await using host = await GatewayHost.start('pubn', loopbackPool);
+  await host.publish({ '127.64.8.5': { uplink: host.uplink(0) } });
+  assert.equal(await ask(hostNamespace, '127.64.8.5', 80), '');
+  const vpc = await host.vpc('vpc-1', ['127.64.8.5']);
+  assert.equal(await answerOf(hostNamespace, '127.64.8.5', 80), `tcp ${vpc.uplink.hostAddress}`);
+});
+
 test('one VPC reaches a public address of another, which sees the public address of who asks', async () => {
   await using host = await GatewayHost.start('pubd', loopbackPool);
   const one = await host.vpc('vpc-1', ['127.64.8.5']);

@@ -79,7 +79,7 @@ export class GatewayHost implements AsyncDisposable {
   }
 
   /** Leads these public addresses to these VPCs; all of all of them when none are named. */
-  async publish(owners?: Readonly<Record<string, StandIn>>): Promise<void> {
+  async publish(owners?: Readonly<Record<string, Pick<StandIn, 'uplink'>>>): Promise<void> {
     const all = this.#vpcs.flatMap((vpc) => vpc.publicAddresses.map((address) => [address, vpc] as const));
     await this.#gateway.setPublicAddresses((owners === undefined ? all : Object.entries(owners)).map(([publicIpv4Address, { uplink }]) => ({ publicIpv4Address, uplink })));
   }
