@@ -16,6 +16,7 @@ import { busyboxImage } from '#cli/demo/busybox-image.ts';
 import type { TaskOrder, TaskReport } from '#model/link.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import { folderImageSource } from '../support/folder-image-source.ts';
+import { testPool } from '../support/network-host.ts';
 
 const waitMs = 20_000;
 
@@ -59,7 +60,7 @@ export class AgentHost implements AsyncDisposable {
     await source.put('app:1', busyboxImage({}));
     const world = { instance, stateDir: directory, clock: systemClock, random: systemRandom, log: this.#log };
     this.#containerd = await startContainerd({ ...world, imageSources: [source] });
-    this.#networks = await linuxNetworks(world);
+    this.#networks = await linuxNetworks({ ...world, publicAddressPool: testPool(instance) });
     const { runtime, images, cgroups } = this.#containerd;
     const logs = new Awslogs({ ...world, sink: this.sink });
     this.#supervisor = new Supervisor({ ...world, runtime, images, cgroups, networks: this.#networks, logs, files: taskFilesIn(join(directory, 'tasks')) });
