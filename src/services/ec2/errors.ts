@@ -17,6 +17,13 @@ export const idKinds = {
   networkInterface: { prefix: 'eni-', malformedCode: 'InvalidNetworkInterfaceId.Malformed', notFoundCode: 'InvalidNetworkInterfaceID.NotFound', noun: 'networkInterface ID' },
   routeTable: { prefix: 'rtb-', malformedCode: 'InvalidRouteTableId.Malformed', notFoundCode: 'InvalidRouteTableID.NotFound', noun: 'routeTable ID' },
   internetGateway: { prefix: 'igw-', malformedCode: 'InvalidInternetGatewayId.Malformed', notFoundCode: 'InvalidInternetGatewayID.NotFound', noun: 'internetGateway ID' },
+  natGateway: { prefix: 'nat-', malformedCode: 'NatGatewayMalformed', notFoundCode: 'NatGatewayNotFound', noun: 'NAT gateway ID' },
+  elasticIp: { prefix: 'eipalloc-', malformedCode: 'InvalidAllocationID.Malformed', notFoundCode: 'InvalidAllocationID.NotFound', noun: 'allocation ID' },
+  networkAcl: { prefix: 'acl-', malformedCode: 'InvalidNetworkAclId.Malformed', notFoundCode: 'InvalidNetworkAclID.NotFound', noun: 'networkAcl ID' },
+  vpcEndpoint: { prefix: 'vpce-', malformedCode: 'InvalidVpcEndpointId.Malformed', notFoundCode: 'InvalidVpcEndpointId.NotFound', noun: 'Vpc Endpoint Id' },
+  vpcPeeringConnection: { prefix: 'pcx-', malformedCode: 'InvalidVpcPeeringConnectionId.Malformed', notFoundCode: 'InvalidVpcPeeringConnectionID.NotFound', noun: 'vpcPeeringConnection ID' },
+  prefixList: { prefix: 'pl-', malformedCode: 'InvalidPrefixListId.Malformed', notFoundCode: 'InvalidPrefixListID.NotFound', noun: 'prefix list ID' },
+  dhcpOptions: { prefix: 'dopt-', malformedCode: 'InvalidDhcpOptionsId.Malformed', notFoundCode: 'InvalidDhcpOptionID.NotFound', noun: 'dhcpOptions ID' },
 } as const satisfies Record<string, IdKind>;
 
 /** Refuses what cannot be an id of this kind, before anything is looked up. */
