@@ -16,7 +16,15 @@ export const idKinds = {
   securityGroupRule: { prefix: 'sgr-', malformedCode: 'InvalidSecurityGroupRuleId.Malformed', notFoundCode: 'InvalidSecurityGroupRuleId.NotFound', noun: 'security group rule ID' },
   networkInterface: { prefix: 'eni-', malformedCode: 'InvalidNetworkInterfaceId.Malformed', notFoundCode: 'InvalidNetworkInterfaceID.NotFound', noun: 'networkInterface ID' },
   routeTable: { prefix: 'rtb-', malformedCode: 'InvalidRouteTableId.Malformed', notFoundCode: 'InvalidRouteTableID.NotFound', noun: 'routeTable ID' },
+  networkAcl: { prefix: 'acl-', malformedCode: 'InvalidNetworkAclId.Malformed', notFoundCode: 'InvalidNetworkAclID.NotFound', noun: 'networkAcl ID' },
+  networkAclAssociation: { prefix: 'aclassoc-', malformedCode: 'InvalidAssociationID.Malformed', notFoundCode: 'InvalidAssociationID.NotFound', noun: 'association ID' },
+  prefixList: { prefix: 'pl-', malformedCode: 'InvalidPrefixListId.Malformed', notFoundCode: 'InvalidPrefixListID.NotFound', noun: 'prefix list ID' },
   internetGateway: { prefix: 'igw-', malformedCode: 'InvalidInternetGatewayId.Malformed', notFoundCode: 'InvalidInternetGatewayID.NotFound', noun: 'internetGateway ID' },
+  natGateway: { prefix: 'nat-', malformedCode: 'NatGatewayMalformed', notFoundCode: 'NatGatewayNotFound', noun: 'NAT gateway ID' },
+  elasticIp: { prefix: 'eipalloc-', malformedCode: 'InvalidAllocationID.Malformed', notFoundCode: 'InvalidAllocationID.NotFound', noun: 'allocation ID' },
+  vpcEndpoint: { prefix: 'vpce-', malformedCode: 'InvalidVpcEndpointId.Malformed', notFoundCode: 'InvalidVpcEndpointId.NotFound', noun: 'Vpc Endpoint Id' },
+  vpcPeeringConnection: { prefix: 'pcx-', malformedCode: 'InvalidVpcPeeringConnectionId.Malformed', notFoundCode: 'InvalidVpcPeeringConnectionID.NotFound', noun: 'vpcPeeringConnection ID' },
+  dhcpOptions: { prefix: 'dopt-', malformedCode: 'InvalidDhcpOptionsId.Malformed', notFoundCode: 'InvalidDhcpOptionID.NotFound', noun: 'dhcpOptions ID' },
 } as const satisfies Record<string, IdKind>;
 
 /** Refuses what cannot be an id of this kind, before anything is looked up. */
