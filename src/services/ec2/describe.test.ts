@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { idsFrom } from '#base/ids.ts';
-import { ManualClock } from '#base/manual-clock.ts';
-import { seededRandom } from '#base/random.ts';
-import { internetGateways, routeTables } from '#model/routing.ts';
 import { networkInterfaces, type NetworkInterface } from '#model/network-interface.ts';
 import { securityGroups } from '#model/security-group.ts';
-import { dhcpOptions, regionDefaults, subnets, vpcs } from '#model/vpc.ts';
-import { networkAcls } from '#model/network-acl.ts';
+import { subnets } from '#model/vpc.ts';
 import { findDefaultVpc } from '#state/default-vpc.ts';
-import { memoryJournal } from '#state/journals/memory.ts';
-import { Store } from '#state/store.ts';
-import type { Call } from '#wire/operation.ts';
 import accountAttributes from './operations/DescribeAccountAttributes.ts';
 import zones from './operations/DescribeAvailabilityZones.ts';
 import gateways from './operations/DescribeInternetGateways.ts';
@@ -23,25 +15,10 @@ import groups from './operations/DescribeSecurityGroups.ts';
 import describeSubnets from './operations/DescribeSubnets.ts';
 import vpcAttribute from './operations/DescribeVpcAttribute.ts';
 import describeVpcs from './operations/DescribeVpcs.ts';
-import type { Ec2Deps } from './service.ts';
-
-const call: Call = {
-  account: '000000000000',
-  region: 'us-east-1',
-  principal: { account: '000000000000', arn: 'arn:aws:iam::000000000000:root', userId: '000000000000', accessKeyId: 'AKIA', isRoot: true },
-  requestId: 'r',
-  host: '127.0.0.1:4566',
-  sourceIp: '127.0.0.1',
-  receivedAt: 0,
-};
-
-async function freshDeps(): Promise<Ec2Deps> {
-  const store = await Store.open(memoryJournal(), [vpcs, subnets, securityGroups, networkInterfaces, routeTables, internetGateways, networkAcls, dhcpOptions, regionDefaults]);
-  return { store, ids: idsFrom(seededRandom(7)), clock: new ManualClock(), publicAddressPool: '127.64.0.0/21' };
-}
+import { call, ec2World } from './testing/ec2-world.ts';
 
 test('the default VPC is there from the first call on, and stays the same', async () => {
-  const deps = await freshDeps();
+  const deps = await ec2World();
   const [vpc, ...others] = (await describeVpcs.handle({}, call, deps)).Vpcs ?? [];
   assert.deepEqual(others, []);
   assert.deepEqual({ ...vpc, VpcId: '', CidrBlockAssociationSet: [] }, { VpcId: '', OwnerId: '000000000000', CidrBlock: '172.31.0.0/16', CidrBlockAssociationSet: [], DhcpOptionsId: 'default', InstanceTenancy: 'default', IsDefault: true, State: 'available', Tags: [] });
@@ -52,7 +29,7 @@ test('the default VPC is there from the first call on, and stays the same', asyn
 });
 
 test('ids that are malformed, unknown or of another region get the error of their kind', async () => {
-  const deps = await freshDeps();
+  const deps = await ec2World();
   const unknown = '0123456789abcdef0';
   await assert.rejects(async () => describeVpcs.handle({ VpcIds: ['foo'] }, call, deps), { code: 'InvalidVpcID.Malformed', message: 'Invalid id: "foo" (expecting "vpc-...")' });
   await assert.rejects(async () => describeVpcs.handle({ VpcIds: [`vpc-${unknown}`] }, call, deps), { code: 'InvalidVpcID.NotFound', message: `The vpc ID 'vpc-${unknown}' does not exist` });
@@ -66,14 +43,14 @@ test('ids that are malformed, unknown or of another region get the error of thei
 });
 
 test('a dry run is refused when all else is right, and not before', async () => {
-  const deps = await freshDeps();
+  const deps = await ec2World();
   await assert.rejects(async () => describeVpcs.handle({ DryRun: true }, call, deps), { code: 'DryRunOperation', status: 412 });
   await assert.rejects(async () => describeVpcs.handle({ DryRun: true, Filters: [{ Name: 'nope', Values: ['x'] }] }, call, deps), { code: 'InvalidParameterValue', message: "The filter 'nope' is invalid" });
   assert.throws(() => regions.handle({ DryRun: true }, call), { code: 'DryRunOperation' });
 });
 
 test('the default group allows its members in and everything out', async () => {
-  const deps = await freshDeps();
+  const deps = await ec2World();
   const [group] = (await groups.handle({ GroupNames: ['default'] }, call, deps)).SecurityGroups ?? [];
   assert.deepEqual(group?.IpPermissions, [{ IpProtocol: '-1', IpRanges: [], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [{ GroupId: group?.GroupId, UserId: '000000000000' }] }]);
   assert.deepEqual(group?.IpPermissionsEgress, [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] }]);
@@ -84,7 +61,7 @@ test('the default group allows its members in and everything out', async () => {
 });
 
 test('an interface of a task takes an address of its subnet, and is shown as one that ECS made', async () => {
-  const deps = await freshDeps();
+  const deps = await ec2World();
   await describeVpcs.handle({}, call, deps);
   const vpc = findDefaultVpc(deps.store, call) ?? assert.fail('no default VPC');
   const [subnet] = deps.store.find(subnets, 'vpc', vpc.id);
@@ -100,7 +77,7 @@ test('an interface of a task takes an address of its subnet, and is shown as one
 });
 
 test('pages follow one another without gap or double, and only from 5 to 1000 items', async () => {
-  const deps = await freshDeps();
+  const deps = await ec2World();
   await describeVpcs.handle({}, call, deps);
   await deps.store.transact((transaction) => {
     for (let index = 0; index < 12; index += 1) transaction.put(networkInterfaces, { ...taskInterface({}), id: `eni-${index.toString(16).padStart(17, '0')}` });
@@ -120,7 +97,7 @@ test('pages follow one another without gap or double, and only from 5 to 1000 it
 });
 
 test('the default VPC leads to the internet by its main route table', async () => {
-  const deps = await freshDeps();
+  const deps = await ec2World();
   const [gateway] = (await gateways.handle({}, call, deps)).InternetGateways ?? [];
   const [table] = (await tables.handle({ Filters: [{ Name: 'association.main', Values: ['true'] }, { Name: 'route.state', Values: ['active'] }] }, call, deps)).RouteTables ?? [];
   assert.deepEqual(gateway?.Attachments, [{ VpcId: table?.VpcId, State: 'available' }]);
@@ -128,7 +105,7 @@ test('the default VPC leads to the internet by its main route table', async () =
 });
 
 test('zones, regions and account attributes are those of the caller', async () => {
-  const deps = await freshDeps();
+  const deps = await ec2World();
   assert.deepEqual((await zones.handle({ ZoneIds: ['use1-az2'] }, call)).AvailabilityZones?.map((zone) => zone.ZoneName), ['us-east-1b']);
   assert.equal((await zones.handle({ Filters: [{ Name: 'group-long-name', Values: ['US East (N. Virginia) 1'] }] }, call)).AvailabilityZones?.length, 3);
   assert.throws(() => zones.handle({ ZoneNames: ['us-east-1z'] }, call), { code: 'InvalidParameterValue', message: 'Invalid availability zone: [us-east-1z]' });
