@@ -1,3 +1,4 @@
+import type { ClientToken } from './client-token.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -29,6 +30,7 @@ export interface NetworkInterface extends Scope {
   readonly taskArn?: string;
   /** The NAT gateway or VPC endpoint that it belongs to, which alone may remove it. */
   readonly ownerResourceId?: string;
+  readonly clientToken?: ClientToken;
   readonly tags: readonly Tag[];
 }
 

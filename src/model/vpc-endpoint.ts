@@ -1,3 +1,4 @@
+import type { ClientToken } from './client-token.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -20,6 +21,7 @@ export interface VpcEndpoint extends Scope {
   /** JSON. */
   readonly policyDocument: string;
   readonly createdAt: number;
+  readonly clientToken?: ClientToken;
   readonly tags: readonly Tag[];
 }
 
