@@ -3,9 +3,10 @@ import type { Ids } from '#base/ids.ts';
 import type { Random } from '#base/random.ts';
 import type { Task } from '#model/task.ts';
 import { withStopWish } from '#model/task-status.ts';
+import { macAddress, privateDnsName } from '#model/interface-names.ts';
 import type { NetworkInterface } from '#model/network-interface.ts';
+import { freeAddress } from '#model/subnet-addresses.ts';
 import type { Subnet } from '#model/vpc.ts';
-import { freeAddress, macAddress, privateDnsName } from '#network/address-plan.ts';
 
 /** EC2's resource ids carry 17 hexadecimal digits. */
 const idDigits = 17;
