@@ -23,3 +23,7 @@ export const elasticIps = defineCollection<ElasticIp>()({
   key: (address) => address.allocationId,
   indexes: { scope: scopeKey, networkInterface: (address) => address.association?.networkInterfaceId },
 });
+
+export function withoutAssociation({ association: _, ...address }: ElasticIp): ElasticIp {
+  return address;
+}

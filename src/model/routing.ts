@@ -13,6 +13,8 @@ export interface RouteTable extends Scope {
   /** Of the main table with its VPC; EC2 shows it as an association without a subnet. */
   readonly mainAssociationId?: string;
   readonly associations: readonly SubnetAssociation[];
+  /** By which a repeated call that made it is known. */
+  readonly clientToken?: string;
   readonly tags: readonly Tag[];
 }
 
