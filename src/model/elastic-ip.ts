@@ -24,6 +24,7 @@ export const elasticIps = defineCollection<ElasticIp>()({
   indexes: { scope: scopeKey, networkInterface: (address) => address.association?.networkInterfaceId },
 });
 
-export function withoutAssociation({ association: _, ...address }: ElasticIp): ElasticIp {
-  return address;
+export function withoutAssociation(address: ElasticIp): ElasticIp {
+  const { association: _, ...rest } = address;
+  return rest;
 }

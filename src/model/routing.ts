@@ -34,6 +34,17 @@ export interface RouteTarget {
   readonly id: string;
 }
 
+export type RouteDestination = Route['destination'];
+
+export function isSameDestination(one: RouteDestination, other: RouteDestination): boolean {
+  return destinationText(one) === destinationText(other);
+}
+
+/** A CIDR, or the id of a prefix list: as EC2 names a route. */
+export function destinationText(destination: RouteDestination): string {
+  return destination.kind === 'cidr' ? destination.cidr : destination.prefixListId;
+}
+
 export interface InternetGateway extends Scope {
   readonly id: string;
   /** The VPC that it is attached to. */

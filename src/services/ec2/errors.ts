@@ -44,3 +44,8 @@ export function notFound(kind: IdKind, id: string): CallerError {
 export function refuseDryRun(input: { readonly DryRun?: boolean | undefined }): void {
   if (input.DryRun === true) throw new CallerError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
 }
+
+/** What is still used by something else cannot be deleted; `noun` as EC2 says it, such as `routeTable`. */
+export function hasDependencies(noun: string, id: string): CallerError {
+  return new CallerError('DependencyViolation', `The ${noun} '${id}' has dependencies and cannot be deleted.`);
+}
