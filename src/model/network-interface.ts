@@ -1,4 +1,3 @@
-import type { ClientToken } from './client-token.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -30,7 +29,9 @@ export interface NetworkInterface extends Scope {
   readonly taskArn?: string;
   /** The NAT gateway or VPC endpoint that it belongs to, which alone may remove it. */
   readonly ownerResourceId?: string;
-  readonly clientToken?: ClientToken;
+  /** By which a repeated call that made it is known, and what that call asked for. */
+  readonly clientToken?: string;
+  readonly requestDigest?: string;
   readonly tags: readonly Tag[];
 }
 

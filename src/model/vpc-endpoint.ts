@@ -1,4 +1,3 @@
-import type { ClientToken } from './client-token.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -21,7 +20,9 @@ export interface VpcEndpoint extends Scope {
   /** JSON. */
   readonly policyDocument: string;
   readonly createdAt: number;
-  readonly clientToken?: ClientToken;
+  /** By which a repeated call that made it is known, and what that call asked for. */
+  readonly clientToken?: string;
+  readonly requestDigest?: string;
   readonly tags: readonly Tag[];
 }
 

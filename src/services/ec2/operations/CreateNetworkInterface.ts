@@ -1,17 +1,17 @@
 import { CallerError } from '#base/errors.ts';
 import { networkInterfaces, type NetworkInterface } from '#model/network-interface.ts';
-import { scopeKey } from '#model/scope.ts';
 import { subnets } from '#model/vpc.ts';
 import type { Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
 import { actsOn } from '../access.ts';
-import { clientTokenOf, madeBefore } from '../client-token.ts';
+import { madeBefore } from '../client-token.ts';
 import { checkDescription } from '../interface-attributes.ts';
 import { idKinds } from '../errors.ts';
 import { addressesIn, checkAddressCount, takeAddress, takeFreeAddresses, type AddressesInSubnet } from '../interface-addresses.ts';
 import { interfaceGroups } from '../interface-groups.ts';
 import { interfaceInVpc } from '../interface-in-vpc.ts';
 import { newInterface } from '../new-interface.ts';
+import { requestDigest, tokenOf } from '../request-digest.ts';
 import type { Ec2Deps, Ec2Operation } from '../service.ts';
 import { tagsOnCreate } from '../tags-on-create.ts';
 import { networkInterfaceView } from '../views/network-interface.ts';
@@ -33,7 +33,7 @@ export default {
   },
   async handle(input, call, deps) {
     const eni = await change(deps, call, input, (transaction) => {
-      const repeated = madeBefore(transaction.find(networkInterfaces, 'scope', scopeKey(call)), input);
+      const repeated = madeBefore(transaction, call, { collection: networkInterfaces, clientToken: input.ClientToken, isSame: (doc) => doc.requestDigest === requestDigest(input) });
       if (repeated !== undefined) return repeated;
       const made = interfaceOf(transaction, { input, call, deps });
       transaction.put(networkInterfaces, made);
@@ -53,7 +53,7 @@ function interfaceOf(transaction: Transaction, { input, call, deps }: { readonly
   const tags = tagsOnCreate(input.TagSpecifications, 'network-interface');
   const description = checkDescription(input.Description ?? '');
   const wish = { privateIpv4Address, secondaryPrivateIpv4Addresses, securityGroupIds, description, tags, createdAt: deps.clock.nowMs() };
-  return { ...newInterface(subnet, wish, deps.ids), ...clientTokenOf(input) };
+  return { ...newInterface(subnet, wish, deps.ids), ...tokenOf(input) };
 }
 
 /** The primary one first: it is named by either member, or free. */

@@ -1,19 +1,19 @@
 import { CallerError } from '#base/errors.ts';
 import { ec2Id } from '#model/default-vpc.ts';
 import { findEndpointService, type EndpointService, type EndpointType } from '#model/endpoint-services.ts';
-import { scopeKey } from '#model/scope.ts';
 import { vpcEndpoints, type VpcEndpoint } from '#model/vpc-endpoint.ts';
 import { vpcs } from '#model/vpc.ts';
 import type { Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
 import { actsOn } from '../access.ts';
-import { clientTokenOf, madeBefore } from '../client-token.ts';
+import { madeBefore } from '../client-token.ts';
 import { checkEndpointCount, checkPolicy, checkPrivateDns, checkRouteTables, defaultPolicies } from '../endpoint-checks.ts';
 import { endpointInVpc } from '../endpoint-in-vpc.ts';
 import { endpointSubnets, withInterfaces } from '../endpoint-interfaces.ts';
 import { checkMembers, checkOptions, chosenAddresses, recordTypes, refusedEndpointOptions } from '../endpoint-options.ts';
 import { idKinds } from '../errors.ts';
 import { interfaceGroups } from '../interface-groups.ts';
+import { requestDigest, tokenOf } from '../request-digest.ts';
 import type { Ec2Deps, Ec2Operation } from '../service.ts';
 import { tagsOnCreate } from '../tags-on-create.ts';
 import { vpcEndpointView } from '../views/vpc-endpoint.ts';
@@ -38,7 +38,7 @@ export default {
   },
   async handle(input, call, deps) {
     const endpoint = await change(deps, call, input, (transaction) => {
-      const repeated = madeBefore(transaction.find(vpcEndpoints, 'scope', scopeKey(call)), input);
+      const repeated = madeBefore(transaction, call, { collection: vpcEndpoints, clientToken: input.ClientToken, isSame: (doc) => doc.requestDigest === requestDigest(input) });
       if (repeated !== undefined) return repeated;
       const made = endpointOf(transaction, { input, call, deps });
       transaction.put(vpcEndpoints, made);
@@ -80,7 +80,7 @@ function endpointOf(transaction: Transaction, request: Request): VpcEndpoint {
     policyDocument: input.PolicyDocument === undefined || input.PolicyDocument === '' ? defaultPolicies[type] : checkPolicy(input.PolicyDocument),
     createdAt: deps.clock.nowMs(),
     tags: tagsOnCreate(input.TagSpecifications, 'vpc-endpoint'),
-    ...clientTokenOf(input),
+    ...tokenOf(input),
   };
   checkPrivateDns(transaction, endpoint);
   checkRouteTables(transaction, endpoint, endpoint.routeTableIds);

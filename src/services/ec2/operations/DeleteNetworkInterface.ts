@@ -1,9 +1,8 @@
 import { CallerError } from '#base/errors.ts';
-import { elasticIps } from '#model/elastic-ip.ts';
+import { elasticIps, withoutAssociation } from '#model/elastic-ip.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { actsOn } from '../access.ts';
 import { idKinds } from '../errors.ts';
-import { withoutAssociation } from '../interface-elastic-ips.ts';
 import type { Ec2Operation } from '../service.ts';
 import { change, lookUp } from '../vpc-state.ts';
 
