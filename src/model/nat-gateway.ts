@@ -1,3 +1,4 @@
+import type { ClientToken } from './client-token.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -19,8 +20,7 @@ export interface NatGateway extends Scope {
   readonly failure?: { readonly code: string; readonly message: string };
   readonly createdAt: number;
   readonly deletedAt?: number;
-  /** By which a repeated call that made it is known. */
-  readonly clientToken?: string;
+  readonly clientToken?: ClientToken;
   readonly tags: readonly Tag[];
 }
 

@@ -1,3 +1,4 @@
+import type { ClientToken } from './client-token.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -13,8 +14,7 @@ export interface RouteTable extends Scope {
   /** Of the main table with its VPC; EC2 shows it as an association without a subnet. */
   readonly mainAssociationId?: string;
   readonly associations: readonly SubnetAssociation[];
-  /** By which a repeated call that made it is known. */
-  readonly clientToken?: string;
+  readonly clientToken?: ClientToken;
   readonly tags: readonly Tag[];
 }
 

@@ -1,5 +1,5 @@
 import { known } from '#base/assert.ts';
-import { formatAddress, parseCidr } from './cidr.ts';
+import { formatAddress, parseAddress, parseCidr } from './cidr.ts';
 
 /** The network address, the router, the DNS resolver, one for the future, and the broadcast address (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html). */
 export const reservedAtStart = 4;
@@ -23,4 +23,11 @@ export function freeAddress(wish: { readonly subnetCidr: string; readonly taken:
     if (!wish.taken.has(address)) return address;
   }
   return undefined;
+}
+
+/** Whether an address of the subnet is one that AWS keeps for itself. */
+export function isReservedAddress(subnetCidr: string, address: string): boolean {
+  const subnet = known(parseCidr(subnetCidr), `a CIDR in ${subnetCidr}`);
+  const place = known(parseAddress(address), `an IPv4 address in ${address}`) - subnet.first;
+  return place < reservedAtStart || place >= subnet.size - reservedAtEnd;
 }

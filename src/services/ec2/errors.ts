@@ -25,7 +25,7 @@ export const idKinds = {
   natGateway: { prefix: 'nat-', malformedCode: 'NatGatewayMalformed', notFoundCode: 'NatGatewayNotFound', noun: 'NatGateway', notFoundSentence: (id) => `NatGateway ${id} was not found` },
   /** A NAT gateway where a route says it. */
   routeNatGateway: { prefix: 'nat-', malformedCode: 'InvalidNatGatewayID.Malformed', notFoundCode: 'InvalidNatGatewayID.NotFound', noun: 'natGateway ID' },
-  allocation: { prefix: 'eipalloc-', malformedCode: 'InvalidAllocationID.Malformed', notFoundCode: 'InvalidAllocationID.NotFound', noun: 'allocation ID' },
+  elasticIp: { prefix: 'eipalloc-', malformedCode: 'InvalidAllocationID.Malformed', notFoundCode: 'InvalidAllocationID.NotFound', noun: 'allocation ID' },
   addressAssociation: { prefix: 'eipassoc-', malformedCode: 'InvalidAssociationID.Malformed', notFoundCode: 'InvalidAssociationID.NotFound', noun: 'association ID' },
   vpcPeeringConnection: { prefix: 'pcx-', malformedCode: 'InvalidVpcPeeringConnectionId.Malformed', notFoundCode: 'InvalidVpcPeeringConnectionID.NotFound', noun: 'vpcPeeringConnection ID' },
   prefixList: { prefix: 'pl-', malformedCode: 'InvalidPrefixListId.Malformed', notFoundCode: 'InvalidPrefixListID.NotFound', noun: 'prefix list ID' },

@@ -6,7 +6,7 @@ import { destinationText, isSameDestination, type Route, type RouteDestination, 
 import type { Reader } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
 import { idKinds } from './errors.ts';
-import { vpcCidrs } from './route-table-state.ts';
+import { localCidrs } from './route-table-state.ts';
 import { lookUp } from './vpc-state.ts';
 
 /** What CreateRoute and ReplaceRoute do not honour. */
@@ -40,7 +40,7 @@ export function findRoute(table: RouteTable, destination: RouteDestination): Rou
 
 /** Whether it is a CIDR of the VPC itself, whose route is always there and always local. */
 export function isLocal(reader: Reader, table: RouteTable, destination: RouteDestination): boolean {
-  return destination.kind === 'cidr' && vpcCidrs(reader, table.vpcId).includes(destination.cidr);
+  return destination.kind === 'cidr' && localCidrs(reader, table.vpcId).includes(destination.cidr);
 }
 
 /** Throws the caller's error for a destination that a table cannot have a route to. */
@@ -54,7 +54,7 @@ const serviceCidr = '169.254.168.0/22';
 
 function checkCidr(reader: Reader, table: RouteTable, cidr: string): void {
   if (isWithin(cidr, serviceCidr)) throw new CallerError('InvalidParameterValue', `The destination CIDR block ${cidr} is within ${serviceCidr}, which is reserved for AWS services.`);
-  const own = vpcCidrs(reader, table.vpcId).find((vpcCidr) => isWithin(cidr, vpcCidr));
+  const own = localCidrs(reader, table.vpcId).find((vpcCidr) => isWithin(cidr, vpcCidr));
   if (own !== undefined) throw new CallerError('InvalidParameterValue', `The destination CIDR block ${cidr} is equal to or more specific than one of this VPC's CIDR blocks (${own}). Routes within the VPC other than the local one are not supported.`);
 }
 
