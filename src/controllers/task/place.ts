@@ -4,7 +4,7 @@ import type { Random } from '#base/random.ts';
 import type { Task } from '#model/task.ts';
 import { withStopWish } from '#model/task-status.ts';
 import { macAddress, privateDnsName } from '#model/interface-names.ts';
-import type { NetworkInterface } from '#model/network-interface.ts';
+import { privateAddresses, type NetworkInterface } from '#model/network-interface.ts';
 import { freeAddress } from '#model/subnet-addresses.ts';
 import type { Subnet } from '#model/vpc.ts';
 
@@ -26,7 +26,9 @@ export class AddressBook {
   readonly #taken = new Map<string, Set<string>>();
 
   constructor(networkInterfaces: Iterable<NetworkInterface>) {
-    for (const eni of networkInterfaces) this.take(eni.subnetId, eni.privateIpv4Address);
+    for (const eni of networkInterfaces) {
+      for (const address of privateAddresses(eni)) this.take(eni.subnetId, address);
+    }
   }
 
   taken(subnetId: string): ReadonlySet<string> {

@@ -17,6 +17,8 @@ export const idKinds = {
   securityGroup: { prefix: 'sg-', malformedCode: 'InvalidGroupId.Malformed', notFoundCode: 'InvalidGroup.NotFound', noun: 'security group' },
   securityGroupRule: { prefix: 'sgr-', malformedCode: 'InvalidSecurityGroupRuleId.Malformed', notFoundCode: 'InvalidSecurityGroupRuleId.NotFound', noun: 'security group rule ID' },
   networkInterface: { prefix: 'eni-', malformedCode: 'InvalidNetworkInterfaceId.Malformed', notFoundCode: 'InvalidNetworkInterfaceID.NotFound', noun: 'networkInterface ID' },
+  instance: { prefix: 'i-', malformedCode: 'InvalidInstanceID.Malformed', notFoundCode: 'InvalidInstanceID.NotFound', noun: 'instance ID' },
+  vpcEndpoint: { prefix: 'vpce-', malformedCode: 'InvalidVpcEndpointId.Malformed', notFoundCode: 'InvalidVpcEndpointId.NotFound', noun: 'Vpc Endpoint Id' },
   routeTable: { prefix: 'rtb-', malformedCode: 'InvalidRouteTableId.Malformed', notFoundCode: 'InvalidRouteTableID.NotFound', noun: 'routeTable ID' },
   internetGateway: { prefix: 'igw-', malformedCode: 'InvalidInternetGatewayId.Malformed', notFoundCode: 'InvalidInternetGatewayID.NotFound', noun: 'internetGateway ID' },
   routeTableAssociation: { prefix: 'rtbassoc-', malformedCode: 'InvalidRouteTableAssociationId.Malformed', notFoundCode: 'InvalidAssociationID.NotFound', noun: 'association ID' },

@@ -1,9 +1,5 @@
-import { elasticIps, type ElasticIp } from '#model/elastic-ip.ts';
+import { elasticIps, withoutAssociation } from '#model/elastic-ip.ts';
 import type { Transaction } from '#state/store.ts';
-
-export function withoutAssociation({ account, region, allocationId, publicIpv4Address, tags }: ElasticIp): ElasticIp {
-  return { account, region, allocationId, publicIpv4Address, tags };
-}
 
 /** An elastic IP address is freed when the address that it stands for goes, and goes along with one that moves to another interface. */
 export function followAddress(transaction: Transaction, { from, address, to }: { readonly from: string; readonly address: string; readonly to?: string }): void {

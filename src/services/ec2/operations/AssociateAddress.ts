@@ -1,12 +1,11 @@
 import { CallerError } from '#base/errors.ts';
 import { ec2Id } from '#model/default-vpc.ts';
-import { elasticIps } from '#model/elastic-ip.ts';
+import { elasticIps, withoutAssociation } from '#model/elastic-ip.ts';
 import { networkInterfaces, privateAddresses, type NetworkInterface } from '#model/network-interface.ts';
 import type { Transaction } from '#state/store.ts';
 import { actsOn } from '../access.ts';
 import { findAddress, hasInternetGateway, noPermission, refuseIfManaged } from '../elastic-ip-state.ts';
 import { idKinds } from '../errors.ts';
-import { withoutAssociation } from '../interface-elastic-ips.ts';
 import type { Ec2Operation } from '../service.ts';
 import { change, lookUp } from '../vpc-state.ts';
 

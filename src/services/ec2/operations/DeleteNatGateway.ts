@@ -1,9 +1,8 @@
-import { elasticIps } from '#model/elastic-ip.ts';
+import { elasticIps, withoutAssociation } from '#model/elastic-ip.ts';
 import { isShown, natGateways } from '#model/nat-gateway.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { actsOn } from '../access.ts';
 import { idKinds, notFound } from '../errors.ts';
-import { withoutAssociation } from '../interface-elastic-ips.ts';
 import type { Ec2Operation } from '../service.ts';
 import { change, lookUp } from '../vpc-state.ts';
 

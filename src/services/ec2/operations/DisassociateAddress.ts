@@ -1,11 +1,10 @@
 import { CallerError } from '#base/errors.ts';
-import { elasticIps, type ElasticIp } from '#model/elastic-ip.ts';
+import { elasticIps, withoutAssociation, type ElasticIp } from '#model/elastic-ip.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
 import type { Reader } from '#state/store.ts';
 import { actsOn } from '../access.ts';
 import { findAddress, refuseIfManaged } from '../elastic-ip-state.ts';
 import { checkId, idKinds, notFound } from '../errors.ts';
-import { withoutAssociation } from '../interface-elastic-ips.ts';
 import type { Ec2Operation } from '../service.ts';
 import { change } from '../vpc-state.ts';
 
