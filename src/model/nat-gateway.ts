@@ -1,4 +1,3 @@
-import type { ClientToken } from './client-token.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -20,7 +19,9 @@ export interface NatGateway extends Scope {
   readonly failure?: { readonly code: string; readonly message: string };
   readonly createdAt: number;
   readonly deletedAt?: number;
-  readonly clientToken?: ClientToken;
+  /** By which a repeated call that made it is known. */
+  readonly clientToken?: string;
+  readonly requestDigest?: string;
   readonly tags: readonly Tag[];
 }
 

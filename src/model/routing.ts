@@ -1,4 +1,3 @@
-import type { ClientToken } from './client-token.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -14,7 +13,9 @@ export interface RouteTable extends Scope {
   /** Of the main table with its VPC; EC2 shows it as an association without a subnet. */
   readonly mainAssociationId?: string;
   readonly associations: readonly SubnetAssociation[];
-  readonly clientToken?: ClientToken;
+  /** By which a repeated call that made it is known. */
+  readonly clientToken?: string;
+  readonly requestDigest?: string;
   readonly tags: readonly Tag[];
 }
 

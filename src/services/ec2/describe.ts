@@ -13,10 +13,10 @@ export interface DescribeInput {
 
 export interface Describable<Doc> {
   readonly docs: readonly Doc[];
-  readonly idKind: IdKind;
   readonly idOf: (doc: Doc) => string;
-  /** The ids that the caller asks for; all when undefined or empty. */
-  readonly ids: readonly string[] | undefined;
+  /** The ids that the caller asks for, and of what kind they are; all when undefined or empty. */
+  readonly ids?: readonly string[] | undefined;
+  readonly idKind?: IdKind;
   readonly filters: FilterTable<Doc>;
   readonly pageSizeMax?: number;
 }
@@ -46,7 +46,7 @@ export function describe<Doc>(input: DescribeInput, what: Describable<Doc>): Des
 
 /** Throws the caller's error for an id that is malformed or that nothing has. */
 function withIds<Doc>({ docs, ids, idKind, idOf }: Describable<Doc>): readonly Doc[] {
-  if (ids === undefined || ids.length === 0) return docs;
+  if (ids === undefined || idKind === undefined || ids.length === 0) return docs;
   for (const id of ids) checkId(idKind, id);
   const missing = ids.find((id) => !docs.some((doc) => idOf(doc) === id));
   if (missing !== undefined) throw notFound(idKind, missing);

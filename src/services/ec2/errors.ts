@@ -31,6 +31,8 @@ export const idKinds = {
   addressAssociation: { prefix: 'eipassoc-', malformedCode: 'InvalidAssociationID.Malformed', notFoundCode: 'InvalidAssociationID.NotFound', noun: 'association ID' },
   vpcPeeringConnection: { prefix: 'pcx-', malformedCode: 'InvalidVpcPeeringConnectionId.Malformed', notFoundCode: 'InvalidVpcPeeringConnectionID.NotFound', noun: 'vpcPeeringConnection ID' },
   prefixList: { prefix: 'pl-', malformedCode: 'InvalidPrefixListId.Malformed', notFoundCode: 'InvalidPrefixListID.NotFound', noun: 'prefix list ID' },
+  networkAcl: { prefix: 'acl-', malformedCode: 'InvalidNetworkAclId.Malformed', notFoundCode: 'InvalidNetworkAclID.NotFound', noun: 'networkAcl ID' },
+  dhcpOptions: { prefix: 'dopt-', malformedCode: 'InvalidDhcpOptionsId.Malformed', notFoundCode: 'InvalidDhcpOptionID.NotFound', noun: 'dhcpOptions ID' },
 } as const satisfies Record<string, IdKind>;
 
 /** Refuses what cannot be an id of this kind, before anything is looked up. */

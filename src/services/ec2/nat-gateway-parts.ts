@@ -16,7 +16,7 @@ export interface NatGatewayParts {
   readonly address?: ElasticIp;
 }
 
-export type NatGatewayWish = Pick<NatGateway, 'createdAt' | 'clientToken' | 'tags'> & {
+export type NatGatewayWish = Pick<NatGateway, 'createdAt' | 'clientToken' | 'requestDigest' | 'tags'> & {
   readonly subnet: Subnet;
   readonly address: ElasticIp;
   readonly privateIpv4Address: string | undefined;
