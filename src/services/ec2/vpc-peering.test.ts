@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { vpcPeeringConnections } from '#model/vpc-peering.ts';
 import type { Call } from '#wire/operation.ts';
 import accept from './operations/AcceptVpcPeeringConnection.ts';
+import createTags from './operations/CreateTags.ts';
 import create from './operations/CreateVpcPeeringConnection.ts';
 import deletePeering from './operations/DeleteVpcPeeringConnection.ts';
 import describePeerings from './operations/DescribeVpcPeeringConnections.ts';
@@ -46,6 +47,8 @@ test('a connection is requested, waits for the other side and is active when tha
   assert.deepEqual(active?.AccepterVpcInfo, { OwnerId: peerCall.account, VpcId: peer.id, Region: 'eu-west-1', CidrBlock: '10.1.0.0/16', CidrBlockSet: [{ CidrBlock: '10.1.0.0/16' }], PeeringOptions });
   assert.deepEqual(active?.RequesterVpcInfo, { OwnerId: call.account, VpcId: vpc.id, Region: 'us-east-1', CidrBlock: '10.0.0.0/16', CidrBlockSet: [{ CidrBlock: '10.0.0.0/16' }], PeeringOptions });
   await assert.rejects(async () => accept.handle({ VpcPeeringConnectionId: id }, peerCall, world), { code: 'InvalidStateTransition', message: `Invalid state transition for ${id}, attempted to transition from active to active` });
+  await createTags.handle({ Resources: [id], Tags: [{ Key: 'Name', Value: 'theirs' }] }, peerCall, world);
+  assert.deepEqual([(await described(world, peerCall, id))?.Tags, (await described(world, call, id))?.Tags], [[{ Key: 'Name', Value: 'theirs' }], [{ Key: 'Name', Value: 'ours' }]]);
   await assert.rejects(async () => create.handle({ VpcId: peer.id, PeerVpcId: vpc.id, PeerOwnerId: call.account, PeerRegion: call.region }, peerCall, world), { code: 'VpcPeeringConnectionAlreadyExists' });
 });
 
