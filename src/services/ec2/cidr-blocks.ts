@@ -1,6 +1,7 @@
 import { known } from '#base/assert.ts';
 import { CallerError } from '#base/errors.ts';
-import { formatAddress, overlap, parseAddress, parseCidr, type Cidr } from '#model/cidr.ts';
+import { overlap, parseCidr, type Cidr } from '#model/cidr.ts';
+import { canonicalCidr } from './canonical-cidr.ts';
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html and https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
 const prefixLengthMin = 16;
@@ -40,13 +41,4 @@ function usableCidr(text: string, rangeCode: string): string {
   const isUsable = cidr.prefixLength >= prefixLengthMin && cidr.prefixLength <= prefixLengthMax && !unusable.some((other) => overlap(cidr, other));
   if (!isUsable) throw invalidRange(rangeCode, text);
   return canonical;
-}
-
-/** The CIDR without host bits; undefined when it is none. */
-function canonicalCidr(text: string): string | undefined {
-  const parts = /^([0-9.]+)\/([0-9]{1,2})$/.exec(text);
-  const address = parseAddress(parts?.[1] ?? '');
-  const prefixLength = Number(parts?.[2]);
-  if (address === undefined || prefixLength > 32) return undefined;
-  return `${formatAddress(address - (address % 2 ** (32 - prefixLength)))}/${prefixLength}`;
 }

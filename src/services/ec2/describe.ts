@@ -18,6 +18,7 @@ export interface Describable<Doc> {
   readonly ids?: readonly string[] | undefined;
   readonly idKind?: IdKind;
   readonly filters: FilterTable<Doc>;
+  readonly pageSizeMin?: number;
   readonly pageSizeMax?: number;
 }
 
@@ -26,7 +27,7 @@ export interface Described<Doc> {
   readonly nextToken?: string;
 }
 
-const pageSizeMin = 5;
+const defaultPageSizeMin = 5;
 const defaultPageSizeMax = 1_000;
 
 /** The documents with these ids that match these filters, one page of them. */
@@ -54,7 +55,7 @@ function withIds<Doc>({ docs, ids, idKind, idOf }: Describable<Doc>): readonly D
 }
 
 /** Undefined when the caller wants all at once. */
-function pageSize<Doc>({ MaxResults: size, NextToken: token }: DescribeInput, { pageSizeMax = defaultPageSizeMax, ids }: Describable<Doc>): number | undefined {
+function pageSize<Doc>({ MaxResults: size, NextToken: token }: DescribeInput, { pageSizeMin = defaultPageSizeMin, pageSizeMax = defaultPageSizeMax, ids }: Describable<Doc>): number | undefined {
   if (size === undefined) return token === undefined ? undefined : pageSizeMax;
   if (size < pageSizeMin) throw new CallerError('InvalidParameterValue', `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value greater than or equal to ${pageSizeMin}.`);
   if (size > pageSizeMax) throw new CallerError('InvalidParameterValue', `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value less than or equal to ${pageSizeMax}.`);
