@@ -43,9 +43,3 @@ export function isInCidr(address: number, cidr: Cidr): boolean {
 export function overlap(one: Cidr, other: Cidr): boolean {
   return one.first < other.first + other.size && other.first < one.first + one.size;
 }
-
-/** Whether every address of the first block is one of the second. */
-export function isWithin(inner: string, outer: string): boolean {
-  const [one, other] = [parseCidr(inner), parseCidr(outer)];
-  return one !== undefined && other !== undefined && one.prefixLength >= other.prefixLength && isInCidr(one.first, other);
-}

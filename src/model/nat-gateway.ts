@@ -21,6 +21,7 @@ export interface NatGateway extends Scope {
   readonly deletedAt?: number;
   /** By which a repeated call that made it is known. */
   readonly clientToken?: string;
+  readonly requestDigest?: string;
   readonly tags: readonly Tag[];
 }
 

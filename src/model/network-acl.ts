@@ -13,6 +13,8 @@ export interface NetworkAcl extends Scope {
   readonly entries: readonly NetworkAclEntry[];
   /** Every subnet has exactly one ACL. */
   readonly associations: readonly SubnetAssociation[];
+  /** Of the call that made it: the same token makes no second ACL. */
+  readonly clientToken?: string;
   readonly tags: readonly Tag[];
 }
 

@@ -12,6 +12,10 @@ export interface PrefixList extends Scope {
   readonly entries: readonly PrefixListEntry[];
   /** Entries of former versions, which can be restored. */
   readonly history: readonly { readonly version: number; readonly entries: readonly PrefixListEntry[] }[];
+  /** How the last change of it went; absent while it is as it was created. */
+  readonly lastChange?: { readonly state: 'modify-complete' | 'modify-failed' | 'restore-complete'; readonly message?: string };
+  /** Of the call that made it: the same token makes no second list. */
+  readonly clientToken?: string;
   readonly tags: readonly Tag[];
 }
 

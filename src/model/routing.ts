@@ -15,6 +15,7 @@ export interface RouteTable extends Scope {
   readonly associations: readonly SubnetAssociation[];
   /** By which a repeated call that made it is known. */
   readonly clientToken?: string;
+  readonly requestDigest?: string;
   readonly tags: readonly Tag[];
 }
 

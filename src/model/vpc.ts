@@ -92,6 +92,11 @@ export const regionDefaults = defineCollection<RegionDefaults>()({
   indexes: {},
 });
 
+/** All CIDRs of a VPC, the primary one first. */
+export function vpcCidrs(vpc: Pick<Vpc, 'cidr' | 'secondaryCidrs'>): readonly string[] {
+  return [vpc.cidr, ...vpc.secondaryCidrs.map(({ cidr }) => cidr)];
+}
+
 /** A document of an older version with what it lacks; what it has wins. */
 export function withMissing<Doc extends object>(stored: unknown, missing: (doc: Doc) => Partial<Doc>): Doc {
   assert(typeof stored === 'object' && stored !== null, 'a stored document is an object');

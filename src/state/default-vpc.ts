@@ -1,5 +1,5 @@
 import type { Ids } from '#base/ids.ts';
-import { defaultDhcpOptions, defaultNetworkAcl, defaultVpc, ec2Id, type DefaultVpc } from '#model/default-vpc.ts';
+import { defaultDhcpOptions, defaultNetworkAcl, defaultVpc, ec2Id, type DefaultVpc, type VpcParts } from '#model/default-vpc.ts';
 import { networkAcls } from '#model/network-acl.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
@@ -24,10 +24,14 @@ export function hasRegionDefaults(reader: Reader, scope: Scope): boolean {
 }
 
 export function putDefaultVpc(transaction: Transaction, made: DefaultVpc): void {
-  transaction.put(vpcs, made.vpc);
+  putVpcParts(transaction, made);
   for (const subnet of made.subnets) transaction.put(subnets, subnet);
-  transaction.put(securityGroups, made.securityGroup);
   transaction.put(internetGateways, made.internetGateway);
+}
+
+export function putVpcParts(transaction: Transaction, made: VpcParts): void {
+  transaction.put(vpcs, made.vpc);
+  transaction.put(securityGroups, made.securityGroup);
   transaction.put(routeTables, made.routeTable);
   transaction.put(networkAcls, made.networkAcl);
 }

@@ -21,7 +21,7 @@ test('the default VPC is there from the first call on, and stays the same', asyn
   const deps = await ec2World();
   const [vpc, ...others] = (await describeVpcs.handle({}, call, deps)).Vpcs ?? [];
   assert.deepEqual(others, []);
-  assert.deepEqual({ ...vpc, VpcId: '', CidrBlockAssociationSet: [] }, { VpcId: '', OwnerId: '000000000000', CidrBlock: '172.31.0.0/16', CidrBlockAssociationSet: [], DhcpOptionsId: 'default', InstanceTenancy: 'default', IsDefault: true, State: 'available', Tags: [] });
+  assert.deepEqual({ ...vpc, VpcId: '', CidrBlockAssociationSet: [], DhcpOptionsId: '' }, { VpcId: '', OwnerId: '000000000000', CidrBlock: '172.31.0.0/16', CidrBlockAssociationSet: [], DhcpOptionsId: '', InstanceTenancy: 'default', IsDefault: true, State: 'available', BlockPublicAccessStates: { InternetGatewayBlockMode: 'off' }, Tags: [] });
   assert.deepEqual((await describeVpcs.handle({ Filters: [{ Name: 'isDefault', Values: ['true'] }] }, call, deps)).Vpcs, [vpc]);
   assert.deepEqual((await describeVpcs.handle({ Filters: [{ Name: 'cidr', Values: ['172.31.*'] }, { Name: 'vpc-id', Values: ['vpc-?'] }] }, call, deps)).Vpcs, []);
   const elsewhere = (await describeVpcs.handle({}, { ...call, region: 'eu-west-1' }, deps)).Vpcs?.[0];

@@ -13,11 +13,12 @@ export interface DescribeInput {
 
 export interface Describable<Doc> {
   readonly docs: readonly Doc[];
-  readonly idKind: IdKind;
   readonly idOf: (doc: Doc) => string;
-  /** The ids that the caller asks for; all when undefined or empty. */
-  readonly ids: readonly string[] | undefined;
+  /** The ids that the caller asks for, and of what kind they are; all when undefined or empty. */
+  readonly ids?: readonly string[] | undefined;
+  readonly idKind?: IdKind;
   readonly filters: FilterTable<Doc>;
+  readonly pageSizeMin?: number;
   readonly pageSizeMax?: number;
 }
 
@@ -26,7 +27,7 @@ export interface Described<Doc> {
   readonly nextToken?: string;
 }
 
-const pageSizeMin = 5;
+const defaultPageSizeMin = 5;
 const defaultPageSizeMax = 1_000;
 
 /** The documents with these ids that match these filters, one page of them. */
@@ -46,7 +47,7 @@ export function describe<Doc>(input: DescribeInput, what: Describable<Doc>): Des
 
 /** Throws the caller's error for an id that is malformed or that nothing has. */
 function withIds<Doc>({ docs, ids, idKind, idOf }: Describable<Doc>): readonly Doc[] {
-  if (ids === undefined || ids.length === 0) return docs;
+  if (ids === undefined || idKind === undefined || ids.length === 0) return docs;
   for (const id of ids) checkId(idKind, id);
   const missing = ids.find((id) => !docs.some((doc) => idOf(doc) === id));
   if (missing !== undefined) throw notFound(idKind, missing);
@@ -54,7 +55,7 @@ function withIds<Doc>({ docs, ids, idKind, idOf }: Describable<Doc>): readonly D
 }
 
 /** Undefined when the caller wants all at once. */
-function pageSize<Doc>({ MaxResults: size, NextToken: token }: DescribeInput, { pageSizeMax = defaultPageSizeMax, ids }: Describable<Doc>): number | undefined {
+function pageSize<Doc>({ MaxResults: size, NextToken: token }: DescribeInput, { pageSizeMin = defaultPageSizeMin, pageSizeMax = defaultPageSizeMax, ids }: Describable<Doc>): number | undefined {
   if (size === undefined) return token === undefined ? undefined : pageSizeMax;
   if (size < pageSizeMin) throw new CallerError('InvalidParameterValue', `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value greater than or equal to ${pageSizeMin}.`);
   if (size > pageSizeMax) throw new CallerError('InvalidParameterValue', `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value less than or equal to ${pageSizeMax}.`);

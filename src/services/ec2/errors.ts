@@ -20,6 +20,9 @@ export const idKinds = {
   instance: { prefix: 'i-', malformedCode: 'InvalidInstanceID.Malformed', notFoundCode: 'InvalidInstanceID.NotFound', noun: 'instance ID' },
   vpcEndpoint: { prefix: 'vpce-', malformedCode: 'InvalidVpcEndpointId.Malformed', notFoundCode: 'InvalidVpcEndpointId.NotFound', noun: 'Vpc Endpoint Id' },
   routeTable: { prefix: 'rtb-', malformedCode: 'InvalidRouteTableId.Malformed', notFoundCode: 'InvalidRouteTableID.NotFound', noun: 'routeTable ID' },
+  networkAcl: { prefix: 'acl-', malformedCode: 'InvalidNetworkAclId.Malformed', notFoundCode: 'InvalidNetworkAclID.NotFound', noun: 'networkAcl ID' },
+  networkAclAssociation: { prefix: 'aclassoc-', malformedCode: 'InvalidAssociationID.Malformed', notFoundCode: 'InvalidAssociationID.NotFound', noun: 'association ID' },
+  prefixList: { prefix: 'pl-', malformedCode: 'InvalidPrefixListId.Malformed', notFoundCode: 'InvalidPrefixListID.NotFound', noun: 'prefix list ID' },
   internetGateway: { prefix: 'igw-', malformedCode: 'InvalidInternetGatewayId.Malformed', notFoundCode: 'InvalidInternetGatewayID.NotFound', noun: 'internetGateway ID' },
   routeTableAssociation: { prefix: 'rtbassoc-', malformedCode: 'InvalidRouteTableAssociationId.Malformed', notFoundCode: 'InvalidAssociationID.NotFound', noun: 'association ID' },
   /** An internet gateway where a route says it. */
@@ -27,10 +30,10 @@ export const idKinds = {
   natGateway: { prefix: 'nat-', malformedCode: 'NatGatewayMalformed', notFoundCode: 'NatGatewayNotFound', noun: 'NatGateway', notFoundSentence: (id) => `NatGateway ${id} was not found` },
   /** A NAT gateway where a route says it. */
   routeNatGateway: { prefix: 'nat-', malformedCode: 'InvalidNatGatewayID.Malformed', notFoundCode: 'InvalidNatGatewayID.NotFound', noun: 'natGateway ID' },
-  allocation: { prefix: 'eipalloc-', malformedCode: 'InvalidAllocationID.Malformed', notFoundCode: 'InvalidAllocationID.NotFound', noun: 'allocation ID' },
+  elasticIp: { prefix: 'eipalloc-', malformedCode: 'InvalidAllocationID.Malformed', notFoundCode: 'InvalidAllocationID.NotFound', noun: 'allocation ID' },
   addressAssociation: { prefix: 'eipassoc-', malformedCode: 'InvalidAssociationID.Malformed', notFoundCode: 'InvalidAssociationID.NotFound', noun: 'association ID' },
   vpcPeeringConnection: { prefix: 'pcx-', malformedCode: 'InvalidVpcPeeringConnectionId.Malformed', notFoundCode: 'InvalidVpcPeeringConnectionID.NotFound', noun: 'vpcPeeringConnection ID' },
-  prefixList: { prefix: 'pl-', malformedCode: 'InvalidPrefixListId.Malformed', notFoundCode: 'InvalidPrefixListID.NotFound', noun: 'prefix list ID' },
+  dhcpOptions: { prefix: 'dopt-', malformedCode: 'InvalidDhcpOptionsId.Malformed', notFoundCode: 'InvalidDhcpOptionID.NotFound', noun: 'dhcpOptions ID' },
 } as const satisfies Record<string, IdKind>;
 
 /** Refuses what cannot be an id of this kind, before anything is looked up. */

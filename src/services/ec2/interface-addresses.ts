@@ -33,13 +33,19 @@ export function takeAddress({ subnet, taken }: AddressesInSubnet, address: strin
 }
 
 /** Takes addresses that nobody has. */
-export function takeFreeAddresses({ subnet, taken, ids }: AddressesInSubnet, count: number): readonly string[] {
+export function takeFreeAddresses(addresses: AddressesInSubnet, count: number): readonly string[] {
+  const { subnet, taken } = addresses;
   return Array.from({ length: count }, () => {
-    const address = freeAddress({ subnetCidr: subnet.cidr, taken, pick: Number.parseInt(ids.hex(pickDigits), 16) });
+    const address = freeAddressIn(addresses);
     if (address === undefined) throw new CallerError('InsufficientFreeAddressesInSubnet', `The specified subnet '${subnet.id}' does not have enough free addresses to satisfy the request.`);
     taken.add(address);
     return address;
   });
+}
+
+/** An address that nobody has; undefined when all are taken. */
+export function freeAddressIn({ subnet, taken, ids }: AddressesInSubnet): string | undefined {
+  return freeAddress({ subnetCidr: subnet.cidr, taken, pick: Number.parseInt(ids.hex(pickDigits), 16) });
 }
 
 /** Refuses what is no address of the subnet that a host can have. */

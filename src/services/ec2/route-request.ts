@@ -1,12 +1,13 @@
 import type { CreateRouteRequest, DeleteRouteRequest, ReplaceRouteRequest } from '@aws-sdk/client-ec2';
 import { CallerError } from '#base/errors.ts';
-import { isWithin, networkOf } from '#model/cidr.ts';
+import { networkOf } from '#model/cidr.ts';
 import { awsPrefixLists, prefixLists } from '#model/prefix-list.ts';
 import { destinationText, isSameDestination, type Route, type RouteDestination, type RouteTable } from '#model/routing.ts';
 import type { Reader } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
+import { isWithin, knownCidr } from './cidr-blocks.ts';
 import { idKinds } from './errors.ts';
-import { vpcCidrs } from './route-table-state.ts';
+import { localCidrs } from './route-table-state.ts';
 import { lookUp } from './vpc-state.ts';
 
 /** What CreateRoute and ReplaceRoute do not honour. */
@@ -40,7 +41,7 @@ export function findRoute(table: RouteTable, destination: RouteDestination): Rou
 
 /** Whether it is a CIDR of the VPC itself, whose route is always there and always local. */
 export function isLocal(reader: Reader, table: RouteTable, destination: RouteDestination): boolean {
-  return destination.kind === 'cidr' && vpcCidrs(reader, table.vpcId).includes(destination.cidr);
+  return destination.kind === 'cidr' && localCidrs(reader, table.vpcId).includes(destination.cidr);
 }
 
 /** Throws the caller's error for a destination that a table cannot have a route to. */
@@ -53,8 +54,8 @@ export function checkDestination(reader: Reader, call: Call, table: RouteTable, 
 const serviceCidr = '169.254.168.0/22';
 
 function checkCidr(reader: Reader, table: RouteTable, cidr: string): void {
-  if (isWithin(cidr, serviceCidr)) throw new CallerError('InvalidParameterValue', `The destination CIDR block ${cidr} is within ${serviceCidr}, which is reserved for AWS services.`);
-  const own = vpcCidrs(reader, table.vpcId).find((vpcCidr) => isWithin(cidr, vpcCidr));
+  if (isWithin(knownCidr(cidr), knownCidr(serviceCidr))) throw new CallerError('InvalidParameterValue', `The destination CIDR block ${cidr} is within ${serviceCidr}, which is reserved for AWS services.`);
+  const own = localCidrs(reader, table.vpcId).find((vpcCidr) => isWithin(knownCidr(cidr), knownCidr(vpcCidr)));
   if (own !== undefined) throw new CallerError('InvalidParameterValue', `The destination CIDR block ${cidr} is equal to or more specific than one of this VPC's CIDR blocks (${own}). Routes within the VPC other than the local one are not supported.`);
 }
 

@@ -1,3 +1,4 @@
+import { known } from '#base/assert.ts';
 import { CallerError } from '#base/errors.ts';
 import { natGateways } from '#model/nat-gateway.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
@@ -5,19 +6,18 @@ import { internetGateways, routeTables, type RouteTable, type RouteTarget } from
 import { scopeKey, type Scope } from '#model/scope.ts';
 import { vpcEndpoints } from '#model/vpc-endpoint.ts';
 import { vpcPeeringConnections } from '#model/vpc-peering.ts';
-import { vpcs } from '#model/vpc.ts';
+import { vpcCidrs, vpcs } from '#model/vpc.ts';
 import type { Reader } from '#state/store.ts';
 import { checkId, idKinds, notFound } from './errors.ts';
 import type { RouteTableInVpc } from './views/routing.ts';
 
 export function routeTableInVpc(reader: Reader, table: RouteTable): RouteTableInVpc {
-  return { table, vpcCidrs: vpcCidrs(reader, table.vpcId), isReachable: (target) => isReachable(reader, table.vpcId, target), tags: table.tags };
+  return { table, vpcCidrs: localCidrs(reader, table.vpcId), isReachable: (target) => isReachable(reader, table.vpcId, target), tags: table.tags };
 }
 
-/** The primary one first. */
-export function vpcCidrs(reader: Reader, vpcId: string): readonly string[] {
-  const vpc = reader.get(vpcs, vpcId);
-  return vpc === undefined ? [] : [vpc.cidr, ...vpc.secondaryCidrs.map(({ cidr }) => cidr)];
+/** The CIDRs that are always local in the tables of a VPC. */
+export function localCidrs(reader: Reader, vpcId: string): readonly string[] {
+  return vpcCidrs(known(reader.get(vpcs, vpcId), `VPC ${vpcId}`));
 }
 
 /** A table's association, of which there is one per subnet, and one without a subnet of the VPC's main table. */

@@ -28,11 +28,12 @@ async function tablesOf(world: Ec2World, name: string, value: string) {
 test('a route table is made with the local routes only, once per client token, and deleted when nothing uses it', async () => {
   const world = await ec2World();
   const { vpc, subnet, mainTable } = await putVpc(world);
-  const input = { VpcId: vpc.id, ClientToken: 'once', TagSpecifications: [{ ResourceType: 'route-table', Tags: [{ Key: 'Name', Value: 'private' }] }] } as const;
-  const made = (await createTable.handle({ ...input, TagSpecifications: [...input.TagSpecifications].map((one) => ({ ...one, Tags: [...one.Tags] })) }, call, world)).RouteTable;
+  const input = { VpcId: vpc.id, ClientToken: 'once', TagSpecifications: [{ ResourceType: 'route-table' as const, Tags: [{ Key: 'Name', Value: 'private' }] }] };
+  const made = (await createTable.handle(input, call, world)).RouteTable;
   assert.deepEqual(made, { RouteTableId: made?.RouteTableId, VpcId: vpc.id, OwnerId: call.account, Associations: [], PropagatingVgws: [], Tags: [{ Key: 'Name', Value: 'private' }], Routes: [{ DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local', Origin: 'CreateRouteTable', State: 'active' }] });
   const RouteTableId = made?.RouteTableId ?? '';
-  assert.equal((await createTable.handle({ VpcId: vpc.id, ClientToken: 'once' }, call, world)).RouteTable?.RouteTableId, RouteTableId);
+  assert.equal((await createTable.handle(input, call, world)).RouteTable?.RouteTableId, RouteTableId);
+  await assert.rejects(async () => createTable.handle({ VpcId: vpc.id, ClientToken: 'once' }, call, world), { code: 'IdempotentParameterMismatch' });
   const { AssociationId } = await associate.handle({ RouteTableId, SubnetId: subnet.id }, call, world);
   assert.equal((await associate.handle({ RouteTableId, SubnetId: subnet.id }, call, world)).AssociationId, AssociationId);
   await assert.rejects(async () => deleteTable.handle({ RouteTableId }, call, world), { code: 'DependencyViolation', message: `The routeTable '${RouteTableId}' has dependencies and cannot be deleted.` });

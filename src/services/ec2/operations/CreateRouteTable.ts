@@ -4,6 +4,7 @@ import { vpcs } from '#model/vpc.ts';
 import { actsOn } from '../access.ts';
 import { madeBefore } from '../client-token.ts';
 import { idKinds } from '../errors.ts';
+import { requestDigest, tokenOf } from '../request-digest.ts';
 import { routeTableInVpc } from '../route-table-state.ts';
 import type { Ec2Operation } from '../service.ts';
 import { tagsOnCreate } from '../tags-on-create.ts';
@@ -15,14 +16,13 @@ export default {
   access: (input, call) => actsOn('CreateRouteTable', call, 'route-table/*', `vpc/${input.VpcId ?? ''}`),
   handle(input, call, deps) {
     const { account, region } = call;
-    const { ClientToken: clientToken } = input;
     const tags = tagsOnCreate(input.TagSpecifications, 'route-table');
     return change(deps, call, input, (transaction) => {
       const vpc = lookUp(transaction, call, { collection: vpcs, idKind: idKinds.vpc, id: input.VpcId });
-      const before = madeBefore(transaction, call, { collection: routeTables, clientToken, isSame: (table) => table.vpcId === vpc.id });
-      const table: RouteTable = before ?? { account, region, id: ec2Id('rtb', deps.ids), vpcId: vpc.id, routes: [], isMain: false, associations: [], tags, ...(clientToken === undefined ? {} : { clientToken }) };
+      const before = madeBefore(transaction, call, { collection: routeTables, clientToken: input.ClientToken, isSame: (table) => table.requestDigest === requestDigest(input) });
+      const table: RouteTable = before ?? { account, region, id: ec2Id('rtb', deps.ids), vpcId: vpc.id, routes: [], isMain: false, associations: [], ...tokenOf(input), tags };
       if (before === undefined) transaction.put(routeTables, table);
-      return { RouteTable: routeTableView(routeTableInVpc(transaction, table)), ClientToken: clientToken };
+      return { RouteTable: routeTableView(routeTableInVpc(transaction, table)), ClientToken: input.ClientToken };
     });
   },
 } satisfies Ec2Operation<'CreateRouteTable'>;

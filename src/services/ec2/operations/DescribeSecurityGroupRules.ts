@@ -1,4 +1,6 @@
 import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/security-group.ts';
+import type { Tag } from '#model/tag.ts';
+import { vpcPeeringConnections } from '#model/vpc-peering.ts';
 import { describes } from '../access.ts';
 import { describe } from '../describe.ts';
 import { idKinds } from '../errors.ts';
@@ -11,17 +13,17 @@ import { inScope } from '../vpc-state.ts';
 export default {
   access: describes('DescribeSecurityGroupRules'),
   async handle(input, call, deps) {
-    const docs = (await inScope(deps, call, securityGroups)).flatMap((group) => group.rules.map((rule): Described => ({ group, rule, tags: [] })));
+    const docs = (await inScope(deps, call, securityGroups)).flatMap((group) => group.rules.map((rule): Described => ({ group, rule, tags: rule.tags })));
     const { items, nextToken } = describe(input, { docs, ids: input.SecurityGroupRuleIds, idKind: idKinds.securityGroupRule, idOf: ({ rule }) => rule.id, filters });
-    return { SecurityGroupRules: items.map(({ group, rule }) => securityGroupRuleView(group, rule)), NextToken: nextToken };
+    return { SecurityGroupRules: items.map(({ group, rule }) => securityGroupRuleView(group, rule, deps.store.find(vpcPeeringConnections, 'vpc', group.vpcId))), NextToken: nextToken };
   },
 } satisfies Ec2Operation<'DescribeSecurityGroupRules'>;
 
 interface Described {
   readonly group: SecurityGroup;
   readonly rule: SecurityGroupRule;
-  /** Rules have no tags until they can be given some. */
-  readonly tags: readonly never[];
+  /** The rule's own; a group's tags are not those of its rules. */
+  readonly tags: readonly Tag[];
 }
 
 const filters: FilterTable<Described> = {

@@ -1,5 +1,6 @@
 import { CallerError } from '#base/errors.ts';
 import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/security-group.ts';
+import { vpcPeeringConnections } from '#model/vpc-peering.ts';
 import { findDefaultVpc } from '#state/default-vpc.ts';
 import type { Reader } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
@@ -7,6 +8,7 @@ import { describes } from '../access.ts';
 import { describe } from '../describe.ts';
 import { idKinds } from '../errors.ts';
 import { never, tagFilters, type FilterTable } from '../filters.ts';
+import { hasPorts } from '../rule-ports.ts';
 import type { Ec2Operation } from '../service.ts';
 import { securityGroupView } from '../views/security-group.ts';
 import { inScope } from '../vpc-state.ts';
@@ -19,7 +21,7 @@ export default {
     const docs = withNames(all, input.GroupNames, deps.store, call);
     const nameOf = (groupId: string) => all.find((group) => group.id === groupId)?.name;
     const { items, nextToken } = describe(input, { docs, ids: input.GroupIds, idKind: idKinds.securityGroup, idOf: (group) => group.id, filters: filtersWith(nameOf) });
-    return { SecurityGroups: items.map(securityGroupView), NextToken: nextToken };
+    return { SecurityGroups: items.map((group) => securityGroupView(group, deps.store.find(vpcPeeringConnections, 'vpc', group.vpcId))), NextToken: nextToken };
   },
 } satisfies Ec2Operation<'DescribeSecurityGroups'>;
 
@@ -49,15 +51,15 @@ function filtersWith(nameOf: (groupId: string) => string | undefined): FilterTab
 function ruleFilters(prefix: string, direction: SecurityGroupRule['direction'], nameOf: (groupId: string) => string | undefined): FilterTable<SecurityGroup> {
   const of = (values: (rule: SecurityGroupRule, group: SecurityGroup) => readonly (string | undefined)[]) => (group: SecurityGroup) =>
     group.rules.filter((rule) => rule.direction === direction).flatMap((rule) => values(rule, group)).filter((value) => value !== undefined);
-  const hasPorts = (rule: SecurityGroupRule) => rule.protocol !== '-1';
   return {
     [`${prefix}.cidr`]: of(({ peer }) => (peer.kind === 'cidr' ? [peer.cidr] : [])),
-    [`${prefix}.from-port`]: of((rule) => (hasPorts(rule) ? [String(rule.fromPort)] : [])),
-    [`${prefix}.to-port`]: of((rule) => (hasPorts(rule) ? [String(rule.toPort)] : [])),
+    [`${prefix}.from-port`]: of((rule) => (hasPorts(rule.protocol) ? [String(rule.fromPort)] : [])),
+    [`${prefix}.to-port`]: of((rule) => (hasPorts(rule.protocol) ? [String(rule.toPort)] : [])),
     [`${prefix}.protocol`]: of((rule) => [rule.protocol]),
     [`${prefix}.group-id`]: of(({ peer }) => (peer.kind === 'group' ? [peer.groupId] : [])),
     [`${prefix}.group-name`]: of(({ peer }) => (peer.kind === 'group' ? [nameOf(peer.groupId)] : [])),
-    [`${prefix}.user-id`]: of(({ peer }, group) => (peer.kind === 'group' ? [group.account] : [])),
-    ...never(`${prefix}.ipv6-cidr`, `${prefix}.prefix-list-id`),
+    [`${prefix}.user-id`]: of(({ peer }, group) => (peer.kind === 'group' ? [peer.account ?? group.account] : [])),
+    [`${prefix}.prefix-list-id`]: of(({ peer }) => (peer.kind === 'prefix-list' ? [peer.prefixListId] : [])),
+    ...never(`${prefix}.ipv6-cidr`),
   };
 }

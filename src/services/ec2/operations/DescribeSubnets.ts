@@ -1,6 +1,7 @@
 import { availableAddressCount } from '#model/subnet-addresses.ts';
-import { networkInterfaces } from '#model/network-interface.ts';
+import { networkInterfaces, privateAddresses } from '#model/network-interface.ts';
 import { subnets } from '#model/vpc.ts';
+import type { Reader } from '#state/store.ts';
 import { describes } from '../access.ts';
 import { describe } from '../describe.ts';
 import { idKinds } from '../errors.ts';
@@ -13,11 +14,16 @@ import { inScope } from '../vpc-state.ts';
 export default {
   access: describes('DescribeSubnets'),
   async handle(input, call, deps) {
-    const docs = (await inScope(deps, call, subnets)).map((subnet) => ({ subnet, takenCount: deps.store.find(networkInterfaces, 'subnet', subnet.id).length, tags: subnet.tags }));
+    const docs = (await inScope(deps, call, subnets)).map((subnet) => ({ subnet, takenCount: takenCount(deps.store, subnet.id), tags: subnet.tags }));
     const { items, nextToken } = describe(input, { docs, ids: input.SubnetIds, idKind: idKinds.subnet, idOf: ({ subnet }) => subnet.id, filters });
     return { Subnets: items.map(subnetView), NextToken: nextToken };
   },
 } satisfies Ec2Operation<'DescribeSubnets'>;
+
+/** Every address counts that an interface holds. */
+function takenCount(reader: Reader, subnetId: string): number {
+  return reader.find(networkInterfaces, 'subnet', subnetId).reduce((count, eni) => count + privateAddresses(eni).length, 0);
+}
 
 type Described = SubnetInUse & Pick<SubnetInUse['subnet'], 'tags'>;
 
@@ -42,8 +48,8 @@ const filters: FilterTable<Described> = {
   'map-customer-owned-ip-on-launch': () => ['false'],
   'map-public-ip-on-launch': ({ subnet }) => [String(subnet.mapPublicIpOnLaunch)],
   'owner-id': ({ subnet }) => [subnet.account],
-  'private-dns-name-options-on-launch.hostname-type': () => ['ip-name'],
-  'private-dns-name-options-on-launch.enable-resource-name-dns-a-record': () => ['false'],
+  'private-dns-name-options-on-launch.hostname-type': ({ subnet }) => [subnet.hostnameTypeOnLaunch],
+  'private-dns-name-options-on-launch.enable-resource-name-dns-a-record': ({ subnet }) => [String(subnet.enableResourceNameDnsARecordOnLaunch)],
   'private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record': () => ['false'],
   'state': () => ['available'],
   'subnet-arn': ({ subnet }) => [subnetArn(subnet)],

@@ -1,10 +1,10 @@
-import { vpcs, type Vpc } from '#model/vpc.ts';
+import { vpcCidrs, vpcs, type Vpc } from '#model/vpc.ts';
 import { describes } from '../access.ts';
 import { describe } from '../describe.ts';
 import { idKinds } from '../errors.ts';
 import { never, tagFilters, type FilterTable } from '../filters.ts';
 import type { Ec2Operation } from '../service.ts';
-import { cidrAssociationId, defaultDhcpOptions, vpcView } from '../views/vpc.ts';
+import { cidrAssociations, vpcView } from '../views/vpc.ts';
 import { inScope } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html */
@@ -13,7 +13,7 @@ export default {
   async handle(input, call, deps) {
     const docs = await inScope(deps, call, vpcs);
     const { items, nextToken } = describe(input, { docs, ids: input.VpcIds, idKind: idKinds.vpc, idOf: (vpc) => vpc.id, filters });
-    return { Vpcs: items.map(vpcView), NextToken: nextToken };
+    return { Vpcs: items.map((vpc) => vpcView(vpc)), NextToken: nextToken };
   },
 } satisfies Ec2Operation<'DescribeVpcs'>;
 
@@ -21,11 +21,11 @@ const filters: FilterTable<Vpc> = {
   'cidr': (vpc) => [vpc.cidr],
   'cidr-block': (vpc) => [vpc.cidr],
   'cidrBlock': (vpc) => [vpc.cidr],
-  'cidr-block-association.cidr-block': (vpc) => [vpc.cidr],
-  'cidr-block-association.association-id': (vpc) => [cidrAssociationId(vpc)],
+  'cidr-block-association.cidr-block': vpcCidrs,
+  'cidr-block-association.association-id': (vpc) => cidrAssociations(vpc).map(({ associationId }) => associationId),
   'cidr-block-association.state': () => ['associated'],
-  'dhcp-options-id': () => [defaultDhcpOptions],
-  'dhcpOptionsId': () => [defaultDhcpOptions],
+  'dhcp-options-id': (vpc) => [vpc.dhcpOptionsId],
+  'dhcpOptionsId': (vpc) => [vpc.dhcpOptionsId],
   'is-default': (vpc) => [String(vpc.isDefault)],
   'isDefault': (vpc) => [String(vpc.isDefault)],
   'owner-id': (vpc) => [vpc.account],

@@ -27,8 +27,9 @@ export function subnetView({ subnet, takenCount }: SubnetInUse): Ec2Subnet {
     EnableDns64: false,
     Ipv6Native: false,
     Ipv6CidrBlockAssociationSet: [],
-    PrivateDnsNameOptionsOnLaunch: { HostnameType: 'ip-name', EnableResourceNameDnsARecord: false, EnableResourceNameDnsAAAARecord: false },
+    PrivateDnsNameOptionsOnLaunch: { HostnameType: subnet.hostnameTypeOnLaunch, EnableResourceNameDnsARecord: subnet.enableResourceNameDnsARecordOnLaunch, EnableResourceNameDnsAAAARecord: false },
     State: 'available',
+    BlockPublicAccessStates: { InternetGatewayBlockMode: 'off' },
     Tags: tagList(subnet.tags),
   };
 }

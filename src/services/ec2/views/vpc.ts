@@ -1,25 +1,28 @@
-import type { Vpc as Ec2Vpc } from '@aws-sdk/client-ec2';
-import type { Vpc } from '#model/vpc.ts';
+import type { Vpc as Ec2Vpc, VpcCidrBlockAssociation, VpcCidrBlockStateCode } from '@aws-sdk/client-ec2';
+import type { CidrAssociation, Vpc } from '#model/vpc.ts';
 import { tagList } from './tags.ts';
 
-/** What EC2 shows of a VPC that has no set of DHCP options of its own. */
-export const defaultDhcpOptions = 'default';
-
-export function vpcView(vpc: Vpc): Ec2Vpc {
+/** A VPC is `pending` in the answer to the call that makes it. */
+export function vpcView(vpc: Vpc, state: 'pending' | 'available' = 'available'): Ec2Vpc {
   return {
     VpcId: vpc.id,
     OwnerId: vpc.account,
     CidrBlock: vpc.cidr,
-    CidrBlockAssociationSet: [{ AssociationId: cidrAssociationId(vpc), CidrBlock: vpc.cidr, CidrBlockState: { State: 'associated' } }],
-    DhcpOptionsId: defaultDhcpOptions,
-    InstanceTenancy: 'default',
+    CidrBlockAssociationSet: cidrAssociations(vpc).map((association) => cidrAssociationView(association, 'associated')),
+    DhcpOptionsId: vpc.dhcpOptionsId,
+    InstanceTenancy: vpc.instanceTenancy,
     IsDefault: vpc.isDefault,
-    State: 'available',
+    State: state,
+    BlockPublicAccessStates: { InternetGatewayBlockMode: 'off' },
     Tags: tagList(vpc.tags),
   };
 }
 
-/** The primary CIDR's association lives as long as its VPC, and is known by it. */
-export function cidrAssociationId(vpc: Vpc): string {
-  return vpc.id.replace(/^vpc-/, 'vpc-cidr-assoc-');
+/** Of the primary CIDR and all others. */
+export function cidrAssociations(vpc: Vpc): readonly CidrAssociation[] {
+  return [{ associationId: vpc.cidrAssociationId, cidr: vpc.cidr }, ...vpc.secondaryCidrs];
+}
+
+export function cidrAssociationView({ associationId, cidr }: CidrAssociation, state: VpcCidrBlockStateCode): VpcCidrBlockAssociation {
+  return { AssociationId: associationId, CidrBlock: cidr, CidrBlockState: { State: state } };
 }

@@ -1,0 +1,59 @@
+import type { SecurityGroupRuleRequest, SecurityGroupRuleUpdate } from '@aws-sdk/client-ec2';
+import { CallerError } from '#base/errors.ts';
+import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/security-group.ts';
+import { actsOn } from '../access.ts';
+import { duplicate } from '../authorize-security-group.ts';
+import { checkRuleLimit } from '../rule-limit.ts';
+import { ruleKey, rulesOf, type PeerSource, type RuleWish } from '../rules-of-permissions.ts';
+import { rulesWithIds } from '../rules-with-ids.ts';
+import { groupIn } from '../security-group-lookup.ts';
+import { peersOf } from '../security-group-peers.ts';
+import type { Ec2Operation } from '../service.ts';
+import { change } from '../vpc-state.ts';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html */
+export default {
+  access: (input, call) => actsOn('ModifySecurityGroupRules', call, `security-group/${input.GroupId ?? '*'}`, ...(input.SecurityGroupRules ?? []).map((update) => `security-group-rule/${update.SecurityGroupRuleId ?? '*'}`)),
+  refuses: { 'SecurityGroupRules.SecurityGroupRule.CidrIpv6': 'there is no IPv6' },
+  handle: (input, call, deps) =>
+    change(deps, call, input, (transaction) => {
+      const group = groupIn(transaction, call, input);
+      const peers = peersOf(transaction, group);
+      const changed = (input.SecurityGroupRules ?? []).reduce((current, update) => withUpdate(current, update, peers), group);
+      checkDuplicates(changed);
+      checkRuleLimit(transaction, changed);
+      transaction.put(securityGroups, changed);
+      return { Return: true };
+    }),
+} satisfies Ec2Operation<'ModifySecurityGroupRules'>;
+
+function withUpdate(group: SecurityGroup, { SecurityGroupRuleId: id = '', SecurityGroupRule: request = {} }: SecurityGroupRuleUpdate, peers: PeerSource): SecurityGroup {
+  const [rule] = rulesWithIds(group, undefined, [id]);
+  return { ...group, rules: group.rules.map((other) => (other === rule ? updated(other, wishOf(request, peers)) : other)) };
+}
+
+/** What an update says is all that the rule is from then on; only what kind of peer it has stays. */
+function updated(rule: SecurityGroupRule, wish: RuleWish): SecurityGroupRule {
+  if (wish.peer.kind !== rule.peer.kind) throw new CallerError('InvalidParameterValue', `You cannot change the type of the security group rule '${rule.id}': its peer is a ${rule.peer.kind}. Revoke it and authorize another one.`);
+  return { ...wish, id: rule.id, direction: rule.direction, tags: rule.tags };
+}
+
+function wishOf(request: SecurityGroupRuleRequest, peers: PeerSource): RuleWish {
+  const { CidrIpv4, ReferencedGroupId, PrefixListId, Description } = request;
+  const [wish, ...others] = rulesOf([{
+    IpProtocol: request.IpProtocol,
+    FromPort: request.FromPort,
+    ToPort: request.ToPort,
+    IpRanges: CidrIpv4 === undefined ? [] : [{ CidrIp: CidrIpv4, Description }],
+    UserIdGroupPairs: ReferencedGroupId === undefined ? [] : [{ GroupId: ReferencedGroupId, Description }],
+    PrefixListIds: PrefixListId === undefined ? [] : [{ PrefixListId, Description }],
+  }], peers);
+  if (wish === undefined || others.length > 0) throw new CallerError('InvalidParameterCombination', 'Exactly one of cidrIpv4, prefixListId and referencedGroupId must be specified for a security group rule');
+  return wish;
+}
+
+function checkDuplicates({ rules }: SecurityGroup): void {
+  const keyOf = (rule: SecurityGroupRule) => `${rule.direction} ${ruleKey(rule)}`;
+  const twice = rules.find((rule, index) => rules.findIndex((other) => keyOf(other) === keyOf(rule)) !== index);
+  if (twice !== undefined) throw duplicate(twice);
+}
