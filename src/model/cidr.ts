@@ -16,6 +16,15 @@ export function parseCidr(text: string): Cidr | undefined {
   return first % size === 0 ? { first, prefixLength, size } : undefined;
 }
 
+/** The block that an address with a prefix length lies in, such as 100.68.0.0/18 for 100.68.0.18/18; undefined when `text` is none. */
+export function networkOf(text: string): string | undefined {
+  const parts = /^([0-9.]+)\/([0-9]{1,2})$/.exec(text);
+  const address = parseAddress(parts?.[1] ?? '');
+  const prefixLength = Number(parts?.[2]);
+  if (address === undefined || prefixLength > 32) return undefined;
+  return `${formatAddress(address - (address % 2 ** (32 - prefixLength)))}/${prefixLength}`;
+}
+
 /** A dotted IPv4 address as a number; undefined when it is none. */
 export function parseAddress(text: string): number | undefined {
   const octets = text.split('.');

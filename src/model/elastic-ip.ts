@@ -23,3 +23,8 @@ export const elasticIps = defineCollection<ElasticIp>()({
   key: (address) => address.allocationId,
   indexes: { scope: scopeKey, networkInterface: (address) => address.association?.networkInterfaceId },
 });
+
+export function withoutAssociation(address: ElasticIp): ElasticIp {
+  const { association: _, ...rest } = address;
+  return rest;
+}

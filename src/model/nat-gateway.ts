@@ -8,6 +8,7 @@ export interface NatGateway extends Scope {
   readonly vpcId: string;
   /** A public subnet, whose routes and network ACL it is subject to. */
   readonly subnetId: string;
+  /** It and the addresses are empty where the gateway failed before it had them. */
   readonly networkInterfaceId: string;
   /** The elastic IP address, whose document says that it is associated with the interface. */
   readonly allocationId: string;
@@ -18,6 +19,9 @@ export interface NatGateway extends Scope {
   readonly failure?: { readonly code: string; readonly message: string };
   readonly createdAt: number;
   readonly deletedAt?: number;
+  /** By which a repeated call that made it is known. */
+  readonly clientToken?: string;
+  readonly requestDigest?: string;
   readonly tags: readonly Tag[];
 }
 
@@ -27,3 +31,11 @@ export const natGateways = defineCollection<NatGateway>()({
   key: (gateway) => gateway.id,
   indexes: { scope: scopeKey, vpc: (gateway) => gateway.vpcId, subnet: (gateway) => gateway.subnetId },
 });
+
+/** AWS says "about an hour" (https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-working-with.html). */
+const shownAfterEndMs = 3_600_000;
+
+/** Whether it is still shown: one that failed or was deleted is for a while. */
+export function isShown(gateway: NatGateway, nowMs: number): boolean {
+  return gateway.state === 'available' || nowMs < (gateway.deletedAt ?? gateway.createdAt) + shownAfterEndMs;
+}

@@ -29,6 +29,9 @@ export interface NetworkInterface extends Scope {
   readonly taskArn?: string;
   /** The NAT gateway or VPC endpoint that it belongs to, which alone may remove it. */
   readonly ownerResourceId?: string;
+  /** By which a repeated call that made it is known, and what that call asked for. */
+  readonly clientToken?: string;
+  readonly requestDigest?: string;
   readonly tags: readonly Tag[];
 }
 

@@ -13,6 +13,9 @@ export interface RouteTable extends Scope {
   /** Of the main table with its VPC; EC2 shows it as an association without a subnet. */
   readonly mainAssociationId?: string;
   readonly associations: readonly SubnetAssociation[];
+  /** By which a repeated call that made it is known. */
+  readonly clientToken?: string;
+  readonly requestDigest?: string;
   readonly tags: readonly Tag[];
 }
 
@@ -30,6 +33,17 @@ export interface Route {
 export interface RouteTarget {
   readonly kind: 'internet-gateway' | 'nat-gateway' | 'network-interface' | 'vpc-peering-connection' | 'vpc-endpoint';
   readonly id: string;
+}
+
+export type RouteDestination = Route['destination'];
+
+export function isSameDestination(one: RouteDestination, other: RouteDestination): boolean {
+  return destinationText(one) === destinationText(other);
+}
+
+/** A CIDR, or the id of a prefix list: as EC2 names a route. */
+export function destinationText(destination: RouteDestination): string {
+  return destination.kind === 'cidr' ? destination.cidr : destination.prefixListId;
 }
 
 export interface InternetGateway extends Scope {

@@ -20,6 +20,9 @@ export interface VpcEndpoint extends Scope {
   /** JSON. */
   readonly policyDocument: string;
   readonly createdAt: number;
+  /** By which a repeated call that made it is known, and what that call asked for. */
+  readonly clientToken?: string;
+  readonly requestDigest?: string;
   readonly tags: readonly Tag[];
 }
 

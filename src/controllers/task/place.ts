@@ -3,10 +3,11 @@ import type { Ids } from '#base/ids.ts';
 import type { Random } from '#base/random.ts';
 import type { Task } from '#model/task.ts';
 import { withStopWish } from '#model/task-status.ts';
+import { macAddress, privateDnsName } from '#model/interface-names.ts';
 import { privateAddresses, type NetworkInterface } from '#model/network-interface.ts';
-import type { Subnet } from '#model/vpc.ts';
 import { freePublicAddress, publicAddressesMax } from '#model/public-address.ts';
-import { freeAddress, macAddress, privateDnsName } from '#network/address-plan.ts';
+import { freeAddress } from '#model/subnet-addresses.ts';
+import type { Subnet } from '#model/vpc.ts';
 
 /** EC2's resource ids carry 17 hexadecimal digits. */
 const idDigits = 17;

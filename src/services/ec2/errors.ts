@@ -7,6 +7,8 @@ export interface IdKind {
   readonly notFoundCode: string;
   /** What the id is of, in the words of the error: `The vpc ID 'vpc-1' does not exist`. */
   readonly noun: string;
+  /** For the kinds of which EC2 says it otherwise. */
+  readonly notFoundSentence?: (id: string) => string;
 }
 
 export const idKinds = {
@@ -15,14 +17,21 @@ export const idKinds = {
   securityGroup: { prefix: 'sg-', malformedCode: 'InvalidGroupId.Malformed', notFoundCode: 'InvalidGroup.NotFound', noun: 'security group' },
   securityGroupRule: { prefix: 'sgr-', malformedCode: 'InvalidSecurityGroupRuleId.Malformed', notFoundCode: 'InvalidSecurityGroupRuleId.NotFound', noun: 'security group rule ID' },
   networkInterface: { prefix: 'eni-', malformedCode: 'InvalidNetworkInterfaceId.Malformed', notFoundCode: 'InvalidNetworkInterfaceID.NotFound', noun: 'networkInterface ID' },
+  instance: { prefix: 'i-', malformedCode: 'InvalidInstanceID.Malformed', notFoundCode: 'InvalidInstanceID.NotFound', noun: 'instance ID' },
+  vpcEndpoint: { prefix: 'vpce-', malformedCode: 'InvalidVpcEndpointId.Malformed', notFoundCode: 'InvalidVpcEndpointId.NotFound', noun: 'Vpc Endpoint Id' },
   routeTable: { prefix: 'rtb-', malformedCode: 'InvalidRouteTableId.Malformed', notFoundCode: 'InvalidRouteTableID.NotFound', noun: 'routeTable ID' },
   networkAcl: { prefix: 'acl-', malformedCode: 'InvalidNetworkAclId.Malformed', notFoundCode: 'InvalidNetworkAclID.NotFound', noun: 'networkAcl ID' },
   networkAclAssociation: { prefix: 'aclassoc-', malformedCode: 'InvalidAssociationID.Malformed', notFoundCode: 'InvalidAssociationID.NotFound', noun: 'association ID' },
   prefixList: { prefix: 'pl-', malformedCode: 'InvalidPrefixListId.Malformed', notFoundCode: 'InvalidPrefixListID.NotFound', noun: 'prefix list ID' },
   internetGateway: { prefix: 'igw-', malformedCode: 'InvalidInternetGatewayId.Malformed', notFoundCode: 'InvalidInternetGatewayID.NotFound', noun: 'internetGateway ID' },
-  natGateway: { prefix: 'nat-', malformedCode: 'NatGatewayMalformed', notFoundCode: 'NatGatewayNotFound', noun: 'NAT gateway ID' },
+  routeTableAssociation: { prefix: 'rtbassoc-', malformedCode: 'InvalidRouteTableAssociationId.Malformed', notFoundCode: 'InvalidAssociationID.NotFound', noun: 'association ID' },
+  /** An internet gateway where a route says it. */
+  routeGateway: { prefix: 'igw-', malformedCode: 'InvalidGatewayID.Malformed', notFoundCode: 'InvalidGatewayID.NotFound', noun: 'gateway ID' },
+  natGateway: { prefix: 'nat-', malformedCode: 'NatGatewayMalformed', notFoundCode: 'NatGatewayNotFound', noun: 'NatGateway', notFoundSentence: (id) => `NatGateway ${id} was not found` },
+  /** A NAT gateway where a route says it. */
+  routeNatGateway: { prefix: 'nat-', malformedCode: 'InvalidNatGatewayID.Malformed', notFoundCode: 'InvalidNatGatewayID.NotFound', noun: 'natGateway ID' },
   elasticIp: { prefix: 'eipalloc-', malformedCode: 'InvalidAllocationID.Malformed', notFoundCode: 'InvalidAllocationID.NotFound', noun: 'allocation ID' },
-  vpcEndpoint: { prefix: 'vpce-', malformedCode: 'InvalidVpcEndpointId.Malformed', notFoundCode: 'InvalidVpcEndpointId.NotFound', noun: 'Vpc Endpoint Id' },
+  addressAssociation: { prefix: 'eipassoc-', malformedCode: 'InvalidAssociationID.Malformed', notFoundCode: 'InvalidAssociationID.NotFound', noun: 'association ID' },
   vpcPeeringConnection: { prefix: 'pcx-', malformedCode: 'InvalidVpcPeeringConnectionId.Malformed', notFoundCode: 'InvalidVpcPeeringConnectionID.NotFound', noun: 'vpcPeeringConnection ID' },
   dhcpOptions: { prefix: 'dopt-', malformedCode: 'InvalidDhcpOptionsId.Malformed', notFoundCode: 'InvalidDhcpOptionID.NotFound', noun: 'dhcpOptions ID' },
 } as const satisfies Record<string, IdKind>;
@@ -33,10 +42,15 @@ export function checkId(kind: IdKind, id: string): void {
 }
 
 export function notFound(kind: IdKind, id: string): CallerError {
-  return new CallerError(kind.notFoundCode, `The ${kind.noun} '${id}' does not exist`);
+  return new CallerError(kind.notFoundCode, kind.notFoundSentence?.(id) ?? `The ${kind.noun} '${id}' does not exist`);
 }
 
 /** The answer to a call that was only to be checked, once nothing else is wrong with it. */
 export function refuseDryRun(input: { readonly DryRun?: boolean | undefined }): void {
   if (input.DryRun === true) throw new CallerError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+}
+
+/** What is still used by something else cannot be deleted; `noun` as EC2 says it, such as `routeTable`. */
+export function hasDependencies(noun: string, id: string): CallerError {
+  return new CallerError('DependencyViolation', `The ${noun} '${id}' has dependencies and cannot be deleted.`);
 }

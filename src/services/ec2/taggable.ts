@@ -11,7 +11,7 @@ import { scopeKey, type Scope } from '#model/scope.ts';
 import { securityGroups, type SecurityGroup } from '#model/security-group.ts';
 import type { Tag } from '#model/tag.ts';
 import { vpcEndpoints } from '#model/vpc-endpoint.ts';
-import { vpcPeeringConnections } from '#model/vpc-peering.ts';
+import { peeringTags, vpcPeeringConnections, withPeeringTags } from '#model/vpc-peering.ts';
 import { dhcpOptions, subnets, vpcs } from '#model/vpc.ts';
 import type { Reader, Transaction } from '#state/store.ts';
 import { checkId, idKinds, notFound, type IdKind } from './errors.ts';
@@ -46,7 +46,7 @@ export const taggables: readonly Taggable[] = [
   documents('subnet', idKinds.subnet, subnets),
   documents('vpc', idKinds.vpc, vpcs),
   documents('vpc-endpoint', idKinds.vpcEndpoint, vpcEndpoints),
-  documents('vpc-peering-connection', idKinds.vpcPeeringConnection, vpcPeeringConnections),
+  peerings(),
 ];
 
 function documents<Doc extends { readonly tags: readonly Tag[] }>(resourceType: ResourceType, idKind: IdKind, collection: Collection<Doc, 'scope'>): Taggable {
@@ -57,9 +57,25 @@ function documents<Doc extends { readonly tags: readonly Tag[] }>(resourceType: 
     retag(transaction, { scope, id }, retagged) {
       checkId(idKind, id);
       const doc = transaction.get(collection, id);
-      // A peering connection is of two scopes.
-      if (doc === undefined || ![collection.indexes.scope(doc)].flat().includes(scopeKey(scope))) throw notFound(idKind, id);
+      if (doc === undefined || collection.indexes.scope(doc) !== scopeKey(scope)) throw notFound(idKind, id);
       transaction.put(collection, { ...doc, tags: retagged(doc.tags) });
+    },
+  };
+}
+
+/** A connection is of two accounts or regions, and each has tags of its own for it. */
+function peerings(): Taggable {
+  const idKind = idKinds.vpcPeeringConnection;
+  const connections = (reader: Reader, scope: Scope) => reader.find(vpcPeeringConnections, 'scope', scopeKey(scope));
+  return {
+    resourceType: 'vpc-peering-connection',
+    idKind,
+    all: (reader, scope) => connections(reader, scope).map((connection) => ({ id: connection.id, tags: peeringTags(connection, scope) })),
+    retag(transaction, { scope, id }, retagged) {
+      checkId(idKind, id);
+      const connection = connections(transaction, scope).find((candidate) => candidate.id === id);
+      if (connection === undefined) throw notFound(idKind, id);
+      transaction.put(vpcPeeringConnections, withPeeringTags(connection, scope, retagged(peeringTags(connection, scope))));
     },
   };
 }

@@ -1,27 +1,49 @@
-import type { NetworkInterface as Ec2NetworkInterface } from '@aws-sdk/client-ec2';
+import type { NetworkInterface as Ec2NetworkInterface, NetworkInterfaceAssociation, NetworkInterfaceAttachment, NetworkInterfacePrivateIpAddress, NetworkInterfaceType } from '@aws-sdk/client-ec2';
 import { dateOf } from '#base/time.ts';
-import type { NetworkInterface } from '#model/network-interface.ts';
+import type { ElasticIp } from '#model/elastic-ip.ts';
+import { privateDnsName } from '#model/interface-names.ts';
+import { privateAddresses, type NetworkInterface } from '#model/network-interface.ts';
+import { publicDnsName } from '#model/public-address.ts';
+import type { Tag } from '#model/tag.ts';
 import { tagList } from './tags.ts';
 
 /** An account of AWS's own, to which Fargate's machines and the requests for their interfaces belong. */
-export const fargateAccount = '578734482556';
+const fargateAccount = '578734482556';
+/** The one that asks for the interfaces of VPC endpoints and NAT gateways. */
+const endpointAccount = '727180483921';
+/** To whom what these interfaces are attached to belongs, by its alias. */
+const amazonAlias = 'amazon-aws';
+/** Whose a public address is that comes and goes with its interface. */
+const amazonOwner = 'amazon';
 
-export interface NetworkInterfaceWithGroups {
+/** What EC2 says of a NAT gateway's interface; the SDK's type knows the word in another spelling only. */
+// oxlint-disable-next-line typescript/consistent-type-assertions -- see above
+const natGatewayType = 'nat_gateway' as string as NetworkInterfaceType;
+
+export interface InterfaceInVpc {
   readonly networkInterface: NetworkInterface;
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   readonly availabilityZoneId: string | undefined;
+  /** Those that are associated with it. */
+  readonly elasticIps: readonly ElasticIp[];
+  /** Whether public addresses have names in its VPC. */
+  readonly hasHostnames: boolean;
+  readonly tags: readonly Tag[];
 }
 
-export function networkInterfaceView({ networkInterface: eni, groups, availabilityZoneId }: NetworkInterfaceWithGroups): Ec2NetworkInterface {
-  const isManaged = isRequesterManaged(eni);
+export function networkInterfaceView(described: InterfaceInVpc): Ec2NetworkInterface {
+  const { networkInterface: eni, groups, availabilityZoneId } = described;
+  const association = associationOf(described, eni.privateIpv4Address);
+  const attachment = attachmentView(eni);
+  const requesterId = requesterOf(eni);
   return {
     NetworkInterfaceId: eni.id,
-    InterfaceType: 'interface',
+    InterfaceType: eni.interfaceType === 'nat_gateway' ? natGatewayType : eni.interfaceType,
     Description: eni.description,
     Status: eni.status,
     OwnerId: eni.account,
-    RequesterManaged: isManaged,
-    ...(isManaged ? { RequesterId: fargateAccount } : {}),
+    RequesterManaged: requesterId !== undefined,
+    ...(requesterId === undefined ? {} : { RequesterId: requesterId }),
     VpcId: eni.vpcId,
     SubnetId: eni.subnetId,
     AvailabilityZone: eni.availabilityZone,
@@ -29,31 +51,52 @@ export function networkInterfaceView({ networkInterface: eni, groups, availabili
     MacAddress: eni.macAddress,
     PrivateIpAddress: eni.privateIpv4Address,
     PrivateDnsName: eni.privateDnsName,
-    PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: eni.privateIpv4Address, PrivateDnsName: eni.privateDnsName }],
+    PrivateIpAddresses: privateAddresses(eni).map((address) => addressView(described, address)),
     Ipv6Addresses: [],
-    SourceDestCheck: true,
+    SourceDestCheck: eni.sourceDestCheck,
     Groups: groups.map(({ id, name }) => ({ GroupId: id, GroupName: name })),
-    ...attachment(eni),
+    ...(association === undefined ? {} : { Association: association }),
+    ...(attachment === undefined ? {} : { Attachment: attachment }),
     TagSet: tagList(eni.tags),
   };
 }
 
-/** Those of tasks are made and removed by ECS, never by the caller. */
-export function isRequesterManaged(eni: NetworkInterface): boolean {
-  return eni.taskArn !== undefined;
+/** Who asked for an interface that the caller may not manage; undefined for the caller's own. */
+export function requesterOf(eni: NetworkInterface): string | undefined {
+  if (eni.taskArn !== undefined) return fargateAccount;
+  return eni.interfaceType === 'interface' ? undefined : endpointAccount;
 }
 
-function attachment(eni: NetworkInterface): Pick<Ec2NetworkInterface, 'Attachment'> {
-  if (eni.attachmentId === undefined || eni.status !== 'in-use') return {};
+/** Of interfaces that are attached only. */
+export function attachmentView(eni: NetworkInterface): NetworkInterfaceAttachment | undefined {
+  if (eni.attachmentId === undefined || eni.status !== 'in-use') return undefined;
   return {
-    Attachment: {
-      AttachmentId: eni.attachmentId,
-      AttachTime: dateOf(eni.attachedAt),
-      DeleteOnTermination: false,
-      DeviceIndex: 1,
-      NetworkCardIndex: 0,
-      InstanceOwnerId: fargateAccount,
-      Status: 'attached',
-    },
+    AttachmentId: eni.attachmentId,
+    AttachTime: dateOf(eni.attachedAt),
+    DeleteOnTermination: false,
+    DeviceIndex: 1,
+    NetworkCardIndex: 0,
+    InstanceOwnerId: eni.taskArn === undefined ? amazonAlias : fargateAccount,
+    Status: 'attached',
+  };
+}
+
+/** The public address that stands for one of the interface's own: an elastic one before the one that came with it. */
+export function associationOf({ networkInterface: eni, elasticIps, hasHostnames }: InterfaceInVpc, address: string): NetworkInterfaceAssociation | undefined {
+  const named = (publicAddress: string) => ({ PublicIp: publicAddress, PublicDnsName: hasHostnames ? publicDnsName(publicAddress, eni.region) : '' });
+  const elasticIp = elasticIps.find((candidate) => candidate.association?.privateIpv4Address === address);
+  if (elasticIp?.association !== undefined) return { ...named(elasticIp.publicIpv4Address), IpOwnerId: elasticIp.account, AllocationId: elasticIp.allocationId, AssociationId: elasticIp.association.id };
+  if (eni.publicIpv4Address === undefined || address !== eni.privateIpv4Address) return undefined;
+  return { ...named(eni.publicIpv4Address), IpOwnerId: amazonOwner };
+}
+
+function addressView(described: InterfaceInVpc, address: string): NetworkInterfacePrivateIpAddress {
+  const { networkInterface: eni } = described;
+  const association = associationOf(described, address);
+  return {
+    Primary: address === eni.privateIpv4Address,
+    PrivateIpAddress: address,
+    PrivateDnsName: privateDnsName(address, eni.region),
+    ...(association === undefined ? {} : { Association: association }),
   };
 }

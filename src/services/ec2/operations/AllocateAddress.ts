@@ -1,0 +1,46 @@
+import { CallerError } from '#base/errors.ts';
+import { ec2Id } from '#model/default-vpc.ts';
+import { elasticIps, type ElasticIp } from '#model/elastic-ip.ts';
+import { networkInterfaces } from '#model/network-interface.ts';
+import { freePublicAddress, publicAddressesMax } from '#model/public-address.ts';
+import type { Reader } from '#state/store.ts';
+import { actsOn } from '../access.ts';
+import type { Ec2Deps, Ec2Operation } from '../service.ts';
+import { tagsOnCreate } from '../tags-on-create.ts';
+import { amazonPool } from '../views/address.ts';
+import { change } from '../vpc-state.ts';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html */
+export default {
+  access: (_input, call) => actsOn('AllocateAddress', call, 'elastic-ip/*'),
+  refuses: {
+    Address: 'addresses are taken from the pool of the daemon, which picks them',
+    CustomerOwnedIpv4Pool: 'there are no Outposts',
+    IpamPoolId: 'there is no IPAM',
+  },
+  handle(input, call, deps) {
+    const { account, region } = call;
+    const { Domain: domain, NetworkBorderGroup: borderGroup, PublicIpv4Pool: pool } = input;
+    if (domain !== undefined && domain !== 'vpc') throw new CallerError('InvalidParameterValue', `Value (${domain}) for parameter domain is invalid. EC2-Classic is no more; the domain is vpc.`);
+    if (borderGroup !== undefined && borderGroup !== region) throw new CallerError('InvalidParameterValue', `Value (${borderGroup}) for parameter networkBorderGroup is invalid. There are no Local Zones; the group of this region is ${region}.`);
+    if (pool !== undefined && pool !== amazonPool) throw new CallerError('InvalidParameterValue', `Value (${pool}) for parameter publicIpv4Pool is invalid. There are no address pools of your own; the pool is ${amazonPool}.`);
+    const tags = tagsOnCreate(input.TagSpecifications, 'elastic-ip');
+    return change(deps, call, input, (transaction) => {
+      const address: ElasticIp = { account, region, allocationId: ec2Id('eipalloc', deps.ids), publicIpv4Address: freeAddressOf(transaction, deps), tags };
+      transaction.put(elasticIps, address);
+      return { AllocationId: address.allocationId, PublicIp: address.publicIpv4Address, PublicIpv4Pool: amazonPool, NetworkBorderGroup: region, Domain: 'vpc' as const };
+    });
+  },
+} satisfies Ec2Operation<'AllocateAddress'>;
+
+/** Public addresses are the same for all accounts and regions of the daemon. */
+function freeAddressOf(reader: Reader, { publicAddressPool: pool, ids }: Ec2Deps): string {
+  const taken = new Set(reader.list(elasticIps).map((address) => address.publicIpv4Address));
+  for (const { publicIpv4Address } of reader.list(networkInterfaces)) if (publicIpv4Address !== undefined) taken.add(publicIpv4Address);
+  const address = freePublicAddress({ pool, taken, pick: Number.parseInt(ids.hex(pickDigits), 16) % publicAddressesMax });
+  if (address === undefined) throw new CallerError('InsufficientAddressCapacity', `Not enough available addresses to satisfy your request: all of ${pool} that the daemon serves are taken; release one`);
+  return address;
+}
+
+/** Enough for any of the pool's addresses to be the first choice. */
+const pickDigits = 4;
