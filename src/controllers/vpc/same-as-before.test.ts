@@ -16,7 +16,7 @@ test('what says the same is the same object, and what does not says what is new'
 
 test('of a list whose elements have ids, those that stay are the same objects, whatever came before them', () => {
   const before = [{ id: 'a', of: [1] }, { id: 'b', of: [2] }];
-  const now = sameAsBefore([{ id: 'new', of: [] as number[] }, { id: 'a', of: [1] }, { id: 'b', of: [3] }], before);
+  const now = sameAsBefore([{ id: 'new', of: [0] }, { id: 'a', of: [1] }, { id: 'b', of: [3] }], before);
   assert.equal(now[1], before[0]);
   assert.notEqual(now[2], before[1]);
   assert.deepEqual(now[2], { id: 'b', of: [3] });

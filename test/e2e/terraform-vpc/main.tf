@@ -343,6 +343,8 @@ resource "aws_vpc_peering_connection" "other" {
   peer_vpc_id = aws_vpc.other.id
   auto_accept = true
   accepter { allow_remote_vpc_dns_resolution = local.changed }
+  # A VPC takes no further CIDR while a request for peering waits.
+  depends_on = [aws_vpc_ipv4_cidr_block_association.more]
 }
 
 resource "aws_route" "to_other" {
@@ -361,9 +363,8 @@ resource "aws_default_subnet" "default" {
   tags              = { Name = "default" }
 }
 
-resource "aws_default_vpc_dhcp_options" "default" {
-  tags = { Name = "default" }
-}
+# Without tags: the provider does not set them when it adopts the options.
+resource "aws_default_vpc_dhcp_options" "default" {}
 
 data "aws_subnets" "private" {
   filter {
