@@ -8,10 +8,10 @@ import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 
 /** Real containers in real network namespaces: needs root. */
-export async function startContainerdEngine({ settings, clock, random, log, imageSources, logSink: sink }: EngineOptions): Promise<Engine> {
+export async function startContainerdEngine({ settings, clock, random, log, imageSources, vpcServices, logSink: sink }: EngineOptions): Promise<Engine> {
   const { stateDir, instance } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
-  const opening = linuxNetworks({ instance, stateDir, clock, random, log });
+  const opening = linuxNetworks({ instance, stateDir, clock, random, log, services: vpcServices });
   const [containerd, networks] = await Promise.all([starting, opening]).catch(async (thrown: unknown) => {
     await Promise.allSettled([starting.then(letGoOfContainerd, nothingToLetGo), opening.then(letGoOfNetworks, nothingToLetGo)]);
     throw thrown;

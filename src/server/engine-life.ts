@@ -61,7 +61,7 @@ export class EngineLife {
   #start(): Promise<void> {
     const { settings, clock, random, log, store, logEvents, driver, registry, ids, address } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
-    const options = { settings, clock, random, log, imageSources, logSink: logSink({ store, logEvents, clock, ids }) };
+    const options = { settings, clock, random, log, imageSources, vpcServices: [], logSink: logSink({ store, logEvents, clock, ids }) };
     return startEngine(options).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 

@@ -5,6 +5,7 @@ import type { ImageRequest, ImageSource } from '#agent/images/image.ts';
 import type { LogSink } from '#agent/logs/log-sink.ts';
 import type { AgentLink } from '#model/link.ts';
 import type { SecurityGroup } from '#model/security-group.ts';
+import type { VpcService } from '#network/vpc-services.ts';
 import type { Settings } from './settings.ts';
 
 export interface EngineOptions {
@@ -14,6 +15,8 @@ export interface EngineOptions {
   readonly log: Log;
   readonly imageSources: readonly ImageSource[];
   readonly logSink: LogSink;
+  /** What answers inside of every VPC. */
+  readonly vpcServices: readonly VpcService[];
 }
 
 /** What makes tasks real on this host: a runtime, its images, networks, and the supervisor over them. Disposing it leaves tasks running. */
