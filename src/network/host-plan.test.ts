@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultRouteLinks } from './host-gateway.ts';
 import { freeBlocks, hostTableLines, uplinkOf, vpcsMax } from './host-plan.ts';
-import { nameServersOf } from './name-servers.ts';
 
 test('a daemon takes addresses that nobody on the host has', () => {
   const blocks = freeBlocks(['198.18.0.0/22', '198.18.4.7', '10.0.0.0/8', '198.18.8.0/21']);
@@ -28,8 +27,4 @@ test('without a way to the internet everything from a VPC is dropped', () => {
 test('default routes are read as the kernel prints them', () => {
   const table = ['Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT', 'eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0', 'eth0\t000200C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0', 'tun0\t00000000\t00000000\t0001\t0\t0\t0\t00000080\t0\t0\t0', ''].join('\n');
   assert.deepEqual(defaultRouteLinks(table), ['eth0']);
-});
-
-test('name servers on the loopback are no use to a task', () => {
-  assert.deepEqual(nameServersOf('# x\nsearch a\nnameserver 127.0.0.53\nnameserver 10.0.0.2\nnameserver fe80::1\nnameserver\t1.1.1.1\nnameserver 8.8.8.8\nnameserver 9.9.9.9\n'), ['10.0.0.2', '1.1.1.1', '8.8.8.8']);
 });
