@@ -21,7 +21,10 @@ export interface SocketAddress {
   readonly port: number;
 }
 
-/** `path` is such as `/run/netns/…`. Only the socket's first moments are in the namespace; this process stays where it is. */
+/**
+ * `path` is such as `/run/netns/…`, where `lo` is up: before a namespace has its first route, Linux takes every address for a broadcast
+ * one, and answers would not come from it. Only the socket's first moments are in the namespace; this process stays where it is.
+ */
 export function namespaceSockets(path: string): NamespaceSockets {
   return {
     async listen(server, at) {

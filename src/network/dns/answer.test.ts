@@ -46,6 +46,7 @@ function worldOf(topologies: readonly VpcTopology[], change: Partial<DnsWorld> =
       { service: 'ecr.dkr', names: ['*.dkr.ecr.{region}.amazonaws.com', '*.dkr.ecr.{region}.localhost'] },
       { service: 'sts', names: ['sts.{region}.amazonaws.com', 'sts.amazonaws.com'] },
     ],
+    privateDnsNames: (serviceName, region) => (serviceName === `com.amazonaws.${region}.kms` ? [`kms.${region}.amazonaws.com`] : []),
     zones: [],
     reachesApi: () => true,
     ...change,
@@ -104,7 +105,8 @@ test('names of APIs lead to the endpoint of the service where private DNS is ena
   const registry = worldOf([vpcOf({ endpoints: [endpointOf('com.amazonaws.us-east-1.ecr.dkr')] })]);
   assert.equal(asked('000000000000.dkr.ecr.us-east-1.amazonaws.com', registry), '10.0.0.20 10.0.1.20');
   assert.equal(asked('000000000000.dkr.ecr.us-east-1.localhost', registry), '10.0.0.20 10.0.1.20');
-  for (const name of ['s3.us-east-1.amazonaws.com', 'ecs.amazonaws.com', 'ecs.nowhere.amazonaws.com', 'x.ecs.us-east-1.amazonaws.com', 'example.com', '']) assert.equal(asked(name, world), 'forward', name);
+  assert.equal(asked('kms.us-east-1.amazonaws.com', worldOf([vpcOf({ endpoints: [endpointOf('com.amazonaws.us-east-1.kms')] })])), '10.0.0.20 10.0.1.20', 'also of a service that this daemon does not have');
+  for (const name of ['kms.us-east-1.amazonaws.com', 's3.us-east-1.amazonaws.com', 'ecs.amazonaws.com', 'ecs.nowhere.amazonaws.com', 'x.ecs.us-east-1.amazonaws.com', 'example.com', '']) assert.equal(asked(name, world), 'forward', name);
 });
 
 test('the name of all APIs leads who may not send to the daemon to the endpoints of the VPC', () => {
@@ -122,7 +124,7 @@ test('an interface endpoint has a name for all of its zones, and one for each', 
   assert.equal(asked('vpce-0a1-abcd1234.api.ecr.us-east-1.vpce.amazonaws.com', world), '10.0.0.20 10.0.1.20');
   assert.equal(asked('vpce-0a1-abcd1234-us-east-1b.api.ecr.us-east-1.vpce.amazonaws.com', world), '10.0.1.20');
   assert.equal(asked('vpce-0a1-abcd1234-us-east-1c.api.ecr.us-east-1.vpce.amazonaws.com', world), 'no-such-name');
-  for (const name of ['vpce-0a2-abcd1234.api.ecr.us-east-1.vpce.amazonaws.com', 'vpce-0a1-abcd1234.ecs.us-east-1.vpce.amazonaws.com']) assert.equal(asked(name, world), 'forward', name);
+  for (const name of ['vpce-0a2-abcd1234.api.ecr.us-east-1.vpce.amazonaws.com', 'vpce-0a1-abcd1234.api.ecr.eu-west-1.vpce.amazonaws.com']) assert.equal(asked(name, world), 'forward', name);
 });
 
 test('zones of a VPC come before all other names', () => {

@@ -1,5 +1,5 @@
 import { isRegionName } from '#base/region.ts';
-import type { VpcTopology } from '#model/vpc-topology.ts';
+import type { TopologyEndpoint, VpcTopology } from '#model/vpc-topology.ts';
 import { addressRecords, changingTtlSeconds } from './dns-record.ts';
 import { isIn, type ApiService, type DnsQuestion, type DnsWorld, type Named } from './dns-world.ts';
 
@@ -11,42 +11,38 @@ const ownZone = 'drydock.internal';
 export function apiRecords(question: DnsQuestion, world: DnsWorld): Named {
   const { name, vpc } = question;
   if (isIn(name, ownZone)) return ownRecords(question, world);
-  const api = apiOf(name, world.apiServices);
-  if (api === undefined) return undefined;
-  const endpoint = api.region === vpc.region ? endpointOf(vpc, api.service) : undefined;
-  return { zone: name, records: addressRecords(name, endpoint ?? [world.apiAddress], changingTtlSeconds) };
+  const labels = name.split('.');
+  const serviceName = serviceOf(labels, world.apiServices);
+  const endpoint = interfaceEndpoints(vpc).filter((one) => one.privateDnsEnabled && (one.serviceName === serviceName || world.privateDnsNames(one.serviceName, vpc.region).some((pattern) => matches(labels, pattern.split('.')))));
+  if (serviceName === undefined && endpoint.length === 0) return undefined;
+  const addresses = endpoint.flatMap((one) => one.addresses);
+  return { zone: name, records: addressRecords(name, addresses.length > 0 ? addresses : [world.apiAddress], changingTtlSeconds) };
 }
 
 /** Who may not send to the daemon's own address is led to an endpoint: they all take every API. */
 function ownRecords({ name, vpc, asker }: DnsQuestion, { apiAddress, reachesApi }: DnsWorld): Named {
   if (name !== apiName) return { zone: ownZone, records: [], isKnown: name === ownZone };
-  const endpoints = vpc.endpoints.filter(({ type }) => type === 'Interface').flatMap(({ addresses }) => addresses);
+  const endpoints = interfaceEndpoints(vpc).flatMap(({ addresses }) => addresses);
   const addresses = endpoints.length === 0 || reachesApi(vpc.vpcId, asker) ? [apiAddress] : endpoints;
   return { zone: ownZone, records: addressRecords(name, addresses, changingTtlSeconds), isForAskerOnly: true };
 }
 
-/** The addresses of an endpoint that takes over the service's public names (https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html). */
-function endpointOf(vpc: VpcTopology, service: string): readonly string[] | undefined {
-  const serviceName = `com.amazonaws.${vpc.region}.${service}`;
-  const addresses = vpc.endpoints.filter((endpoint) => endpoint.type === 'Interface' && endpoint.privateDnsEnabled && endpoint.serviceName === serviceName).flatMap((endpoint) => endpoint.addresses);
-  return addresses.length > 0 ? addresses : undefined;
+function interfaceEndpoints(vpc: VpcTopology): readonly TopologyEndpoint[] {
+  return vpc.endpoints.filter(({ type }) => type === 'Interface');
 }
 
-interface Api {
-  readonly service: string;
-  /** Undefined of global names, such as `sts.amazonaws.com`, which no endpoint takes over. */
-  readonly region: string | undefined;
-}
-
-function apiOf(name: string, services: readonly ApiService[]): Api | undefined {
-  const labels = name.split('.');
+/** The endpoint service whose name this is, such as `com.amazonaws.us-east-1.ecs`; of a name without a region, one that no endpoint is of. */
+function serviceOf(labels: readonly string[], services: readonly ApiService[]): string | undefined {
   for (const { service, names } of services) {
     const pattern = names.map((one) => one.split('.')).find((one) => matches(labels, one));
-    if (pattern !== undefined) return { service, region: labels[pattern.indexOf('{region}')] };
+    if (pattern !== undefined) return `com.amazonaws.${labels[pattern.indexOf('{region}')] ?? 'global'}.${service}`;
   }
   return undefined;
 }
 
+/** Label by label from the end; a `*` in front stands for one or more. */
 function matches(labels: readonly string[], pattern: readonly string[]): boolean {
-  return labels.length === pattern.length && pattern.every((part, index) => part === labels[index] || part === '*' || (part === '{region}' && isRegionName(labels[index] ?? '')));
+  const [first, ...rest] = pattern;
+  if (first === '*') return labels.length > rest.length && matches(labels.slice(labels.length - rest.length), rest);
+  return labels.length === pattern.length && pattern.every((part, index) => part === labels[index] || (part === '{region}' && isRegionName(labels[index] ?? '')));
 }

@@ -8,6 +8,8 @@ export interface DnsWorld {
   readonly apiAddress: string;
   /** The APIs that this daemon has; names of others are left to the internet. */
   readonly apiServices: readonly ApiService[];
+  /** The names that an endpoint of this service takes over in its VPC, where its private DNS is enabled, such as `*.dkr.ecr.us-east-1.amazonaws.com`. */
+  readonly privateDnsNames: (serviceName: string, region: string) => readonly string[];
   /** Names that come before all others, such as those of service discovery. */
   readonly zones: readonly DnsZone[];
   /** Whether what has this private address may send to the APIs' own address. */
@@ -35,7 +37,7 @@ export type Named = undefined | { readonly zone: string; readonly records: reado
 export interface ApiService {
   /** As the names of endpoint services have it: the `ecr.dkr` of `com.amazonaws.us-east-1.ecr.dkr`. */
   readonly service: string;
-  /** Where clients look for it, such as `*.dkr.ecr.{region}.amazonaws.com`: `*` is any label, `{region}` any region's name. */
+  /** Where clients look for it, such as `*.dkr.ecr.{region}.amazonaws.com`: `*` in front is one label or more, `{region}` any region's name. */
   readonly names: readonly string[];
 }
 

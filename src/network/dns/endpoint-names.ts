@@ -8,22 +8,16 @@ import { addressRecords, changingTtlSeconds } from './dns-record.ts';
  * `vpce-1-abc-us-east-1a.ecs…`; anyone may look them up (https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-dns-hostnames).
  */
 export function endpointRecords({ name }: DnsQuestion, topologies: readonly VpcTopology[]): Named {
-  const parts = /^(vpce-[0-9a-f]+)-[a-z0-9]+?(?:-([a-z]{2}-[a-z0-9-]+))?\.(.+)\.([a-z0-9-]+)\.vpce\.amazonaws\.com$/.exec(name);
+  const parts = /^(vpce-[0-9a-f]+)-[a-z0-9]+?(?:-([a-z]{2}-[a-z0-9-]+))?\..+\.([a-z0-9-]+)\.vpce\.amazonaws\.com$/.exec(name);
   if (parts === null) return undefined;
-  const [, id, zone, service = '', region] = parts;
+  const [, id, zone, region] = parts;
   for (const vpc of topologies) {
     const endpoint = vpc.endpoints.find((one) => one.id === id && one.type === 'Interface');
-    if (endpoint === undefined || vpc.region !== region || !isNamedAfter(endpoint, service)) continue;
+    if (endpoint === undefined || vpc.region !== region) continue;
     const addresses = zone === undefined ? endpoint.addresses : addressesIn(zone, endpoint, vpc);
     return { zone: name, records: addressRecords(name, addresses, changingTtlSeconds) };
   }
   return undefined;
-}
-
-/** `ecr.api` has `api.ecr` in its names: the service's own parts come in reverse. */
-function isNamedAfter(endpoint: TopologyEndpoint, service: string): boolean {
-  const parts = endpoint.serviceName.split('.').slice(3);
-  return service === parts.toReversed().join('.') || service === parts.join('.');
 }
 
 function addressesIn(zone: string, endpoint: TopologyEndpoint, vpc: VpcTopology): readonly string[] {
