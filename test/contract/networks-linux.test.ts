@@ -13,7 +13,7 @@ const deadlineMs = 120_000;
 if (!skipsWithoutRoot('the networks of Linux'))
   test('VPCs as network namespaces of a host', async () => {
     await using host = await PretendHost.make(`ddh${process.pid}`);
-    const suites = ['networks-linux-suite.ts', 'vpc-services-suite.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+    const suites = [new URL('networks-linux-suite.ts', import.meta.url), new URL('vpc-services-suite.ts', import.meta.url)].map((url) => fileURLToPath(url));
     const child = spawn('nsenter', [`--net=${host.path}`, process.execPath, '--disable-warning=ExperimentalWarning', '--test', '--test-concurrency=1', '--test-reporter=spec', ...suites], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, NODE_TEST_CONTEXT: undefined, PRETEND_INTERNET: host.internetPath },

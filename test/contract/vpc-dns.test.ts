@@ -37,7 +37,7 @@ class DnsHost implements AsyncDisposable {
 
   static async start(): Promise<DnsHost> {
     const host = new DnsHost();
-    const lines = [...['169.254.169.253', '10.0.0.2', '10.0.0.5', '10.0.0.6'].map((address) => `addr add ${address}/32 dev lo`)];
+    const lines = ['169.254.169.253', '10.0.0.2', '10.0.0.5', '10.0.0.6'].map((address) => `addr add ${address}/32 dev lo`);
     execFileSync('ip', ['netns', 'add', host.#name]);
     execFileSync('ip', ['-n', host.#name, 'link', 'set', 'lo', 'up']);
     // The sockets are there before their addresses are.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as fc from 'fast-check';
 import type { TopologyEndpoint, TopologyInterface, VpcTopology } from '#model/vpc-topology.ts';
 import { answer } from './answer.ts';
 import type { DnsWorld } from './dns-world.ts';
@@ -135,4 +136,20 @@ test('zones of a VPC come before all other names', () => {
   assert.equal(asked('shop.local', world), 'no-data');
   assert.equal(asked('web.shop.local', world), 'no-such-name');
   assert.equal(asked('shop.localhost', world), 'forward');
+});
+
+test('any name at all has an answer, whose records are of that name', () => {
+  const parts = ['', '*', 'ip-10-0-1-5', 'ip-10-0-1-999', 'ec2', 'internal', 'ec2-127-64-0-5', 'compute-1', 'amazonaws', 'com', 'ecs', 'dkr', 'ecr', 'us-east-1', 'vpce-0a1-b', 'vpce-0a1-b-us-east-1a', 'vpce', '5', '1', '0', '10', '256', 'in-addr', 'arpa', 'aws', 'drydock', 'localhost', 'xn--a'];
+  const world = worldOf([vpcOf({ interfaces: [interfaceOf('10.0.0.5', '127.64.0.5')], endpoints: [endpointOf('com.amazonaws.us-east-1.ecs')] })]);
+  const [vpc] = world.topologies;
+  assert.ok(vpc !== undefined);
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 8 }), fc.constantFrom('A', 'AAAA', 'PTR', 'ANY'), (labels, type) => {
+      const name = labels.join('.');
+      const found = answer({ name, type, vpc, asker: '10.0.0.5' }, world);
+      if (found.kind === 'records') assert.ok(found.records.length > 0 && found.records.every((record) => record.name === name));
+      if (found.kind === 'no-data' || found.kind === 'no-such-name') assert.ok(name === found.zone || name.endsWith(`.${found.zone}`));
+    }),
+    { numRuns: 3_000 },
+  );
 });

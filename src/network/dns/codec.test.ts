@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { answers, isTruncated, readQuery, truncatedAnswer, writeAnswer, writeQuestion, type Query, type Received } from './codec.ts';
 import { endOfQuestion, ttlOffsets } from './message-walk.ts';
 
@@ -49,6 +49,12 @@ test('an answer repeats id, question and its letters', () => {
   assert.equal(reply.toString('hex', 0, 12), '123481800001000100000000');
   assert.ok(reply.includes(Buffer.from('Ip-10-0-1-5\u0003EC2')));
   assert.deepEqual([...reply.subarray(-4)], [10, 0, 1, 5]);
+});
+
+test('a name that none of ours can be is taken for none of them, and goes elsewhere as it came', () => {
+  const raw = message('My Printer._ipp._tcp.example');
+  assert.equal(queryOf(raw).name, '');
+  assert.ok(writeQuestion(queryOf(raw), 7).includes(Buffer.from('My Printer')));
 });
 
 test('what is no question for an address of the internet is refused, or not answered at all', () => {

@@ -5,7 +5,7 @@ import { endOfQuestion, headerBytes } from './message-walk.ts';
 /** A query for one name, as the hosts of a VPC send it. */
 export interface Query {
   readonly id: number;
-  /** In lower case, without the dot at its end; the root is the empty name. */
+  /** In lower case, without the dot at its end; the root is the empty name, and so is one that is not plain: no name of ours is like that. */
   readonly name: string;
   /** Such as `AAAA`, or `UNKNOWN_65`. */
   readonly type: string;
@@ -65,8 +65,7 @@ export function readQuery(message: Buffer): Received {
   const [asked] = packet?.questions ?? [];
   if (packet === undefined || asked === undefined) return { kind: 'refused', query: refused, status: 'FORMERR' };
   const edns = ednsOf(packet.additionals ?? []);
-  const name = asked.name.toLowerCase().replace(/\.$/, '');
-  const query: Query = { ...refused, name, type: asked.type, question: Buffer.from(message.subarray(headerBytes, questionEnd)), ...(edns !== undefined && { edns }) };
+  const query: Query = { ...refused, name: plainName(asked.name), type: asked.type, question: Buffer.from(message.subarray(headerBytes, questionEnd)), ...(edns !== undefined && { edns }) };
   if (edns !== undefined && edns.version !== 0) return { kind: 'refused', query, status: 'BADVERS' };
   if (asked.class !== 'IN' || typesNotAsked.has(asked.type)) return { kind: 'refused', query, status: 'NOTIMP' };
   return { kind: 'query', query };
@@ -79,6 +78,12 @@ function decoded(message: Buffer): ReturnType<typeof decode> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Other servers get the bytes of a question as they came, whatever they are. */
+function plainName(name: string): string {
+  const lower = name.toLowerCase().replace(/\.$/, '');
+  return /^[a-z0-9_*-]+(\.[a-z0-9_*-]+)*$/.test(lower) ? lower : '';
 }
 
 function ednsOf(additionals: readonly PacketAnswer[]): Edns | undefined {

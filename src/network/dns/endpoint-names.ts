@@ -3,14 +3,17 @@ import type { TopologyEndpoint, VpcTopology } from '#model/vpc-topology.ts';
 import type { DnsQuestion, Named } from './dns-world.ts';
 import { addressRecords, changingTtlSeconds } from './dns-record.ts';
 
+const endpointDomain = 'vpce.amazonaws.com';
+
 /**
  * An interface endpoint has a name for all of its addresses, `vpce-1-abc.ecs.us-east-1.vpce.amazonaws.com`, and one for each zone,
  * `vpce-1-abc-us-east-1a.ecs…`; anyone may look them up (https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-dns-hostnames).
  */
 export function endpointRecords({ name }: DnsQuestion, topologies: readonly VpcTopology[]): Named {
-  const parts = /^(vpce-[0-9a-f]+)-[a-z0-9]+?(?:-([a-z]{2}-[a-z0-9-]+))?\..+\.([a-z0-9-]+)\.vpce\.amazonaws\.com$/.exec(name);
-  if (parts === null) return undefined;
-  const [, id, zone, region] = parts;
+  const labels = name.split('.');
+  if (labels.slice(-3).join('.') !== endpointDomain) return undefined;
+  const [, id, zone] = /^(vpce-[0-9a-f]+)-[a-z0-9]+(?:-([a-z]{2}-[a-z0-9-]+))?$/.exec(labels[0] ?? '') ?? [];
+  const region = labels.at(-4);
   for (const vpc of topologies) {
     const endpoint = vpc.endpoints.find((one) => one.id === id && one.type === 'Interface');
     if (endpoint === undefined || vpc.region !== region) continue;

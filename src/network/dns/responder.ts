@@ -1,4 +1,3 @@
-import type { Log } from '#base/log.ts';
 import { messageOf } from '#base/errors.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import { answer, type DnsAnswer } from './answer.ts';
@@ -15,6 +14,8 @@ export type Reply = Buffer | Promise<Buffer> | undefined;
 /** Without EDNS (RFC 1035, 4.2.1), and at most with it. */
 const udpBytesMin = 512;
 const udpBytesMax = 4_096;
+/** Questions of one VPC that may wait for other servers at once, so that it keeps no other from asking. */
+const forwardedMax = 128;
 const cacheEntriesMax = 4_096;
 const cacheBytesMax = 2 * 1024 * 1024;
 
@@ -22,6 +23,7 @@ const cacheBytesMax = 2 * 1024 * 1024;
 export class Responder {
   readonly #options: ResponderOptions;
   readonly #kept: Readonly<Record<Transport, BoundedCache<Buffer>>> = { udp: cache(), tcp: cache() };
+  #forwarded = 0;
 
   constructor(options: ResponderOptions) {
     this.#options = options;
@@ -62,11 +64,15 @@ export class Responder {
   }
 
   async #forward(query: Query, transport: Transport): Promise<Buffer> {
+    if (this.#forwarded >= forwardedMax) return writeAnswer(query, { status: 'SERVFAIL' });
+    this.#forwarded += 1;
     try {
       return fitted(query, await this.#options.resolver.ask(query), transport);
     } catch (thrown) {
-      this.#options.log.warn('a name could not be resolved for a VPC', { name: query.name, reason: messageOf(thrown) });
+      this.#options.tellFailure(messageOf(thrown));
       return writeAnswer(query, { status: 'SERVFAIL' });
+    } finally {
+      this.#forwarded -= 1;
     }
   }
 }
@@ -101,5 +107,5 @@ export interface ResponderOptions {
   /** The world as it now is, and the VPC's own place in it. */
   readonly look: () => { readonly world: DnsWorld | undefined; readonly topology: VpcTopology | undefined };
   readonly resolver: HostResolver;
-  readonly log: Log;
+  readonly tellFailure: (reason: string) => void;
 }

@@ -4,6 +4,7 @@ import { known } from '#base/assert.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
+import { minuteMs } from '#base/time.ts';
 import { vpcDnsServer } from '#model/name-resolution.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import type { NamespaceSockets, SocketAddress } from '../namespace-sockets.ts';
@@ -17,18 +18,20 @@ import { tcpFace } from './tcp-face.ts';
 /** Of every VPC, beside the one in its own range (https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html). */
 const linkLocalAddress = '169.254.169.253';
 const dnsPort = 53;
+const failureSilenceMs = minuteMs;
 
 /** The DNS servers of VPCs: they know the VPC's own names and those of our APIs, and ask the host's servers for others. */
 export class VpcDns implements VpcService, Disposable {
   readonly name = 'DNS';
-  readonly #log: Log;
+  readonly #options: VpcDnsOptions;
   readonly #resolver: HostResolver;
   readonly #responders = new Set<Responder>();
+  #failureToldAt: number | undefined;
   #world: DnsWorld | undefined;
   #topologies: ReadonlyMap<string, VpcTopology> = new Map();
 
   constructor(options: VpcDnsOptions) {
-    this.#log = options.log;
+    this.#options = options;
     this.#resolver = new HostResolver(options);
   }
 
@@ -40,7 +43,7 @@ export class VpcDns implements VpcService, Disposable {
   }
 
   async open({ vpcId, cidr, sockets }: VpcDoor): Promise<AsyncDisposable> {
-    const responder = new Responder({ look: () => ({ world: this.#world, topology: this.#topologies.get(vpcId) }), resolver: this.#resolver, log: this.#log });
+    const responder = new Responder({ look: () => ({ world: this.#world, topology: this.#topologies.get(vpcId) }), resolver: this.#resolver, tellFailure: (reason) => this.#tellFailure(reason) });
     await using opened = new AsyncDisposableStack();
     this.#responders.add(responder);
     opened.defer(() => void this.#responders.delete(responder));
@@ -49,6 +52,15 @@ export class VpcDns implements VpcService, Disposable {
       opened.use(await listening(responder, sockets, { address, port: dnsPort }));
     }
     return opened.move();
+  }
+
+  /** Tasks may ask thousands of times a second; the log is for people. */
+  #tellFailure(reason: string): void {
+    const { clock, log } = this.#options;
+    const nowMs = clock.nowMs();
+    if (this.#failureToldAt !== undefined && nowMs - this.#failureToldAt < failureSilenceMs) return;
+    this.#failureToldAt = nowMs;
+    log.warn('names outside of VPCs cannot be resolved at present', { reason });
   }
 
   [Symbol.dispose](): void {
