@@ -20,6 +20,8 @@ export interface LinuxNetworksOptions {
   /** Names everything on the host that is this daemon's: `[a-z0-9]{1,8}`. */
   readonly instance: string;
   readonly stateDir: string;
+  /** The CIDR that public addresses are taken from; no other daemon on this host has it. */
+  readonly publicAddressPool: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -59,10 +61,10 @@ export class LinuxNetworks implements Networks {
   }
 
   static async open(options: LinuxNetworksOptions): Promise<LinuxNetworks> {
-    const { instance, clock, log } = options;
+    const { instance, publicAddressPool, clock, log } = options;
     const records = await Records.open(join(options.stateDir, 'networks'));
     const shell = new Shell(clock);
-    const host = await HostGateway.open({ instance, prefix: prefixOf(instance), records, shell, clock, log });
+    const host = await HostGateway.open({ instance, prefix: prefixOf(instance), publicAddressPool, records, shell, clock, log });
     const left = await namespacesLeft(prefixOf(instance));
     const networks = new LinuxNetworks(options, { shell, records, host, groups: await records.groups() });
     await networks.#adopt(left);

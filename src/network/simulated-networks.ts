@@ -1,7 +1,8 @@
 import { WorldError } from '#base/errors.ts';
 import type { TaskNetwork } from '#model/link.ts';
 import type { SecurityGroup } from '#model/security-group.ts';
-import { permits, type Packet } from './evaluate.ts';
+import type { Packet } from './evaluate.ts';
+import { permits } from './permits.ts';
 import type { Networks, TaskNamespace } from './networks.ts';
 import type { Attachment } from './vpc-network.ts';
 

@@ -9,9 +9,9 @@ import type { Engine, EngineOptions } from './engine.ts';
 
 /** Real containers in real network namespaces: needs root. */
 export async function startContainerdEngine({ settings, clock, random, log, imageSources, vpcServices, logSink: sink }: EngineOptions): Promise<Engine> {
-  const { stateDir, instance } = settings;
+  const { stateDir, instance, publicAddressPool } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
-  const opening = linuxNetworks({ instance, stateDir, clock, random, log, services: vpcServices });
+  const opening = linuxNetworks({ instance, stateDir, publicAddressPool, clock, random, log, services: vpcServices });
   const [containerd, networks] = await Promise.all([starting, opening]).catch(async (thrown: unknown) => {
     await Promise.allSettled([starting.then(letGoOfContainerd, nothingToLetGo), opening.then(letGoOfNetworks, nothingToLetGo)]);
     throw thrown;

@@ -1,4 +1,5 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '#base/clock.ts';
 import { lineLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
+import { loopbackPool } from '#model/public-address.ts';
 import type { Packet } from '#network/evaluate.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import type { VpcService } from '#network/vpc-services.ts';
@@ -83,7 +85,12 @@ interface HostWish {
 }
 
 async function open({ instance, stateDir, services }: HostWish): Promise<LinuxNetworks> {
-  return linuxNetworks({ instance, stateDir, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now), services });
+  return linuxNetworks({ instance, stateDir, publicAddressPool: testPool(instance), clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now), services });
+}
+
+/** Addresses of the loopback that no other instance has. */
+export function testPool(instance: string): string {
+  return loopbackPool(createHash('sha256').update(instance).digest().readUInt32BE());
 }
 
 /** What a program in the namespace prints; empty when it fails. */

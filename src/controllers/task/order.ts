@@ -21,6 +21,7 @@ export interface OrderSources {
 /** What the agent is asked to do for a task that has its ENI. */
 export function orderOf(task: Task, sources: OrderSources): TaskOrder {
   const { definition } = sources;
+  const serviceName = serviceNameOf(task.group);
   return {
     account: task.account,
     region: task.region,
@@ -35,6 +36,8 @@ export function orderOf(task: Task, sources: OrderSources): TaskOrder {
     revision: definition.revision,
     availabilityZone: sources.subnet.availabilityZone,
     launchType: task.launchType,
+    ...(serviceName !== undefined && { serviceName }),
+    tags: task.tags,
     cpu: task.cpu,
     memory: task.memory,
     ephemeralStorageGiB: task.ephemeralStorageGiB,
@@ -49,6 +52,13 @@ function wishOf(task: Task): TaskOrder['wish'] {
   if (task.lastStatus === 'DEPROVISIONING') return 'REMOVE';
   return task.desiredStatus === 'STOPPED' ? 'STOP' : 'RUN';
 }
+
+/** A task that a service started is in the group `service:<its name>`. */
+function serviceNameOf(group: string): string | undefined {
+  return group.startsWith(serviceGroupPrefix) ? group.slice(serviceGroupPrefix.length) : undefined;
+}
+
+const serviceGroupPrefix = 'service:';
 
 function clusterNameOf(clusterArn: string): string {
   return clusterArn.split('/').at(-1) ?? defaultClusterName;
