@@ -63,6 +63,9 @@ export interface TaskNetwork {
   readonly privateDnsName: string;
   readonly securityGroupIds: readonly string[];
   readonly hasPublicIp: boolean;
+  /** What its resolv.conf says. */
+  readonly nameServers: readonly string[];
+  readonly searchDomains: readonly string[];
 }
 
 export interface TaskReport {

@@ -4,7 +4,6 @@ import { known } from '#base/assert.ts';
 import { isInCidr, parseAddress, parseCidr } from '#model/cidr.ts';
 import { defaultRouteLinks } from './host-gateway.ts';
 import { apiAddress, freeBlocks, isBlock, publicUnderlay, underlayAddress, uplinkOf, vpcsMax } from './host-plan.ts';
-import { nameServersOf } from './name-servers.ts';
 
 test('a daemon takes addresses that nobody on the host has, and never those that lead to the AWS APIs', () => {
   const blocks = freeBlocks(['198.18.0.0/22', '198.18.16.7', '10.0.0.0/8', '198.18.32.0/19']);
@@ -38,8 +37,4 @@ test('each public address stands for one of the block, in order, and none of tho
 test('default routes are read as the kernel prints them', () => {
   const table = ['Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT', 'eth0\t00000000\t010200C0\t0003\t0\t0\t0\t00000000\t0\t0\t0', 'eth0\t000200C0\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0', 'tun0\t00000000\t00000000\t0001\t0\t0\t0\t00000080\t0\t0\t0', ''].join('\n');
   assert.deepEqual(defaultRouteLinks(table), ['eth0']);
-});
-
-test('name servers on the loopback are no use to a task', () => {
-  assert.deepEqual(nameServersOf('# x\nsearch a\nnameserver 127.0.0.53\nnameserver 10.0.0.2\nnameserver fe80::1\nnameserver\t1.1.1.1\nnameserver 8.8.8.8\nnameserver 9.9.9.9\n'), ['10.0.0.2', '1.1.1.1', '8.8.8.8']);
 });

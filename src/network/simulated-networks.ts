@@ -38,10 +38,6 @@ export class SimulatedNetworks implements Networks {
     this.#groups = groups;
   }
 
-  nameServers(): readonly string[] {
-    return [];
-  }
-
   /** Whether a connection from one task to another would be let through. */
   permits(fromTaskId: string, toTaskId: string, packet: Packet): boolean {
     const from = this.#attachments.get(fromTaskId)?.network;

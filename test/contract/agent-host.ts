@@ -60,7 +60,7 @@ export class AgentHost implements AsyncDisposable {
     await source.put('app:1', busyboxImage({}));
     const world = { instance, stateDir: directory, clock: systemClock, random: systemRandom, log: this.#log };
     this.#containerd = await startContainerd({ ...world, imageSources: [source] });
-    this.#networks = await linuxNetworks({ ...world, publicAddressPool: testPool(instance) });
+    this.#networks = await linuxNetworks({ ...world, publicAddressPool: testPool(instance), services: [] });
     const { runtime, images, cgroups } = this.#containerd;
     const logs = new Awslogs({ ...world, sink: this.sink });
     this.#supervisor = new Supervisor({ ...world, runtime, images, cgroups, networks: this.#networks, logs, files: taskFilesIn(join(directory, 'tasks')) });

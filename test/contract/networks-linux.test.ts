@@ -13,11 +13,12 @@ const deadlineMs = 120_000;
 if (!skipsWithoutRoot('the networks of Linux')) {
   test('VPCs as network namespaces of a host', () => passes('n', new URL('networks-linux-suite.ts', import.meta.url)));
   test('public addresses of VPCs on a host', () => passes('p', new URL('public-addresses-suite.ts', import.meta.url)));
+  test('services inside of VPCs', () => passes('s', new URL('vpc-services-suite.ts', import.meta.url)));
 }
 
 async function passes(mark: string, suite: URL): Promise<void> {
   await using host = await PretendHost.make(`ddh${mark}${process.pid}`);
-  const child = spawn('nsenter', [`--net=${host.path}`, process.execPath, '--test', '--test-reporter=spec', fileURLToPath(suite)], {
+  const child = spawn('nsenter', [`--net=${host.path}`, process.execPath, '--disable-warning=ExperimentalWarning', '--test', '--test-reporter=spec', fileURLToPath(suite)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_TEST_CONTEXT: undefined, PRETEND_INTERNET: host.internetPath },
     timeout: deadlineMs,

@@ -10,6 +10,7 @@ import { systemRandom } from '#base/random.ts';
 import { loopbackPool } from '#model/public-address.ts';
 import type { Packet } from '#network/evaluate.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
+import type { VpcService } from '#network/vpc-services.ts';
 
 const answerWaitSeconds = 1;
 const answerAttemptsMax = 5;
@@ -20,26 +21,27 @@ export const runMark = process.pid.toString(36).slice(-3);
 
 /** The driver on this host, and programs in its tasks. */
 export class NetworkHost implements AsyncDisposable {
-  readonly instance: string;
-  readonly #stateDir: string;
+  readonly #wish: HostWish;
   readonly #servers: ChildProcess[] = [];
   networks: LinuxNetworks;
 
-  private constructor(instance: string, stateDir: string, networks: LinuxNetworks) {
-    this.instance = instance;
-    this.#stateDir = stateDir;
+  private constructor(wish: HostWish, networks: LinuxNetworks) {
+    this.#wish = wish;
     this.networks = networks;
   }
 
-  static async start(name: string): Promise<NetworkHost> {
-    const instance = `${name}${runMark}`;
-    const stateDir = await mkdtemp(join(tmpdir(), 'dd-networks-'));
-    return new NetworkHost(instance, stateDir, await open(instance, stateDir));
+  static async start(name: string, services: readonly VpcService[] = []): Promise<NetworkHost> {
+    const wish: HostWish = { instance: `${name}${runMark}`, stateDir: await mkdtemp(join(tmpdir(), 'dd-networks-')), services };
+    return new NetworkHost(wish, await open(wish));
+  }
+
+  get instance(): string {
+    return this.#wish.instance;
   }
 
   async restart(): Promise<void> {
     await this.networks[Symbol.asyncDispose]();
-    this.networks = await open(this.instance, this.#stateDir);
+    this.networks = await open(this.#wish);
   }
 
   async connect(taskId: string, network: Parameters<LinuxNetworks['connect']>[1]): Promise<string> {
@@ -72,12 +74,18 @@ export class NetworkHost implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const server of this.#servers) server.kill('SIGKILL');
     await this.networks.destroy();
-    await rm(this.#stateDir, { recursive: true, force: true });
+    await rm(this.#wish.stateDir, { recursive: true, force: true });
   }
 }
 
-async function open(instance: string, stateDir: string): Promise<LinuxNetworks> {
-  return linuxNetworks({ instance, stateDir, publicAddressPool: testPool(instance), clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now) });
+interface HostWish {
+  readonly instance: string;
+  readonly stateDir: string;
+  readonly services: readonly VpcService[];
+}
+
+async function open({ instance, stateDir, services }: HostWish): Promise<LinuxNetworks> {
+  return linuxNetworks({ instance, stateDir, publicAddressPool: testPool(instance), clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now), services });
 }
 
 /** Addresses of the loopback that no other instance has. */

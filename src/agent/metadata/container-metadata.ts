@@ -96,7 +96,7 @@ export function containerMetadataV4(container: ContainerOrder, task: LiveTask, h
     ...containerMetadata(container, task),
     ...logMetadata(container, taskId),
     ContainerARN: arn,
-    Networks: [networkMetadataV4(network, host.nameServers(network))],
+    Networks: [networkMetadataV4(network)],
     Snapshotter: host.snapshotter,
     RestartCount: definition.restartPolicy?.enabled === true ? containerOf(task.state, name).restartCount : undefined,
   };

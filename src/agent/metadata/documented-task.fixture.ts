@@ -36,6 +36,8 @@ export const documentedOrder: TaskOrder = taskOrder([documentedContainer], {
     privateIpv4Address: '192.0.2.3',
     macAddress: '0a:de:f6:10:51:e5',
     privateDnsName: 'ip-192-0-2-3.us-west-2.compute.internal',
+    nameServers: ['192.0.2.2'],
+    searchDomains: ['us-west-2.compute.internal'],
   },
 });
 

@@ -14,7 +14,7 @@ const own = { vpcId: 'vpc-1', address: '172.31.1.2' };
 async function askedWorld(change: Partial<MetadataFaceOptions> = {}) {
   const world = new World();
   await world.boot();
-  const face = metadataFace({ tasks: { taskAt: (place) => world.tasks.taskAt(place) }, samples: noSamples, layers: noLayers, host: { nameServers: () => ['172.31.0.2'] }, clock: world.clock, log: silentLog, ...change });
+  const face = metadataFace({ tasks: { taskAt: (place) => world.tasks.taskAt(place) }, samples: noSamples, layers: noLayers, host: {}, clock: world.clock, log: silentLog, ...change });
   let source = own;
   const server = createServer((request, response) => void face.handle(request, response, source));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

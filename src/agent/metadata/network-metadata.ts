@@ -23,8 +23,8 @@ export function networkMetadata({ privateIpv4Address }: TaskNetwork): NetworkMet
   return { NetworkMode: 'awsvpc', IPv4Addresses: [privateIpv4Address] };
 }
 
-export function networkMetadataV4(network: TaskNetwork, nameServers: readonly string[]): NetworkMetadataV4 {
-  const [, ...domain] = network.privateDnsName.split('.');
+export function networkMetadataV4(network: TaskNetwork): NetworkMetadataV4 {
+  const { nameServers, searchDomains } = network;
   return {
     ...networkMetadata(network),
     // A task has one ENI.
@@ -32,7 +32,7 @@ export function networkMetadataV4(network: TaskNetwork, nameServers: readonly st
     MACAddress: network.macAddress,
     IPv4SubnetCIDRBlock: network.subnetCidr,
     ...(nameServers.length > 0 && { DomainNameServers: nameServers }),
-    ...(domain.length > 0 && { DomainNameSearchList: [domain.join('.')] }),
+    ...(searchDomains.length > 0 && { DomainNameSearchList: searchDomains }),
     PrivateDNSName: network.privateDnsName,
     SubnetGatewayIpv4Address: gatewayOf(network.subnetCidr),
   };

@@ -6,7 +6,7 @@ import { documentedContainer, documentedTask, runningContainer, runtimeId, start
 import { rfc3339Nano } from './rfc3339-nano.ts';
 import { taskMetadata, taskMetadataV4 } from './task-metadata.ts';
 
-const host = { nameServers: () => ['192.0.2.2'], snapshotter: 'overlayfs' };
+const host = { snapshotter: 'overlayfs' };
 const written = (document: unknown): unknown => JSON.parse(JSON.stringify(document));
 
 const containerV3 = {

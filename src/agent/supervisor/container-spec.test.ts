@@ -166,7 +166,7 @@ test('labels of the definition are kept, and those that the agent needs are adde
 
 test('the files of /etc name the task, its address and its name servers', () => {
   const { network } = taskOrder([]);
-  assert.deepEqual(networkFiles(network, ['172.31.0.2']), {
+  assert.deepEqual(networkFiles(network), {
     hosts: '127.0.0.1 localhost\n172.31.1.2 ip-172-31-1-2.ec2.internal\n',
     hostname: 'ip-172-31-1-2.ec2.internal\n',
     resolvConf: 'search ec2.internal\nnameserver 172.31.0.2\n',

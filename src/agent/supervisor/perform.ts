@@ -165,10 +165,10 @@ async function checkHealth(container: ContainerOrder, { context, signal }: Conta
 }
 
 async function prepare({ order, context }: Performance): Promise<void> {
-  const { files, networks, cgroups } = context;
+  const { files, cgroups } = context;
   const paths = files.pathsOf(order.taskId);
   const contents = {
-    network: networkFiles(order.network, networks.nameServers(order.network)),
+    network: networkFiles(order.network),
     volumes: usedVolumes(order),
     outputs: order.containers.flatMap(({ runtimeId }) => Object.values(outputPaths(paths, runtimeId))),
   };

@@ -153,6 +153,8 @@ export function taskOrder(containers: readonly ContainerOrder[], change: Partial
       privateDnsName: 'ip-172-31-1-2.ec2.internal',
       securityGroupIds: ['sg-1'],
       hasPublicIp: false,
+      nameServers: ['172.31.0.2'],
+      searchDomains: ['ec2.internal'],
     },
     containers,
     volumes: [],

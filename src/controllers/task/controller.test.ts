@@ -15,13 +15,13 @@ import { tasks, type Task } from '#model/task.ts';
 import { elasticIps } from '#model/elastic-ip.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { securityGroups } from '#model/security-group.ts';
-import { subnets, vpcs } from '#model/vpc.ts';
+import { dhcpOptions, subnets, vpcs } from '#model/vpc.ts';
 import { memoryJournal, type MemoryDisk } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import { createTaskController, type TaskController } from './controller.ts';
 import { newDefinition, newReport, newTask, scope } from './task-fixture.ts';
 
-const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, securityGroups];
+const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, dhcpOptions, securityGroups];
 const vpc = defaultVpc(scope, 'dopt-1', idsFrom(seededRandom(3)));
 
 /** An agent that keeps what it was told and says what a test makes it say. */

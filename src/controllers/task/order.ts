@@ -2,10 +2,11 @@ import type { ContainerDefinition, ContainerOverride, KeyValuePair } from '@aws-
 import { known } from '#base/assert.ts';
 import { defaultClusterName } from '#model/cluster.ts';
 import type { ContainerOrder, TaskNetwork, TaskOrder } from '#model/link.ts';
+import { nameResolutionOf } from '#model/name-resolution.ts';
 import type { Task, TaskContainer } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import type { NetworkInterface } from '#model/network-interface.ts';
-import type { Subnet, Vpc } from '#model/vpc.ts';
+import type { DhcpOptions, Subnet, Vpc } from '#model/vpc.ts';
 
 /** What an order is made from, as the store has it. */
 export interface OrderSources {
@@ -13,6 +14,8 @@ export interface OrderSources {
   readonly networkInterface: NetworkInterface;
   readonly subnet: Subnet;
   readonly vpc: Vpc;
+  /** Undefined when the VPC has none. */
+  readonly dhcpOptions: DhcpOptions | undefined;
 }
 
 /** What the agent is asked to do for a task that has its ENI. */
@@ -61,7 +64,7 @@ function clusterNameOf(clusterArn: string): string {
   return clusterArn.split('/').at(-1) ?? defaultClusterName;
 }
 
-function networkOf(task: Task, { networkInterface, subnet, vpc }: OrderSources): TaskNetwork {
+function networkOf(task: Task, { networkInterface, subnet, vpc, dhcpOptions }: OrderSources): TaskNetwork {
   return {
     vpcId: vpc.id,
     vpcCidr: vpc.cidr,
@@ -73,6 +76,7 @@ function networkOf(task: Task, { networkInterface, subnet, vpc }: OrderSources):
     privateDnsName: networkInterface.privateDnsName,
     securityGroupIds: networkInterface.securityGroupIds,
     hasPublicIp: task.network.assignPublicIp === 'ENABLED',
+    ...nameResolutionOf(vpc, dhcpOptions),
   };
 }
 
