@@ -2,6 +2,7 @@ import { formatAddress, parseCidr } from '#model/cidr.ts';
 import { awsPrefixLists } from '#model/prefix-list.ts';
 import type { TopologyEndpoint, VpcTopology } from '#model/vpc-topology.ts';
 import { receiverOf } from './evaluate.ts';
+import { apiAddress } from './host-plan.ts';
 
 /** An interface by its address, and what it would like to speak with: an AWS service by the end of its endpoint service's name, or the internet. */
 export interface ServiceWish {
@@ -14,9 +15,6 @@ export interface ServiceWish {
 
 /** AWS's services speak HTTPS, and groups and ACLs are written for its port. */
 const https = { protocol: 'tcp', port: 443 } as const;
-
-/** Stands for every address of the internet and of AWS that no route treats apart. */
-const somewhere = '198.19.255.254';
 
 /**
  * Whether an interface has a way to a service: by an interface endpoint whose private names it resolves, by a gateway
@@ -40,7 +38,7 @@ function privatelyNamed(vpc: VpcTopology, service: string): TopologyEndpoint | u
 function publicAddressOf(region: string, service: string): string {
   const cidr = awsPrefixLists(region).find(({ name }) => name === serviceNameOf(region, service))?.cidrs[0];
   const first = cidr === undefined ? undefined : parseCidr(cidr)?.first;
-  return first === undefined ? somewhere : formatAddress(first + 1);
+  return first === undefined ? apiAddress : formatAddress(first + 1);
 }
 
 function serviceNameOf(region: string, service: string): string {

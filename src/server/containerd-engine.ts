@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { metadataFace } from '#agent/metadata/metadata-face.ts';
 import { Awslogs } from '#agent/logs/awslogs.ts';
 import { registrySource } from '#agent/images/registry-source.ts';
 import { startContainerd, type Containerd } from '#agent/runtimes/containerd/containerd.ts';
@@ -9,13 +10,15 @@ import { VpcDns } from '#network/dns/vpc-dns.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import { dnsWorldOf } from './dns-world.ts';
 import type { Engine, EngineOptions } from './engine.ts';
+import { VpcHttp } from './vpc-http.ts';
 
 /** Real containers in real network namespaces: needs root. */
-export async function startContainerdEngine({ settings, clock, random, log, imageSources, vpcServices, logSink: sink }: EngineOptions): Promise<Engine> {
+export async function startContainerdEngine({ settings, clock, random, log, imageSources, serveApi, logSink: sink }: EngineOptions): Promise<Engine> {
   const { stateDir, instance, publicAddressPool } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
   const dns = new VpcDns({ clock, random, log, nameServers: hostNameServers('/etc/resolv.conf', clock) });
-  const opening = linuxNetworks({ instance, stateDir, publicAddressPool, clock, random, log, services: [dns, ...vpcServices] });
+  const http = new VpcHttp({ serveApi });
+  const opening = linuxNetworks({ instance, stateDir, publicAddressPool, clock, random, log, services: [dns, http] });
   const [containerd, networks] = await Promise.all([starting, opening]).catch(async (thrown: unknown) => {
     await Promise.allSettled([starting.then(letGoOfContainerd, nothingToLetGo), opening.then(letGoOfNetworks, nothingToLetGo)]);
     throw thrown;
@@ -32,6 +35,7 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     random,
     log,
   });
+  http.setMetadata(metadataFace({ tasks: supervisor, samples: containerd.samples, layers: containerd.layers, host: { snapshotter: containerd.snapshotter }, clock, log }));
   await supervisor.start();
   return {
     version: await runtime.version(),

@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { idsFrom } from '#base/ids.ts';
 import { createLogRetentionController } from '#controllers/log-retention/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
+import { apiAddress } from '#network/host-plan.ts';
 import { Collector } from '#registry/core/collector.ts';
 import { listen } from '#wire/http-server.ts';
 import { daemonLogName, type DaemonStatus, type StopRequest } from './admin-protocol.ts';
@@ -18,6 +20,8 @@ import { resetCloud } from './reset.ts';
 import { stopAllTasks } from './shutdown.ts';
 import { openStateDirectory } from './state-directory.ts';
 import { takeAllSteps } from './take-all-steps.ts';
+import type { Topologies } from './topologies.ts';
+import { vpcConnections } from './vpc-api.ts';
 
 export interface Daemon {
   /** Resolves when someone asked for the end over the admin socket and all that goes with it is done. */
@@ -56,8 +60,14 @@ async function startApi(options: DaemonOptions) {
   const directory = await openStateDirectory({ ...options, ids });
   checkPublicAddresses(directory.store, settings.publicAddressPool);
   const shared = { ...directory, ids, address: registryAddress(settings), capacity: fargateCapacity(settings) };
-  const http = await listen({ faces: faces({ ...options, ...shared }), host: settings.host, port: settings.port, log });
-  return { ...shared, http, readyMs: clock.nowMs() - processStartedAt };
+  const topologies: Topologies = { current: [] };
+  const connections = vpcConnections({ topologies: () => topologies.current, apiAddress });
+  const http = await listen({ faces: faces({ ...options, ...shared, vpcFace: connections.face }), host: settings.host, port: settings.port, log });
+  const serveApi = (socket: Socket, vpcId: string) => {
+    connections.note(socket, vpcId);
+    http.serve(socket);
+  };
+  return { ...shared, http, topologies, serveApi, readyMs: clock.nowMs() - processStartedAt };
 }
 
 type Work = ReturnType<typeof startWork>;

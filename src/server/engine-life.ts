@@ -5,18 +5,23 @@ import { createSecurityGroupController } from '#controllers/security-groups/cont
 import { createVpcController } from '#controllers/vpc/controller.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
+import type { VpcTopology } from '#model/vpc-topology.ts';
 import { localImageSource } from '#registry/local-source.ts';
 import { logSink } from '#services/logs/log-sink.ts';
 import type { RuntimeStatus } from './admin-protocol.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 import type { DeferredLink } from './deferred-link.ts';
-import { startEngine, type Engine } from './engine.ts';
+import { startEngine, type Engine, type EngineOptions } from './engine.ts';
 import type { StateDirectory } from './state-directory.ts';
+import type { Topologies } from './topologies.ts';
 
 export interface EngineLifeOptions extends StateDirectory, Pick<DaemonOptions, 'settings' | 'clock' | 'random' | 'log' | 'processStartedAt'> {
   readonly ids: Ids;
   readonly address: RegistryAddress;
   readonly capacity: FargateCapacity;
+  readonly serveApi: EngineOptions['serveApi'];
+  /** Told of all VPCs whenever one changes. */
+  readonly topologies: Topologies;
   /** Gets the engine's end of the link as soon as there is one. */
   readonly link: DeferredLink;
 }
@@ -60,9 +65,9 @@ export class EngineLife {
   }
 
   #start(): Promise<void> {
-    const { settings, clock, random, log, store, logEvents, driver, registry, ids, address } = this.#options;
+    const { settings, clock, random, log, store, logEvents, driver, registry, ids, address, serveApi } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
-    const options = { settings, clock, random, log, imageSources, vpcServices: [], logSink: logSink({ store, logEvents, clock, ids }) };
+    const options = { settings, clock, random, log, imageSources, serveApi, logSink: logSink({ store, logEvents, clock, ids }) };
     return startEngine(options).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 
@@ -72,7 +77,7 @@ export class EngineLife {
     link.attach(engine.link);
     const architecture = cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64';
     this.#controllers = [
-      createVpcController({ store, apply: (topologies) => engine.setTopologies(topologies) }),
+      createVpcController({ store, apply: (all) => this.#applyVpcs(engine, all) }),
       createSecurityGroupController({ store, apply: (groups) => engine.setSecurityGroups(groups) }),
       createImagePreparationController({ store, clock, address, cpuArchitecture, prepare: ({ reference, account, region }) => engine.prepareImage({ reference, account, region, architecture }) }),
     ];
@@ -80,6 +85,11 @@ export class EngineLife {
     this.#readyMs = clock.nowMs() - processStartedAt;
     this.#status = { name: settings.runtime, version: engine.version, state: 'ready' };
     log.info('containers can run', { runtime: engine.version, tookMs: this.#readyMs });
+  }
+
+  #applyVpcs(engine: Engine, all: readonly VpcTopology[]): void {
+    this.#options.topologies.current = all;
+    engine.setTopologies(all);
   }
 
   #failed(thrown: unknown): void {

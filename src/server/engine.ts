@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
@@ -6,7 +7,6 @@ import type { LogSink } from '#agent/logs/log-sink.ts';
 import type { AgentLink } from '#model/link.ts';
 import type { SecurityGroup } from '#model/security-group.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
-import type { VpcService } from '#network/vpc-services.ts';
 import type { Settings } from './settings.ts';
 
 export interface EngineOptions {
@@ -16,8 +16,8 @@ export interface EngineOptions {
   readonly log: Log;
   readonly imageSources: readonly ImageSource[];
   readonly logSink: LogSink;
-  /** What answers inside of every VPC, beside its DNS server. */
-  readonly vpcServices: readonly VpcService[];
+  /** Takes over a connection that a VPC makes to the AWS API. */
+  readonly serveApi: (socket: Socket, vpcId: string) => void;
 }
 
 /** What makes tasks real on this host: a runtime, its images, networks, and the supervisor over them. Disposing it leaves tasks running. */

@@ -18,10 +18,12 @@ export interface FacesOptions extends StateDirectory, Pick<DaemonOptions, 'setti
   readonly ids: Ids;
   readonly address: RegistryAddress;
   readonly capacity: FargateCapacity;
+  /** Ends what comes from a VPC and asks a service that it has no way to. */
+  readonly vpcFace: Face;
 }
 
 /** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. */
-export function faces({ settings, store, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity }: FacesOptions): readonly Face[] {
+export function faces({ settings, store, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity, vpcFace }: FacesOptions): readonly Face[] {
   const services = [
     ecsService({ store, clock, ids, capacity }),
     ecrService({ store, clock, registry, tokens, address }),
@@ -30,6 +32,7 @@ export function faces({ settings, store, logEvents, driver, registry, tokens, ac
     stsService(),
   ];
   return [
+    vpcFace,
     registryFace({ store, driver, registry, tokens, address, clock, log }),
     apiFace({ services, authenticate: authenticator({ accessKeys, clock }), authorizer: rootAuthorizer, durable: () => store.durable(), clock, ids, log, onBug }),
   ];
