@@ -12,6 +12,7 @@ import { runTaskTokens } from '#model/run-task-token.ts';
 import { withStopWish } from '#model/task-status.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
 import { tasks, type Task } from '#model/task.ts';
+import { elasticIps } from '#model/elastic-ip.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { securityGroups } from '#model/security-group.ts';
 import { subnets, vpcs } from '#model/vpc.ts';
@@ -20,7 +21,7 @@ import { Store } from '#state/store.ts';
 import { createTaskController, type TaskController } from './controller.ts';
 import { newDefinition, newReport, newTask, scope } from './task-fixture.ts';
 
-const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, subnets, vpcs, securityGroups];
+const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, securityGroups];
 const vpc = defaultVpc(scope, 'dopt-1', idsFrom(seededRandom(3)));
 
 /** An agent that keeps what it was told and says what a test makes it say. */
