@@ -19,6 +19,10 @@ const everyPaginator = `
 import boto3, json, os, sys
 from botocore import xform_name
 given = {"list_images": {"repositoryName": "app0"}, "describe_images": {"repositoryName": "app0"}, "describe_log_streams": {"logGroupName": "/app/0"}, "filter_log_events": {"logGroupName": "/app/0"}}
+ec2 = boto3.client("ec2", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
+vpc = {"VpcId": ec2.describe_vpcs()["Vpcs"][0]["VpcId"]}
+prefix_list = {"PrefixListId": ec2.describe_prefix_lists()["PrefixLists"][0]["PrefixListId"]}
+given |= {"describe_stale_security_groups": vpc, "get_security_groups_for_vpc": vpc, "get_managed_prefix_list_associations": prefix_list, "get_managed_prefix_list_entries": prefix_list}
 counts = {}
 for service, operations in json.loads(sys.argv[1]).items():
     client = boto3.client(service, endpoint_url=os.environ["AWS_ENDPOINT_URL"])
@@ -52,12 +56,21 @@ test('every paginator of boto3 finds in small pages what one page holds', { skip
     describe_log_streams: 3,
     filter_log_events: eventCount,
     describe_internet_gateways: 1,
+    describe_dhcp_options: 1,
+    describe_managed_prefix_lists: 2,
+    describe_network_acls: 1,
     describe_network_interfaces: taskCount,
+    describe_prefix_lists: 2,
     describe_route_tables: 1,
     describe_security_group_rules: 2,
     describe_security_groups: 1,
+    describe_stale_security_groups: 0,
     describe_subnets: 3,
+    describe_tags: 0,
     describe_vpcs: 1,
+    get_managed_prefix_list_associations: 0,
+    get_managed_prefix_list_entries: 4,
+    get_security_groups_for_vpc: 1,
   });
 });
 

@@ -4,7 +4,7 @@ import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#mod
 import { vpcs } from '#model/vpc.ts';
 import type { Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
-import { ruleKey, rulesOf, type RuleWish } from './rules-of-permissions.ts';
+import { ruleKey, rulesOf, type PeerSource } from './rules-of-permissions.ts';
 import { groupIn } from './security-group-lookup.ts';
 import { peersAsNamed } from './security-group-peers.ts';
 import { rulesWithIds } from './rules-with-ids.ts';
@@ -22,7 +22,7 @@ export interface Revocation {
 
 interface Found {
   readonly rules: readonly SecurityGroupRule[];
-  readonly unknown: readonly RuleWish[];
+  readonly unknown: readonly IpPermission[];
 }
 
 /** Takes rules out of a group, named by their ids or by what they permit. */
@@ -32,12 +32,12 @@ export function revoke(deps: Ec2Deps, call: Call, { direction, permissions, inpu
     const ids = input.SecurityGroupRuleIds ?? [];
     if (ids.length > 0 && permissions.length > 0) throw new CallerError('InvalidParameterCombination', 'The parameters securityGroupRuleIds and ipPermissions cannot be used together');
     if (ids.length === 0 && permissions.length === 0) throw new CallerError('MissingParameter', 'The request must contain the parameter ipPermissions or securityGroupRuleIds');
-    const named = ids.length > 0 ? { rules: rulesWithIds(group, direction, ids), unknown: [] } : permitting(group, direction, rulesOf(permissions, peersAsNamed(transaction, call)));
+    const named = ids.length > 0 ? { rules: rulesWithIds(group, direction, ids), unknown: [] } : permitting(group, { direction, permissions }, peersAsNamed(transaction, call));
     if (named.unknown.length > 0 && !isInDefaultVpc(transaction, group)) throw ruleNotFound();
     transaction.put(securityGroups, { ...group, rules: group.rules.filter((rule) => !named.rules.includes(rule)) });
     return {
       Return: true,
-      ...(named.unknown.length === 0 ? {} : { UnknownIpPermissions: permissionsOf(named.unknown, groupPeerView(group.account, [])) }),
+      ...(named.unknown.length === 0 ? {} : { UnknownIpPermissions: [...named.unknown] }),
       RevokedSecurityGroupRules: named.rules.map((rule) => revokedRuleView(group, rule)),
     };
   });
@@ -47,11 +47,22 @@ export function ruleNotFound(): CallerError {
   return new CallerError('InvalidPermission.NotFound', 'The specified rule does not exist in this security group.');
 }
 
-function permitting(group: SecurityGroup, direction: SecurityGroupRule['direction'], wishes: readonly RuleWish[]): Found {
+function permitting(group: SecurityGroup, { direction, permissions }: Pick<Revocation, 'direction' | 'permissions'>, peers: PeerSource): Found {
+  const wishes = rulesOf(permissions.filter((permission) => !isOfIpv6Only(permission)), peers);
   const keys = new Set(wishes.map(ruleKey));
   const rules = group.rules.filter((rule) => rule.direction === direction && keys.has(ruleKey(rule)));
   const found = new Set(rules.map(ruleKey));
-  return { rules, unknown: wishes.filter((wish) => !found.has(ruleKey(wish))) };
+  const absent = wishes.filter((wish) => !found.has(ruleKey(wish)));
+  return { rules, unknown: [...permissionsOf(absent, groupPeerView(group.account, [])), ...permissions.flatMap(ofIpv6)] };
+}
+
+/** No group permits IPv6. Revoking it is no error of its own: Terraform does so with every group that it makes. */
+function ofIpv6({ IpProtocol, FromPort, ToPort, Ipv6Ranges = [] }: IpPermission): readonly IpPermission[] {
+  return Ipv6Ranges.length === 0 ? [] : [{ IpProtocol, FromPort, ToPort, IpRanges: [], Ipv6Ranges, PrefixListIds: [], UserIdGroupPairs: [] }];
+}
+
+function isOfIpv6Only({ IpRanges = [], Ipv6Ranges = [], PrefixListIds = [], UserIdGroupPairs = [] }: IpPermission): boolean {
+  return Ipv6Ranges.length > 0 && IpRanges.length + PrefixListIds.length + UserIdGroupPairs.length === 0;
 }
 
 /** There, what a group does not permit is no error to revoke, but is named in the answer (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html). */

@@ -117,7 +117,10 @@ test('revoking answers with the rules that are gone; what was not there is an er
   const id = known(rule?.SecurityGroupRuleId, 'it is answered');
   assert.deepEqual(await revokeIngress.handle({ GroupId, SecurityGroupRuleIds: [id] }, call, deps), { Return: true, RevokedSecurityGroupRules: [{ SecurityGroupRuleId: id, GroupId, IsEgress: false, IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIpv4: '10.0.0.0/8' }] });
   await assert.rejects(async () => revokeIngress.handle({ GroupId, SecurityGroupRuleIds: [id] }, call, deps), { code: 'InvalidSecurityGroupRuleId.NotFound' });
+  const ipv6 = { IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '::/0' }] };
+  await assert.rejects(async () => revokeIngress.handle({ GroupId, IpPermissions: [ipv6] }, call, deps), { code: 'InvalidPermission.NotFound' });
   const inDefault = await newGroup(deps, 'web');
+  assert.deepEqual((await revokeIngress.handle({ GroupId: inDefault, IpPermissions: [ipv6] }, call, deps)).UnknownIpPermissions?.[0]?.Ipv6Ranges, ipv6.Ipv6Ranges);
   await authorizeIngress.handle({ GroupId: inDefault, IpPermissions: [web] }, call, deps);
   const answer = await revokeIngress.handle({ GroupId: inDefault, IpPermissions: [web, unknown] }, call, deps);
   assert.equal(answer.RevokedSecurityGroupRules?.length, 1);
