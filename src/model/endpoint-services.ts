@@ -12,9 +12,11 @@ export interface EndpointService {
 
 export type EndpointType = 'Interface' | 'Gateway';
 
+/** In the order of their names, as EC2 lists them. */
 export function endpointServices(region: string): readonly EndpointService[] {
   const regional = rows.map((row) => serviceOf(row, region));
-  return region === globalRegion ? [...regional, ...globalServices] : regional;
+  const all = region === globalRegion ? [...regional, ...globalServices] : regional;
+  return all.toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 export function findEndpointService(name: string, region: string): EndpointService | undefined {

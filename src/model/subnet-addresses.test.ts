@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { isInCidr, parseAddress, parseCidr } from './cidr.ts';
-import { availableAddressCount, freeAddress } from './subnet-addresses.ts';
+import { availableAddressCount, freeAddress, isReservedAddress } from './subnet-addresses.ts';
 
 test('the first four addresses of a subnet and its last one are never handed out', () => {
   const subnetCidr = '10.0.0.0/28';
@@ -13,7 +13,7 @@ test('the first four addresses of a subnet and its last one are never handed out
   assert.equal(availableAddressCount(subnetCidr, taken.size), 0);
 });
 
-test('an address is always free and inside its subnet', () => {
+test('an address is always free, inside its subnet and not one of those that AWS reserves', () => {
   fc.assert(
     fc.property(fc.nat(), fc.integer({ min: 16, max: 28 }), fc.array(fc.nat({ max: 40 })), (pick, prefixLength, skipped) => {
       const subnetCidr = `172.16.0.0/${prefixLength}`;
@@ -21,7 +21,7 @@ test('an address is always free and inside its subnet', () => {
       const given = freeAddress({ subnetCidr, taken, pick });
       if (given === undefined) return prefixLength === 28;
       const cidr = parseCidr(subnetCidr);
-      return cidr !== undefined && isInCidr(parseAddress(given) ?? -1, cidr) && !taken.has(given);
+      return cidr !== undefined && isInCidr(parseAddress(given) ?? -1, cidr) && !isReservedAddress(subnetCidr, given) && !taken.has(given);
     }),
   );
 });

@@ -29,13 +29,15 @@ export interface EndpointSubnetWish {
   readonly addresses: ReadonlyMap<string, string>;
 }
 
-/** The endpoint with an interface in each of the subnets that it had none in, and in those only. */
+/** The endpoint with one interface in each of the subnets, and none elsewhere; one that is to have another address is another one. */
 export function withInterfaces(transaction: Transaction, { endpoint, subnets: wanted, addresses }: EndpointSubnetWish, deps: Ec2Deps): VpcEndpoint {
-  const existing = transaction.find(networkInterfaces, 'owner', endpoint.id);
-  for (const eni of existing) {
-    if (!wanted.some((subnet) => subnet.id === eni.subnetId)) transaction.remove(networkInterfaces, eni.id);
+  const kept = new Map<string, string>();
+  for (const eni of transaction.find(networkInterfaces, 'owner', endpoint.id)) {
+    const isWanted = wanted.some((subnet) => subnet.id === eni.subnetId) && (addresses.get(eni.subnetId) ?? eni.privateIpv4Address) === eni.privateIpv4Address;
+    if (isWanted) kept.set(eni.subnetId, eni.id);
+    else transaction.remove(networkInterfaces, eni.id);
   }
-  const networkInterfaceIds = wanted.map((subnet) => existing.find((eni) => eni.subnetId === subnet.id)?.id ?? addInterface(transaction, { endpoint, subnet, address: addresses.get(subnet.id) }, deps));
+  const networkInterfaceIds = wanted.map((subnet) => kept.get(subnet.id) ?? addInterface(transaction, { endpoint, subnet, address: addresses.get(subnet.id) }, deps));
   return { ...endpoint, networkInterfaceIds, subnetIds: wanted.map((subnet) => subnet.id) };
 }
 

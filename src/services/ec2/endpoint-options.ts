@@ -36,7 +36,7 @@ export const recordTypes = { Interface: 'ipv4', Gateway: 'service-defined' } as 
 export function chosenAddresses(configurations: readonly SubnetConfiguration[] | undefined, subnetIds: readonly string[]): ReadonlyMap<string, string> {
   const chosen = new Map<string, string>();
   for (const { SubnetId: subnetId = '', Ipv4: address } of configurations ?? []) {
-    if (!subnetIds.includes(subnetId)) throw new CallerError('InvalidParameter', `The subnet configuration of '${subnetId}' is for none of the subnets that are added`);
+    if (!subnetIds.includes(subnetId)) throw new CallerError('InvalidParameter', `The subnet configuration of '${subnetId}' is for none of the endpoint's subnets`);
     if (address !== undefined) chosen.set(subnetId, address);
   }
   return chosen;

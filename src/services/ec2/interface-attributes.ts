@@ -12,10 +12,17 @@ export function checkDescription(description: string): string {
   return description;
 }
 
-/** An interface that the caller may change: those of NAT gateways and VPC endpoints are their owners' (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html). */
+/** An interface whose attributes the caller may change: those of NAT gateways and VPC endpoints are their owners' (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html). */
 export function changeableInterface(reader: Reader, call: Scope, id: string | undefined): NetworkInterface {
   const eni = lookUp(reader, call, { collection: networkInterfaces, idKind: idKinds.networkInterface, id });
   if (eni.ownerResourceId !== undefined || eni.interfaceType !== 'interface') throw noPermission();
+  return eni;
+}
+
+/** An interface whose addresses the caller may change: a task's are those that it started with. */
+export function ownInterface(reader: Reader, call: Scope, id: string | undefined): NetworkInterface {
+  const eni = changeableInterface(reader, call, id);
+  if (eni.taskArn !== undefined) throw noPermission();
   return eni;
 }
 

@@ -106,7 +106,7 @@ test('the same call with the same token makes one interface, another call with i
   await assert.rejects(made({ DryRun: true }), { code: 'DryRunOperation' });
 });
 
-test('attributes change one at a time, and those of a running task at once', async () => {
+test('attributes change one at a time, those of a running task at once, whose addresses stay', async () => {
   const { id } = await made();
   await world.store.transact((transaction) => {
     const eni = transaction.get(networkInterfaces, id) ?? assert.fail();
@@ -123,6 +123,7 @@ test('attributes change one at a time, and those of a running task at once', asy
   assert.deepEqual(describeAttribute.handle({ NetworkInterfaceId: id, Attribute: 'sourceDestCheck' }, call, world), { NetworkInterfaceId: id, SourceDestCheck: { Value: true } });
   await assert.rejects(modify.handle({ NetworkInterfaceId: id, Groups: ['sg-1'], Description: { Value: 'x' } }, call, world), { code: 'InvalidParameterCombination', message: 'Fields for multiple attribute types specified: description, groupSet' });
   await assert.rejects(modify.handle({ NetworkInterfaceId: id }, call, world), { code: 'InvalidParameterCombination' });
+  await assert.rejects(assign.handle({ NetworkInterfaceId: id, SecondaryPrivateIpAddressCount: 1 }, call, world), { code: 'AuthFailure' });
   await assert.rejects(remove.handle({ NetworkInterfaceId: id }, call, world), { code: 'InvalidParameterValue', message: `Network interface '${id}' is currently in use.` });
   assert.throws(() => detach.handle({ AttachmentId: 'eni-attach-1' }, call, world), { code: 'AuthFailure' });
 });

@@ -89,6 +89,10 @@ test("its subnets and groups change, and its interfaces with them", async () => 
   const interfaces = world.store.find(networkInterfaces, 'owner', endpoint.id);
   assert.deepEqual(interfaces.map((eni) => [eni.subnetId, eni.securityGroupIds]), [[subnetId(0), ['sg-1']], [subnetId(1), ['sg-1']]]);
   assert.equal(interfaces[0]?.id, first?.id);
+  await modify.handle({ VpcEndpointId: endpoint.id, SubnetConfigurations: [{ SubnetId: subnetId(0), Ipv4: '172.31.0.51' }] }, call, world);
+  assert.equal(world.store.find(networkInterfaces, 'owner', endpoint.id).find((eni) => eni.subnetId === subnetId(0))?.privateIpv4Address, '172.31.0.51');
+  assert.equal(world.store.get(networkInterfaces, first?.id ?? ''), undefined);
+  await assert.rejects(modify.handle({ VpcEndpointId: endpoint.id, SubnetConfigurations: [{ SubnetId: subnetId(2), Ipv4: '172.31.32.51' }] }, call, world), { code: 'InvalidParameter' });
   await modify.handle({ VpcEndpointId: endpoint.id, RemoveSubnetIds: [subnetId(0)] }, call, world);
   assert.deepEqual((await shown(endpoint.id)).SubnetIds, [subnetId(1)]);
   assert.equal(world.store.find(networkInterfaces, 'owner', endpoint.id).length, 1);

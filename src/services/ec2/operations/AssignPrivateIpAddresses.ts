@@ -5,7 +5,7 @@ import { subnets } from '#model/vpc.ts';
 import type { Transaction } from '#state/store.ts';
 import { actsOn } from '../access.ts';
 import { addressesIn, checkAddress, checkAddressCount, inUse, takeFreeAddresses } from '../interface-addresses.ts';
-import { changeableInterface } from '../interface-attributes.ts';
+import { ownInterface } from '../interface-attributes.ts';
 import { followAddress } from '../interface-elastic-ips.ts';
 import type { Ec2Operation } from '../service.ts';
 import { change } from '../vpc-state.ts';
@@ -18,7 +18,7 @@ export default {
     const { NetworkInterfaceId, PrivateIpAddresses: listed = [], SecondaryPrivateIpAddressCount: count = 0, AllowReassignment = false } = input;
     checkWish(listed, count);
     const assigned = await change(deps, call, {}, (transaction) => {
-      const eni = changeableInterface(transaction, call, NetworkInterfaceId);
+      const eni = ownInterface(transaction, call, NetworkInterfaceId);
       const subnet = known(transaction.get(subnets, eni.subnetId), `the subnet of ${eni.id}`);
       const added = listed.filter((address) => !eni.secondaryPrivateIpv4Addresses.includes(address));
       checkAddressCount(privateAddresses(eni).length + added.length + count);

@@ -10,7 +10,8 @@ import { change } from '../vpc-state.ts';
 
 /**
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfaceAttribute.html
- * A running task's interface can be changed as well, which AWS refuses for Fargate's: its packets obey the new groups at once.
+ * A running task's interface can be changed as well, unlike on AWS (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/modify-network-interface-attributes.html):
+ * its packets obey the new groups at once, so that rules can be tried on what runs.
  */
 export default {
   access: (input, call) => actsOn('ModifyNetworkInterfaceAttribute', call, `network-interface/${input.NetworkInterfaceId ?? ''}`, ...(input.Groups ?? []).map((id) => `security-group/${id}`)),

@@ -69,8 +69,9 @@ function changedInterface(transaction: Transaction, endpoint: VpcEndpoint, { inp
   const changed = { ...endpoint, securityGroupIds, privateDnsEnabled: input.PrivateDnsEnabled ?? endpoint.privateDnsEnabled };
   if (input.PrivateDnsEnabled === true) checkPrivateDns(transaction, changed);
   for (const eni of transaction.find(networkInterfaces, 'owner', endpoint.id)) transaction.put(networkInterfaces, { ...eni, securityGroupIds });
-  const subnets = endpointSubnets(transaction, call, { vpcId, subnetIds: without([...endpoint.subnetIds, ...addedSubnets], goneSubnets) });
-  return withInterfaces(transaction, { endpoint: changed, subnets, addresses: chosenAddresses(input.SubnetConfigurations, addedSubnets) }, deps);
+  const subnetIds = without([...endpoint.subnetIds, ...addedSubnets], goneSubnets);
+  const wish = { endpoint: changed, subnets: endpointSubnets(transaction, call, { vpcId, subnetIds }), addresses: chosenAddresses(input.SubnetConfigurations, subnetIds) };
+  return withInterfaces(transaction, wish, deps);
 }
 
 function without(ids: readonly string[], gone: readonly string[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { CallerError } from '#base/errors.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { actsOn } from '../access.ts';
-import { changeableInterface } from '../interface-attributes.ts';
+import { ownInterface } from '../interface-attributes.ts';
 import { followAddress } from '../interface-elastic-ips.ts';
 import type { Ec2Operation } from '../service.ts';
 import { change } from '../vpc-state.ts';
@@ -13,7 +13,7 @@ export default {
   async handle(input, call, deps) {
     const listed = input.PrivateIpAddresses ?? [];
     await change(deps, call, {}, (transaction) => {
-      const eni = changeableInterface(transaction, call, input.NetworkInterfaceId);
+      const eni = ownInterface(transaction, call, input.NetworkInterfaceId);
       if (listed.length === 0) throw new CallerError('MissingParameter', 'The request must contain the parameter privateIpAddress');
       if (listed.includes(eni.privateIpv4Address)) throw new CallerError('InvalidParameterValue', `Address ${eni.privateIpv4Address} is the primary address of the interface and cannot be unassigned`);
       const unknown = listed.find((address) => !eni.secondaryPrivateIpv4Addresses.includes(address));
