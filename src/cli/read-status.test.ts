@@ -12,6 +12,7 @@ const status: DaemonStatus = {
   registry: '127.0.0.1:4566',
   account: '000000000000',
   region: 'us-east-1',
+  publicAddresses: '127.64.8.0/21',
   runtime: { name: 'containerd', version: 'containerd 1.6.20', state: 'failed', message: 'runc is not there' },
   stateDir: '/s',
   logFile: '/s/daemon.log',
@@ -31,5 +32,5 @@ test('an answer of another version is refused with the name of what is wrong', (
 
 test('the text for people has everything, in words', () => {
   const text = statusText(status, 3 * 3_600_000 + 5 * 60_000);
-  for (const part of ['1.2.3, up for 3 h 5 min (pid 7)', 'containerd 1.6.20: failed, runc is not there', '3 RUNNING, 1 STOPPED', '1 cluster, 2 task definitions, 0 repositories, 1 image, 2 log groups']) assert.ok(text.includes(part), part);
+  for (const part of ['addresses of 127.64.8.0/21', '1.2.3, up for 3 h 5 min (pid 7)', 'containerd 1.6.20: failed, runc is not there', '3 RUNNING, 1 STOPPED', '1 cluster, 2 task definitions, 0 repositories, 1 image, 2 log groups']) assert.ok(text.includes(part), part);
 });

@@ -14,6 +14,7 @@ export function readStatus(answer: unknown): DaemonStatus {
     registry: fields.text('registry'),
     account: fields.text('account'),
     region: fields.text('region'),
+    ...(fields.has('publicAddresses') && { publicAddresses: fields.text('publicAddresses') }),
     runtime: readRuntime(fields.object('runtime')),
     stateDir: fields.text('stateDir'),
     logFile: fields.text('logFile'),

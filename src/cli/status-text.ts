@@ -10,6 +10,7 @@ export function statusText(daemon: DaemonStatus, nowMs: number): string {
     ['endpoint', daemon.endpoint],
     ['registry', daemon.registry],
     ['account', `${daemon.account} in ${daemon.region}`],
+    ...(daemon.publicAddresses === undefined ? [] : [['public', `addresses of ${daemon.publicAddresses}`] as const]),
     ['runtime', `${runtime.version ?? runtime.name}: ${runtime.state}${runtime.message === undefined ? '' : `, ${runtime.message}`}`],
     ['tasks', tasks === '' ? 'none' : tasks],
     ['holds', [some(counts.clusters, 'cluster'), some(counts.taskDefinitions, 'task definition'), some(counts.repositories, 'repository', 'repositories'), some(counts.images, 'image'), some(counts.logGroups, 'log group')].join(', ')],

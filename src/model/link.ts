@@ -1,5 +1,6 @@
 import type { ContainerDefinition, Volume } from '@aws-sdk/client-ecs';
 import type { Scope } from './scope.ts';
+import type { Tag } from './tag.ts';
 import type { HealthStatus, StopCode } from './task.ts';
 
 /**
@@ -26,6 +27,10 @@ export interface TaskOrder extends Scope {
   readonly revision: number;
   readonly availabilityZone: string;
   readonly launchType: 'FARGATE';
+  /** The service that started it. */
+  readonly serviceName?: string;
+  /** Not part of what the generation counts: tags change nothing of what the agent does, they are only shown to the task. */
+  readonly tags: readonly Tag[];
   /** Limits of the whole task: CPU units (1024 = one vCPU), MiB, GiB. */
   readonly cpu: number;
   readonly memory: number;
@@ -58,6 +63,9 @@ export interface TaskNetwork {
   readonly privateDnsName: string;
   readonly securityGroupIds: readonly string[];
   readonly hasPublicIp: boolean;
+  /** What its resolv.conf says. */
+  readonly nameServers: readonly string[];
+  readonly searchDomains: readonly string[];
 }
 
 export interface TaskReport {

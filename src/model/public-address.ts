@@ -4,6 +4,13 @@ import { formatAddress, parseAddress, parseCidr } from './cidr.ts';
 /** At most so many public addresses has a daemon: its underlay has an address for each. */
 export const publicAddressesMax = 2_048;
 
+/** A pool on the host's loopback, so that its addresses never leave the host; each daemon of a host takes another part (any whole number), as they are all of the host's. */
+export function loopbackPool(part: number): string {
+  const range = known(parseCidr('127.64.0.0/10'), 'a CIDR');
+  const parts = range.size / publicAddressesMax;
+  return `${formatAddress(range.first + (part % parts) * publicAddressesMax)}/${32 - Math.log2(publicAddressesMax)}`;
+}
+
 /** The one of the pool (a CIDR) that comes first from where `pick`, any whole number, points, and that nobody has; undefined when all are taken. */
 export function freePublicAddress(wish: { readonly pool: string; readonly taken: ReadonlySet<string>; readonly pick: number }): string | undefined {
   const pool = known(parseCidr(wish.pool), `a CIDR in ${wish.pool}`);

@@ -44,6 +44,11 @@ export async function makeForwarding(link: string): Promise<void> {
   await writeFile(`/proc/sys/net/ipv6/conf/${link}/disable_ipv6`, '1').catch(ignoring('ENOENT'));
 }
 
+/** Lets the host speak by a link of ours from its loopback; the host's table drops what comes in for the loopback itself. */
+export async function routeLoopback(link: string): Promise<void> {
+  await writeFile(join(settingFolder, link, 'route_localnet'), '1');
+}
+
 /** Links of other network namespaces may have the same names. */
 async function recordFolder(): Promise<string> {
   return join(recordsFolder, (await readlink('/proc/self/ns/net')).replaceAll(/\D/g, ''));

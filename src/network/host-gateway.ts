@@ -4,9 +4,12 @@ import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { secondMs } from '#base/time.ts';
 import { leaveDockerFirewall, passDockerFirewall, type FirewallOwner } from './docker-firewall.ts';
-import { holdForwarding, makeForwarding, releaseForwarding } from './forwarding.ts';
-import { freeBlocks, hostTableLines, uplinkOf } from './host-plan.ts';
+import { holdForwarding, makeForwarding, releaseForwarding, routeLoopback } from './forwarding.ts';
+import { freeBlocks, isBlock, publicUnderlay, underlayAddress, uplinkOf } from './host-plan.ts';
+import { hostTableLines } from './host-table.ts';
 import { observeHost, type HostLink, type HostView } from './observe.ts';
+import { PublicPool } from './public-pool.ts';
+import { PublicRoutes } from './public-routes.ts';
 import type { Records } from './records.ts';
 import { ipOnHost, namespacePath, type Shell } from './shell.ts';
 import { uplinkName, type Uplink } from './vpc-network.ts';
@@ -17,10 +20,14 @@ const fallbackMtuBytes = 1500;
 /** Daemons that start at the same moment take turns over the first blocks. */
 const blockAttemptsMax = 16;
 
-/** The host's side of the VPCs: a block of addresses for their uplinks, and a table of rules that guards the host. */
+/** The host's side of the VPCs: a block of addresses for their uplinks, a table of rules that guards the host, and the ways to public addresses. */
 export class HostGateway implements AsyncDisposable {
   readonly #options: HostGatewayOptions;
   readonly #owner: FirewallOwner;
+  readonly #publicPool: PublicPool;
+  readonly #publicRoutes: PublicRoutes;
+  /** The host's ends of uplinks that have their addresses. */
+  readonly #readyLinks = new Set<string>();
   #block = '';
   #view: HostView = { egress: [], egressMtu: undefined, occupied: [], links: [] };
   #cancelCheck: () => void = () => undefined;
@@ -30,13 +37,17 @@ export class HostGateway implements AsyncDisposable {
   private constructor(options: HostGatewayOptions) {
     this.#options = options;
     this.#owner = { name: `drydock-${options.instance}`, linkPrefix: options.prefix };
+    this.#publicPool = new PublicPool(options.publicAddressPool, options.shell, options.log);
+    this.#publicRoutes = new PublicRoutes({ ...options, linkPrefix: options.prefix, linkNames: () => this.linkNames(), isReady: (link) => this.#readyLinks.has(link) });
   }
 
   static async open(options: HostGatewayOptions): Promise<HostGateway> {
     const gateway = new HostGateway(options);
     gateway.#view = await observeHost(options.shell);
-    gateway.#block = await gateway.#claimBlock();
+    gateway.#publicPool.checkIsFree(gateway.#view);
+    await gateway.#claim();
     await gateway.#guard();
+    await gateway.#publicPool.claim();
     gateway.#checkLater();
     return gateway;
   }
@@ -45,11 +56,30 @@ export class HostGateway implements AsyncDisposable {
     return uplinkOf(this.#owner.linkPrefix, this.#block, index);
   }
 
+  /** The part of the block that stands for the pool of public addresses, on the way between the host and routers. */
+  get publicUnderlay(): string {
+    return publicUnderlay(this.#block, this.#options.publicAddressPool);
+  }
+
+  underlayAddress(publicIpv4Address: string): string {
+    return underlayAddress({ block: this.#block, pool: this.#options.publicAddressPool, publicIpv4Address });
+  }
+
+  /**
+   * Leads each of these public addresses to the VPC behind its uplink, and no others. What cannot be done now, such as for an
+   * uplink that is not there yet, is done when it can.
+   */
+  setPublicAddresses(addresses: readonly PublicAddress[]): Promise<void> {
+    return this.#publicRoutes.set(new Map(addresses.map(({ publicIpv4Address, uplink }) => [this.underlayAddress(publicIpv4Address), { via: uplink.vpcAddress, link: uplink.hostLink }])));
+  }
+
   /** Ties a new namespace to the host. */
   async connect(namespace: string, uplink: Uplink): Promise<void> {
+    this.#readyLinks.delete(uplink.hostLink);
     const mtu = this.#view.egressMtu ?? fallbackMtuBytes;
     await this.#options.shell.run(ipOnHost, [`link add name ${uplink.hostLink} mtu ${mtu} type veth peer name ${uplinkName} mtu ${mtu} netns ${namespace}`]);
     await this.#configure(namespace, uplink);
+    await this.#publicRoutes.renew(uplink.hostLink);
   }
 
   /** Ties a namespace of an earlier life to the host as far as it is not; removes the uplinks of all others. */
@@ -64,6 +94,7 @@ export class HostGateway implements AsyncDisposable {
 
   /** Removes those of the host's ends of uplinks that are still there. */
   async disconnect(hostLinks: readonly string[]): Promise<void> {
+    for (const link of hostLinks) this.#readyLinks.delete(link);
     const present = await this.linkNames();
     const lines = hostLinks.filter((link) => present.has(link)).map((link) => `link del dev ${link}`);
     if (lines.length === 0) return;
@@ -94,6 +125,8 @@ export class HostGateway implements AsyncDisposable {
   async remove(): Promise<void> {
     await this[Symbol.asyncDispose]();
     const { shell, instance } = this.#options;
+    await this.#publicRoutes.set(new Map());
+    await this.#publicPool.release();
     await shell.run(['nft', '-f', '-'], [`add table ip ${this.#owner.name}`, `delete table ip ${this.#owner.name}`]);
     await shell.run(ipOnHost, [`route del blackhole ${this.#block}`]).catch((thrown: unknown) => this.#options.log.warn('the uplinks\' route was gone already', { reason: messageOf(thrown) }));
     await leaveDockerFirewall(shell, this.#owner);
@@ -103,10 +136,12 @@ export class HostGateway implements AsyncDisposable {
   async #configure(namespace: string, { hostLink, hostAddress, vpcAddress }: Uplink): Promise<void> {
     const { shell } = this.#options;
     await makeForwarding(hostLink);
+    await routeLoopback(hostLink);
     await Promise.all([
       shell.run(ipOnHost, [`addr replace ${hostAddress}/31 dev ${hostLink}`, `link set dev ${hostLink} up`]),
       shell.run(['nsenter', `--net=${namespacePath(namespace)}`, 'sh', '-c', `${routerSettings}; exec ip -batch -`], ['link set dev lo up', `addr replace ${vpcAddress}/31 dev ${uplinkName}`, `link set dev ${uplinkName} up`]),
     ]);
+    this.#readyLinks.add(hostLink);
   }
 
   /** The host's ends of uplinks that are there, whoever made them. */
@@ -114,22 +149,30 @@ export class HostGateway implements AsyncDisposable {
     return (await observeHost(this.#options.shell)).links.filter(({ name }) => name.startsWith(this.#owner.linkPrefix));
   }
 
-  /** A blackhole route holds the block against other daemons, and keeps packets for unused addresses of it here. */
-  async #claimBlock(): Promise<string> {
-    const { records, shell } = this.#options;
+  /** Takes addresses, those of an earlier life in the same boot where they still serve. */
+  async #claim(): Promise<void> {
+    const { records, shell, log, publicAddressPool } = this.#options;
     const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
     const recorded = await records.host();
-    if (recorded?.bootId === bootId && this.#view.occupied.includes(recorded.uplinkBlock)) return recorded.uplinkBlock;
+    const before = recorded?.bootId === bootId ? recorded : undefined;
+    const held = this.#view.occupied.find((block) => block === before?.uplinkBlock);
+    this.#block = held !== undefined && isBlock(held) ? held : await this.#claimBlock();
+    await records.putHost({ bootId, uplinkBlock: this.#block, publicAddressPool });
+    // An older release held a smaller one; its uplinks are made again when their VPCs are adopted.
+    if (held !== undefined && held !== this.#block) await shell.run(ipOnHost, [`route del blackhole ${held}`]);
+    if (before?.publicAddressPool !== undefined && before.publicAddressPool !== publicAddressPool) await new PublicPool(before.publicAddressPool, shell, log).release();
+  }
+
+  /** A blackhole route holds the block against other daemons, and keeps packets for unused addresses of it here. */
+  async #claimBlock(): Promise<string> {
     for (const block of freeBlocks(this.#view.occupied).slice(0, blockAttemptsMax)) {
       try {
-        await shell.run(ipOnHost, [`route add blackhole ${block}`]);
+        await this.#options.shell.run(ipOnHost, [`route add blackhole ${block}`]);
+        return block;
       } catch (thrown) {
         // Another daemon was faster.
-        if (messageOf(thrown).includes('File exists')) continue;
-        throw thrown;
+        if (!messageOf(thrown).includes('File exists')) throw thrown;
       }
-      await records.putHost({ bootId, uplinkBlock: block });
-      return block;
     }
     throw new WorldError('NoUplinkAddresses', 'no block of 198.18.0.0/15 is free for the VPCs of this daemon; see `ip route` for who has them');
   }
@@ -139,17 +182,23 @@ export class HostGateway implements AsyncDisposable {
     const { shell, instance } = this.#options;
     const madeForwarding = [];
     for (const link of egress) if (await holdForwarding(link, instance)) madeForwarding.push(link);
-    await shell.run(['nft', '-f', '-'], hostTableLines({ ...this.#owner, egress, madeForwarding }));
+    await shell.run(['nft', '-f', '-'], hostTableLines({ ...this.#owner, egress, madeForwarding, pool: this.#options.publicAddressPool, underlay: this.publicUnderlay }));
     await passDockerFirewall(shell, this.#owner);
   }
 
   #checkLater(): void {
     if (this.#isClosed) return;
     this.#cancelCheck = this.#options.clock.after(egressCheckMs, () => {
-      this.#check = this.#followEgress()
-        .catch((thrown: unknown) => this.#options.log.warn('the host\'s way to the internet cannot be followed', { reason: messageOf(thrown) }))
+      this.#check = this.#followHost()
+        .catch((thrown: unknown) => this.#options.log.warn('what of the VPCs is the host\'s own cannot be looked after', { reason: messageOf(thrown) }))
         .finally(() => this.#checkLater());
     });
+  }
+
+  async #followHost(): Promise<void> {
+    await this.#followEgress();
+    await this.#publicPool.claim();
+    await this.#publicRoutes.repair();
   }
 
   async #followEgress(): Promise<void> {
@@ -171,10 +220,18 @@ export interface HostGatewayOptions {
   readonly instance: string;
   /** Of the names of links and namespaces, such as `ddmain-`. */
   readonly prefix: string;
+  /** The CIDR of public addresses: of the host's loopback, or one that the host's neighbours route to it. */
+  readonly publicAddressPool: string;
   readonly records: Records;
   readonly clock: Clock;
   readonly shell: Shell;
   readonly log: Log;
+}
+
+/** One that is in use, and the way to the VPC that has it. */
+export interface PublicAddress {
+  readonly publicIpv4Address: string;
+  readonly uplink: Uplink;
 }
 
 /** A router forwards, has no IPv6, and tells tasks of no other way. */

@@ -8,21 +8,25 @@ import type { Random } from '#base/random.ts';
 import type { TaskNetwork } from '#model/link.ts';
 import type { SecurityGroup } from '#model/security-group.ts';
 import { HostGateway } from './host-gateway.ts';
-import { nameServersIn } from './name-servers.ts';
 import { NamespacePool } from './namespace-pool.ts';
 import type { Networks, TaskNamespace } from './networks.ts';
 import { Records, type TaskRecord } from './records.ts';
 import { taskLines } from './render.ts';
 import { deleteNamespaces, ipIn, namespaceFolder, namespacePath, Shell } from './shell.ts';
 import { VpcRouters } from './vpc-routers.ts';
+import type { VpcService } from './vpc-services.ts';
 
 export interface LinuxNetworksOptions {
   /** Names everything on the host that is this daemon's: `[a-z0-9]{1,8}`. */
   readonly instance: string;
   readonly stateDir: string;
+  /** The CIDR that public addresses are taken from; no other daemon on this host has it. */
+  readonly publicAddressPool: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** What answers inside of every VPC. */
+  readonly services: readonly VpcService[];
 }
 
 /** Takes over what an earlier life of this daemon left, removes what of it belongs to nobody, and fills the pool. Needs root. */
@@ -43,29 +47,26 @@ export class LinuxNetworks implements Networks {
   readonly #tasks = new Map<string, TaskRecord>();
   /** Calls for one task are worked off one after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
-  readonly #nameServers: readonly string[];
   #recordedGroups: Promise<void> = Promise.resolve();
 
   private constructor(options: LinuxNetworksOptions, parts: Parts) {
-    const { clock, random, log } = options;
+    const { clock, random, log, services } = options;
     this.#log = log;
     this.#prefix = prefixOf(options.instance);
     this.#shell = parts.shell;
     this.#records = parts.records;
     this.#host = parts.host;
-    this.#nameServers = parts.nameServers;
-    this.#routers = new VpcRouters({ ...parts, prefix: this.#prefix, clock, random, log });
+    this.#routers = new VpcRouters({ ...parts, prefix: this.#prefix, clock, random, log, services });
     this.#pool = new NamespacePool({ prefix: this.#prefix, clock, random, log });
   }
 
   static async open(options: LinuxNetworksOptions): Promise<LinuxNetworks> {
-    const { instance, clock, log } = options;
+    const { instance, publicAddressPool, clock, log } = options;
     const records = await Records.open(join(options.stateDir, 'networks'));
     const shell = new Shell(clock);
-    const host = await HostGateway.open({ instance, prefix: prefixOf(instance), records, shell, clock, log });
-    const nameServers = await nameServersIn(['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf']);
+    const host = await HostGateway.open({ instance, prefix: prefixOf(instance), publicAddressPool, records, shell, clock, log });
     const left = await namespacesLeft(prefixOf(instance));
-    const networks = new LinuxNetworks(options, { shell, records, host, nameServers, groups: await records.groups() });
+    const networks = new LinuxNetworks(options, { shell, records, host, groups: await records.groups() });
     await networks.#adopt(left);
     return networks;
   }
@@ -112,10 +113,6 @@ export class LinuxNetworks implements Networks {
   setSecurityGroups(groups: readonly SecurityGroup[]): void {
     this.#recordedGroups = this.#recordedGroups.then(() => this.#records.putGroups(groups)).catch((thrown: unknown) => this.#log.warn('the security groups could not be kept for a restart', { reason: messageOf(thrown) }));
     this.#routers.setGroups(groups);
-  }
-
-  nameServers(network: TaskNetwork): readonly string[] {
-    return network.hasPublicIp ? this.#nameServers : [];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -173,7 +170,6 @@ interface Parts {
   readonly shell: Shell;
   readonly records: Records;
   readonly host: HostGateway;
-  readonly nameServers: readonly string[];
   readonly groups: readonly SecurityGroup[];
 }
 

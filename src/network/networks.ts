@@ -20,6 +20,4 @@ export interface Networks extends AsyncDisposable {
   list(): Promise<readonly string[]>;
   /** The groups as they now are: rules follow at once. Level-triggered: always all groups that tasks here are in. */
   setSecurityGroups(groups: readonly SecurityGroup[]): void;
-  /** Name servers that a task's resolv.conf should name. */
-  nameServers(network: TaskNetwork): readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Hop, Neighbour, Router, TaskLink } from './plan.ts';
+import type { PublicRouteTable } from './public-routes.ts';
 import type { Shell } from './shell.ts';
 import { uplinkName } from './vpc-network.ts';
 
@@ -42,6 +43,13 @@ export async function observeHost(shell: Shell): Promise<HostView> {
     ],
     links: links.map((link) => ({ name: text(link, 'ifname'), addresses: addressesOf(addresses.find((other) => other['ifname'] === link['ifname'])) })),
   };
+}
+
+/** The host's routes through routers behind links of ours. */
+export async function observePublicRoutes(shell: Shell, linkPrefix: string): Promise<PublicRouteTable> {
+  const routes = records(await shell.run(['ip', '-j', '-4', 'route', 'show']));
+  const ours = routes.filter((route) => text(route, 'dev').startsWith(linkPrefix) && text(route, 'gateway') !== '');
+  return new Map(ours.map((route) => [text(route, 'dst'), { via: text(route, 'gateway'), link: text(route, 'dev') }]));
 }
 
 function addressesOf(link: JsonObject | undefined): readonly string[] {

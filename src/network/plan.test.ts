@@ -104,6 +104,8 @@ function attachment(host: number, securityGroupIds: readonly string[], hasPublic
       privateDnsName: '',
       securityGroupIds,
       hasPublicIp,
+      nameServers: ['172.31.0.2'],
+      searchDomains: ['ec2.internal'],
     },
   };
 }

@@ -23,6 +23,8 @@ export interface HostRecord {
   /** A boot of the machine; nothing of ours outlives one. */
   readonly bootId: string;
   readonly uplinkBlock: string;
+  /** Not in records of older releases, which had none. */
+  readonly publicAddressPool?: string;
 }
 
 /** Which task and which VPC has what on this host, kept on disk so that a restarted daemon knows its own. */

@@ -1,7 +1,8 @@
 import { WorldError } from '#base/errors.ts';
 import type { TaskNetwork } from '#model/link.ts';
 import type { SecurityGroup } from '#model/security-group.ts';
-import { permits, type Packet } from './evaluate.ts';
+import type { Packet } from './evaluate.ts';
+import { permits } from './permits.ts';
 import type { Networks, TaskNamespace } from './networks.ts';
 import type { Attachment } from './vpc-network.ts';
 
@@ -35,10 +36,6 @@ export class SimulatedNetworks implements Networks {
 
   setSecurityGroups(groups: readonly SecurityGroup[]): void {
     this.#groups = groups;
-  }
-
-  nameServers(): readonly string[] {
-    return [];
   }
 
   /** Whether a connection from one task to another would be let through. */

@@ -3,12 +3,14 @@ import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { SecurityGroup } from '#model/security-group.ts';
+import { namespaceSockets } from './namespace-sockets.ts';
 import { observeRouter } from './observe.ts';
 import { planRouter, routerOf, type Router } from './plan.ts';
 import { routerLines } from './render.ts';
 import { rulesetFromScratch } from './ruleset-diff.ts';
-import { ipIn, nftIn, Shell } from './shell.ts';
+import { ipIn, namespacePath, nftIn, Shell } from './shell.ts';
 import { linkName, type Attachment, type Uplink, type VpcNetwork } from './vpc-network.ts';
+import { OpenVpcServices, type VpcService } from './vpc-services.ts';
 
 /** Connection marks are 32 bits wide; a random start keeps the marks of an earlier life from meaning anything. */
 const generationsMax = 2 ** 31;
@@ -16,7 +18,7 @@ const generationsMax = 2 ** 31;
 const nothing: Omit<Router, 'ruleset'> = { links: new Map(), addresses: new Set(), routes: new Map(), neighbours: new Map() };
 
 /** A VPC's namespace made to be what `VpcNetwork` says: whoever changes that waits for the next turn, which applies all changes at once. */
-export class VpcRouter implements Disposable {
+export class VpcRouter implements AsyncDisposable {
   readonly namespace: string;
   readonly vpcId: string;
   readonly cidr: string;
@@ -24,6 +26,7 @@ export class VpcRouter implements Disposable {
   readonly #shell: Shell;
   readonly #log: Log;
   readonly #uplink: Uplink;
+  readonly #services: OpenVpcServices;
   readonly #attachments = new Map<string, Attachment>();
   #groups: readonly SecurityGroup[] = [];
   #applied: Router;
@@ -37,6 +40,9 @@ export class VpcRouter implements Disposable {
     this.vpcId = options.vpcId;
     this.cidr = options.cidr;
     this.#uplink = options.uplink;
+    this.#services = new OpenVpcServices(options.services, { vpcId: this.vpcId, cidr: this.cidr, sockets: namespaceSockets(namespacePath(this.namespace)) }, options.log);
+    // Its first task is not there yet, and need not wait for them.
+    void this.#services.open();
     this.#shell = new Shell(options.clock);
     this.#log = options.log;
     this.#applied = { ...nothing, ruleset: { generation: 1 + options.random.int(generationsMax), sets: new Map(), chains: new Map() } };
@@ -95,8 +101,14 @@ export class VpcRouter implements Disposable {
     return this.#nextTurn;
   }
 
-  [Symbol.dispose](): void {
+  /** Has those services answer that do not yet. Never rejects. */
+  openServices(): Promise<void> {
+    return this.#services.open();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
     this.#shell[Symbol.dispose]();
+    await this.#services[Symbol.asyncDispose]();
   }
 
   /** Applies what differs; when a piece fails, looks at what is there and tries once more. Never rejects. */
@@ -155,4 +167,5 @@ export interface VpcRouterOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly services: readonly VpcService[];
 }

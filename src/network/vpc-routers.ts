@@ -12,6 +12,7 @@ import { taskLines } from './render.ts';
 import { deleteNamespaces, ipIn, ipOnHost, namespacePath, type Shell } from './shell.ts';
 import { VpcRouter, type VpcRouterOptions } from './vpc-router.ts';
 import type { Attachment } from './vpc-network.ts';
+import type { VpcService } from './vpc-services.ts';
 
 /** A VPC is kept for a while after its last task, as the next one is likely to come. */
 const idleVpcMs = minuteMs;
@@ -92,7 +93,7 @@ export class VpcRouters implements AsyncDisposable {
     this.#cancelLossCheck();
     await this.#lossCheck;
     await Promise.allSettled(this.#retiring.values());
-    for (const router of await this.#opened()) router[Symbol.dispose]();
+    await Promise.all((await this.#opened()).map((router) => router[Symbol.asyncDispose]()));
   }
 
   /** Cuts all VPCs off the host; their namespaces are left to be deleted. */
@@ -132,7 +133,7 @@ export class VpcRouters implements AsyncDisposable {
     for (const { opening, router } of opened) {
       if (router !== undefined && !this.#isClosed && !(isThere(router.namespace) && links.has(router.uplink.hostLink))) this.#replace(router, opening);
     }
-    await Promise.allSettled(this.#routers.values());
+    await Promise.allSettled([...this.#routers.values()].map(async (opening) => (await opening).openServices()));
   }
 
   /** Its namespace or its way to the host was removed by somebody else: a new one takes its place, with the same tasks. */
@@ -144,7 +145,7 @@ export class VpcRouters implements AsyncDisposable {
 
   async #makeAgain(lost: VpcRouter): Promise<VpcRouter> {
     const { vpcId, cidr, uplink } = lost;
-    lost[Symbol.dispose]();
+    await lost[Symbol.asyncDispose]();
     const attachments = lost.attachments.filter(({ namespace }) => isThere(namespace));
     // The kernel takes links of a lost namespace away when it finds the time; the new ones have the same names.
     await Promise.all(attachments.map(({ namespace }) => this.#shell.run(ipIn(namespace), ['link del dev eth0']).catch(() => undefined)));
@@ -195,7 +196,7 @@ export class VpcRouters implements AsyncDisposable {
 
   async #retire(router: VpcRouter): Promise<void> {
     this.#routers.delete(router.vpcId);
-    router[Symbol.dispose]();
+    await router[Symbol.asyncDispose]();
     await this.#options.host.disconnect([router.uplink.hostLink]);
     await deleteNamespaces(this.#shell, this.#log, [router.namespace]);
     await this.#options.records.removeVpc(router.vpcId);
@@ -203,7 +204,7 @@ export class VpcRouters implements AsyncDisposable {
   }
 
   #routerOptions({ vpcId, cidr, namespace, uplinkIndex }: VpcRecord): VpcRouterOptions {
-    return { vpcId, cidr, namespace, uplink: this.#options.host.uplink(uplinkIndex), groups: this.#groups, clock: this.#clock, random: this.#options.random, log: this.#log };
+    return { vpcId, cidr, namespace, uplink: this.#options.host.uplink(uplinkIndex), groups: this.#groups, clock: this.#clock, random: this.#options.random, log: this.#log, services: this.#options.services };
   }
 
   #freeUplinkIndex(): number {
@@ -236,4 +237,5 @@ export interface VpcRoutersOptions {
   readonly shell: Shell;
   readonly random: Random;
   readonly log: Log;
+  readonly services: readonly VpcService[];
 }

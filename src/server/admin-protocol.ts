@@ -17,6 +17,8 @@ export interface DaemonStatus {
   readonly registry: string;
   readonly account: string;
   readonly region: string;
+  /** Where elastic IPs and tasks with `assignPublicIp` have their addresses, such as `127.64.8.0/21`. Daemons of older releases do not say. */
+  readonly publicAddresses?: string;
   readonly runtime: RuntimeStatus;
   readonly stateDir: string;
   readonly logFile: string;

@@ -4,14 +4,18 @@ import { registrySource } from '#agent/images/registry-source.ts';
 import { startContainerd, type Containerd } from '#agent/runtimes/containerd/containerd.ts';
 import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { taskFilesIn } from '#agent/supervisor/task-files.ts';
+import { hostNameServers } from '#network/dns/name-servers.ts';
+import { VpcDns } from '#network/dns/vpc-dns.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
+import { dnsWorldOf } from './dns-world.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 
 /** Real containers in real network namespaces: needs root. */
-export async function startContainerdEngine({ settings, clock, random, log, imageSources, logSink: sink }: EngineOptions): Promise<Engine> {
-  const { stateDir, instance } = settings;
+export async function startContainerdEngine({ settings, clock, random, log, imageSources, vpcServices, logSink: sink }: EngineOptions): Promise<Engine> {
+  const { stateDir, instance, publicAddressPool } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
-  const opening = linuxNetworks({ instance, stateDir, clock, random, log });
+  const dns = new VpcDns({ clock, random, log, nameServers: hostNameServers('/etc/resolv.conf', clock) });
+  const opening = linuxNetworks({ instance, stateDir, publicAddressPool, clock, random, log, services: [dns, ...vpcServices] });
   const [containerd, networks] = await Promise.all([starting, opening]).catch(async (thrown: unknown) => {
     await Promise.allSettled([starting.then(letGoOfContainerd, nothingToLetGo), opening.then(letGoOfNetworks, nothingToLetGo)]);
     throw thrown;
@@ -32,6 +36,7 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   return {
     version: await runtime.version(),
     link: supervisor,
+    setTopologies: (topologies) => dns.setWorld(dnsWorldOf(topologies)),
     setSecurityGroups: (groups) => networks.setSecurityGroups(groups),
     prepareImage: (request) => images.prepare(request),
     taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
@@ -43,6 +48,7 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     async [Symbol.asyncDispose]() {
       await supervisor[Symbol.asyncDispose]();
       await networks[Symbol.asyncDispose]();
+      dns[Symbol.dispose]();
       await containerd[Symbol.asyncDispose]();
     },
   };

@@ -6,6 +6,7 @@ import { Collector } from '#registry/core/collector.ts';
 import { listen } from '#wire/http-server.ts';
 import { daemonLogName, type DaemonStatus, type StopRequest } from './admin-protocol.ts';
 import { listenForAdmin } from './admin-server.ts';
+import { checkPublicAddresses } from './check-public-addresses.ts';
 import { countsOf } from './counts.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 import { DeferredLink } from './deferred-link.ts';
@@ -53,6 +54,7 @@ async function startApi(options: DaemonOptions) {
   const { settings, clock, random, log, processStartedAt } = options;
   const ids = idsFrom(random);
   const directory = await openStateDirectory({ ...options, ids });
+  checkPublicAddresses(directory.store, settings.publicAddressPool);
   const shared = { ...directory, ids, address: registryAddress(settings), capacity: fargateCapacity(settings) };
   const http = await listen({ faces: faces({ ...options, ...shared }), host: settings.host, port: settings.port, log });
   return { ...shared, http, readyMs: clock.nowMs() - processStartedAt };
@@ -62,9 +64,9 @@ type Work = ReturnType<typeof startWork>;
 
 /** What goes on without a request: the controllers, the engine that they give orders to, which takes a while to start, and the registry's collector. */
 function startWork(options: DaemonOptions, { store, logEvents, ids, ...api }: Api) {
-  const { clock, random, log } = options;
+  const { settings, clock, random, log } = options;
   const link = new DeferredLink();
-  const controllers = [createTaskController({ store, link, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, log })];
+  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, log })];
   for (const controller of controllers) controller.start();
   const collector = new Collector({ collect: () => api.registry.collect(), clock, log });
   collector.start();
@@ -72,7 +74,7 @@ function startWork(options: DaemonOptions, { store, logEvents, ids, ...api }: Ap
 }
 
 function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: Api, { status, readyMs }: EngineLife): DaemonStatus {
-  const { stateDir, account, region } = settings;
+  const { stateDir, account, region, publicAddressPool } = settings;
   return {
     pid: process.pid,
     version,
@@ -81,6 +83,7 @@ function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: A
     registry: api.address.authority,
     account,
     region,
+    publicAddresses: publicAddressPool,
     runtime: status,
     stateDir,
     logFile: join(stateDir, daemonLogName),

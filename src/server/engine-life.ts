@@ -2,6 +2,7 @@ import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import { createImagePreparationController } from '#controllers/image-preparation/controller.ts';
 import { createSecurityGroupController } from '#controllers/security-groups/controller.ts';
+import { createVpcController } from '#controllers/vpc/controller.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import { localImageSource } from '#registry/local-source.ts';
@@ -61,7 +62,7 @@ export class EngineLife {
   #start(): Promise<void> {
     const { settings, clock, random, log, store, logEvents, driver, registry, ids, address } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
-    const options = { settings, clock, random, log, imageSources, logSink: logSink({ store, logEvents, clock, ids }) };
+    const options = { settings, clock, random, log, imageSources, vpcServices: [], logSink: logSink({ store, logEvents, clock, ids }) };
     return startEngine(options).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 
@@ -71,6 +72,7 @@ export class EngineLife {
     link.attach(engine.link);
     const architecture = cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64';
     this.#controllers = [
+      createVpcController({ store, apply: (topologies) => engine.setTopologies(topologies) }),
       createSecurityGroupController({ store, apply: (groups) => engine.setSecurityGroups(groups) }),
       createImagePreparationController({ store, clock, address, cpuArchitecture, prepare: ({ reference, account, region }) => engine.prepareImage({ reference, account, region, architecture }) }),
     ];

@@ -5,6 +5,8 @@ import type { ImageRequest, ImageSource } from '#agent/images/image.ts';
 import type { LogSink } from '#agent/logs/log-sink.ts';
 import type { AgentLink } from '#model/link.ts';
 import type { SecurityGroup } from '#model/security-group.ts';
+import type { VpcTopology } from '#model/vpc-topology.ts';
+import type { VpcService } from '#network/vpc-services.ts';
 import type { Settings } from './settings.ts';
 
 export interface EngineOptions {
@@ -14,6 +16,8 @@ export interface EngineOptions {
   readonly log: Log;
   readonly imageSources: readonly ImageSource[];
   readonly logSink: LogSink;
+  /** What answers inside of every VPC, beside its DNS server. */
+  readonly vpcServices: readonly VpcService[];
 }
 
 /** What makes tasks real on this host: a runtime, its images, networks, and the supervisor over them. Disposing it leaves tasks running. */
@@ -21,6 +25,8 @@ export interface Engine extends AsyncDisposable {
   /** Such as `containerd 1.6.20, runc 1.1.5`. */
   readonly version: string;
   readonly link: AgentLink;
+  /** All VPCs as they now are. */
+  setTopologies(topologies: readonly VpcTopology[]): void;
   setSecurityGroups(groups: readonly SecurityGroup[]): void;
   /** Pulls and unpacks an image that is likely to be run, so that its first task need not wait; never rejects. */
   prepareImage(request: ImageRequest): Promise<void>;

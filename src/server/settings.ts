@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { known } from '#base/assert.ts';
 import { WorldError } from '#base/errors.ts';
-import { formatAddress, parseCidr } from '#model/cidr.ts';
-import { publicAddressesMax } from '#model/public-address.ts';
+import { parseCidr } from '#model/cidr.ts';
+import { loopbackPool, publicAddressesMax } from '#model/public-address.ts';
 
 /** All that a person can choose about a daemon; every one has a default. */
 export interface Settings {
@@ -48,19 +47,12 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     region,
     runtime,
     instance,
-    publicAddressPool: publicAddressPoolFrom(environment['DRYDOCK_PUBLIC_ADDRESSES'] ?? loopbackPool(instance)),
+    publicAddressPool: publicAddressPoolFrom(environment['DRYDOCK_PUBLIC_ADDRESSES'] ?? loopbackPool(Number.parseInt(instance, 16))),
     capacityFactor: {
       cpu: factorFrom('DRYDOCK_CPU_FACTOR', environment['DRYDOCK_CPU_FACTOR'] ?? '16'),
       memory: factorFrom('DRYDOCK_MEMORY_FACTOR', environment['DRYDOCK_MEMORY_FACTOR'] ?? '4'),
     },
   };
-}
-
-/** On the host's loopback, so that they never leave it; each daemon of a host takes another part, as they are all of the host's. */
-function loopbackPool(instance: string): string {
-  const range = known(parseCidr('127.64.0.0/10'), 'a CIDR');
-  const parts = range.size / publicAddressesMax;
-  return `${formatAddress(range.first + (Number.parseInt(instance, 16) % parts) * publicAddressesMax)}/${32 - Math.log2(publicAddressesMax)}`;
 }
 
 function publicAddressPoolFrom(text: string): string {

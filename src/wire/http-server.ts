@@ -20,6 +20,8 @@ export interface ListenOptions {
 export interface Listening extends AsyncDisposable {
   readonly host: string;
   readonly port: number;
+  /** Takes over a connection that was accepted somewhere else, such as inside a VPC. */
+  serve(socket: Socket): void;
   /** Takes no more requests, lets those under way finish for `graceMs`, then cuts them off. */
   close(graceMs?: number): Promise<void>;
 }
@@ -45,7 +47,7 @@ export async function listen({ faces, host, port, log }: ListenOptions): Promise
   const address = server.address();
   const bound = isAddress(address) ? address.port : port;
   const close = (graceMs = closeGraceMs) => closed(server, graceMs);
-  return { host, port: bound, close, [Symbol.asyncDispose]: () => close(0) };
+  return { host, port: bound, serve: (socket) => void server.emit('connection', socket), close, [Symbol.asyncDispose]: () => close(0) };
 }
 
 const healthPath = '/_drydock/health';

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Awslogs } from '#agent/logs/awslogs.ts';
 import { MemoryLogSink } from '#agent/logs/memory-log-sink.ts';
 import { startContainerd, type Containerd } from '#agent/runtimes/containerd/containerd.ts';
+import type { LiveTasks } from '#agent/supervisor/live-task.ts';
 import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { taskFilesIn } from '#agent/supervisor/task-files.ts';
 import { known } from '#base/assert.ts';
@@ -15,6 +16,7 @@ import { busyboxImage } from '#cli/demo/busybox-image.ts';
 import type { TaskOrder, TaskReport } from '#model/link.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import { folderImageSource } from '../support/folder-image-source.ts';
+import { testPool } from '../support/network-host.ts';
 
 const waitMs = 20_000;
 
@@ -40,6 +42,14 @@ export class AgentHost implements AsyncDisposable {
     return host;
   }
 
+  get tasks(): LiveTasks {
+    return known(this.#supervisor, 'the supervisor of a host that is up');
+  }
+
+  get networks(): LinuxNetworks {
+    return known(this.#networks, 'the networks of a host that is up');
+  }
+
   get containerd(): Containerd {
     return known(this.#containerd, 'the containerd of a host that is up');
   }
@@ -50,7 +60,7 @@ export class AgentHost implements AsyncDisposable {
     await source.put('app:1', busyboxImage({}));
     const world = { instance, stateDir: directory, clock: systemClock, random: systemRandom, log: this.#log };
     this.#containerd = await startContainerd({ ...world, imageSources: [source] });
-    this.#networks = await linuxNetworks(world);
+    this.#networks = await linuxNetworks({ ...world, publicAddressPool: testPool(instance), services: [] });
     const { runtime, images, cgroups } = this.#containerd;
     const logs = new Awslogs({ ...world, sink: this.sink });
     this.#supervisor = new Supervisor({ ...world, runtime, images, cgroups, networks: this.#networks, logs, files: taskFilesIn(join(directory, 'tasks')) });

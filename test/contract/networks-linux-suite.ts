@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom, type Random } from '#base/random.ts';
 import type { SecurityGroupRule } from '#model/security-group.ts';
-import { permits } from '#network/evaluate.ts';
+import { permits } from '#network/permits.ts';
 import { addressIn, answerOf, ask, inside, NetworkHost, runMark, settleMs } from '../support/network-host.ts';
 import { cloudMetadataAddress, pretendHostAddress, pretendInternetAddress } from '../support/pretend-host.ts';
 import { until } from '../support/until.ts';

@@ -1,4 +1,5 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '#base/clock.ts';
 import { lineLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
+import { loopbackPool } from '#model/public-address.ts';
 import type { Packet } from '#network/evaluate.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
+import type { VpcService } from '#network/vpc-services.ts';
 
 const answerWaitSeconds = 1;
 const answerAttemptsMax = 5;
@@ -18,26 +21,27 @@ export const runMark = process.pid.toString(36).slice(-3);
 
 /** The driver on this host, and programs in its tasks. */
 export class NetworkHost implements AsyncDisposable {
-  readonly instance: string;
-  readonly #stateDir: string;
+  readonly #wish: HostWish;
   readonly #servers: ChildProcess[] = [];
   networks: LinuxNetworks;
 
-  private constructor(instance: string, stateDir: string, networks: LinuxNetworks) {
-    this.instance = instance;
-    this.#stateDir = stateDir;
+  private constructor(wish: HostWish, networks: LinuxNetworks) {
+    this.#wish = wish;
     this.networks = networks;
   }
 
-  static async start(name: string): Promise<NetworkHost> {
-    const instance = `${name}${runMark}`;
-    const stateDir = await mkdtemp(join(tmpdir(), 'dd-networks-'));
-    return new NetworkHost(instance, stateDir, await open(instance, stateDir));
+  static async start(name: string, services: readonly VpcService[] = []): Promise<NetworkHost> {
+    const wish: HostWish = { instance: `${name}${runMark}`, stateDir: await mkdtemp(join(tmpdir(), 'dd-networks-')), services };
+    return new NetworkHost(wish, await open(wish));
+  }
+
+  get instance(): string {
+    return this.#wish.instance;
   }
 
   async restart(): Promise<void> {
     await this.networks[Symbol.asyncDispose]();
-    this.networks = await open(this.instance, this.#stateDir);
+    this.networks = await open(this.#wish);
   }
 
   async connect(taskId: string, network: Parameters<LinuxNetworks['connect']>[1]): Promise<string> {
@@ -70,12 +74,23 @@ export class NetworkHost implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const server of this.#servers) server.kill('SIGKILL');
     await this.networks.destroy();
-    await rm(this.#stateDir, { recursive: true, force: true });
+    await rm(this.#wish.stateDir, { recursive: true, force: true });
   }
 }
 
-async function open(instance: string, stateDir: string): Promise<LinuxNetworks> {
-  return linuxNetworks({ instance, stateDir, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now) });
+interface HostWish {
+  readonly instance: string;
+  readonly stateDir: string;
+  readonly services: readonly VpcService[];
+}
+
+async function open({ instance, stateDir, services }: HostWish): Promise<LinuxNetworks> {
+  return linuxNetworks({ instance, stateDir, publicAddressPool: testPool(instance), clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now), services });
+}
+
+/** Addresses of the loopback that no other instance has. */
+export function testPool(instance: string): string {
+  return loopbackPool(createHash('sha256').update(instance).digest().readUInt32BE());
 }
 
 /** What a program in the namespace prints; empty when it fails. */

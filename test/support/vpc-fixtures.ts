@@ -23,6 +23,8 @@ export function networkOf({ host, vpcId = 'vpc-1', eni, securityGroupIds = ['sg-
     privateDnsName: `ip-172-31-0-${host}.ec2.internal`,
     securityGroupIds,
     hasPublicIp,
+    nameServers: ['172.31.0.2'],
+    searchDomains: ['ec2.internal'],
   };
 }
 

@@ -1,6 +1,7 @@
 import { sleep, type Clock } from '#base/clock.ts';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
+import { awslogsStream } from './awslogs-stream.ts';
 import type { Batch } from './batches.ts';
 import type { ContainerLogs, ContainerOutput } from './container-logs.ts';
 import { FollowedFile } from './followed-file.ts';
@@ -132,7 +133,7 @@ function refused(reason: string): WorldError {
 }
 
 function destinationOf(output: ContainerOutput, options: AwslogsOptions): LogDestination {
-  return { account: output.account, region: options.region, group: options.group, stream: `${options.streamPrefix}/${output.containerName}/${output.taskId}` };
+  return { account: output.account, region: options.region, group: options.group, stream: awslogsStream({ prefix: options.streamPrefix, containerName: output.containerName, taskId: output.taskId }) };
 }
 
 /** The file's name: it begins with the container's runtime id, which no other container has. */

@@ -22,7 +22,14 @@ const config: ImageConfig = {
   os: 'linux',
 };
 
-const ofEcs = ['AWS_EXECUTION_ENV=AWS_ECS_FARGATE', 'AWS_DEFAULT_REGION=us-east-1', 'AWS_REGION=us-east-1'];
+const ofEcs = [
+  'AWS_EXECUTION_ENV=AWS_ECS_FARGATE',
+  'AWS_DEFAULT_REGION=us-east-1',
+  'AWS_REGION=us-east-1',
+  'ECS_CONTAINER_METADATA_URI=http://169.254.170.2/v3/t1-app',
+  'ECS_CONTAINER_METADATA_URI_V4=http://169.254.170.2/v4/t1-app',
+];
+const endpoint = 'AWS_ENDPOINT_URL=http://aws.drydock.internal:443';
 
 function container(definition: ContainerOrder['definition'], name = 'app'): ContainerOrder {
   return { name, arn: `arn:${name}`, runtimeId: `t1-${name}`, definition: { name, image: 'app:1', ...definition } };
@@ -46,14 +53,29 @@ test('an entryPoint drops the entry point and the command of the image; a comman
 
 test('the definition wins over the image for environment, user and working directory', () => {
   const made = spec({ environment: [{ name: 'MODE', value: 'task' }, { name: 'EMPTY' }], user: '1000:1000', workingDirectory: '/work' });
-  assert.deepEqual(made.environment, ['PATH=/opt/bin', 'HOSTNAME=ip-172-31-1-2.ec2.internal', 'MODE=task', 'KEPT=yes', ...ofEcs, 'EMPTY=']);
+  assert.deepEqual(made.environment, ['PATH=/opt/bin', 'HOSTNAME=ip-172-31-1-2.ec2.internal', endpoint, 'MODE=task', 'KEPT=yes', ...ofEcs, 'EMPTY=']);
   assert.deepEqual([made.user, made.workingDirectory], ['1000:1000', '/work']);
   assert.deepEqual([spec({}).user, spec({}).workingDirectory, spec({}, { image: { workingDirectory: '' } }).workingDirectory], ['app', '/srv', '/']);
 });
 
 test('ECS tells where the container runs, unless the definition says otherwise', () => {
   const made = spec({ environment: [{ name: 'AWS_REGION', value: 'eu-west-1' }] }, { image: { environment: ['AWS_REGION=of-the-image', 'AWS_DEFAULT_REGION=of-the-image'] } });
-  assert.deepEqual(made.environment.slice(2).toSorted(), ['AWS_DEFAULT_REGION=us-east-1', 'AWS_EXECUTION_ENV=AWS_ECS_FARGATE', 'AWS_REGION=eu-west-1']);
+  const expected = ['AWS_DEFAULT_REGION=us-east-1', endpoint, 'AWS_EXECUTION_ENV=AWS_ECS_FARGATE', 'AWS_REGION=eu-west-1', ...ofEcs.slice(3)];
+  assert.deepEqual(made.environment.slice(2).toSorted(), expected.toSorted());
+});
+
+test('a container is told where its metadata endpoint is, by its own id, whatever its image says', () => {
+  const { environment } = spec({}, { image: { environment: ['ECS_CONTAINER_METADATA_URI_V4=http://elsewhere'] } });
+  assert.deepEqual(environment.filter((pair) => pair.startsWith('ECS_CONTAINER_METADATA')).toSorted(), ofEcs.slice(3));
+  const named = spec({ environment: [{ name: 'ECS_CONTAINER_METADATA_URI_V4', value: 'http://mine' }] }).environment;
+  assert.ok(named.includes('ECS_CONTAINER_METADATA_URI_V4=http://mine'));
+});
+
+test('the AWS APIs are called here unless the image or the definition names an endpoint of its own', () => {
+  const endpoints = (made: RuntimeContainer) => made.environment.filter((pair) => pair.startsWith('AWS_ENDPOINT_URL='));
+  assert.deepEqual(endpoints(spec({})), [endpoint]);
+  assert.deepEqual(endpoints(spec({}, { image: { environment: ['AWS_ENDPOINT_URL=http://image'] } })), ['AWS_ENDPOINT_URL=http://image']);
+  assert.deepEqual(endpoints(spec({ environment: [{ name: 'AWS_ENDPOINT_URL', value: 'http://task' }] }, { image: { environment: ['AWS_ENDPOINT_URL=http://image'] } })), ['AWS_ENDPOINT_URL=http://task']);
 });
 
 test('an image without PATH gets the default one', () => {
@@ -144,7 +166,7 @@ test('labels of the definition are kept, and those that the agent needs are adde
 
 test('the files of /etc name the task, its address and its name servers', () => {
   const { network } = taskOrder([]);
-  assert.deepEqual(networkFiles(network, ['172.31.0.2']), {
+  assert.deepEqual(networkFiles(network), {
     hosts: '127.0.0.1 localhost\n172.31.1.2 ip-172-31-1-2.ec2.internal\n',
     hostname: 'ip-172-31-1-2.ec2.internal\n',
     resolvConf: 'search ec2.internal\nnameserver 172.31.0.2\n',

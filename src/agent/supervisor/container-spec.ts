@@ -17,6 +17,15 @@ const openFilesLimit = 65_535;
 
 const pathDefault = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
+const metadataEndpoint = 'http://169.254.170.2';
+
+/**
+ * Where the AWS APIs answer inside a VPC: every AWS SDK and CLI reads the variable, so that an unmodified program calls Drydock.
+ * AWS sets no such variable, so an image's own stands above it.
+ * The port is HTTPS's, because security groups that let a task call AWS let that one out; what is spoken there is plain HTTP.
+ */
+const apiEndpoint = 'http://aws.drydock.internal:443';
+
 export interface ContainerSpecFacts {
   readonly order: TaskOrder;
   readonly container: ContainerOrder;
@@ -75,13 +84,18 @@ function argsOf({ name, definition }: ContainerOrder, image: ImageConfig): reado
 }
 
 /** The variables that ECS sets stand above the image's and below the definition's: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-environment-variables.html */
-function environmentOf({ definition }: ContainerOrder, image: ImageConfig, { region, network }: TaskOrder): readonly string[] {
-  const ofDocker = [pathDefault, `HOSTNAME=${network.privateDnsName}`, ...(definition.pseudoTerminal === true ? ['TERM=xterm'] : [])];
-  const ofEcs = ['AWS_EXECUTION_ENV=AWS_ECS_FARGATE', `AWS_DEFAULT_REGION=${region}`, `AWS_REGION=${region}`];
-  const pairs = [...ofDocker, ...image.environment, ...ofEcs];
+function environmentOf({ definition, runtimeId }: ContainerOrder, image: ImageConfig, { region, network }: TaskOrder): readonly string[] {
+  const defaults = [pathDefault, `HOSTNAME=${network.privateDnsName}`, ...(definition.pseudoTerminal === true ? ['TERM=xterm'] : []), `AWS_ENDPOINT_URL=${apiEndpoint}`];
+  const ofEcs = ['AWS_EXECUTION_ENV=AWS_ECS_FARGATE', `AWS_DEFAULT_REGION=${region}`, `AWS_REGION=${region}`, ...metadataVariables(runtimeId)];
+  const pairs = [...defaults, ...image.environment, ...ofEcs];
   const byName = new Map(pairs.map((pair) => [pair.split('=', 1)[0] ?? '', pair]));
   for (const { name = '', value = '' } of definition.environment ?? []) byName.set(name, `${name}=${value}`);
   return [...byName.values()];
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html */
+function metadataVariables(runtimeId: string): readonly string[] {
+  return [`ECS_CONTAINER_METADATA_URI=${metadataEndpoint}/v3/${runtimeId}`, `ECS_CONTAINER_METADATA_URI_V4=${metadataEndpoint}/v4/${runtimeId}`];
 }
 
 function ulimitsOf({ definition }: ContainerOrder): RuntimeContainer['ulimits'] {

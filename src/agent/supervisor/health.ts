@@ -33,13 +33,30 @@ export function healthAtStart(order: ContainerOrder, startedAt: number): Contain
   return check === undefined ? { status: 'UNKNOWN', failures: 0 } : { status: 'UNKNOWN', failures: 0, nextCheckAt: startedAt + check.intervalMs };
 }
 
+export interface CheckOutcome {
+  readonly exitCode: number;
+  readonly output: string;
+  /** When the container was started. */
+  readonly startedAt: number;
+  readonly now: number;
+}
+
+/** As much as the ECS agent keeps of what a check prints. */
+const outputLengthMax = 1_024;
+
 /** The health after one more check. Failures within the start period do not count until a check has succeeded. */
-export function healthAfterCheck(health: ContainerHealth, check: HealthCheckSettings, outcome: { readonly isHealthy: boolean; readonly startedAt: number; readonly now: number }): ContainerHealth {
-  const nextCheckAt = outcome.now + check.intervalMs;
-  if (outcome.isHealthy) return { status: 'HEALTHY', failures: 0, nextCheckAt };
-  const isStarting = health.status === 'UNKNOWN' && outcome.now < outcome.startedAt + check.startPeriodMs;
-  const failures = isStarting ? 0 : health.failures + 1;
-  return { status: failures >= check.retries ? 'UNHEALTHY' : health.status, failures, nextCheckAt };
+export function healthAfterCheck(health: ContainerHealth, check: HealthCheckSettings, outcome: CheckOutcome): ContainerHealth {
+  const { exitCode, output, startedAt, now } = outcome;
+  const isStarting = health.status === 'UNKNOWN' && now < startedAt + check.startPeriodMs;
+  const failures = exitCode === 0 || isStarting ? 0 : health.failures + 1;
+  const status = statusAfter(health.status, exitCode === 0, failures >= check.retries);
+  const change = status === health.status ? health.change : { at: now, exitCode, output: output.slice(0, outputLengthMax) };
+  return { status, failures, nextCheckAt: now + check.intervalMs, ...(change !== undefined && { change }) };
+}
+
+function statusAfter(status: HealthStatus, isHealthy: boolean, hasFailedEnough: boolean): HealthStatus {
+  if (isHealthy) return 'HEALTHY';
+  return hasFailedEnough ? 'UNHEALTHY' : status;
 }
 
 /** The worst of the essential containers: UNHEALTHY before UNKNOWN before HEALTHY. */

@@ -7,10 +7,9 @@ export interface NetworkFiles {
   readonly resolvConf: string;
 }
 
-export function networkFiles(network: TaskNetwork, nameServers: readonly string[]): NetworkFiles {
-  const { privateDnsName, privateIpv4Address } = network;
-  const [, ...domain] = privateDnsName.split('.');
-  const search = domain.length > 0 ? [`search ${domain.join('.')}`] : [];
+export function networkFiles(network: TaskNetwork): NetworkFiles {
+  const { privateDnsName, privateIpv4Address, nameServers, searchDomains } = network;
+  const search = searchDomains.length > 0 ? [`search ${searchDomains.join(' ')}`] : [];
   return {
     hosts: lines(['127.0.0.1 localhost', `${privateIpv4Address} ${privateDnsName}`]),
     hostname: lines([privateDnsName]),

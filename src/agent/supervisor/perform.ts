@@ -1,5 +1,6 @@
 import { withDeadline } from '#base/abort.ts';
 import { known, unreachable } from '#base/assert.ts';
+import { messageOf } from '#base/errors.ts';
 import type { ContainerOrder, TaskOrder } from '#model/link.ts';
 import type { ContainerOutput } from '../logs/container-logs.ts';
 import { keyOf, type Action, type ContainerAction } from './action.ts';
@@ -146,26 +147,28 @@ async function start(container: ContainerOrder, { context, signal }: ContainerPe
   };
 }
 
+/** Docker's exit code of a check that was not run to its end. */
+const checkNotRun = -1;
+
 async function checkHealth(container: ContainerOrder, { context, signal }: ContainerPerformance): Promise<Change> {
   const check = known(healthCheckOf(container), 'the health check');
   // A check that cannot be run or takes too long has failed, as with Docker.
-  const isHealthy = await withDeadline(context.clock, check.timeoutMs, 'the health check', (deadline) => context.runtime.exec(container.runtimeId, check.args, deadline), signal).then(
-    ({ exitCode }) => exitCode === 0,
-    () => false,
+  const result = await withDeadline(context.clock, check.timeoutMs, 'the health check', (deadline) => context.runtime.exec(container.runtimeId, check.args, deadline), signal).catch(
+    (error: unknown) => ({ exitCode: checkNotRun, output: messageOf(error) }),
   );
   const now = context.clock.nowMs();
   return (after) => {
     const { life, health } = containerOf(after, container.name);
     if (life.status !== 'running' || signal.aborted) return after;
-    return withContainer(after, container.name, { health: healthAfterCheck(health, check, { isHealthy, startedAt: life.startedAt, now }) });
+    return withContainer(after, container.name, { health: healthAfterCheck(health, check, { ...result, startedAt: life.startedAt, now }) });
   };
 }
 
 async function prepare({ order, context }: Performance): Promise<void> {
-  const { files, networks, cgroups } = context;
+  const { files, cgroups } = context;
   const paths = files.pathsOf(order.taskId);
   const contents = {
-    network: networkFiles(order.network, networks.nameServers(order.network)),
+    network: networkFiles(order.network),
     volumes: usedVolumes(order),
     outputs: order.containers.flatMap(({ runtimeId }) => Object.values(outputPaths(paths, runtimeId))),
   };

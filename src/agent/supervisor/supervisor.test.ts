@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { sleep } from '#base/clock.ts';
+import { known } from '#base/assert.ts';
 import { WorldError } from '#base/errors.ts';
 import { inventedImage } from '../runtimes/simulated/simulated-images.ts';
 import { awslogs, containerOrder, taskOrder, World } from './world.fixture.ts';
@@ -87,6 +88,8 @@ test('an UNHEALTHY essential container does not stop the task', async () => {
     await world.until(() => world.last().healthStatus === status);
   }
   assert.equal(world.last().status, 'RUNNING');
+  const { change } = known(world.tasks.taskAt({ vpcId: 'vpc-1', address: '172.31.1.2' })?.state.containers.get('app')?.health, 'the health of app');
+  assert.deepEqual([change?.exitCode, change?.output], [1, '']);
 });
 
 test('a health check that takes longer than its timeout has failed', async () => {

@@ -12,6 +12,7 @@ import type { TaskCgroups } from '../runtimes/task-cgroups.ts';
 import { Gate } from './gate.ts';
 import { HostSurvey } from './host-survey.ts';
 import { labelsOf } from './labels.ts';
+import type { LiveTask, LiveTasks, TaskAddress } from './live-task.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskFiles } from './task-files.ts';
 import { TaskLoop } from './task-loop.ts';
@@ -34,7 +35,7 @@ export interface SupervisorOptions {
 }
 
 /** The agent of this host: makes orders so and reports what is seen. Disposing it leaves the containers running. */
-export class Supervisor implements AgentLink, AsyncDisposable {
+export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
   readonly #context: TaskContext;
   readonly #survey: HostSurvey;
   readonly #loops = new Map<string, TaskLoop>();
@@ -70,6 +71,14 @@ export class Supervisor implements AgentLink, AsyncDisposable {
 
   onReport(listener: (report: TaskReport) => void): void {
     this.#listeners.push(listener);
+  }
+
+  taskAt({ vpcId, address }: TaskAddress): LiveTask | undefined {
+    for (const { isRemoved, live } of this.#loops.values()) {
+      const { network } = live.order;
+      if (!isRemoved && network.privateIpv4Address === address && network.vpcId === vpcId) return live;
+    }
+    return undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -150,5 +159,9 @@ export class Supervisor implements AgentLink, AsyncDisposable {
 }
 
 function isChanged(order: TaskOrder, known: TaskOrder): boolean {
-  return order.generation !== known.generation || order.wish !== known.wish || order.hasStarted !== known.hasStarted;
+  return order.generation !== known.generation || order.wish !== known.wish || order.hasStarted !== known.hasStarted || !isSameTags(order.tags, known.tags);
+}
+
+function isSameTags(tags: TaskOrder['tags'], others: TaskOrder['tags']): boolean {
+  return tags === others || (tags.length === others.length && tags.every(({ key, value }, index) => key === others[index]?.key && value === others[index]?.value));
 }

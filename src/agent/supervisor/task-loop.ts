@@ -10,6 +10,7 @@ import { perform, type Change } from './perform.ts';
 import { isStopping, planTask } from './plan.ts';
 import { outOfMemory } from './reasons.ts';
 import { reportOf } from './report.ts';
+import type { LiveTask } from './live-task.ts';
 import type { TaskContext } from './task-context.ts';
 import { containerOf, withContainer, type ContainerLife, type TaskState } from './task-state.ts';
 
@@ -45,6 +46,10 @@ export class TaskLoop implements AsyncDisposable {
 
   get order(): TaskOrder {
     return this.#order;
+  }
+
+  get live(): LiveTask {
+    return { order: this.#order, state: this.#state };
   }
 
   get isRemoved(): boolean {

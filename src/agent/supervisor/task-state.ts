@@ -72,6 +72,8 @@ export interface ContainerHealth {
   readonly failures: number;
   /** When the next check is due; undefined until the container runs. */
   readonly nextCheckAt?: number;
+  /** The check that brought the status. */
+  readonly change?: { readonly at: number; readonly exitCode: number; readonly output: string };
 }
 
 export const newTask: TaskState = { isPrepared: false, isRemoved: false, containers: new Map(), inFlight: new Set(), retries: new Map() };

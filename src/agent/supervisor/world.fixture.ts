@@ -12,6 +12,7 @@ import { MemoryLogSink } from '../logs/memory-log-sink.ts';
 import { SimulatedHost } from '../runtimes/simulated/host.ts';
 import type { SimulatedImages } from '../runtimes/simulated/simulated-images.ts';
 import { simulatedRuntime, type SimulatedOptions } from '../runtimes/simulated/simulated.ts';
+import type { LiveTasks } from './live-task.ts';
 import { Supervisor } from './supervisor.ts';
 import { taskFilesIn } from './task-files.ts';
 
@@ -55,6 +56,10 @@ export class World implements AsyncDisposable {
     this.#supervisor = new Supervisor({ runtime, images, cgroups, networks, logs, files: taskFilesIn(`${this.directory}/tasks`), clock, random: seededRandom(2), log: silentLog });
     this.#supervisor.onReport((report) => this.reports.push(report));
     await this.#supervisor.start();
+  }
+
+  get tasks(): LiveTasks {
+    return known(this.#supervisor, 'a started daemon');
   }
 
   imagesInUse(): ReadonlySet<string> {
@@ -132,6 +137,7 @@ export function taskOrder(containers: readonly ContainerOrder[], change: Partial
     revision: 1,
     availabilityZone: 'us-east-1a',
     launchType: 'FARGATE',
+    tags: [],
     cpu: 256,
     memory: 512,
     ephemeralStorageGiB: 20,
@@ -147,6 +153,8 @@ export function taskOrder(containers: readonly ContainerOrder[], change: Partial
       privateDnsName: 'ip-172-31-1-2.ec2.internal',
       securityGroupIds: ['sg-1'],
       hasPublicIp: false,
+      nameServers: ['172.31.0.2'],
+      searchDomains: ['ec2.internal'],
     },
     containers,
     volumes: [],

@@ -15,13 +15,13 @@ import { tasks, type Task } from '#model/task.ts';
 import { elasticIps } from '#model/elastic-ip.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { securityGroups } from '#model/security-group.ts';
-import { subnets, vpcs } from '#model/vpc.ts';
+import { dhcpOptions, subnets, vpcs } from '#model/vpc.ts';
 import { memoryJournal, type MemoryDisk } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import { createTaskController, type TaskController } from './controller.ts';
 import { newDefinition, newReport, newTask, scope } from './task-fixture.ts';
 
-const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, securityGroups];
+const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, dhcpOptions, securityGroups];
 const vpc = defaultVpc(scope, 'dopt-1', idsFrom(seededRandom(3)));
 
 /** An agent that keeps what it was told and says what a test makes it say. */
@@ -67,7 +67,7 @@ class World {
     this.#store = store;
     this.link = new FakeLink();
     const { link, clock } = this;
-    this.#controller = createTaskController({ store, link, clock, ids: idsFrom(seededRandom(5)), random: seededRandom(5), log: silentLog });
+    this.#controller = createTaskController({ store, link, publicAddressPool: '127.64.0.0/21', clock, ids: idsFrom(seededRandom(5)), random: seededRandom(5), log: silentLog });
     this.#controller.start();
     await this.clock.advance(0);
   }
@@ -156,6 +156,17 @@ test('an order names the ENI, the digest once known, and that the task has start
   assert.equal(order.network.vpcId, vpc.vpc.id);
   assert.equal(order.containers[0]?.imageDigest, 'sha256:abc');
   assert.equal(order.hasStarted, true);
+});
+
+test('an order names the service that started the task, and its tags as they now are', async () => {
+  const world = await World.create();
+  await world.run(1);
+  assert.deepEqual([world.link.orders[0]?.serviceName, world.link.orders[0]?.tags], [undefined, []]);
+  const { generation } = world.task();
+  const tags = [{ key: 'stage', value: 'test' }];
+  await world.store.transact((transaction) => transaction.put(tasks, { ...world.task(), group: 'service:web', tags }));
+  await world.clock.advance(0);
+  assert.deepEqual([world.link.orders[0]?.serviceName, world.link.orders[0]?.tags, world.link.orders[0]?.generation], ['web', tags, generation]);
 });
 
 test('a task that ends by itself is removed after its exit code is durable', async () => {

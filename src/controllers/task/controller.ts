@@ -4,6 +4,7 @@ import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import { minuteMs } from '#base/time.ts';
+import { elasticIps } from '#model/elastic-ip.ts';
 import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
@@ -23,6 +24,8 @@ const retentionSweepMs = minuteMs;
 export interface TaskControllerOptions {
   readonly store: Store;
   readonly link: AgentLink;
+  /** The CIDR that tasks' public addresses are taken from. */
+  readonly publicAddressPool: string;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly random: Random;
@@ -97,7 +100,7 @@ class Controller implements TaskController {
 
   /** Read, plan, commit: synchronous, so that nothing changes in between. */
   #turn(): void {
-    const { store, clock, ids, random } = this.#options;
+    const { store, publicAddressPool, clock, ids, random } = this.#options;
     const living = store.find(tasks, 'alive', 'alive');
     const reports = this.#reports;
     this.#reports = new Map();
@@ -107,7 +110,9 @@ class Controller implements TaskController {
       random,
       living,
       reports,
+      publicAddressPool,
       networkInterfaces: store.list(networkInterfaces),
+      elasticAddresses: store.list(elasticIps).map(({ publicIpv4Address }) => publicIpv4Address),
       subnets: new Map(subnetsOfUnplaced(store, living)),
     });
     this.#commit(plan);

@@ -3,7 +3,7 @@ import type { TaskOrder } from '#model/link.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
-import { subnets, vpcs } from '#model/vpc.ts';
+import { dhcpOptions, subnets, vpcs } from '#model/vpc.ts';
 import type { Reader } from '#state/store.ts';
 import { orderOf } from './order.ts';
 import { isSame } from './same.ts';
@@ -36,11 +36,13 @@ export class OrderBook {
     const last = this.#made.get(task.arn);
     if (last?.task === task) return last;
     const subnet = known(this.#reader.get(subnets, placement.subnetId), `subnet ${placement.subnetId} of ${task.arn}`);
+    const vpc = known(this.#reader.get(vpcs, subnet.vpcId), `VPC ${subnet.vpcId}`);
     const order = orderOf(task, {
       definition: known(this.#reader.get(taskDefinitions, task.taskDefinitionArn), `task definition ${task.taskDefinitionArn}`),
       networkInterface: known(this.#reader.get(networkInterfaces, placement.networkInterfaceId), `ENI ${placement.networkInterfaceId} of ${task.arn}`),
       subnet,
-      vpc: known(this.#reader.get(vpcs, subnet.vpcId), `VPC ${subnet.vpcId}`),
+      vpc,
+      dhcpOptions: this.#reader.get(dhcpOptions, vpc.dhcpOptionsId),
     });
     return { task, order: last !== undefined && isSame(last.order, order) ? last.order : order };
   }

@@ -2,10 +2,11 @@ import type { ContainerDefinition, ContainerOverride, KeyValuePair } from '@aws-
 import { known } from '#base/assert.ts';
 import { defaultClusterName } from '#model/cluster.ts';
 import type { ContainerOrder, TaskNetwork, TaskOrder } from '#model/link.ts';
+import { nameResolutionOf } from '#model/name-resolution.ts';
 import type { Task, TaskContainer } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import type { NetworkInterface } from '#model/network-interface.ts';
-import type { Subnet, Vpc } from '#model/vpc.ts';
+import type { DhcpOptions, Subnet, Vpc } from '#model/vpc.ts';
 
 /** What an order is made from, as the store has it. */
 export interface OrderSources {
@@ -13,11 +14,14 @@ export interface OrderSources {
   readonly networkInterface: NetworkInterface;
   readonly subnet: Subnet;
   readonly vpc: Vpc;
+  /** Undefined when the VPC has none. */
+  readonly dhcpOptions: DhcpOptions | undefined;
 }
 
 /** What the agent is asked to do for a task that has its ENI. */
 export function orderOf(task: Task, sources: OrderSources): TaskOrder {
   const { definition } = sources;
+  const serviceName = serviceNameOf(task.group);
   return {
     account: task.account,
     region: task.region,
@@ -32,6 +36,8 @@ export function orderOf(task: Task, sources: OrderSources): TaskOrder {
     revision: definition.revision,
     availabilityZone: sources.subnet.availabilityZone,
     launchType: task.launchType,
+    ...(serviceName !== undefined && { serviceName }),
+    tags: task.tags,
     cpu: task.cpu,
     memory: task.memory,
     ephemeralStorageGiB: task.ephemeralStorageGiB,
@@ -47,11 +53,18 @@ function wishOf(task: Task): TaskOrder['wish'] {
   return task.desiredStatus === 'STOPPED' ? 'STOP' : 'RUN';
 }
 
+/** A task that a service started is in the group `service:<its name>`. */
+function serviceNameOf(group: string): string | undefined {
+  return group.startsWith(serviceGroupPrefix) ? group.slice(serviceGroupPrefix.length) : undefined;
+}
+
+const serviceGroupPrefix = 'service:';
+
 function clusterNameOf(clusterArn: string): string {
   return clusterArn.split('/').at(-1) ?? defaultClusterName;
 }
 
-function networkOf(task: Task, { networkInterface, subnet, vpc }: OrderSources): TaskNetwork {
+function networkOf(task: Task, { networkInterface, subnet, vpc, dhcpOptions }: OrderSources): TaskNetwork {
   return {
     vpcId: vpc.id,
     vpcCidr: vpc.cidr,
@@ -63,6 +76,7 @@ function networkOf(task: Task, { networkInterface, subnet, vpc }: OrderSources):
     privateDnsName: networkInterface.privateDnsName,
     securityGroupIds: networkInterface.securityGroupIds,
     hasPublicIp: task.network.assignPublicIp === 'ENABLED',
+    ...nameResolutionOf(vpc, dhcpOptions),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Task } from '#model/task.ts';
 import { withStopWish } from '#model/task-status.ts';
 import { macAddress, privateDnsName } from '#model/interface-names.ts';
 import { privateAddresses, type NetworkInterface } from '#model/network-interface.ts';
+import { freePublicAddress, publicAddressesMax } from '#model/public-address.ts';
 import { freeAddress } from '#model/subnet-addresses.ts';
 import type { Subnet } from '#model/vpc.ts';
 
@@ -17,27 +18,35 @@ const addressPicks = 2 ** 16;
 export interface PlacementWorld {
   readonly nowMs: number;
   readonly subnets: ReadonlyMap<string, Subnet>;
+  /** The CIDR that tasks' public addresses are taken from. */
+  readonly publicAddressPool: string;
   readonly ids: Ids;
   readonly random: Random;
 }
 
-/** The subnets' addresses as one plan hands them out: what it has given is taken for the tasks after. */
+/** The subnets' addresses, and public ones, as one plan hands them out: what it has given is taken for the tasks after. */
 export class AddressBook {
   readonly #taken = new Map<string, Set<string>>();
+  readonly #public: Set<string>;
 
-  constructor(networkInterfaces: Iterable<NetworkInterface>) {
-    for (const eni of networkInterfaces) {
-      for (const address of privateAddresses(eni)) this.take(eni.subnetId, address);
-    }
+  constructor(networkInterfaces: Iterable<NetworkInterface>, elasticAddresses: Iterable<string>) {
+    this.#public = new Set(elasticAddresses);
+    for (const eni of networkInterfaces) this.take(eni);
   }
 
   taken(subnetId: string): ReadonlySet<string> {
     return this.#taken.get(subnetId) ?? new Set();
   }
 
-  take(subnetId: string, address: string): void {
-    const addresses = this.#taken.get(subnetId) ?? new Set();
-    this.#taken.set(subnetId, addresses.add(address));
+  get publicTaken(): ReadonlySet<string> {
+    return this.#public;
+  }
+
+  take(eni: NetworkInterface): void {
+    const addresses = this.#taken.get(eni.subnetId) ?? new Set();
+    for (const address of privateAddresses(eni)) addresses.add(address);
+    this.#taken.set(eni.subnetId, addresses);
+    if (eni.publicIpv4Address !== undefined) this.#public.add(eni.publicIpv4Address);
   }
 }
 
@@ -47,17 +56,27 @@ export interface Placed {
   readonly networkInterface?: NetworkInterface;
 }
 
-/** Gives the task an address in the emptiest of its subnets, so that tasks spread over zones; a task without one fails to start. */
+/**
+ * Gives the task an address in the emptiest of its subnets, so that tasks spread over zones, and a public one if it is to
+ * have one; a task that cannot get them fails to start.
+ */
 export function place(task: Task, world: PlacementWorld, book: AddressBook): Placed {
   const subnets = task.network.subnetIds.flatMap((id) => world.subnets.get(id) ?? []);
   const byRoom = subnets.toSorted((one, other) => book.taken(one.id).size - book.taken(other.id).size);
-  for (const subnet of byRoom) {
-    const address = freeAddress({ subnetCidr: subnet.cidr, taken: book.taken(subnet.id), pick: world.random.int(addressPicks) });
-    if (address === undefined) continue;
-    book.take(subnet.id, address);
-    return placedAt(task, subnet, address, world);
+  const found = firstFree(byRoom, world, book);
+  if (found === undefined) return failed(task, world, subnets[0] === undefined ? 'InvalidSubnetID.NotFound' : 'InsufficientFreeAddressesInSubnet');
+  if (task.network.assignPublicIp === 'DISABLED') return placedAt(task, found, world);
+  const publicIpv4Address = freePublicAddress({ pool: world.publicAddressPool, taken: book.publicTaken, pick: world.random.int(publicAddressesMax) });
+  if (publicIpv4Address === undefined) return failed(task, world, 'InsufficientAddressCapacity');
+  return placedAt(task, { ...found, publicIpv4Address }, world);
+}
+
+function firstFree(subnets: readonly Subnet[], world: PlacementWorld, book: AddressBook): Place | undefined {
+  for (const subnet of subnets) {
+    const privateIpv4Address = freeAddress({ subnetCidr: subnet.cidr, taken: book.taken(subnet.id), pick: world.random.int(addressPicks) });
+    if (privateIpv4Address !== undefined) return { subnet, privateIpv4Address };
   }
-  return { task: neverStarted(withStopWish(task, { code: 'TaskFailedToStart', reason: failureReason(task, subnets) }), world.nowMs) };
+  return undefined;
 }
 
 /** A task that ends before anything of it was made. */
@@ -67,13 +86,21 @@ export function neverStarted(task: Task, nowMs: number): Task {
 }
 
 /** As ECS words what EC2 told it (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html). */
-function failureReason(task: Task, subnets: readonly Subnet[]): string {
-  const [first] = subnets;
-  if (first === undefined) return `Unexpected EC2 error while attempting to Create Network Interface in subnet '${task.network.subnetIds.join(', ')}': InvalidSubnetID.NotFound`;
-  return `Unexpected EC2 error while attempting to Create Network Interface in subnet '${first.id}': InsufficientFreeAddressesInSubnet`;
+function failed(task: Task, world: PlacementWorld, code: 'InvalidSubnetID.NotFound' | 'InsufficientFreeAddressesInSubnet' | 'InsufficientAddressCapacity'): Placed {
+  const { subnetIds, assignPublicIp } = task.network;
+  const subnet = subnetIds.find((id) => world.subnets.has(id)) ?? subnetIds.join(', ');
+  const publicly = assignPublicIp === 'ENABLED' ? ' with public IP assignment enabled' : '';
+  const reason = `Unexpected EC2 error while attempting to Create Network Interface${publicly} in subnet '${subnet}': ${code}`;
+  return { task: neverStarted(withStopWish(task, { code: 'TaskFailedToStart', reason }), world.nowMs) };
 }
 
-function placedAt(task: Task, subnet: Subnet, address: string, world: PlacementWorld): Placed {
+interface Place {
+  readonly subnet: Subnet;
+  readonly privateIpv4Address: string;
+  readonly publicIpv4Address?: string;
+}
+
+function placedAt(task: Task, { subnet, ...addresses }: Place, world: PlacementWorld): Placed {
   const networkInterface: NetworkInterface = {
     account: task.account,
     region: task.region,
@@ -81,10 +108,10 @@ function placedAt(task: Task, subnet: Subnet, address: string, world: PlacementW
     vpcId: subnet.vpcId,
     subnetId: subnet.id,
     availabilityZone: subnet.availabilityZone,
-    privateIpv4Address: address,
+    ...addresses,
     secondaryPrivateIpv4Addresses: [],
     macAddress: macAddress(world.random.bytes(macAddressBytes)),
-    privateDnsName: privateDnsName(address, task.region),
+    privateDnsName: privateDnsName(addresses.privateIpv4Address, task.region),
     securityGroupIds: task.network.securityGroupIds,
     description: formatArn({ service: 'ecs', region: task.region, account: task.account, resource: `attachment/${task.attachmentId}` }),
     sourceDestCheck: true,
@@ -100,7 +127,7 @@ function placedAt(task: Task, subnet: Subnet, address: string, world: PlacementW
     availabilityZone: subnet.availabilityZone,
     subnetId: subnet.id,
     networkInterfaceId: networkInterface.id,
-    privateIpv4Address: address,
+    privateIpv4Address: addresses.privateIpv4Address,
     privateDnsName: networkInterface.privateDnsName,
     macAddress: networkInterface.macAddress,
   };

@@ -11,6 +11,10 @@ import type { Subnet } from '#model/vpc.ts';
 import { planTasks, type TaskPlan, type TaskWorld } from './plan.ts';
 import { newReport, newTask, scope } from './task-fixture.ts';
 
+/** Six public addresses, two of which an account has allocated. */
+const publicAddressPool = '127.64.0.0/29';
+const elasticAddresses = ['127.64.0.2', '127.64.0.3'];
+
 /** Small subnets, so that addresses run out: 3 and 11 of them. */
 const subnets = [subnet('subnet-a', '10.0.0.0/29'), subnet('subnet-b', '10.0.0.16/28')];
 
@@ -24,6 +28,7 @@ interface Drawn {
   readonly status: (typeof taskStatuses)[number];
   readonly wish: 'RUNNING' | 'STOPPED';
   readonly subnetIds: readonly string[];
+  readonly assignPublicIp: 'ENABLED' | 'DISABLED';
   readonly report: TaskReport['status'] | 'none';
   readonly reportAge: number;
 }
@@ -32,14 +37,15 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
   status: fc.constantFrom(...taskStatuses.filter((status) => status !== 'STOPPED')),
   wish: fc.constantFrom('RUNNING', 'STOPPED'),
   subnetIds: fc.subarray(['subnet-a', 'subnet-b', 'subnet-gone'], { minLength: 1 }),
+  assignPublicIp: fc.constantFrom('ENABLED', 'DISABLED'),
   report: fc.constantFrom('none', 'PENDING', 'RUNNING', 'STOPPING', 'STOPPED', 'REMOVED'),
   reportAge: fc.integer({ min: -1, max: 2 }),
 });
 
 /** A world that could be: only tasks past PROVISIONING have an ENI, those that are leaving are wished STOPPED. */
 function worldOf(list: readonly Drawn[], seed: number): TaskWorld {
-  const empty = { nowMs: 1_000, ids: idsFrom(seededRandom(seed)), random: seededRandom(seed), subnets: new Map(subnets.map((one) => [one.id, one])) };
-  const unplaced = list.map((one, index) => newTask(index + 1, { desiredStatus: one.wish, network: { subnetIds: one.subnetIds, securityGroupIds: ['sg-1'], assignPublicIp: 'DISABLED' } }));
+  const empty = { nowMs: 1_000, ids: idsFrom(seededRandom(seed)), random: seededRandom(seed), subnets: new Map(subnets.map((one) => [one.id, one])), publicAddressPool, elasticAddresses };
+  const unplaced = list.map((one, index) => newTask(index + 1, { desiredStatus: one.wish, network: { subnetIds: one.subnetIds, securityGroupIds: ['sg-1'], assignPublicIp: one.assignPublicIp } }));
   const placed = planTasks({ ...empty, living: unplaced.filter((task, index) => list[index]?.status !== 'PROVISIONING' && task.desiredStatus === 'RUNNING'), reports: new Map(), networkInterfaces: [] });
   const byArn = new Map(placed.tasks.map((task) => [task.arn, task]));
   const living = unplaced.flatMap((task, index) => moved(byArn.get(task.arn) ?? task, list[index]));
@@ -76,9 +82,13 @@ test('no address is given twice, and every living task that is placed holds its 
       const after = applied(world, planTasks(world));
       const addresses = after.networkInterfaces.map((eni) => `${eni.subnetId} ${eni.privateIpv4Address}`);
       assert.equal(new Set(addresses).size, addresses.length);
+      const publicAddresses = [...elasticAddresses, ...after.networkInterfaces.flatMap((eni) => eni.publicIpv4Address ?? [])];
+      assert.equal(new Set(publicAddresses).size, publicAddresses.length);
       for (const task of after.tasks) {
         const held = after.networkInterfaces.filter((eni) => eni.taskArn === task.arn).map((eni) => eni.id);
         assert.deepEqual(held, task.lastStatus === 'STOPPED' || task.placement === undefined ? [] : [task.placement.networkInterfaceId]);
+        const isPublic = after.networkInterfaces.find((eni) => eni.taskArn === task.arn)?.publicIpv4Address !== undefined;
+        assert.equal(isPublic, held.length > 0 && task.network.assignPublicIp === 'ENABLED');
       }
     }),
   );
@@ -125,9 +135,21 @@ test('planning again, with the same reports, changes nothing', () => {
 });
 
 test('a task whose subnets are full fails to start, in ECS’s words', () => {
-  const tasks = Array.from({ length: 4 }, (_, index) => newTask(index + 1, { network: { subnetIds: ['subnet-a'], securityGroupIds: ['sg-1'], assignPublicIp: 'DISABLED' } }));
-  const plan = planTasks({ nowMs: 1, ids: idsFrom(seededRandom(1)), random: seededRandom(1), subnets: new Map(subnets.map((one) => [one.id, one])), living: tasks, reports: new Map(), networkInterfaces: [] });
+  const plan = planOfNew(Array.from({ length: 4 }, () => ({ subnetIds: ['subnet-a'], assignPublicIp: 'DISABLED' })));
   assert.deepEqual(plan.tasks.map((task) => task.lastStatus), ['PENDING', 'PENDING', 'PENDING', 'STOPPED']);
   assert.equal(plan.tasks[3]?.stopCode, 'TaskFailedToStart');
-  assert.match(plan.tasks[3]?.stoppedReason ?? '', /InsufficientFreeAddressesInSubnet/);
+  assert.equal(plan.tasks[3]?.stoppedReason, "Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-a': InsufficientFreeAddressesInSubnet");
 });
+
+test('a task with assignPublicIp has a public address of the pool, and fails to start when none is left', () => {
+  const plan = planOfNew([...Array.from({ length: 5 }, () => ({ subnetIds: ['subnet-b'], assignPublicIp: 'ENABLED' } as const)), { subnetIds: ['subnet-b'], assignPublicIp: 'DISABLED' }]);
+  assert.deepEqual(plan.networkInterfaces.map((eni) => eni.publicIpv4Address).toSorted(), ['127.64.0.1', '127.64.0.4', '127.64.0.5', '127.64.0.6', undefined]);
+  assert.deepEqual(plan.tasks.map((task) => task.lastStatus), ['PENDING', 'PENDING', 'PENDING', 'PENDING', 'STOPPED', 'PENDING']);
+  assert.equal(plan.tasks[4]?.stoppedReason, "Unexpected EC2 error while attempting to Create Network Interface with public IP assignment enabled in subnet 'subnet-b': InsufficientAddressCapacity");
+});
+
+function planOfNew(wishes: readonly Pick<Drawn, 'subnetIds' | 'assignPublicIp'>[]): TaskPlan {
+  const living = wishes.map((wish, index) => newTask(index + 1, { network: { ...wish, securityGroupIds: ['sg-1'] } }));
+  const world = { nowMs: 1, ids: idsFrom(seededRandom(1)), random: seededRandom(1), subnets: new Map(subnets.map((one) => [one.id, one])), publicAddressPool, elasticAddresses };
+  return planTasks({ ...world, living, reports: new Map(), networkInterfaces: [] });
+}

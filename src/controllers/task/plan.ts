@@ -11,6 +11,8 @@ export interface TaskWorld extends PlacementWorld {
   /** The last of each task: a report is a whole observation. */
   readonly reports: ReadonlyMap<string, TaskReport>;
   readonly networkInterfaces: readonly NetworkInterface[];
+  /** Public addresses that accounts have allocated, whatever for. */
+  readonly elasticAddresses: readonly string[];
 }
 
 /** What is to be written, and nothing else: empty when all is as it should be. */
@@ -22,13 +24,16 @@ export interface TaskPlan {
 
 /** The next state of every living task: what was reported is learned, what has no ENI gets one, what is to stop is let go. */
 export function planTasks(world: TaskWorld): TaskPlan {
-  const book = new AddressBook(world.networkInterfaces);
+  const book = new AddressBook(world.networkInterfaces, world.elasticAddresses);
   const tasks: Task[] = [];
   const networkInterfaces: NetworkInterface[] = [];
   const holders = new Set<string>();
   for (const task of world.living) {
     const next = nextOf(task, world, book);
-    if (next.networkInterface !== undefined) networkInterfaces.push(next.networkInterface);
+    if (next.networkInterface !== undefined) {
+      networkInterfaces.push(next.networkInterface);
+      book.take(next.networkInterface);
+    }
     if (next.task !== task) tasks.push(next.task);
     if (next.task.lastStatus !== 'STOPPED') holders.add(task.arn);
   }

@@ -5,7 +5,10 @@ import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import { ContainerdImages } from '../../images/containerd-images.ts';
 import type { ImageSource } from '../../images/image.ts';
+import type { ContainerSamples } from '../container-samples.ts';
 import type { TaskCgroups } from '../task-cgroups.ts';
+import type { WritableLayers } from '../writable-layers.ts';
+import { cgroupSamples } from './cgroup-samples.ts';
 import { readCgroupHierarchies } from './cgroup-hierarchies.ts';
 import { startContainerdProcess } from './containerd-process.ts';
 import { ContainerdRuntime } from './containerd-runtime.ts';
@@ -15,6 +18,7 @@ import { hostTaskCgroups } from './host-task-cgroups.ts';
 import { ImageAccounts } from './image-accounts.ts';
 import { ShimPool } from './shim-pool.ts';
 import { endIdleShims } from './shim-processes.ts';
+import { snapshotLayers } from './snapshot-layers.ts';
 import { VolumeContent } from './volume-content.ts';
 
 export interface ContainerdOptions {
@@ -36,6 +40,10 @@ export interface Containerd extends AsyncDisposable {
   readonly runtime: ContainerdRuntime;
   readonly images: ContainerdImages;
   readonly cgroups: TaskCgroups;
+  readonly samples: ContainerSamples;
+  readonly layers: WritableLayers;
+  /** Which of containerd's snapshotters has the containers' files: `overlayfs` where the host can. */
+  readonly snapshotter: string;
   readonly pid: number | undefined;
   /** Disposes, and ends containerd too. Containers that still run outlive it. */
   stop(): Promise<void>;
@@ -75,6 +83,9 @@ export async function startContainerd({ stateDir, instance, imageSources, clock,
     runtime,
     images,
     cgroups,
+    samples: cgroupSamples({ hierarchies, cgroups, clock }),
+    layers: snapshotLayers(client, snapshotter),
+    snapshotter,
     get pid() {
       return child.pid;
     },

@@ -30,6 +30,7 @@ export interface UnaryMethods {
   'snapshots.v1.Snapshots/Commit': [{ snapshotter: string; name: string; key: string; labels?: Labels }, unknown];
   'snapshots.v1.Snapshots/Remove': [SnapshotKey, unknown];
   'snapshots.v1.Snapshots/Stat': [SnapshotKey, { info: SnapshotInfo }];
+  'snapshots.v1.Snapshots/Usage': [SnapshotKey, { size: number; inodes: number }];
   'diff.v1.Diff/Apply': [{ diff: DescriptorMessage; mounts: readonly MountMessage[] }, { applied: DescriptorMessage }];
   'leases.v1.Leases/Create': [{ id: string; labels?: Labels }, unknown];
   'leases.v1.Leases/Delete': [{ id: string; sync: boolean }, unknown];

@@ -193,6 +193,19 @@ test('a security group that does not exist, or is of another VPC, is refused', a
   await assert.rejects(world.run(network({ subnets: [world.subnetId], securityGroups: ['sg-0'] })), refusedAs('InvalidParameterException', /The security group 'sg-0' does not exist \(ErrorCode: InvalidGroup\.NotFound\)/));
 });
 
+for (const networkMode of ['bridge', 'host', 'none', undefined] as const) {
+  test(`a definition of network mode ${networkMode ?? 'that is not named'} does not run on FARGATE, by launch type or by capacity provider`, async () => {
+    const world = await worldWithApp();
+    await PutClusterCapacityProviders.handle({ cluster: 'default', capacityProviders: ['FARGATE'], defaultCapacityProviderStrategy: [] }, call, world.deps);
+    await world.register({ family: 'ec2-only', requiresCompatibilities: ['EC2'], networkMode });
+    const refused = refusedAs('InvalidParameterException', /Task definition does not support launch_type FARGATE\.$/);
+    await assert.rejects(world.run({ taskDefinition: 'ec2-only', networkConfiguration: undefined }), refused);
+    await assert.rejects(world.run({ taskDefinition: 'ec2-only' }), refused);
+    await assert.rejects(world.run({ taskDefinition: 'ec2-only', launchType: undefined, capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }] }), refused);
+    assert.deepEqual(world.deps.store.list(tasks), []);
+  });
+}
+
 test('an inactive definition does not run', async () => {
   const world = await worldWithApp();
   await DeregisterTaskDefinition.handle({ taskDefinition: 'app:1' }, call, world.deps);

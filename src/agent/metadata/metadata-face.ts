@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '#base/clock.ts';
+import { messageOf } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import type { ContainerSamples } from '../runtimes/container-samples.ts';
+import type { WritableLayers } from '../runtimes/writable-layers.ts';
+import type { LiveTasks, TaskAddress } from '../supervisor/live-task.ts';
+import { answerTo } from './answer.ts';
+import type { HostFacts } from './host-facts.ts';
+import { RecentSamples } from './recent-samples.ts';
+import { routeOf } from './route.ts';
+import { UtilizedStorage } from './utilized-storage.ts';
+
+export interface MetadataFaceOptions {
+  readonly tasks: LiveTasks;
+  readonly samples: ContainerSamples;
+  readonly layers: WritableLayers;
+  readonly host: HostFacts;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The task metadata endpoint, versions 2 to 4. Who asks is known by the VPC and address that the request came from. */
+export interface MetadataFace {
+  handle(request: IncomingMessage, response: ServerResponse, source: TaskAddress): Promise<void>;
+}
+
+export function metadataFace({ tasks, samples, layers, host, clock, log }: MetadataFaceOptions): MetadataFace {
+  const recent = new RecentSamples({ samples, clock });
+  const storage = new UtilizedStorage({ layers, clock });
+  return {
+    async handle(request, response, source) {
+      // Nothing that is asked for here has a body.
+      request.resume();
+      const route = routeOf(pathOf(request.url ?? ''));
+      if (route === undefined) return send(response, { status: 404, type: 'text/plain; charset=utf-8', body: '404 page not found\n' });
+      const address = source.address.replace(mappedPrefix, '');
+      const task = tasks.taskAt({ vpcId: source.vpcId, address });
+      try {
+        const answer = await answerTo(route, { task, address, host, samplesOf: (container) => recent.of(container), utilizedMiB: (asking) => storage.mebibytesOf(asking) });
+        const [status, content] = 'problem' in answer ? [answer.problem.status, answer.problem.sentence] : [200, answer.document];
+        send(response, { status, type: 'application/json', body: JSON.stringify(content) });
+      } catch (error) {
+        log.warn('a task could not be told its metadata', { task: task?.order.taskArn, path: request.url, error: messageOf(error) });
+        send(response, { status: 500, type: 'application/json', body: JSON.stringify(`failed to get ${route.subject} ${route.content}`) });
+      }
+    },
+  };
+}
+
+/** What a socket that listens for both versions of IP says of an IPv4 address. */
+const mappedPrefix = /^::ffff:/;
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? '';
+}
+
+function send(response: ServerResponse, { status, type, body }: { readonly status: number; readonly type: string; readonly body: string }): void {
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}

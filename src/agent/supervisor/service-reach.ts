@@ -1,0 +1,43 @@
+import { WorldError } from '#base/errors.ts';
+import type { ContainerOrder, TaskOrder } from '#model/link.ts';
+import { ecrScopeOf, parseImageReference } from '#model/image-reference.ts';
+
+/** Whether the task's interface has a way to a service, such as `ecr.api`; `internet` for whatever is not AWS. */
+export type Reaches = (service: string) => boolean;
+
+/**
+ * Fargate pulls an image over the task's own interface, so a subnet without a way to the registry has no image. Throws in
+ * Fargate's words: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html and
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
+ */
+export function checkPullReach({ definition }: ContainerOrder, { account, region }: TaskOrder, reaches: Reaches): void {
+  const image = definition.image ?? '';
+  const domain = parseImageReference(image)?.domain ?? '';
+  if (!isEcr(domain)) {
+    if (!reaches('internet')) throw cannotPull(`failed to resolve reference "${image}": failed to do request: Head "https://${domain}/v2/": dial tcp: i/o timeout`);
+    return;
+  }
+  const named = ecrScopeOf(domain) ?? { account, region };
+  const registry = `${named.account}.dkr.ecr.${named.region}.amazonaws.com`;
+  if (!reaches('ecr.api')) {
+    throw new WorldError('ResourceInitializationError', `ResourceInitializationError: unable to pull secrets or registry auth: The task cannot pull registry auth from Amazon ECR: There is a connection issue between the task and Amazon ECR. Check your task network configuration. RequestError: send request failed caused by: Post "https://api.ecr.${named.region}.amazonaws.com/": dial tcp: i/o timeout`);
+  }
+  if (!reaches('ecr.dkr')) throw cannotPull(`failed to resolve reference "${image}": failed to do request: Head "https://${registry}/v2/": dial tcp: i/o timeout`);
+  if (!reaches('s3')) throw cannotPull(`failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://prod-${named.region}-starport-layer-bucket.s3.${named.region}.amazonaws.com/": dial tcp: i/o timeout`);
+}
+
+/** The awslogs driver speaks with CloudWatch Logs over the same interface. Throws what the driver's own failure would be. */
+export function checkLogReach({ definition }: ContainerOrder, { region }: TaskOrder, reaches: Reaches): void {
+  const { logDriver, options } = definition.logConfiguration ?? {};
+  if (logDriver !== 'awslogs' || reaches('logs')) return;
+  throw new WorldError('RequestError', `RequestError: send request failed caused by: Post "https://logs.${options?.['awslogs-region'] ?? region}.amazonaws.com/": dial tcp: i/o timeout`);
+}
+
+/** By the names that AWS gives, or by the address at which our own registry answers on the host. */
+function isEcr(domain: string): boolean {
+  return ecrScopeOf(domain) !== undefined || /^(?:localhost|127(?:\.\d+){3})(?::\d+)?$/.test(domain);
+}
+
+function cannotPull(cause: string): WorldError {
+  return new WorldError('CannotPullContainerError', `CannotPullContainerError: ref pull has been retried 5 time(s): ${cause}`);
+}

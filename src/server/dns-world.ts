@@ -1,0 +1,33 @@
+import { privateDnsNames } from '#model/endpoint-services.ts';
+import type { VpcTopology } from '#model/vpc-topology.ts';
+import type { ApiService, DnsWorld } from '#network/dns/dns-world.ts';
+import { apiAddress } from '#network/host-plan.ts';
+import { reachesService } from '#network/service-reach.ts';
+
+/** What the names of VPCs lead to, given all VPCs as they now are. */
+export function dnsWorldOf(topologies: readonly VpcTopology[]): DnsWorld {
+  const names = new Map<string, readonly string[]>();
+  return {
+    topologies,
+    apiAddress,
+    apiServices,
+    // Looked at for every name that is not the VPC's own.
+    privateDnsNames: (serviceName, region) => {
+      const known = names.get(serviceName) ?? privateDnsNames(serviceName, region);
+      names.set(serviceName, known);
+      return known;
+    },
+    zones: [],
+    reachesApi: (vpcId, address) => reachesService({ vpcs: topologies, vpcId, address, service: 'internet' }),
+  };
+}
+
+/** The APIs that this daemon has, by where the SDKs look for them; the registry also by its name for clients on the host. */
+const apiServices: readonly ApiService[] = [
+  { service: 'ec2', names: ['ec2.{region}.amazonaws.com', 'ec2.amazonaws.com'] },
+  { service: 'ecr.api', names: ['api.ecr.{region}.amazonaws.com'] },
+  { service: 'ecr.dkr', names: ['*.dkr.ecr.{region}.amazonaws.com', '*.dkr.ecr.{region}.localhost'] },
+  { service: 'ecs', names: ['ecs.{region}.amazonaws.com'] },
+  { service: 'logs', names: ['logs.{region}.amazonaws.com'] },
+  { service: 'sts', names: ['sts.{region}.amazonaws.com', 'sts.amazonaws.com'] },
+];
