@@ -40,8 +40,10 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   return {
     version: await runtime.version(),
     link: supervisor,
-    setTopologies: (topologies) => dns.setWorld(dnsWorldOf(topologies)),
-    setSecurityGroups: (groups) => networks.setSecurityGroups(groups),
+    setVpcs(vpcs) {
+      networks.setVpcs(vpcs);
+      dns.setWorld(dnsWorldOf(vpcs));
+    },
     prepareImage: (request) => images.prepare(request),
     taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
     clearImages: () => images.clear(),

@@ -1,7 +1,6 @@
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import { createImagePreparationController } from '#controllers/image-preparation/controller.ts';
-import { createSecurityGroupController } from '#controllers/security-groups/controller.ts';
 import { createVpcController } from '#controllers/vpc/controller.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
@@ -78,7 +77,6 @@ export class EngineLife {
     const architecture = cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64';
     this.#controllers = [
       createVpcController({ store, apply: (all) => this.#applyVpcs(engine, all) }),
-      createSecurityGroupController({ store, apply: (groups) => engine.setSecurityGroups(groups) }),
       createImagePreparationController({ store, clock, address, cpuArchitecture, prepare: ({ reference, account, region }) => engine.prepareImage({ reference, account, region, architecture }) }),
     ];
     for (const controller of this.#controllers) controller.start();
@@ -89,7 +87,7 @@ export class EngineLife {
 
   #applyVpcs(engine: Engine, all: readonly VpcTopology[]): void {
     this.#options.topologies.current = all;
-    engine.setTopologies(all);
+    engine.setVpcs(all);
   }
 
   #failed(thrown: unknown): void {

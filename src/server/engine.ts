@@ -5,7 +5,6 @@ import type { Random } from '#base/random.ts';
 import type { ImageRequest, ImageSource } from '#agent/images/image.ts';
 import type { LogSink } from '#agent/logs/log-sink.ts';
 import type { AgentLink } from '#model/link.ts';
-import type { SecurityGroup } from '#model/security-group.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import type { Settings } from './settings.ts';
 
@@ -26,8 +25,7 @@ export interface Engine extends AsyncDisposable {
   readonly version: string;
   readonly link: AgentLink;
   /** All VPCs as they now are. */
-  setTopologies(topologies: readonly VpcTopology[]): void;
-  setSecurityGroups(groups: readonly SecurityGroup[]): void;
+  setVpcs(vpcs: readonly VpcTopology[]): void;
   /** Pulls and unpacks an image that is likely to be run, so that its first task need not wait; never rejects. */
   prepareImage(request: ImageRequest): Promise<void>;
   /** The ids of tasks of which something exists on this host. */

@@ -35,8 +35,7 @@ export async function startSimulatedEngine({ settings, clock, random, log, image
   return {
     version: await runtime.version(),
     link: supervisor,
-    setTopologies() {},
-    setSecurityGroups: (groups) => networks.setSecurityGroups(groups),
+    setVpcs: (vpcs) => networks.setVpcs(vpcs),
     async prepareImage() {},
     taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
     clearImages: () => images.clear(),
