@@ -2,6 +2,7 @@ import { aclPart } from './acl-rules.ts';
 import { gatewayPart } from './gateway-rules.ts';
 import { groupPart } from './group-rules.ts';
 import { mapOf, setOf, type Chain, type ElementSet, type Ruleset, type TablePart } from './nft-table.ts';
+import { withoutContained } from './public-underlay.ts';
 import { remember } from './remember.ts';
 import { servicePart } from './service-rules.ts';
 import { byId, endpointInterfaces, placedInterfaces, routingInputs, tableNumbers, uplinkName, type VpcNetwork } from './vpc-network.ts';
@@ -33,7 +34,7 @@ function admissionPart(vpc: VpcNetwork): TablePart {
   const placed = placedInterfaces(vpc);
   const peerings = byId(vpc.topology.peerings);
   const peerRules = vpc.peers.flatMap(({ peeringId, link }) => {
-    const cidrs = peerings.get(peeringId)?.peerCidrs ?? [];
+    const cidrs = withoutContained(peerings.get(peeringId)?.peerCidrs ?? []);
     return cidrs.length === 0 ? [] : [`iifname "${link}" ip saddr { ${cidrs.join(', ')} } accept`];
   });
   return {
