@@ -112,9 +112,9 @@ export class LinuxNetworks implements Networks {
     return [...this.#tasks.keys()];
   }
 
-  setVpcs(vpcs: readonly VpcTopology[]): void {
+  setVpcs(vpcs: readonly VpcTopology[]): Promise<void> {
     this.#topologies.keep(vpcs);
-    this.#routers.setVpcs(vpcs);
+    return this.#routers.setVpcs(vpcs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -18,6 +18,6 @@ export interface Networks extends AsyncDisposable {
   release(taskId: string): Promise<void>;
   /** The task ids for which something exists on this host, whoever made it. */
   list(): Promise<readonly string[]>;
-  /** The VPCs as they now are: what passes follows at once. Level-triggered: always all VPCs that matter here. */
-  setVpcs(vpcs: readonly VpcTopology[]): void;
+  /** The VPCs as they now are: what passes follows at once. Level-triggered: always all VPCs that matter here. Resolves when that was done or has failed; nobody has to wait. */
+  setVpcs(vpcs: readonly VpcTopology[]): Promise<void>;
 }

@@ -33,7 +33,7 @@ export class SimulatedNetworks implements Networks {
     return [...this.#namespaces.keys()];
   }
 
-  setVpcs(vpcs: readonly VpcTopology[]): void {
+  async setVpcs(vpcs: readonly VpcTopology[]): Promise<void> {
     this.#vpcs = vpcs;
   }
 

@@ -70,12 +70,13 @@ export class VpcRouters implements AsyncDisposable {
     if (router?.isIdle === true) this.#clock.after(idleVpcMs, () => this.#retireWhenIdle(vpcId));
   }
 
-  setVpcs(vpcs: readonly VpcTopology[]): void {
+  async setVpcs(vpcs: readonly VpcTopology[]): Promise<void> {
     this.#vpcs = byVpc(vpcs);
     if (this.#isClosed) return;
     const changing = [...this.#routers].map(async ([vpcId, opening]) => (await opening).setTopology(this.#topologyOf(vpcId)));
     // A link goes when nothing leads to it any more.
-    void Promise.allSettled(changing).then(() => this.#followRouters());
+    await Promise.allSettled(changing);
+    await this.#followRouters();
   }
 
   /** Takes over the VPCs of these tasks from an earlier life of the daemon; gives the namespaces that are theirs. */

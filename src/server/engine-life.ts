@@ -64,22 +64,23 @@ export class EngineLife {
   }
 
   #start(): Promise<void> {
-    const { settings, clock, random, log, store, logEvents, driver, registry, ids, address, serveApi } = this.#options;
+    const { settings, clock, random, log, store, logEvents, driver, registry, ids, address, topologies, serveApi } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
-    const options = { settings, clock, random, log, imageSources, serveApi, logSink: logSink({ store, logEvents, clock, ids }) };
+    const options = { settings, clock, random, log, imageSources, topologies, serveApi, logSink: logSink({ store, logEvents, clock, ids }) };
     return startEngine(options).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 
   #ready(engine: Engine): void {
     const { settings, store, clock, log, address, capacity: { cpuArchitecture }, link, processStartedAt } = this.#options;
     this.#engine = engine;
-    link.attach(engine.link);
     const architecture = cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64';
     this.#controllers = [
       createVpcController({ store, apply: (all) => this.#applyVpcs(engine, all) }),
       createImagePreparationController({ store, clock, address, cpuArchitecture, prepare: ({ reference, account, region }) => engine.prepareImage({ reference, account, region, architecture }) }),
     ];
     for (const controller of this.#controllers) controller.start();
+    // The first orders find their VPCs made.
+    link.attach(engine.link);
     this.#readyMs = clock.nowMs() - processStartedAt;
     this.#status = { name: settings.runtime, version: engine.version, state: 'ready' };
     log.info('containers can run', { runtime: engine.version, tookMs: this.#readyMs });

@@ -7,6 +7,7 @@ import type { LogSink } from '#agent/logs/log-sink.ts';
 import type { AgentLink } from '#model/link.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import type { Settings } from './settings.ts';
+import type { Topologies } from './topologies.ts';
 
 export interface EngineOptions {
   readonly settings: Settings;
@@ -15,6 +16,7 @@ export interface EngineOptions {
   readonly log: Log;
   readonly imageSources: readonly ImageSource[];
   readonly logSink: LogSink;
+  readonly topologies: Topologies;
   /** Takes over a connection that a VPC makes to the AWS API. */
   readonly serveApi: (socket: Socket, vpcId: string) => void;
 }

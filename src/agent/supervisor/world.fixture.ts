@@ -53,7 +53,7 @@ export class World implements AsyncDisposable {
     const { clock, networks, sink } = this;
     this.#images = images;
     const logs = new Awslogs({ sink, clock, log: silentLog });
-    this.#supervisor = new Supervisor({ runtime, images, cgroups, networks, logs, files: taskFilesIn(`${this.directory}/tasks`), clock, random: seededRandom(2), log: silentLog });
+    this.#supervisor = new Supervisor({ runtime, images, cgroups, networks, reaches: () => true, logs, files: taskFilesIn(`${this.directory}/tasks`), clock, random: seededRandom(2), log: silentLog });
     this.#supervisor.onReport((report) => this.reports.push(report));
     await this.#supervisor.start();
   }
