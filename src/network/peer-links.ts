@@ -70,15 +70,17 @@ interface Pair {
   readonly ends: readonly [VpcRouter, VpcRouter];
 }
 
+/** In an order that does not depend on which router came first, as rules are made from them. */
 function pairsOf(routers: readonly VpcRouter[]): readonly Pair[] {
   const byVpc = new Map(routers.map((router) => [router.vpcId, router]));
-  return routers.flatMap((router) =>
+  const pairs = routers.flatMap((router) =>
     router.topology.peerings.flatMap(({ id, peerVpcId }) => {
       const peer = byVpc.get(peerVpcId);
       const isFirst = router.vpcId < peerVpcId;
       return isFirst && peer?.topology.peerings.some((other) => other.id === id) === true ? [{ peeringId: id, link: peerLinkName(id), ends: [router, peer] as const }] : [];
     }),
   );
+  return pairs.toSorted((one, other) => (one.peeringId < other.peeringId ? -1 : 1));
 }
 
 function pairsWith(router: VpcRouter, pairs: readonly Pair[]): readonly Pair[] {
