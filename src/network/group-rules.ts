@@ -22,7 +22,7 @@ export function groupPart(vpc: VpcNetwork, generation: number): TablePart {
       ...memberSets(vpc, groups),
       ...prefixListSets(vpc, groups),
     ],
-    chains: [...baseChains(generation), ...groups.flatMap((group) => groupChains(group, vpc.underlay)), ...several(receivers, [], () => receivers.filter(({ securityGroupIds }) => securityGroupIds.length !== 1).flatMap(interfaceChains))],
+    chains: [...connectionChains(generation), ...groups.flatMap((group) => groupChains(group, vpc.underlay)), ...several(receivers, [], () => receivers.filter(({ securityGroupIds }) => securityGroupIds.length !== 1).flatMap(interfaceChains))],
   };
 }
 
@@ -40,7 +40,8 @@ function verdictMaps(placed: readonly PlacedInterface[], receivers: readonly Top
   ];
 }
 
-function baseChains(generation: number): [string, Chain][] {
+/** What judges a connection once in a generation. */
+export function connectionChains(generation: number): readonly [string, Chain][] {
   const isRemembered = `ct mark ${generation} accept`;
   return [
     [

@@ -1,10 +1,10 @@
 import { aclPart } from './acl-rules.ts';
 import { gatewayPart } from './gateway-rules.ts';
-import { groupPart } from './group-rules.ts';
+import { connectionChains, groupPart } from './group-rules.ts';
 import { mapOf, setOf, type Chain, type ElementSet, type Ruleset, type TablePart } from './nft-table.ts';
 import { withoutContained } from './public-underlay.ts';
 import { remember } from './remember.ts';
-import { servicePart } from './service-rules.ts';
+import { serviceChains, servicePart } from './service-rules.ts';
 import { byId, endpointInterfaces, placedInterfaces, routingInputs, tableNumbers, uplinkName, type VpcNetwork } from './vpc-network.ts';
 
 /**
@@ -25,6 +25,13 @@ export function rulesetOf(vpc: VpcNetwork, generation: number): Ruleset {
     for (const [name, chain] of part.chains) chains.set(name, chain);
   }
   return { generation, sets, chains };
+}
+
+/** The same rules, under which every connection is judged anew. */
+export function withGeneration(ruleset: Ruleset, vpc: VpcNetwork, generation: number): Ruleset {
+  const chains = new Map(ruleset.chains);
+  for (const [name, chain] of [...connectionChains(generation), ...serviceChains(vpc, generation)]) chains.set(name, chain);
+  return { generation, sets: ruleset.sets, chains };
 }
 
 const entryParts = remember<readonly TablePart[]>();
