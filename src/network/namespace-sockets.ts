@@ -1,12 +1,11 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { dlopen, getInt32 } from 'node:ffi';
 import type { Server } from 'node:net';
-import { getSystemErrorMessage, getSystemErrorName } from 'node:util';
 import { known } from '#base/assert.ts';
-import { WorldError } from '#base/errors.ts';
 import { parseAddress } from '#model/cidr.ts';
+import { inNamespace } from './in-namespace.ts';
+import { checked, libc, sockCloexec, sockNonblock } from './libc.ts';
 
 /** Sockets of this process in another network namespace: who connects is seen with its own address, without NAT. */
 export interface NamespaceSockets {
@@ -54,38 +53,10 @@ interface SocketWish {
   readonly at: SocketAddress;
 }
 
-/** A bound socket's file descriptor. Synchronous from the first to the last step: nothing else of this process runs in the wrong network. */
+/** A bound socket's file descriptor. */
 function socketIn(path: string, wish: SocketWish): number {
   const what = `${wish.at.address}:${wish.at.port} in ${path}`;
-  const home = openSync('/proc/thread-self/ns/net', 'r');
-  try {
-    const there = openNamespace(path, what);
-    try {
-      return inNamespace(there, home, () => boundSocket(wish, what));
-    } finally {
-      closeSync(there);
-    }
-  } finally {
-    closeSync(home);
-  }
-}
-
-function openNamespace(path: string, what: string): number {
-  try {
-    return openSync(path, 'r');
-  } catch (thrown) {
-    throw new WorldError('NamespaceSocketFailed', `a socket for ${what} cannot be had: the namespace is not there`, { cause: thrown });
-  }
-}
-
-function inNamespace<T>(there: number, home: number, work: () => T): T {
-  checked('setns', libc().setns(there, cloneNewnet), 'the namespace');
-  try {
-    return work();
-  } finally {
-    // In a wrong network everything that this process does next would be wrong: not even an exception may be caught there.
-    if (libc().setns(home, cloneNewnet) !== 0) process.abort();
-  }
+  return inNamespace(path, what, () => boundSocket(wish, what));
 }
 
 function boundSocket({ type, at }: SocketWish, what: string): number {
@@ -104,12 +75,6 @@ function boundSocket({ type, at }: SocketWish, what: string): number {
   }
 }
 
-function checked(call: string, result: number, what: string): number {
-  if (result >= 0) return result;
-  const errno = -getInt32(libc().errnoPointer);
-  throw new WorldError('NamespaceSocketFailed', `${call} for ${what}: ${getSystemErrorMessage(errno) ?? 'unknown error'} (${getSystemErrorName(errno)})`);
-}
-
 function sockaddrIn({ address, port }: SocketAddress): Buffer {
   const bytes = Buffer.alloc(sockaddrInBytes);
   // The family is in the machine's own order, and all machines that Node.js runs on here are little-endian.
@@ -119,12 +84,9 @@ function sockaddrIn({ address, port }: SocketAddress): Buffer {
   return bytes;
 }
 
-const cloneNewnet = 0x4000_0000;
 const afInet = 2;
 const sockStream = 1;
 const sockDgram = 2;
-const sockCloexec = 0o2_000_000;
-const sockNonblock = 0o4_000;
 const solSocket = 1;
 const soReuseaddr = 2;
 const ipprotoIp = 0;
@@ -132,25 +94,3 @@ const ipFreebind = 15;
 const sockaddrInBytes = 16;
 const backlogMax = 511;
 const one = Buffer.from([1, 0, 0, 0]);
-
-type Libc = ReturnType<typeof openLibc>;
-let opened: Libc | undefined;
-
-function libc(): Libc {
-  opened ??= openLibc();
-  return opened;
-}
-
-/** Of glibc; docs/decisions/0010-sockets-in-a-vpc.md says what another C library would need. */
-function openLibc() {
-  const { functions } = dlopen('libc.so.6', {
-    setns: { arguments: ['int32', 'int32'], return: 'int32' },
-    socket: { arguments: ['int32', 'int32', 'int32'], return: 'int32' },
-    setsockopt: { arguments: ['int32', 'int32', 'int32', 'buffer', 'uint32'], return: 'int32' },
-    bind: { arguments: ['int32', 'buffer', 'uint32'], return: 'int32' },
-    listen: { arguments: ['int32', 'int32'], return: 'int32' },
-    __errno_location: { arguments: [], return: 'pointer' },
-  });
-  const { setns, socket, setsockopt, bind, listen } = functions;
-  return { setns, socket, setsockopt, bind, listen, errnoPointer: functions.__errno_location() };
-}

@@ -36,8 +36,8 @@ async function routerDifferences({ namespace, network }: PlannedVpc): Promise<re
 
 /** The mark of accepted connections depends on how a router came to be what it is. */
 function generationIn(view: readonly string[]): number {
-  const rule = view.find((line) => line.startsWith('nft rule drydock remember 001'));
-  return Number(/"value":(\d+)/.exec(rule ?? '')?.[1] ?? 1);
+  const element = view.find((line) => line.startsWith('nft element drydock generation: '));
+  return Number(element?.split(': ')[1] ?? 1);
 }
 
 async function socketDifferences({ namespace, network: { topology } }: PlannedVpc): Promise<readonly string[]> {
