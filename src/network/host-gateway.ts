@@ -27,7 +27,9 @@ export class HostGateway implements AsyncDisposable {
   readonly #publicPool: PublicPool;
   readonly #publicRoutes: PublicRoutes;
   /** The host's ends of uplinks that have their addresses. */
-  readonly #readyLinks = new Set<string>();
+  readonly #readyLinks = new Map<string, { readonly namespace: string; readonly uplink: Uplink }>();
+  /** The table of rules as nft lists it. */
+  #table = '';
   #block = '';
   #view: HostView = { egress: [], egressMtu: undefined, occupied: [], links: [] };
   #cancelCheck: () => void = () => undefined;
@@ -78,7 +80,7 @@ export class HostGateway implements AsyncDisposable {
     this.#readyLinks.delete(uplink.hostLink);
     const mtu = this.#view.egressMtu ?? fallbackMtuBytes;
     await this.#options.shell.run(ipHere, [`link add name ${uplink.hostLink} mtu ${mtu} type veth peer name ${uplinkName} mtu ${mtu} netns ${namespace}`]);
-    await this.#configure(namespace, uplink);
+    await this.configure(namespace, uplink);
     await this.#publicRoutes.renew(uplink.hostLink);
   }
 
@@ -89,7 +91,7 @@ export class HostGateway implements AsyncDisposable {
     const right = kept.filter(isRight);
     await this.disconnect(links.map(({ name }) => name).filter((name) => !right.some(({ uplink }) => uplink.hostLink === name)));
     // The life before may have ended between any two steps, so that all of them are repeated.
-    await Promise.all(kept.map((vpc) => (isRight(vpc) ? this.#configure(vpc.namespace, vpc.uplink) : this.connect(vpc.namespace, vpc.uplink))));
+    await Promise.all(kept.map((vpc) => (isRight(vpc) ? this.configure(vpc.namespace, vpc.uplink) : this.connect(vpc.namespace, vpc.uplink))));
   }
 
   /** Removes those of the host's ends of uplinks that are still there. */
@@ -133,15 +135,17 @@ export class HostGateway implements AsyncDisposable {
     await releaseForwarding(instance);
   }
 
-  async #configure(namespace: string, { hostLink, hostAddress, vpcAddress }: Uplink): Promise<void> {
+  /** Gives both ends of an uplink their addresses and settings. May be repeated. */
+  async configure(namespace: string, uplink: Uplink): Promise<void> {
     const { shell } = this.#options;
+    const { hostLink, hostAddress, vpcAddress } = uplink;
     await makeForwarding(hostLink);
     await routeLoopback(hostLink);
     await Promise.all([
       shell.run(ipHere, [`addr replace ${hostAddress}/31 dev ${hostLink}`, `link set dev ${hostLink} up`]),
       shell.run(['nsenter', `--net=${namespacePath(namespace)}`, 'sh', '-c', `${routerSettings}; exec ip -batch -`], ['link set dev lo up', `addr replace ${vpcAddress}/31 dev ${uplinkName}`, `link set dev ${uplinkName} up`]),
     ]);
-    this.#readyLinks.add(hostLink);
+    this.#readyLinks.set(hostLink, { namespace, uplink });
   }
 
   /** The host's ends of uplinks that are there, whoever made them. */
@@ -183,6 +187,7 @@ export class HostGateway implements AsyncDisposable {
     const madeForwarding = [];
     for (const link of egress) if (await holdForwarding(link, instance)) madeForwarding.push(link);
     await shell.run(['nft', '-f', '-'], hostTableLines({ ...this.#owner, egress, madeForwarding, pool: this.#options.publicAddressPool, underlay: this.publicUnderlay }));
+    this.#table = await this.#listTable();
     await passDockerFirewall(shell, this.#owner);
   }
 
@@ -197,22 +202,34 @@ export class HostGateway implements AsyncDisposable {
 
   async #followHost(): Promise<void> {
     await this.#followEgress();
+    await this.#repairUplinks();
+    await this.#options.shell.run(ipHere, [`route replace blackhole ${this.#block}`]);
     await this.#publicPool.claim();
     await this.#publicRoutes.repair();
+  }
+
+  async #repairUplinks(): Promise<void> {
+    for (const { name, addresses } of await this.#ownLinks()) {
+      const ready = this.#readyLinks.get(name);
+      if (ready === undefined || addresses.includes(ready.uplink.hostAddress)) continue;
+      this.#options.log.warn('an uplink lost its address on the host to somebody else; it is made right again', { link: name });
+      await this.configure(ready.namespace, ready.uplink);
+    }
   }
 
   async #followEgress(): Promise<void> {
     const egress = defaultRouteLinks(await readFile('/proc/net/route', 'utf8'));
     const isSame = egress.length === this.#view.egress.length && egress.every((link) => this.#view.egress.includes(link));
-    if (isSame && (await this.#isGuarded())) return;
-    if (isSame) this.#options.log.warn('the table of rules that guards the host was removed by somebody else; it is made again', { table: this.#owner.name });
+    // Docker's chain is new when Docker was started again, and a reload of the host's own firewall flushes all tables.
+    if (isSame && this.#table === (await this.#listTable())) return passDockerFirewall(this.#options.shell, this.#owner);
+    if (isSame) this.#options.log.warn('the table of rules that guards the host was changed by somebody else; it is made again', { table: this.#owner.name });
     this.#view = await observeHost(this.#options.shell);
     await this.#guard();
   }
 
-  /** A reload of the host's own firewall flushes all tables. */
-  #isGuarded(): Promise<boolean> {
-    return this.#options.shell.run(['nft', 'list', 'table', 'ip', this.#owner.name]).then(() => true, () => false);
+  /** Empty when there is none. */
+  #listTable(): Promise<string> {
+    return this.#options.shell.run(['nft', 'list', 'table', 'ip', this.#owner.name]).catch(() => '');
   }
 }
 

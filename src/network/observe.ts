@@ -1,7 +1,7 @@
 import type { PublicRouteTable } from './public-routes.ts';
 import type { Hop, Neighbour, Router, TaskLink } from './router.ts';
 import type { Shell } from './shell.ts';
-import { isTaskLink } from './vpc-network.ts';
+import { isTaskLink, uplinkName, type Uplink } from './vpc-network.ts';
 
 /** What is in a router's namespace, less its rules: nftables replaces those in one step, whatever was there. */
 export async function observeRouter(shell: Shell, namespace: string): Promise<Omit<Router, 'ruleset'>> {
@@ -20,6 +20,12 @@ export async function observeRouter(shell: Shell, namespace: string): Promise<Om
     rules: new Set(rules.flatMap(ruleOf)),
     neighbours: new Map(neighbours.map((entry): [string, Neighbour] => [text(entry, 'dst'), { link: text(entry, 'dev'), mac: text(entry, 'lladdr') }])),
   };
+}
+
+/** Whether the router's end of its uplink is up and has its address. */
+export async function hasUplink(shell: Pick<Shell, 'run'>, namespace: string, { vpcAddress }: Uplink): Promise<boolean> {
+  const [link] = records(await shell.run(['ip', '-n', namespace, '-j', '-4', 'addr', 'show', 'dev', uplinkName, 'up']).catch(() => ''));
+  return addressesOf(link).includes(vpcAddress);
 }
 
 export interface HostView {

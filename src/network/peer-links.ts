@@ -41,6 +41,12 @@ export class PeerLinks {
     await Promise.all(changed.map((router) => this.#tell(router, pairs)));
   }
 
+  /** Looks whether the links of this router are still there; those that are not are made with the next `reconcile`. */
+  async check(router: VpcRouter): Promise<void> {
+    const there = await this.#linksIn(router);
+    if (this.#told.get(router)?.every(({ link }) => there.includes(link)) === false) this.#told.delete(router);
+  }
+
   async #make(link: string, one: VpcRouter, other: VpcRouter): Promise<void> {
     const ends = `mtu ${vpcMtuBytes} address ${gatewayMac}`;
     await this.#run(one, [`link add name ${link} ${ends} type veth peer name ${link} ${ends} netns ${other.namespace}`, `link set dev ${link} up`]);

@@ -9,6 +9,7 @@ import { planRouter, routerOf } from './plan.ts';
 import type { PublicUnderlay } from './public-underlay.ts';
 import type { Router } from './router.ts';
 import { routerLines } from './render.ts';
+import { RouterLosses } from './router-losses.ts';
 import { rulesetFromScratch } from './ruleset-diff.ts';
 import { ipHere, namespacePath, nftHere, Shell } from './shell.ts';
 import { linkName, type Attachment, type PeerLink, type Uplink, type VpcNetwork } from './vpc-network.ts';
@@ -42,8 +43,15 @@ export class VpcRouter implements AsyncDisposable {
   #isRulesetKnown = false;
   /** The same of all else. */
   #isObserved = true;
+  /** Whether what is missing then is somebody else's doing. */
+  #isSuspicious = false;
+  /** Undefined until the first turn. */
+  #losses: RouterLosses | undefined;
+  /** The router's ends of tasks' links that had to be made anew. */
+  readonly #remade = new Set<string>();
   #turn: Promise<void> = Promise.resolve();
   #nextTurn: Promise<void> | undefined;
+  #isClosed = false;
 
   private constructor(options: VpcRouterOptions) {
     this.namespace = options.namespace;
@@ -129,6 +137,30 @@ export class VpcRouter implements AsyncDisposable {
     return this.#nextTurn;
   }
 
+  /** Whether somebody else may have changed the namespace; `repair` makes it right again. Costs next to nothing when not. Never rejects. */
+  async mayHaveLosses(): Promise<boolean> {
+    for (let last; last !== this.#turn; await last) last = this.#turn;
+    try {
+      const { ofWays, ofRules } = this.#losses?.look() ?? { ofWays: false, ofRules: false };
+      if (ofRules) this.#log.warn('the rules of a VPC were changed by somebody else; they are made again', { vpc: this.vpcId });
+      if (ofRules) this.#isRulesetKnown = false;
+      if (ofWays) this.#isObserved = false;
+      this.#isSuspicious = ofWays;
+      return ofWays || ofRules;
+    } catch (thrown) {
+      this.#log.warn('a VPC cannot be watched for changes by others', { vpc: this.vpcId, reason: messageOf(thrown) });
+      return false;
+    }
+  }
+
+  /** Makes again what `mayHaveLosses` told of. Gives the attachments whose tasks have lost their interface, and have a new one to be set up. Never rejects. */
+  async repair(): Promise<readonly Attachment[]> {
+    await this.reconcile();
+    const remade = this.#attachmentList.filter(({ network }) => this.#remade.has(linkName(network.networkInterfaceId)));
+    this.#remade.clear();
+    return remade;
+  }
+
   /** Has those services answer that do not yet. Never rejects. */
   openServices(): Promise<void> {
     const [cidr] = this.#topology.cidrs;
@@ -140,6 +172,9 @@ export class VpcRouter implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#shell[Symbol.dispose]();
+    this.#losses?.[Symbol.dispose]();
+    this.#losses = undefined;
+    this.#isClosed = true;
     await this.#services?.[Symbol.asyncDispose]();
   }
 
@@ -151,18 +186,36 @@ export class VpcRouter implements AsyncDisposable {
   }
 
   async #applyOnce(): Promise<boolean> {
-    if (!this.#isObserved) {
-      this.#isObserved = true;
-      this.#applied = { ...(await this.#observe()), ruleset: this.#applied.ruleset };
-    }
+    this.#watch();
+    if (!this.#isObserved) await this.#lookAgain();
     const wanted = routerOf(this.#wanted(), this.#applied.ruleset);
     const plan = planRouter(this.#applied, wanted);
     const rules = this.#isRulesetKnown ? plan.rules : rulesetFromScratch(wanted.ruleset);
     const [hasRules, hasLinks] = await Promise.all([this.#run(nftHere, rules), this.#run(ipHere, routerLines(plan.steps))]);
+    if (hasRules && rules.length > 0) this.#losses?.ruled({ isFromScratch: !this.#isRulesetKnown });
     this.#isRulesetKnown = hasRules;
     const { ruleset } = wanted;
     this.#applied = hasLinks ? wanted : { ...(await this.#observe()), ruleset };
     return hasRules && hasLinks;
+  }
+
+  #watch(): void {
+    if (this.#losses !== undefined || this.#isClosed) return;
+    try {
+      this.#losses = new RouterLosses(namespacePath(this.namespace));
+    } catch (thrown) {
+      this.#log.warn('a VPC cannot be watched for changes by others', { vpc: this.vpcId, reason: messageOf(thrown) });
+    }
+  }
+
+  async #lookAgain(): Promise<void> {
+    this.#isObserved = true;
+    const seen = { ...(await this.#observe()), ruleset: this.#applied.ruleset };
+    const { steps } = planRouter(seen, this.#applied);
+    for (const step of steps) if (step.kind === 'add-link') this.#remade.add(step.name);
+    if (steps.length > 0 && this.#isSuspicious) this.#log.warn('the network of a VPC was changed by somebody else; it is made right again', { vpc: this.vpcId, pieces: steps.length, such: routerLines(steps)[0] });
+    this.#isSuspicious = false;
+    this.#applied = seen;
   }
 
   async #observe(): Promise<Omit<Router, 'ruleset'>> {

@@ -10,7 +10,7 @@ import { vpcsMax } from './host-plan.ts';
 import { PeerLinks } from './peer-links.ts';
 import type { PublicUnderlay } from './public-underlay.ts';
 import type { Records, VpcRecord } from './records.ts';
-import { taskLines } from './render.ts';
+import { repairRouters, setUpTask } from './repair-routers.ts';
 import { macOf, setUpRouter } from './router-settings.ts';
 import { deleteNamespaces, ipIn, ipHere, namespacePath, type Shell } from './shell.ts';
 import { VpcRouter, type VpcRouterOptions } from './vpc-router.ts';
@@ -145,7 +145,8 @@ export class VpcRouters implements AsyncDisposable {
     for (const { opening, router } of opened) {
       if (router !== undefined && !this.#isClosed && !(isThere(router.namespace) && links.has(router.uplink.hostLink))) this.#replace(router, opening);
     }
-    await Promise.allSettled([...this.#routers.values()].map(async (opening) => (await opening).openServices()));
+    await Promise.allSettled((await this.#opened()).map((router) => router.openServices()));
+    await repairRouters(await this.#opened(), { ...this.#options, peerLinks: this.#peerLinks, followRouters: () => this.#followRouters() });
   }
 
   /** Its namespace or its way to the host was removed by somebody else: a new one takes its place, with the same tasks. */
@@ -170,12 +171,7 @@ export class VpcRouters implements AsyncDisposable {
   }
 
   async #attachAgain(router: VpcRouter, attachment: Attachment): Promise<void> {
-    const { taskId, namespace, network } = attachment;
-    try {
-      if (await router.attach(attachment)) await this.#shell.run(ipIn(namespace), taskLines(network));
-    } catch (thrown) {
-      this.#log.warn('a task could not be given its network again', { task: taskId, reason: messageOf(thrown) });
-    }
+    if (await router.attach(attachment)) await setUpTask(attachment, this.#options);
   }
 
   async #adopt(record: VpcRecord, attachments: readonly Attachment[]): Promise<VpcRouter> {

@@ -33,7 +33,7 @@ export async function plannedNetwork({ stateDir, instance, publicAddressPool: po
   const vpcs = vpcRecords.map(({ vpcId, namespace, uplinkIndex }): PlannedVpc => {
     const uplink = uplinkOf(prefix, block, uplinkIndex);
     const topology = known(routed.find((one) => one.vpcId === vpcId), vpcId);
-    const network = { uplink, hostMac: macs.get(uplink.hostLink) ?? '', underlay: { pool, cidr: publicUnderlay(block, pool) }, attachments: attachmentsIn(vpcId, tasks), topology, peers: peersOf(topology, routed) };
+    const network = { uplink, hostMac: macs.get(uplink.hostLink) ?? '00:00:00:00:00:00', underlay: { pool, cidr: publicUnderlay(block, pool) }, attachments: attachmentsIn(vpcId, tasks), topology, peers: peersOf(topology, routed) };
     return { namespace, network };
   });
   const publicRoutes = new Map(vpcs.flatMap(({ network }) => publicAddressesOf(network.topology).map((publicIpv4Address) => [underlayAddress({ block, pool, publicIpv4Address }), network.uplink.vpcAddress])));
