@@ -11,9 +11,12 @@ const timeoutMs = 20_000;
  */
 export async function leftoversOf({ instance, stateDir }: Settings): Promise<readonly string[]> {
   if (process.platform !== 'linux') return [];
-  const [links, tables, cgroups] = await Promise.all([
+  const [links, tables, rules, forwarding, cgroups] = await Promise.all([
     linesOf('ip', ['-o', 'link']),
     linesOf('nft', ['list', 'tables']),
+    // Where Docker is: the rules that let VPCs through its firewall.
+    linesOf('nft', ['list', 'chain', 'ip', 'filter', 'DOCKER-USER']),
+    linesOf('find', ['/run/drydock', '-name', instance]),
     linesOf('find', ['/sys/fs/cgroup', '-type', 'd', '-name', `*${instance}*`]),
   ]);
   const namespaces = (await readdir('/run/netns').catch(() => [])).map((name) => `namespace ${name}`);
@@ -22,6 +25,8 @@ export async function leftoversOf({ instance, stateDir }: Settings): Promise<rea
     ...namespaces.filter(names(instance)),
     ...links.filter(names(instance)).map((line) => `link ${line}`),
     ...tables.filter(names(instance)),
+    ...rules.filter(names(instance)).map((line) => `rule of DOCKER-USER ${line.trim()}`),
+    ...forwarding.map((path) => `record ${path}`),
     ...cgroups.map((path) => `cgroup ${path}`),
     ...mounts.map((line) => `mount ${line}`),
     ...(await processesNaming(stateDir)).map(({ pid, command }) => `process ${pid}: ${command}`),

@@ -1,24 +1,22 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { AcceptVpcPeeringConnectionCommand, AuthorizeSecurityGroupIngressCommand, CreateVpcPeeringConnectionCommand } from '@aws-sdk/client-ec2';
 import { known } from '#base/assert.ts';
 import { seededRandom } from '#base/random.ts';
 import { linkName, peerLinkName } from '#network/vpc-network.ts';
-import { clientsOf, type Clients } from '../support/clients.ts';
+import { clientsOf } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { wrongFlows } from '../support/flow-sample.ts';
 import { networkDifferences } from '../support/network-differences.ts';
+import { peeredVpcs } from '../support/peered-vpcs.ts';
 import { plannedNetwork } from '../support/planned-network.ts';
 import { page } from '../support/probe.ts';
 import { lacksContainers as skip } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
 import { productionName, registerFargate } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
-import { anywhere, placeTask, tcp, VpcBuilder } from '../support/vpc-network.ts';
 
 const port = 8_080;
-const cidrs = ['10.70.0.0/16', '10.71.0.0/16'] as const;
 /** The daemon looks every ten seconds. */
 const repairMs = 30_000;
 
@@ -27,7 +25,7 @@ test('what somebody removes by hand from a network in use is made again, piece b
   const clients = clientsOf(daemon);
   await pushBusybox(clients, 'app', '1');
   await registerFargate(clients, 'web', [{ name: 'web', image: productionName(), command: ['sh', '-c', `echo '${page}' > /tmp/index.html; exec httpd -f -p ${port} -h /tmp`], stopTimeout: 2 }]);
-  const peeringId = await twoPeeredVpcs(daemon, clients);
+  const { peeringId } = await peeredVpcs(daemon, clients, port);
   const isRight = async () => {
     assert.deepEqual(await networkDifferences(daemon.settings), []);
     return true;
@@ -45,27 +43,6 @@ test('what somebody removes by hand from a network in use is made again, piece b
   assert.deepEqual(wrong, []);
   assert.ok(passed > 0);
 });
-
-/** Each with two tasks that have public addresses, and may be reached by members of their group and from anywhere. */
-async function twoPeeredVpcs(daemon: TestDaemon, clients: Clients): Promise<string> {
-  const build = new VpcBuilder(clients);
-  const made = await Promise.all(cidrs.map(async (cidr) => {
-    const vpcId = await build.vpc(cidr);
-    const subnet = await build.subnet(vpcId, cidr.replace('.0.0/16', '.1.0/24'));
-    await build.route(subnet.tableId, '0.0.0.0/0', { GatewayId: await build.internetGateway(vpcId) });
-    const groupId = await build.group(vpcId, 'web', [tcp(port, anywhere)]);
-    await clients.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: groupId }] }] }));
-    await Promise.all([1, 2].map(() => placeTask(daemon, clients, { taskDefinition: 'web', subnet: subnet.id, groups: [groupId], isPublic: true })));
-    return { vpcId, tableId: subnet.tableId };
-  }));
-  const [one, other] = [known(made[0], 'a VPC'), known(made[1], 'a VPC')];
-  const { VpcPeeringConnection } = await clients.ec2.send(new CreateVpcPeeringConnectionCommand({ VpcId: one.vpcId, PeerVpcId: other.vpcId }));
-  const id = known(VpcPeeringConnection?.VpcPeeringConnectionId, 'the id of a new peering');
-  await clients.ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId: id }));
-  await build.route(one.tableId, cidrs[1], { VpcPeeringConnectionId: id });
-  await build.route(other.tableId, cidrs[0], { VpcPeeringConnectionId: id });
-  return id;
-}
 
 /** What somebody types, and what becomes of it. Several pieces that have nothing to do with each other go at once, as the daemon looks only now and then. */
 async function sabotage({ settings }: TestDaemon, peerLink: string): Promise<Readonly<Record<string, readonly (readonly string[])[]>>> {

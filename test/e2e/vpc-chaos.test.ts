@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,6 +8,7 @@ import { seededRandom, type Random } from '#base/random.ts';
 import { documentsOf } from '#controllers/vpc/controller.ts';
 import { planTopologies } from '#controllers/vpc/plan.ts';
 import { vpcs } from '#model/vpc.ts';
+import { daemonLogName } from '#server/admin-protocol.ts';
 import { collections } from '#server/collections.ts';
 import { sqliteJournal } from '#state/journals/sqlite.ts';
 import { Store } from '#state/store.ts';
@@ -50,6 +52,7 @@ for (const isKilled of [false, true]) {
     await tasksSettle(daemon);
     await hostIsAsPlanned(daemon);
     await flowsAreAsPlanned(t, daemon, random);
+    assert.deepEqual(await suspicions(daemon), [], 'nobody else changed anything');
     await documentsSayTheSame(daemon);
     await hostIsAsPlanned(daemon);
   });
@@ -84,6 +87,12 @@ async function flowsAreAsPlanned(t: TestContext, daemon: TestDaemon, random: Ran
   const { wrong, let: passed, dropped } = await wrongFlows(daemon, { random, count: flowCount, ports: [port, port + 1] });
   t.diagnostic(`${passed} connections that may be made, ${dropped} that may not`);
   assert.deepEqual(wrong, []);
+}
+
+/** What the daemon's log says of others' changes to its networks: there were none, so that it must not repair anything. */
+async function suspicions({ settings }: TestDaemon): Promise<readonly string[]> {
+  const log = await readFile(join(settings.stateDir, daemonLogName), 'utf8');
+  return log.split('\n').filter((line) => line.includes('somebody else') || line.includes('could not be changed') || line.includes('not what it should be'));
 }
 
 /** What the network was last told is what the documents say, as they are on disk, and what a started daemon makes of them is the same again. */
