@@ -45,7 +45,6 @@ const targetFrom: Readonly<Record<(typeof targetMembers)[number], (id: string, o
 function gateway(id: string, { reader, call, table }: TargetOf): RouteTarget {
   if (id === 'local') throw new CallerError('InvalidParameterValue', 'gatewayId local is not supported: the routes to the CIDR blocks of the VPC are always there, and no other is local');
   if (id.startsWith('vgw-')) throw new CallerError('InvalidParameterValue', `gatewayId ${id} is not supported: there are no virtual private gateways`);
-  if (!id.startsWith('igw-')) throw new CallerError('InvalidParameterValue', `invalid value for parameter gateway-id: ${id}`);
   const found = lookUp(reader, call, { collection: internetGateways, idKind: idKinds.routeGateway, id });
   if (found.vpcId !== table.vpcId) throw differentNetworks(table, `network gateway ${id}`);
   return { kind: 'internet-gateway', id };
