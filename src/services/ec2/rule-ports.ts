@@ -17,7 +17,7 @@ const names: Readonly<Record<string, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp'
  * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html).
  */
 export function rulePorts({ IpProtocol, FromPort: from, ToPort: to }: Pick<IpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'>): RulePorts {
-  const protocol = protocolOf(IpProtocol);
+  const protocol = ruleProtocol(IpProtocol);
   if (protocol === 'tcp' || protocol === 'udp') return { protocol, ...portRange(from, to) };
   if (protocol === 'icmp') return { protocol, ...icmpTypeAndCode(from, to) };
   return { protocol, fromPort: all, toPort: all };
@@ -28,8 +28,8 @@ export function hasPorts(protocol: string): boolean {
   return protocol === 'tcp' || protocol === 'udp' || protocol === 'icmp';
 }
 
-function protocolOf(given: string | undefined): string {
-  if (given === undefined || given === '') throw new CallerError('MissingParameter', 'The request must contain the parameter ipProtocol');
+export function ruleProtocol(given: string | undefined): string {
+  if (given === undefined || given === '') throw new CallerError('InvalidParameterValue', "Invalid value 'null' for protocol. VPC security group rules must specify protocols explicitly.");
   const lower = given.toLowerCase();
   const isNumber = /^(0|[1-9][0-9]{0,2})$/.test(lower) && Number(lower) <= 255;
   const protocol = isNumber ? (names[lower] ?? lower) : lower;

@@ -1,10 +1,12 @@
 import type { SecurityGroupRuleRequest, SecurityGroupRuleUpdate } from '@aws-sdk/client-ec2';
+import { known } from '#base/assert.ts';
 import { CallerError } from '#base/errors.ts';
 import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/security-group.ts';
 import { actsOn } from '../access.ts';
 import { duplicate } from '../authorize-security-group.ts';
 import { checkRuleLimit } from '../rule-limit.ts';
 import { ruleKey, rulesOf, type PeerSource, type RuleWish } from '../rules-of-permissions.ts';
+import { ruleProtocol } from '../rule-ports.ts';
 import { rulesWithIds } from '../rules-with-ids.ts';
 import { groupIn } from '../security-group-lookup.ts';
 import { peersOf } from '../security-group-peers.ts';
@@ -40,7 +42,8 @@ function updated(rule: SecurityGroupRule, wish: RuleWish): SecurityGroupRule {
 
 function wishOf(request: SecurityGroupRuleRequest, peers: PeerSource): RuleWish {
   const { CidrIpv4, ReferencedGroupId, PrefixListId, Description } = request;
-  const [wish, ...others] = rulesOf([{
+  checkRequest(request);
+  const [wish] = rulesOf([{
     IpProtocol: request.IpProtocol,
     FromPort: request.FromPort,
     ToPort: request.ToPort,
@@ -48,8 +51,17 @@ function wishOf(request: SecurityGroupRuleRequest, peers: PeerSource): RuleWish 
     UserIdGroupPairs: ReferencedGroupId === undefined ? [] : [{ GroupId: ReferencedGroupId, Description }],
     PrefixListIds: PrefixListId === undefined ? [] : [{ PrefixListId, Description }],
   }], peers);
-  if (wish === undefined || others.length > 0) throw new CallerError('InvalidParameterCombination', 'Exactly one of cidrIpv4, prefixListId and referencedGroupId must be specified for a security group rule');
-  return wish;
+  return known(wish, 'the rule of a request with one peer');
+}
+
+/** What this operation says in other words than those that authorize permissions. */
+function checkRequest(request: SecurityGroupRuleRequest): void {
+  const protocol = ruleProtocol(request.IpProtocol);
+  const hasRange = request.FromPort !== undefined && request.ToPort !== undefined;
+  if ((protocol === 'tcp' || protocol === 'udp') && !hasRange) throw new CallerError('InvalidParameterValue', 'Invalid value for portRange. Must specify both from and to ports with TCP/UDP.');
+  const peers = [request.CidrIpv4, request.PrefixListId, request.ReferencedGroupId].filter((peer) => peer !== undefined);
+  if (peers.length === 0) throw new CallerError('MissingParameter', 'The request must contain exactly one of: cidrIp, cidrIpv6, prefixListId, or referencedGroupId');
+  if (peers.length > 1) throw new CallerError('InvalidParameterCombination', 'Only one of cidrIp, cidrIpv6, prefixListId, or referencedGroupId can be specified');
 }
 
 function checkDuplicates({ rules }: SecurityGroup): void {
