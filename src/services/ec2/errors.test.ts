@@ -26,6 +26,15 @@ test('ids of other kinds have to look like theirs', async () => {
   await assert.rejects(async () => describeInterfaces.handle({ NetworkInterfaceIds: ['to-set'] }, call, world), { code: 'InvalidNetworkInterfaceId.Malformed', message: 'Invalid id: "to-set" (expecting "eni-...")' });
 });
 
+test('a gateway endpoint makes its routes itself, and is no target of others', async () => {
+  const world = await ec2World();
+  const { vpc, mainTable } = await putVpc(world);
+  const VpcEndpointId = (await createVpcEndpoint.handle({ VpcId: vpc.id, ServiceName: 'com.amazonaws.us-east-1.s3' }, call, world)).VpcEndpoint?.VpcEndpointId;
+  const route = (id: string | undefined) => createRoute.handle({ RouteTableId: mainTable.id, DestinationCidrBlock: '0.0.0.0/0', VpcEndpointId: id }, call, world);
+  await assert.rejects(async () => route(VpcEndpointId), { code: 'RouteNotSupported', message: `Route table contains unsupported route target: ${VpcEndpointId}. VPC Endpoints of this type cannot be used as route targets.` });
+  await assert.rejects(async () => route('vpce-0'), { code: 'InvalidVpcEndpointId.NotFound' });
+});
+
 test('endpoints, NAT gateways, routes and peering connections have words of their own for what they are to be in', async () => {
   const world = await ec2World();
   const { subnet, vpc, mainTable } = await putVpc(world, { withGateway: true });
