@@ -6,8 +6,9 @@ import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup } from '#model/security-group.ts';
+import type { VpcTopology } from '#model/vpc-topology.ts';
 import { HostGateway } from './host-gateway.ts';
+import { KeptTopologies } from './kept-topologies.ts';
 import { NamespacePool } from './namespace-pool.ts';
 import type { Networks, TaskNamespace } from './networks.ts';
 import { Records, type TaskRecord } from './records.ts';
@@ -47,7 +48,7 @@ export class LinuxNetworks implements Networks {
   readonly #tasks = new Map<string, TaskRecord>();
   /** Calls for one task are worked off one after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
-  #recordedGroups: Promise<void> = Promise.resolve();
+  readonly #topologies: KeptTopologies;
 
   private constructor(options: LinuxNetworksOptions, parts: Parts) {
     const { clock, random, log, services } = options;
@@ -56,7 +57,8 @@ export class LinuxNetworks implements Networks {
     this.#shell = parts.shell;
     this.#records = parts.records;
     this.#host = parts.host;
-    this.#routers = new VpcRouters({ ...parts, prefix: this.#prefix, clock, random, log, services });
+    this.#topologies = new KeptTopologies({ records: parts.records, vpcs: parts.vpcs, clock, log });
+    this.#routers = new VpcRouters({ ...parts, prefix: this.#prefix, publicAddressPool: options.publicAddressPool, clock, random, log, services });
     this.#pool = new NamespacePool({ prefix: this.#prefix, clock, random, log });
   }
 
@@ -66,7 +68,7 @@ export class LinuxNetworks implements Networks {
     const shell = new Shell(clock);
     const host = await HostGateway.open({ instance, prefix: prefixOf(instance), publicAddressPool, records, shell, clock, log });
     const left = await namespacesLeft(prefixOf(instance));
-    const networks = new LinuxNetworks(options, { shell, records, host, groups: await records.groups() });
+    const networks = new LinuxNetworks(options, { shell, records, host, vpcs: await records.topologies() });
     await networks.#adopt(left);
     return networks;
   }
@@ -110,14 +112,14 @@ export class LinuxNetworks implements Networks {
     return [...this.#tasks.keys()];
   }
 
-  setSecurityGroups(groups: readonly SecurityGroup[]): void {
-    this.#recordedGroups = this.#recordedGroups.then(() => this.#records.putGroups(groups)).catch((thrown: unknown) => this.#log.warn('the security groups could not be kept for a restart', { reason: messageOf(thrown) }));
-    this.#routers.setGroups(groups);
+  setVpcs(vpcs: readonly VpcTopology[]): Promise<void> {
+    this.#topologies.keep(vpcs);
+    return this.#routers.setVpcs(vpcs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled(this.#turns.values());
-    await this.#recordedGroups;
+    await this.#topologies[Symbol.asyncDispose]();
     await this.#routers[Symbol.asyncDispose]();
     await this.#pool[Symbol.asyncDispose]();
     await this.#host[Symbol.asyncDispose]();
@@ -170,7 +172,7 @@ interface Parts {
   readonly shell: Shell;
   readonly records: Records;
   readonly host: HostGateway;
-  readonly groups: readonly SecurityGroup[];
+  readonly vpcs: readonly VpcTopology[];
 }
 
 function prefixOf(instance: string): string {

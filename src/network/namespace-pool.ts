@@ -79,6 +79,7 @@ export class NamespacePool implements AsyncDisposable {
   async #make(count: number): Promise<void> {
     const names = Array.from({ length: count }, () => `${this.#prefix}t${Buffer.from(this.#random.bytes(5)).toString('hex')}`);
     await this.#shell.run(ipOnHost, names.map((name) => `netns add ${name}`));
+    await this.#shell.run(['sh', '-c', names.map((name) => `nsenter --net=${namespacePath(name)} sh -c '${loopbackSettings}'`).join(' && ')]);
     for (const name of names) {
       const waiting = this.#waiting.shift();
       if (waiting === undefined) this.#ready.push(name);
@@ -91,3 +92,6 @@ export class NamespacePool implements AsyncDisposable {
     for (const { reject } of this.#waiting.splice(0)) reject(thrown);
   }
 }
+
+/** Public addresses are of the loopback's block, on the host too: a task keeps a quarter of it for itself and finds the rest outside. */
+const loopbackSettings = 'echo 1 > /proc/sys/net/ipv4/conf/all/route_localnet; printf "link set dev lo up\\naddr add 127.0.0.1/10 dev lo\\naddr del 127.0.0.1/8 dev lo\\n" | ip -batch -';
