@@ -17,6 +17,7 @@ export interface IdKind {
 export const idKinds = {
   vpc: { prefix: 'vpc-', notFoundCode: 'InvalidVpcID.NotFound', noun: 'vpc ID' },
   subnet: { prefix: 'subnet-', notFoundCode: 'InvalidSubnetID.NotFound', noun: 'subnet ID' },
+  subnetCidrReservation: { prefix: 'scr-', notFoundCode: 'InvalidSubnetCidrReservationID.NotFound', noun: 'subnet-cidr-reservation ID' },
   securityGroup: { prefix: 'sg-', malformedCode: 'InvalidGroupId.Malformed', notFoundCode: 'InvalidGroup.NotFound', noun: 'security group' },
   securityGroupRule: { prefix: 'sgr-', malformedCode: 'InvalidSecurityGroupRuleId.Malformed', notFoundCode: 'InvalidSecurityGroupRuleId.NotFound', noun: 'security group rule ID' },
   networkInterface: { prefix: 'eni-', malformedCode: 'InvalidNetworkInterfaceId.Malformed', notFoundCode: 'InvalidNetworkInterfaceID.NotFound', noun: 'networkInterface ID' },
