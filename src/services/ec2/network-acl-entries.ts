@@ -14,7 +14,7 @@ export function withEntry(acl: NetworkAcl, entry: NetworkAclEntry): NetworkAcl {
 
 export function withoutEntry(acl: NetworkAcl, key: EntryKey): NetworkAcl {
   const present = find(acl, key);
-  if (present === undefined) throw new CallerError('InvalidNetworkAclEntry.NotFound', `The network acl entry identified by ${key.ruleNumber} does not exist.`);
+  if (present === undefined) throw new CallerError('InvalidNetworkAclEntry.NotFound', `no ${key.direction} entry with number ${key.ruleNumber}`);
   return { ...acl, entries: acl.entries.filter((entry) => entry !== present) };
 }
 

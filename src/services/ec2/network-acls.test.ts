@@ -47,7 +47,7 @@ test('entries are made, replaced and deleted by number and direction', async () 
   const { PortRange: _, ...withoutPorts } = shownWeb;
   assert.deepEqual((await entriesOf(deps, NetworkAclId))[2], { ...withoutPorts, Protocol: '1', IcmpTypeCode: { Type: 8, Code: -1 } });
   await deleteEntry.handle({ NetworkAclId, RuleNumber: 100, Egress: false }, call, deps);
-  await assert.rejects(async () => deleteEntry.handle({ NetworkAclId, RuleNumber: 100, Egress: false }, call, deps), { code: 'InvalidNetworkAclEntry.NotFound' });
+  await assert.rejects(async () => deleteEntry.handle({ NetworkAclId, RuleNumber: 100, Egress: false }, call, deps), { code: 'InvalidNetworkAclEntry.NotFound', message: 'no ingress entry with number 100' });
   await assert.rejects(async () => replaceEntry.handle({ NetworkAclId, ...web }, call, deps), { code: 'InvalidNetworkAclEntry.NotFound' });
   assert.equal((await entriesOf(deps, NetworkAclId)).length, 3);
 });
