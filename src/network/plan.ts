@@ -1,7 +1,8 @@
+import { withGeneration } from './generation.ts';
 import { isNarrower, rulesetDiff } from './ruleset-diff.ts';
 import { remember } from './remember.ts';
 import type { Hop, Neighbour, Router, TaskLink } from './router.ts';
-import { rulesetOf, withGeneration } from './ruleset.ts';
+import { rulesetOf } from './ruleset.ts';
 import type { Ruleset } from './nft-table.ts';
 import { gatewayAddress } from './address-plan.ts';
 import { mainRoutes, neighboursOf, policyRules, serviceAddresses, tableRoutes } from './routing.ts';
@@ -28,7 +29,7 @@ export interface RouterPlan {
 /** What the router of a VPC should hold; `before` only says which generation of rules it follows. */
 export function routerOf(vpc: VpcNetwork, before: Ruleset): Router {
   const same = rulesetOf(vpc, before.generation);
-  return { ...waysOf(vpc), ruleset: isNarrower(before, same) ? withGeneration(same, vpc, nextGeneration(before.generation)) : same };
+  return { ...waysOf(vpc), ruleset: isNarrower(before, same) ? withGeneration(same, nextGeneration(before.generation)) : same };
 }
 
 type Ways = Omit<Router, 'ruleset'>;

@@ -1,10 +1,11 @@
 import { aclPart } from './acl-rules.ts';
 import { gatewayPart } from './gateway-rules.ts';
-import { connectionChains, groupPart } from './group-rules.ts';
+import { generationSets } from './generation.ts';
+import { groupPart } from './group-rules.ts';
 import { mapOf, setOf, type Chain, type ElementSet, type Ruleset, type TablePart } from './nft-table.ts';
 import { withoutContained } from './public-underlay.ts';
 import { remember } from './remember.ts';
-import { serviceChains, servicePart } from './service-rules.ts';
+import { servicePart } from './service-rules.ts';
 import { byId, endpointInterfaces, placedInterfaces, routingInputs, tableNumbers, uplinkName, type VpcNetwork } from './vpc-network.ts';
 
 /**
@@ -17,7 +18,7 @@ import { byId, endpointInterfaces, placedInterfaces, routingInputs, tableNumbers
  * more. Network ACLs and gateways judge every packet.
  */
 export function rulesetOf(vpc: VpcNetwork, generation: number): Ruleset {
-  const parts = [...entryParts(vpc.attachments, routingInputs(vpc), () => [admissionPart(vpc), routePart(vpc)]), gatewayPart(vpc), aclPart(vpc), groupPart(vpc, generation), servicePart(vpc, generation)];
+  const parts = [...entryParts(vpc.attachments, routingInputs(vpc), () => [admissionPart(vpc), routePart(vpc)]), gatewayPart(vpc), aclPart(vpc), groupPart(vpc), servicePart(vpc), { sets: generationSets(generation), chains: [] }];
   const sets = new Map<string, ElementSet>();
   const chains = new Map<string, Chain>();
   for (const part of parts) {
@@ -25,13 +26,6 @@ export function rulesetOf(vpc: VpcNetwork, generation: number): Ruleset {
     for (const [name, chain] of part.chains) chains.set(name, chain);
   }
   return { generation, sets, chains };
-}
-
-/** The same rules, under which every connection is judged anew. */
-export function withGeneration(ruleset: Ruleset, vpc: VpcNetwork, generation: number): Ruleset {
-  const chains = new Map(ruleset.chains);
-  for (const [name, chain] of [...connectionChains(generation), ...serviceChains(vpc, generation)]) chains.set(name, chain);
-  return { generation, sets: ruleset.sets, chains };
 }
 
 const entryParts = remember<readonly TablePart[]>();

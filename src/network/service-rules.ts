@@ -1,3 +1,4 @@
+import { isRemembered, remembered } from './generation.ts';
 import { apiAddress } from './host-plan.ts';
 import { internetSources } from './internet-way.ts';
 import { setOf, type Chain, type ElementSet, type TablePart } from './nft-table.ts';
@@ -8,13 +9,12 @@ import { anyPeerLink, anyTaskLink, endpointInterfaces, placedInterfaces, routing
 const apiPorts = '{ 80, 443 }';
 
 /** What the router itself answers: DNS, task metadata, the AWS APIs by the internet's way, and interface endpoints. All else that is for it is dropped. */
-export function servicePart(vpc: VpcNetwork, generation: number): TablePart {
-  return { sets: sets(vpc.attachments, routingInputs(vpc), () => serviceSets(vpc)), chains: serviceChains(vpc, generation) };
+export function servicePart(vpc: VpcNetwork): TablePart {
+  return { sets: sets(vpc.attachments, routingInputs(vpc), () => serviceSets(vpc)), chains: serviceChains(vpc) };
 }
 
-export function serviceChains(vpc: VpcNetwork, generation: number): readonly [string, Chain][] {
+function serviceChains(vpc: VpcNetwork): readonly [string, Chain][] {
   const dns = [dnsAddress, ...ownDnsAddress(vpc)].join(', ');
-  const isRemembered = `ct mark ${generation} accept`;
   const toUnfiltered = `ip daddr { 169.254.0.0/16${ownDnsAddress(vpc).map((address) => `, ${address}`).join('')} } accept`;
   return [
     [
@@ -37,11 +37,11 @@ export function serviceChains(vpc: VpcNetwork, generation: number): readonly [st
       {
         hook: 'type filter hook input priority 0; policy drop;',
         // Groups and ACLs do not filter DNS and metadata; those of a peer are judged in its own router.
-        rules: ['iifname "lo" accept', toUnfiltered, isRemembered, `iifname != ${anyTaskLink} accept`, 'ct original ip saddr vmap @egress_of'],
+        rules: ['iifname "lo" accept', toUnfiltered, `${isRemembered} accept`, `iifname != ${anyTaskLink} accept`, 'ct original ip saddr vmap @egress_of'],
       },
     ],
-    ['service_ingress', { hook: 'type filter hook input priority 10; policy drop;', rules: ['iifname "lo" accept', toUnfiltered, `ip daddr ${apiAddress} accept`, isRemembered, 'ct reply ip saddr vmap @ingress_of'] }],
-    ['service_remember', { hook: 'type filter hook input priority 20; policy accept;', rules: [`iifname != "lo" ct mark != ${generation} ct mark set ${generation}`] }],
+    ['service_ingress', { hook: 'type filter hook input priority 10; policy drop;', rules: ['iifname "lo" accept', toUnfiltered, `ip daddr ${apiAddress} accept`, `${isRemembered} accept`, 'ct reply ip saddr vmap @ingress_of'] }],
+    ['service_remember', { hook: 'type filter hook input priority 20; policy accept;', rules: [`iifname != "lo" ${remembered}`] }],
   ];
 }
 
