@@ -50,7 +50,7 @@ export class EcsTasks {
           taskDefinition: this.#family,
           launchType: 'FARGATE',
           count: Math.min(10, count - arns.length),
-          networkConfiguration: { awsvpcConfiguration: { subnets: [this.#subnet] } },
+          networkConfiguration: { awsvpcConfiguration: { subnets: [this.#subnet], assignPublicIp: 'ENABLED' } },
         }),
       );
       if (failures.length > 0) throw new Error(JSON.stringify(failures));

@@ -1,10 +1,12 @@
-// npm run bench [-- api launch start push]: Drydock beside its peers and floors, in one run, as ratios.
+// npm run bench [-- api launch network start push]: Drydock beside its peers and floors, in one run, as ratios.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchApi } from './api.ts';
 import { startDaemon } from './daemon.ts';
+import { benchDns } from './dns.ts';
 import { benchLaunch } from './launch.ts';
+import { benchNetwork } from './network.ts';
 import { writeImage } from './oci-layout.ts';
 import { installBenchPackages } from './packages.ts';
 import { benchPush } from './push.ts';
@@ -27,6 +29,12 @@ try {
   if (isChosen('launch')) {
     writeImage(join(folder, 'small'));
     await section('launch', (daemon) => benchLaunch(daemon, join(folder, 'small')));
+  }
+  if (isChosen('network')) {
+    console.log('… network');
+    rows.push(...(await benchNetwork()));
+    writeImage(join(folder, 'dns'));
+    await section('dns', (daemon) => benchDns(daemon, join(folder, 'dns')));
   }
   if (isChosen('push')) {
     writeImage(join(folder, 'big'), { randomLayers: 9, layerBytes: Math.round((10 * layerBytes) / 9) });

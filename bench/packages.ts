@@ -8,6 +8,8 @@ const packages: Readonly<Record<string, string>> = {
   ip: 'iproute2',
   dockerd: 'docker.io',
   'docker-registry': 'docker-registry',
+  dnsperf: 'dnsperf',
+  iperf3: 'iperf3',
   skopeo: 'skopeo',
   wrk: 'wrk',
 };

@@ -51,18 +51,15 @@ export interface ContainerOrder {
   readonly imageDigest?: string;
 }
 
-/** The task's ENI: everything that is needed to make it real. */
+/** The task's ENI, as far as it stays the same while the task runs; what passes it is said by the VPC's topology. */
 export interface TaskNetwork {
   readonly vpcId: string;
-  readonly vpcCidr: string;
   readonly subnetId: string;
   readonly subnetCidr: string;
   readonly networkInterfaceId: string;
   readonly privateIpv4Address: string;
   readonly macAddress: string;
   readonly privateDnsName: string;
-  readonly securityGroupIds: readonly string[];
-  readonly hasPublicIp: boolean;
   /** What its resolv.conf says. */
   readonly nameServers: readonly string[];
   readonly searchDomains: readonly string[];

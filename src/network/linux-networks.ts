@@ -6,13 +6,15 @@ import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup } from '#model/security-group.ts';
+import type { VpcTopology } from '#model/vpc-topology.ts';
 import { HostGateway } from './host-gateway.ts';
+import { KeptTopologies } from './kept-topologies.ts';
 import { NamespacePool } from './namespace-pool.ts';
 import type { Networks, TaskNamespace } from './networks.ts';
 import { Records, type TaskRecord } from './records.ts';
 import { taskLines } from './render.ts';
 import { deleteNamespaces, ipIn, namespaceFolder, namespacePath, Shell } from './shell.ts';
+import { Shells } from './shells.ts';
 import { VpcRouters } from './vpc-routers.ts';
 import type { VpcService } from './vpc-services.ts';
 
@@ -40,6 +42,8 @@ export class LinuxNetworks implements Networks {
   readonly #log: Log;
   readonly #prefix: string;
   readonly #shell: Shell;
+  /** For what is done in tasks' own namespaces. */
+  readonly #taskShells: Shells;
   readonly #records: Records;
   readonly #host: HostGateway;
   readonly #pool: NamespacePool;
@@ -47,16 +51,18 @@ export class LinuxNetworks implements Networks {
   readonly #tasks = new Map<string, TaskRecord>();
   /** Calls for one task are worked off one after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
-  #recordedGroups: Promise<void> = Promise.resolve();
+  readonly #topologies: KeptTopologies;
 
   private constructor(options: LinuxNetworksOptions, parts: Parts) {
     const { clock, random, log, services } = options;
     this.#log = log;
     this.#prefix = prefixOf(options.instance);
     this.#shell = parts.shell;
+    this.#taskShells = new Shells(clock);
     this.#records = parts.records;
     this.#host = parts.host;
-    this.#routers = new VpcRouters({ ...parts, prefix: this.#prefix, clock, random, log, services });
+    this.#topologies = new KeptTopologies({ records: parts.records, vpcs: parts.vpcs, clock, log });
+    this.#routers = new VpcRouters({ ...parts, prefix: this.#prefix, publicAddressPool: options.publicAddressPool, clock, random, log, services });
     this.#pool = new NamespacePool({ prefix: this.#prefix, clock, random, log });
   }
 
@@ -66,7 +72,7 @@ export class LinuxNetworks implements Networks {
     const shell = new Shell(clock);
     const host = await HostGateway.open({ instance, prefix: prefixOf(instance), publicAddressPool, records, shell, clock, log });
     const left = await namespacesLeft(prefixOf(instance));
-    const networks = new LinuxNetworks(options, { shell, records, host, groups: await records.groups() });
+    const networks = new LinuxNetworks(options, { shell, records, host, vpcs: await records.topologies() });
     await networks.#adopt(left);
     return networks;
   }
@@ -110,17 +116,18 @@ export class LinuxNetworks implements Networks {
     return [...this.#tasks.keys()];
   }
 
-  setSecurityGroups(groups: readonly SecurityGroup[]): void {
-    this.#recordedGroups = this.#recordedGroups.then(() => this.#records.putGroups(groups)).catch((thrown: unknown) => this.#log.warn('the security groups could not be kept for a restart', { reason: messageOf(thrown) }));
-    this.#routers.setGroups(groups);
+  setVpcs(vpcs: readonly VpcTopology[]): Promise<void> {
+    this.#topologies.keep(vpcs);
+    return this.#routers.setVpcs(vpcs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.allSettled(this.#turns.values());
-    await this.#recordedGroups;
+    await this.#topologies[Symbol.asyncDispose]();
     await this.#routers[Symbol.asyncDispose]();
     await this.#pool[Symbol.asyncDispose]();
     await this.#host[Symbol.asyncDispose]();
+    this.#taskShells[Symbol.dispose]();
     this.#shell[Symbol.dispose]();
   }
 
@@ -139,7 +146,7 @@ export class LinuxNetworks implements Networks {
     const { taskId, namespace, network } = record;
     this.#tasks.set(taskId, record);
     await Promise.all([this.#records.putTask(record), this.#routers.attach({ taskId, namespace, network })]);
-    await this.#shell.run(ipIn(namespace), taskLines(network));
+    await this.#taskShells.run(ipIn(namespace), taskLines(network));
   }
 
   /** Knows its own again after a restart: tasks whose namespace is there, and the VPCs that they are in. */
@@ -170,7 +177,7 @@ interface Parts {
   readonly shell: Shell;
   readonly records: Records;
   readonly host: HostGateway;
-  readonly groups: readonly SecurityGroup[];
+  readonly vpcs: readonly VpcTopology[];
 }
 
 function prefixOf(instance: string): string {

@@ -141,7 +141,7 @@ function libc(): Libc {
   return opened;
 }
 
-/** Of glibc; docs/decisions/0061-sockets-in-a-vpc.md says what another C library would need. */
+/** Of glibc; docs/decisions/0010-sockets-in-a-vpc.md says what another C library would need. */
 function openLibc() {
   const { functions } = dlopen('libc.so.6', {
     setns: { arguments: ['int32', 'int32'], return: 'int32' },

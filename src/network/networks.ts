@@ -1,5 +1,5 @@
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup } from '#model/security-group.ts';
+import type { VpcTopology } from '#model/vpc-topology.ts';
 
 /** A network namespace taken from the pool for one task; usable as a path at once, connected when `connect` resolves. */
 export interface TaskNamespace {
@@ -12,12 +12,12 @@ export interface TaskNamespace {
 export interface Networks extends AsyncDisposable {
   /** Takes a ready namespace from the pool (making one when it is empty) and names it after the task. */
   claim(taskId: string): Promise<TaskNamespace>;
-  /** Gives the namespace the ENI's address, routes and security groups. Throws WorldError `ResourceInitializationError`. */
+  /** Gives the namespace the ENI's address and routes; the VPC's topology says what passes, and nothing does before it names the ENI. Throws WorldError `ResourceInitializationError`. */
   connect(namespace: TaskNamespace, network: TaskNetwork): Promise<void>;
   /** Removes the task's namespace, veth, routes and set elements; nothing happens when there is none. */
   release(taskId: string): Promise<void>;
   /** The task ids for which something exists on this host, whoever made it. */
   list(): Promise<readonly string[]>;
-  /** The groups as they now are: rules follow at once. Level-triggered: always all groups that tasks here are in. */
-  setSecurityGroups(groups: readonly SecurityGroup[]): void;
+  /** The VPCs as they now are: what passes follows at once. Level-triggered: always all VPCs that matter here. Resolves when that was done or has failed; nobody has to wait. */
+  setVpcs(vpcs: readonly VpcTopology[]): Promise<void>;
 }

@@ -1,16 +1,23 @@
-import type { Hop, Neighbour, Router, TaskLink } from './plan.ts';
 import type { PublicRouteTable } from './public-routes.ts';
+import type { Hop, Neighbour, Router, TaskLink } from './router.ts';
 import type { Shell } from './shell.ts';
-import { uplinkName } from './vpc-network.ts';
+import { isTaskLink } from './vpc-network.ts';
 
 /** What is in a router's namespace, less its rules: nftables replaces those in one step, whatever was there. */
 export async function observeRouter(shell: Shell, namespace: string): Promise<Omit<Router, 'ruleset'>> {
   const show = async (...what: readonly string[]) => records(await shell.run(['ip', '-n', namespace, '-j', ...what]));
-  const [links, addresses, routes, neighbours] = await Promise.all([show('link', 'show', 'type', 'veth'), show('-4', 'addr', 'show', 'dev', 'lo'), show('-4', 'route', 'show'), show('-4', 'neigh', 'show', 'nud', 'permanent')]);
+  const [links, addresses, routes, rules, neighbours] = await Promise.all([
+    show('link', 'show', 'type', 'veth'),
+    show('-4', 'addr', 'show', 'dev', 'lo'),
+    show('-4', 'route', 'show', 'table', 'all'),
+    show('-4', 'rule', 'show'),
+    show('-4', 'neigh', 'show', 'nud', 'permanent'),
+  ]);
   return {
-    links: new Map(links.filter((link) => link['ifname'] !== uplinkName).map((link): [string, TaskLink] => [text(link, 'ifname'), {}])),
+    links: new Map(links.filter((link) => isTaskLink(text(link, 'ifname'))).map((link): [string, TaskLink] => [text(link, 'ifname'), {}])),
     addresses: new Set(addresses.flatMap(addressesOf).filter((address) => !address.startsWith('127.'))),
-    routes: new Map(routes.filter((route) => route['protocol'] !== 'kernel').map((route): [string, Hop] => [text(route, 'dst'), hopOf(route)])),
+    routes: new Map(routes.filter((route) => route['protocol'] !== 'kernel').map((route): [string, Hop] => [routeKey(route), hopOf(route)])),
+    rules: new Set(rules.flatMap(ruleOf)),
     neighbours: new Map(neighbours.map((entry): [string, Neighbour] => [text(entry, 'dst'), { link: text(entry, 'dev'), mac: text(entry, 'lladdr') }])),
   };
 }
@@ -59,8 +66,21 @@ function addressesOf(link: JsonObject | undefined): readonly string[] {
 function hopOf(route: JsonObject): Hop {
   if (route['type'] === 'blackhole') return { kind: 'blackhole' };
   if (route['type'] === 'unreachable') return { kind: 'unreachable' };
-  const gateway = text(route, 'gateway');
-  return gateway === '' ? { kind: 'link', link: text(route, 'dev') } : { kind: 'uplink', address: gateway };
+  const [gateway, link] = [text(route, 'gateway'), text(route, 'dev')];
+  return gateway === '' ? { kind: 'link', link } : { kind: 'via', link, address: gateway };
+}
+
+function routeKey(route: JsonObject): string {
+  const [destination, table] = [text(route, 'dst'), text(route, 'table')];
+  return table === '' || table === 'main' ? destination : `${destination} table ${table}`;
+}
+
+/** Those that Linux makes by itself are not ours. */
+function ruleOf(rule: JsonObject): readonly string[] {
+  const preference = Number(rule['priority']);
+  if (text(rule, 'action') === 'blackhole') return [`pref ${preference} blackhole`];
+  const mark = text(rule, 'fwmark');
+  return mark === '' ? [] : [`pref ${preference} fwmark ${Number(mark)} lookup ${text(rule, 'table')}`];
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

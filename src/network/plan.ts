@@ -1,32 +1,12 @@
+import { withGeneration } from './generation.ts';
 import { isNarrower, rulesetDiff } from './ruleset-diff.ts';
-import { rulesetOf, type Ruleset } from './ruleset.ts';
+import { remember } from './remember.ts';
+import type { Hop, Neighbour, Router, TaskLink } from './router.ts';
+import { rulesetOf } from './ruleset.ts';
+import type { Ruleset } from './nft-table.ts';
 import { gatewayAddress } from './address-plan.ts';
-import { linkName, type VpcNetwork } from './vpc-network.ts';
-
-/** What is in a VPC's router: namespace by namespace, what is observed there or what should be. */
-export interface Router {
-  /** By the name of the router's end. */
-  readonly links: ReadonlyMap<string, TaskLink>;
-  /** The router's own addresses: the gateways of the subnets. */
-  readonly addresses: ReadonlySet<string>;
-  readonly routes: ReadonlyMap<string, Hop>;
-  readonly neighbours: ReadonlyMap<string, Neighbour>;
-  readonly ruleset: Ruleset;
-}
-
-export interface TaskLink {
-  /** Where the other end is; not known of an observed link. */
-  readonly namespace?: string;
-  readonly mac?: string;
-}
-
-/** Where packets go: to a link, to the host, silently nowhere, or back with an error. */
-export type Hop = { readonly kind: 'link'; readonly link: string } | { readonly kind: 'uplink'; readonly address: string } | { readonly kind: 'blackhole' } | { readonly kind: 'unreachable' };
-
-export interface Neighbour {
-  readonly link: string;
-  readonly mac: string;
-}
+import { mainRoutes, neighboursOf, policyRules, serviceAddresses, tableRoutes } from './routing.ts';
+import { linkName, routingInputs, type VpcNetwork } from './vpc-network.ts';
 
 export type RouterStep =
   | { readonly kind: 'add-link'; readonly name: string; readonly namespace: string; readonly mac: string }
@@ -35,6 +15,8 @@ export type RouterStep =
   | { readonly kind: 'remove-address'; readonly address: string }
   | { readonly kind: 'set-route'; readonly destination: string; readonly hop: Hop }
   | { readonly kind: 'remove-route'; readonly destination: string }
+  | { readonly kind: 'add-rule'; readonly rule: string }
+  | { readonly kind: 'remove-rule'; readonly rule: string }
   | { readonly kind: 'set-neighbour'; readonly address: string; readonly neighbour: Neighbour }
   | { readonly kind: 'remove-neighbour'; readonly address: string; readonly neighbour: Neighbour };
 
@@ -46,42 +28,46 @@ export interface RouterPlan {
 
 /** What the router of a VPC should hold; `before` only says which generation of rules it follows. */
 export function routerOf(vpc: VpcNetwork, before: Ruleset): Router {
-  const routes: [string, Hop][] = [
-    ['default', { kind: 'uplink', address: vpc.uplink.hostAddress }],
-    // An address of the VPC that nobody has must never be looked for outside.
-    [vpc.cidr, { kind: 'blackhole' }],
-    // Nor may the metadata service of the cloud that the host is in be found.
-    ['169.254.0.0/16', { kind: 'unreachable' }],
-    ...vpc.attachments.map(({ network }): [string, Hop] => [network.privateIpv4Address, { kind: 'link', link: linkName(network.networkInterfaceId) }]),
-  ];
   const same = rulesetOf(vpc, before.generation);
-  return {
+  return { ...waysOf(vpc), ruleset: isNarrower(before, same) ? withGeneration(same, nextGeneration(before.generation)) : same };
+}
+
+type Ways = Omit<Router, 'ruleset'>;
+const ways = remember<Ways>();
+
+function waysOf(vpc: VpcNetwork): Ways {
+  return ways(vpc.attachments, routingInputs(vpc), () => ({
     links: new Map(vpc.attachments.map(({ namespace, network }) => [linkName(network.networkInterfaceId), { namespace, mac: network.macAddress }])),
-    addresses: new Set(vpc.attachments.map(({ network }) => gatewayAddress(network.subnetCidr))),
-    routes: new Map(routes),
-    neighbours: new Map(vpc.attachments.map(({ network }) => [network.privateIpv4Address, { link: linkName(network.networkInterfaceId), mac: network.macAddress }])),
-    ruleset: isNarrower(before, same) ? rulesetOf(vpc, nextGeneration(before.generation)) : same,
-  };
+    addresses: new Set([...serviceAddresses(vpc), ...vpc.attachments.map(({ network }) => gatewayAddress(network.subnetCidr))]),
+    routes: new Map([...mainRoutes(vpc), ...tableRoutes(vpc)]),
+    rules: new Set(policyRules(vpc)),
+    neighbours: new Map(neighboursOf(vpc)),
+  }));
 }
 
 /** The steps from what is there to what should be; none when they are the same. */
 export function planRouter(before: Router, after: Router): RouterPlan {
+  return { steps: stepsBetween(before, after), rules: rulesetDiff(before.ruleset, after.ruleset) };
+}
+
+function stepsBetween(before: Router, after: Router): readonly RouterStep[] {
+  if (before.links === after.links && before.addresses === after.addresses && before.routes === after.routes && before.rules === after.rules && before.neighbours === after.neighbours) return [];
   const lostLinks = [...before.links.keys()].filter((name) => !after.links.has(name));
-  const isWithLostLink = (hop: Hop | undefined) => hop?.kind === 'link' && lostLinks.includes(hop.link);
-  return {
-    steps: [
-      // The kernel takes a link's routes and neighbours with it.
-      ...lostLinks.map<RouterStep>((name) => ({ kind: 'remove-link', name })),
-      ...[...before.routes].filter(([destination, hop]) => !after.routes.has(destination) && !isWithLostLink(hop)).map<RouterStep>(([destination]) => ({ kind: 'remove-route', destination })),
-      ...[...before.neighbours].filter(([address, neighbour]) => !after.neighbours.has(address) && !lostLinks.includes(neighbour.link)).map<RouterStep>(([address, neighbour]) => ({ kind: 'remove-neighbour', address, neighbour })),
-      ...[...before.addresses.difference(after.addresses)].map<RouterStep>((address) => ({ kind: 'remove-address', address })),
-      ...[...after.addresses.difference(before.addresses)].map<RouterStep>((address) => ({ kind: 'add-address', address })),
-      ...[...after.links].filter(([name]) => !before.links.has(name)).flatMap(([name, link]) => addLink(name, link)),
-      ...[...after.routes].filter(([destination, hop]) => !sameHop(before.routes.get(destination), hop)).map<RouterStep>(([destination, hop]) => ({ kind: 'set-route', destination, hop })),
-      ...[...after.neighbours].filter(([address, neighbour]) => !sameNeighbour(before.neighbours.get(address), neighbour)).map<RouterStep>(([address, neighbour]) => ({ kind: 'set-neighbour', address, neighbour })),
-    ],
-    rules: rulesetDiff(before.ruleset, after.ruleset),
-  };
+  const lost = new Set(lostLinks);
+  const isWithLostLink = (hop: Hop) => 'link' in hop && lost.has(hop.link);
+  return [
+    // The kernel takes a link's routes and neighbours with it.
+    ...lostLinks.map<RouterStep>((name) => ({ kind: 'remove-link', name })),
+    ...[...before.routes].filter(([destination, hop]) => !after.routes.has(destination) && !isWithLostLink(hop)).map<RouterStep>(([destination]) => ({ kind: 'remove-route', destination })),
+    ...[...before.neighbours].filter(([address, neighbour]) => !after.neighbours.has(address) && !lost.has(neighbour.link)).map<RouterStep>(([address, neighbour]) => ({ kind: 'remove-neighbour', address, neighbour })),
+    ...[...before.addresses.difference(after.addresses)].map<RouterStep>((address) => ({ kind: 'remove-address', address })),
+    ...[...after.addresses.difference(before.addresses)].map<RouterStep>((address) => ({ kind: 'add-address', address })),
+    ...[...after.links].filter(([name]) => !before.links.has(name)).flatMap(([name, link]) => addLink(name, link)),
+    ...[...after.routes].filter(([destination, hop]) => !sameHop(before.routes.get(destination), hop)).map<RouterStep>(([destination, hop]) => ({ kind: 'set-route', destination, hop })),
+    ...[...before.rules.difference(after.rules)].map<RouterStep>((rule) => ({ kind: 'remove-rule', rule })),
+    ...[...after.rules.difference(before.rules)].map<RouterStep>((rule) => ({ kind: 'add-rule', rule })),
+    ...[...after.neighbours].filter(([address, neighbour]) => !sameNeighbour(before.neighbours.get(address), neighbour)).map<RouterStep>(([address, neighbour]) => ({ kind: 'set-neighbour', address, neighbour })),
+  ];
 }
 
 function addLink(name: string, { namespace, mac }: TaskLink): RouterStep[] {
@@ -91,7 +77,7 @@ function addLink(name: string, { namespace, mac }: TaskLink): RouterStep[] {
 function sameHop(one: Hop | undefined, other: Hop): boolean {
   if (one === undefined || one.kind !== other.kind) return false;
   if (one.kind === 'link' && other.kind === 'link') return one.link === other.link;
-  return !(one.kind === 'uplink' && other.kind === 'uplink') || one.address === other.address;
+  return !(one.kind === 'via' && other.kind === 'via') || (one.link === other.link && one.address === other.address);
 }
 
 function sameNeighbour(one: Neighbour | undefined, other: Neighbour): boolean {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { assert } from '#base/assert.ts';
 import { codeOf } from '#base/errors.ts';
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup } from '#model/security-group.ts';
+import type { VpcTopology } from '#model/vpc-topology.ts';
 
 /** A task's namespace, and its network once it was connected. */
 export interface TaskRecord {
@@ -14,7 +14,6 @@ export interface TaskRecord {
 
 export interface VpcRecord {
   readonly vpcId: string;
-  readonly cidr: string;
   readonly namespace: string;
   readonly uplinkIndex: number;
 }
@@ -48,8 +47,8 @@ export class Records {
     return this.#readAll<VpcRecord>('vpcs');
   }
 
-  async groups(): Promise<readonly SecurityGroup[]> {
-    return (await this.#read<readonly SecurityGroup[]>('groups.json')) ?? [];
+  async topologies(): Promise<readonly VpcTopology[]> {
+    return (await this.#read<readonly VpcTopology[]>('topologies.json')) ?? [];
   }
 
   host(): Promise<HostRecord | undefined> {
@@ -64,8 +63,8 @@ export class Records {
     return this.#write(join('vpcs', fileOf(record.vpcId)), record);
   }
 
-  putGroups(groups: readonly SecurityGroup[]): Promise<void> {
-    return this.#write('groups.json', groups);
+  putTopologies(topologies: readonly VpcTopology[]): Promise<void> {
+    return this.#write('topologies.json', topologies);
   }
 
   putHost(record: HostRecord): Promise<void> {

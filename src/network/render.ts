@@ -1,9 +1,10 @@
 import { unreachable } from '#base/assert.ts';
-import type { Hop, RouterStep } from './plan.ts';
+import type { RouterStep } from './plan.ts';
+import type { Hop } from './router.ts';
 import { gatewayAddress } from './address-plan.ts';
 import type { TaskNetwork } from '#model/link.ts';
 import { parseCidr } from '#model/cidr.ts';
-import { gatewayMac, uplinkName, vpcMtuBytes } from './vpc-network.ts';
+import { gatewayMac, vpcMtuBytes } from './vpc-network.ts';
 
 /** Links in it are about to go; the kernel deletes a group of links in the time of one. */
 const goneGroup = 13;
@@ -20,7 +21,6 @@ export function taskLines(network: TaskNetwork): readonly string[] {
   const gateway = gatewayAddress(network.subnetCidr);
   const prefixLength = parseCidr(network.subnetCidr)?.prefixLength ?? 32;
   return [
-    'link set dev lo up',
     // All goes through the router, as in a VPC; the mask is there for those who look at it.
     `addr replace ${network.privateIpv4Address}/${prefixLength} dev eth0 noprefixroute`,
     'link set dev eth0 up',
@@ -41,6 +41,10 @@ function stepLines(step: Exclude<RouterStep, { kind: 'remove-link' }>): readonly
       return [`route replace ${hopText(step.destination, step.hop)}`];
     case 'remove-route':
       return [`route del ${step.destination}`];
+    case 'add-rule':
+      return [`rule add ${step.rule}`];
+    case 'remove-rule':
+      return [`rule del ${step.rule}`];
     case 'set-neighbour':
       return [`neigh replace ${step.address} lladdr ${step.neighbour.mac} dev ${step.neighbour.link} nud permanent`];
     case 'remove-neighbour':
@@ -54,8 +58,8 @@ function hopText(destination: string, hop: Hop): string {
   switch (hop.kind) {
     case 'link':
       return `${destination} dev ${hop.link}`;
-    case 'uplink':
-      return `${destination} via ${hop.address} dev ${uplinkName}`;
+    case 'via':
+      return `${destination} via ${hop.address} dev ${hop.link} onlink`;
     case 'blackhole':
     case 'unreachable':
       return `${hop.kind} ${destination}`;

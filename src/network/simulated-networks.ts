@@ -1,16 +1,15 @@
 import { WorldError } from '#base/errors.ts';
 import type { TaskNetwork } from '#model/link.ts';
-import type { SecurityGroup } from '#model/security-group.ts';
-import type { Packet } from './evaluate.ts';
-import { permits } from './permits.ts';
+import type { VpcTopology } from '#model/vpc-topology.ts';
+import { receiverOf, type Packet } from './evaluate.ts';
 import type { Networks, TaskNamespace } from './networks.ts';
 import type { Attachment } from './vpc-network.ts';
 
-/** VPCs in memory: nothing of them is on the host, and `permits` says what would pass. */
+/** VPCs in memory: nothing of them is on the host, and `receiverOf` says what would pass. */
 export class SimulatedNetworks implements Networks {
   readonly #namespaces = new Map<string, TaskNamespace>();
   readonly #attachments = new Map<string, Attachment>();
-  #groups: readonly SecurityGroup[] = [];
+  #vpcs: readonly VpcTopology[] = [];
 
   async claim(taskId: string): Promise<TaskNamespace> {
     const namespace = this.#namespaces.get(taskId) ?? { taskId, path: `/simulated/netns/${taskId}` };
@@ -34,15 +33,17 @@ export class SimulatedNetworks implements Networks {
     return [...this.#namespaces.keys()];
   }
 
-  setSecurityGroups(groups: readonly SecurityGroup[]): void {
-    this.#groups = groups;
+  async setVpcs(vpcs: readonly VpcTopology[]): Promise<void> {
+    this.#vpcs = vpcs;
   }
 
-  /** Whether a connection from one task to another would be let through. */
+  /** Whether a connection from one task to another's private address would be let through. */
   permits(fromTaskId: string, toTaskId: string, packet: Packet): boolean {
     const from = this.#attachments.get(fromTaskId)?.network;
     const to = this.#attachments.get(toTaskId)?.network;
-    return from !== undefined && to !== undefined && permits({ from, to, packet, groups: this.#groups, members: [...this.#attachments.values()].map(({ network }) => network) });
+    if (from === undefined || to === undefined) return false;
+    const receiver = receiverOf({ from: { kind: 'interface', vpcId: from.vpcId, address: from.privateIpv4Address }, to: to.privateIpv4Address, packet, vpcs: this.#vpcs });
+    return receiver?.kind === 'interface' && receiver.vpcId === to.vpcId && receiver.interfaceId === to.networkInterfaceId;
   }
 
   async destroy(): Promise<void> {

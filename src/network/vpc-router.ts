@@ -2,51 +2,62 @@ import type { Clock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import type { SecurityGroup } from '#model/security-group.ts';
+import type { VpcTopology } from '#model/vpc-topology.ts';
 import { namespaceSockets } from './namespace-sockets.ts';
 import { observeRouter } from './observe.ts';
-import { planRouter, routerOf, type Router } from './plan.ts';
+import { planRouter, routerOf } from './plan.ts';
+import type { PublicUnderlay } from './public-underlay.ts';
+import type { Router } from './router.ts';
 import { routerLines } from './render.ts';
 import { rulesetFromScratch } from './ruleset-diff.ts';
-import { ipIn, namespacePath, nftIn, Shell } from './shell.ts';
-import { linkName, type Attachment, type Uplink, type VpcNetwork } from './vpc-network.ts';
+import { ipHere, namespacePath, nftHere, Shell } from './shell.ts';
+import { linkName, type Attachment, type PeerLink, type Uplink, type VpcNetwork } from './vpc-network.ts';
 import { OpenVpcServices, type VpcService } from './vpc-services.ts';
 
 /** Connection marks are 32 bits wide; a random start keeps the marks of an earlier life from meaning anything. */
 const generationsMax = 2 ** 31;
 
-const nothing: Omit<Router, 'ruleset'> = { links: new Map(), addresses: new Set(), routes: new Map(), neighbours: new Map() };
+const nothing: Omit<Router, 'ruleset'> = { links: new Map(), addresses: new Set(), routes: new Map(), rules: new Set(), neighbours: new Map() };
 
 /** A VPC's namespace made to be what `VpcNetwork` says: whoever changes that waits for the next turn, which applies all changes at once. */
 export class VpcRouter implements AsyncDisposable {
   readonly namespace: string;
   readonly vpcId: string;
-  readonly cidr: string;
   /** Of its own: what takes long in one VPC keeps no other waiting. */
   readonly #shell: Shell;
   readonly #log: Log;
   readonly #uplink: Uplink;
-  readonly #services: OpenVpcServices;
+  readonly #hostMac: string;
+  readonly #underlay: PublicUnderlay;
+  readonly #openOptions: Pick<VpcRouterOptions, 'services' | 'log'>;
+  /** Undefined until the VPC's addresses are known. */
+  #services: OpenVpcServices | undefined;
   readonly #attachments = new Map<string, Attachment>();
-  #groups: readonly SecurityGroup[] = [];
+  /** The same object as long as they are the same. */
+  #attachmentList: readonly Attachment[] = [];
+  #topology: VpcTopology;
+  #peers: readonly PeerLink[] = [];
   #applied: Router;
   /** False until the kernel's tables are known to be what `#applied` says. */
   #isRulesetKnown = false;
+  /** The same of all else. */
+  #isObserved = true;
   #turn: Promise<void> = Promise.resolve();
   #nextTurn: Promise<void> | undefined;
 
   private constructor(options: VpcRouterOptions) {
     this.namespace = options.namespace;
     this.vpcId = options.vpcId;
-    this.cidr = options.cidr;
     this.#uplink = options.uplink;
-    this.#services = new OpenVpcServices(options.services, { vpcId: this.vpcId, cidr: this.cidr, sockets: namespaceSockets(namespacePath(this.namespace)) }, options.log);
+    this.#hostMac = options.hostMac;
+    this.#underlay = options.underlay;
+    this.#topology = options.topology;
+    this.#openOptions = options;
     // Its first task is not there yet, and need not wait for them.
-    void this.#services.open();
-    this.#shell = new Shell(options.clock);
+    void this.openServices();
+    this.#shell = new Shell(options.clock, options.namespace);
     this.#log = options.log;
     this.#applied = { ...nothing, ruleset: { generation: 1 + options.random.int(generationsMax), sets: new Map(), chains: new Map() } };
-    this.#groups = this.#ownGroups(options.groups);
   }
 
   /** For a new namespace, that has its uplink and nothing else. */
@@ -59,6 +70,7 @@ export class VpcRouter implements AsyncDisposable {
     const router = new VpcRouter(options);
     router.#applied = { ...router.#applied, ...(await observeRouter(router.#shell, router.namespace)) };
     for (const attachment of attachments) router.#attachments.set(attachment.taskId, attachment);
+    router.#attachmentList = attachments;
     await router.reconcile();
     return router;
   }
@@ -68,7 +80,7 @@ export class VpcRouter implements AsyncDisposable {
   }
 
   get attachments(): readonly Attachment[] {
-    return [...this.#attachments.values()];
+    return this.#attachmentList;
   }
 
   get uplink(): Uplink {
@@ -78,17 +90,33 @@ export class VpcRouter implements AsyncDisposable {
   /** Resolves when the task's link and rules are there; false when they could not be made. */
   async attach(attachment: Attachment): Promise<boolean> {
     this.#attachments.set(attachment.taskId, attachment);
+    this.#attachmentList = [...this.#attachments.values()];
     await this.reconcile();
     return this.#isRulesetKnown && this.#applied.links.has(linkName(attachment.network.networkInterfaceId)) && this.#applied.routes.has(attachment.network.privateIpv4Address);
   }
 
   async detach(taskId: string): Promise<void> {
-    if (this.#attachments.delete(taskId)) await this.reconcile();
+    if (!this.#attachments.delete(taskId)) return;
+    this.#attachmentList = [...this.#attachments.values()];
+    await this.reconcile();
   }
 
-  setGroups(groups: readonly SecurityGroup[]): Promise<void> {
-    this.#groups = this.#ownGroups(groups);
-    return this.reconcile();
+  async setTopology(topology: VpcTopology): Promise<void> {
+    if (topology === this.#topology) return;
+    this.#topology = topology;
+    if (this.#services === undefined) void this.openServices();
+    await this.reconcile();
+  }
+
+  get topology(): VpcTopology {
+    return this.#topology;
+  }
+
+  /** The links to other routers are not its own to make, so that it looks at what became of them. */
+  async setPeers(peers: readonly PeerLink[]): Promise<void> {
+    this.#peers = peers;
+    this.#isObserved = false;
+    await this.reconcile();
   }
 
   /** One turn at a time, and one that waits: it will act on all that is wanted when it starts. */
@@ -103,12 +131,16 @@ export class VpcRouter implements AsyncDisposable {
 
   /** Has those services answer that do not yet. Never rejects. */
   openServices(): Promise<void> {
+    const [cidr] = this.#topology.cidrs;
+    if (cidr === undefined) return Promise.resolve();
+    const { services, log } = this.#openOptions;
+    this.#services ??= new OpenVpcServices(services, { vpcId: this.vpcId, cidr, sockets: namespaceSockets(namespacePath(this.namespace)) }, log);
     return this.#services.open();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#shell[Symbol.dispose]();
-    await this.#services[Symbol.asyncDispose]();
+    await this.#services?.[Symbol.asyncDispose]();
   }
 
   /** Applies what differs; when a piece fails, looks at what is there and tries once more. Never rejects. */
@@ -119,10 +151,14 @@ export class VpcRouter implements AsyncDisposable {
   }
 
   async #applyOnce(): Promise<boolean> {
+    if (!this.#isObserved) {
+      this.#isObserved = true;
+      this.#applied = { ...(await this.#observe()), ruleset: this.#applied.ruleset };
+    }
     const wanted = routerOf(this.#wanted(), this.#applied.ruleset);
     const plan = planRouter(this.#applied, wanted);
     const rules = this.#isRulesetKnown ? plan.rules : rulesetFromScratch(wanted.ruleset);
-    const [hasRules, hasLinks] = await Promise.all([this.#run(nftIn(this.namespace), rules), this.#run(ipIn(this.namespace), routerLines(plan.steps))]);
+    const [hasRules, hasLinks] = await Promise.all([this.#run(nftHere, rules), this.#run(ipHere, routerLines(plan.steps))]);
     this.#isRulesetKnown = hasRules;
     const { ruleset } = wanted;
     this.#applied = hasLinks ? wanted : { ...(await this.#observe()), ruleset };
@@ -139,7 +175,7 @@ export class VpcRouter implements AsyncDisposable {
   }
 
   #wanted(): VpcNetwork {
-    return { vpcId: this.vpcId, cidr: this.cidr, uplink: this.#uplink, attachments: [...this.#attachments.values()], groups: this.#groups };
+    return { uplink: this.#uplink, hostMac: this.#hostMac, underlay: this.#underlay, attachments: this.#attachmentList, topology: this.#topology, peers: this.#peers };
   }
 
   async #run(command: readonly string[], lines: readonly string[]): Promise<boolean> {
@@ -152,18 +188,15 @@ export class VpcRouter implements AsyncDisposable {
       return false;
     }
   }
-
-  #ownGroups(groups: readonly SecurityGroup[]): readonly SecurityGroup[] {
-    return groups.filter((group) => group.vpcId === this.vpcId);
-  }
 }
 
 export interface VpcRouterOptions {
   readonly namespace: string;
   readonly vpcId: string;
-  readonly cidr: string;
   readonly uplink: Uplink;
-  readonly groups: readonly SecurityGroup[];
+  readonly hostMac: string;
+  readonly underlay: PublicUnderlay;
+  readonly topology: VpcTopology;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

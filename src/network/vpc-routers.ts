@@ -4,14 +4,17 @@ import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import { minuteMs, secondMs } from '#base/time.ts';
-import type { SecurityGroup } from '#model/security-group.ts';
-import type { HostGateway } from './host-gateway.ts';
+import type { VpcTopology } from '#model/vpc-topology.ts';
+import type { HostGateway, PublicAddress } from './host-gateway.ts';
 import { vpcsMax } from './host-plan.ts';
+import { PeerLinks } from './peer-links.ts';
+import type { PublicUnderlay } from './public-underlay.ts';
 import type { Records, VpcRecord } from './records.ts';
 import { taskLines } from './render.ts';
-import { deleteNamespaces, ipIn, ipOnHost, namespacePath, type Shell } from './shell.ts';
+import { macOf, setUpRouter } from './router-settings.ts';
+import { deleteNamespaces, ipIn, ipHere, namespacePath, type Shell } from './shell.ts';
 import { VpcRouter, type VpcRouterOptions } from './vpc-router.ts';
-import type { Attachment } from './vpc-network.ts';
+import { unknownVpc, type Attachment } from './vpc-network.ts';
 import type { VpcService } from './vpc-services.ts';
 
 /** A VPC is kept for a while after its last task, as the next one is likely to come. */
@@ -29,9 +32,12 @@ export class VpcRouters implements AsyncDisposable {
   /** VPCs whose removal from the host is under way. */
   readonly #retiring = new Map<string, Promise<void>>();
   readonly #uplinkIndexes = new Set<number>();
-  #groups: readonly SecurityGroup[];
+  readonly #peerLinks: PeerLinks;
+  readonly #underlay: PublicUnderlay;
+  #vpcs: ReadonlyMap<string, VpcTopology>;
   #cancelLossCheck: () => void = () => undefined;
   #lossCheck: Promise<void> = Promise.resolve();
+  #following: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(options: VpcRoutersOptions) {
@@ -39,14 +45,16 @@ export class VpcRouters implements AsyncDisposable {
     this.#clock = options.clock;
     this.#shell = options.shell;
     this.#log = options.log;
-    this.#groups = options.groups;
+    this.#peerLinks = new PeerLinks(options);
+    this.#underlay = { pool: options.publicAddressPool, cidr: options.host.publicUnderlay };
+    this.#vpcs = byVpc(options.vpcs);
     this.#checkLossLater();
   }
 
   /** Resolves when the task's link and rules are there. Throws WorldError when they cannot be made. */
   async attach(attachment: Attachment): Promise<void> {
-    const { vpcId, vpcCidr } = attachment.network;
-    const opening = this.#router(vpcId, vpcCidr);
+    const { vpcId } = attachment.network;
+    const opening = this.#router(vpcId);
     const router = await opening;
     // A router that was retired meanwhile is not this VPC's any more.
     if (this.#routers.get(vpcId) !== opening) return this.attach(attachment);
@@ -62,11 +70,13 @@ export class VpcRouters implements AsyncDisposable {
     if (router?.isIdle === true) this.#clock.after(idleVpcMs, () => this.#retireWhenIdle(vpcId));
   }
 
-  setGroups(groups: readonly SecurityGroup[]): void {
-    this.#groups = groups;
-    for (const opening of this.#routers.values()) {
-      opening.then((router) => router.setGroups(groups)).catch((thrown: unknown) => this.#log.warn('security groups could not be applied', { reason: messageOf(thrown) }));
-    }
+  async setVpcs(vpcs: readonly VpcTopology[]): Promise<void> {
+    this.#vpcs = byVpc(vpcs);
+    if (this.#isClosed) return;
+    const changing = [...this.#routers].map(async ([vpcId, opening]) => (await opening).setTopology(this.#topologyOf(vpcId)));
+    // A link goes when nothing leads to it any more.
+    await Promise.allSettled(changing);
+    await this.#followRouters();
   }
 
   /** Takes over the VPCs of these tasks from an earlier life of the daemon; gives the namespaces that are theirs. */
@@ -81,9 +91,10 @@ export class VpcRouters implements AsyncDisposable {
     await host.adopt([...kept.keys()].map(({ namespace, uplinkIndex }) => ({ namespace, uplink: host.uplink(uplinkIndex) })));
     for (const [record, own] of kept) {
       this.#uplinkIndexes.add(record.uplinkIndex);
-      this.#routers.set(record.vpcId, VpcRouter.adopt(this.#routerOptions(record), own));
+      this.#routers.set(record.vpcId, this.#adopt(record, own));
     }
     await Promise.all(this.#routers.values());
+    await this.#followRouters();
     return [...kept.keys()].map(({ namespace }) => namespace);
   }
 
@@ -93,6 +104,7 @@ export class VpcRouters implements AsyncDisposable {
     this.#cancelLossCheck();
     await this.#lossCheck;
     await Promise.allSettled(this.#retiring.values());
+    await this.#following;
     await Promise.all((await this.#opened()).map((router) => router[Symbol.asyncDispose]()));
   }
 
@@ -103,17 +115,17 @@ export class VpcRouters implements AsyncDisposable {
     await this.#options.host.disconnectAll();
   }
 
-  #router(vpcId: string, cidr: string): Promise<VpcRouter> {
+  #router(vpcId: string): Promise<VpcRouter> {
     const known = this.#routers.get(vpcId);
     if (known !== undefined) return known;
-    const opening = this.#make(vpcId, cidr);
+    const opening = this.#make(vpcId);
     this.#open(vpcId, opening);
     return opening;
   }
 
   #open(vpcId: string, opening: Promise<VpcRouter>): void {
     this.#routers.set(vpcId, opening);
-    opening.catch(() => {
+    opening.then(() => this.#followRouters(), () => {
       if (this.#routers.get(vpcId) === opening) this.#routers.delete(vpcId);
     });
   }
@@ -144,14 +156,14 @@ export class VpcRouters implements AsyncDisposable {
   }
 
   async #makeAgain(lost: VpcRouter): Promise<VpcRouter> {
-    const { vpcId, cidr, uplink } = lost;
+    const { vpcId, uplink } = lost;
     await lost[Symbol.asyncDispose]();
     const attachments = lost.attachments.filter(({ namespace }) => isThere(namespace));
     // The kernel takes links of a lost namespace away when it finds the time; the new ones have the same names.
     await Promise.all(attachments.map(({ namespace }) => this.#shell.run(ipIn(namespace), ['link del dev eth0']).catch(() => undefined)));
     await this.#options.host.disconnect([uplink.hostLink]);
     if (isThere(lost.namespace)) await deleteNamespaces(this.#shell, this.#log, [lost.namespace]);
-    const router = await this.#make(vpcId, cidr);
+    const router = await this.#make(vpcId);
     this.#uplinkIndexes.delete(uplink.index);
     await Promise.all(attachments.map((attachment) => this.#attachAgain(router, attachment)));
     return router;
@@ -166,16 +178,24 @@ export class VpcRouters implements AsyncDisposable {
     }
   }
 
-  async #make(vpcId: string, cidr: string): Promise<VpcRouter> {
+  async #adopt(record: VpcRecord, attachments: readonly Attachment[]): Promise<VpcRouter> {
+    await setUpRouter(this.#shell, record.namespace);
+    return VpcRouter.adopt(await this.#routerOptions(record), attachments);
+  }
+
+  async #make(vpcId: string): Promise<VpcRouter> {
     await this.#retiring.get(vpcId);
     const { host, records, prefix } = this.#options;
     const uplinkIndex = this.#freeUplinkIndex();
-    const record: VpcRecord = { vpcId, cidr, namespace: `${prefix}${vpcId}`, uplinkIndex };
+    const record: VpcRecord = { vpcId, namespace: `${prefix}${vpcId}`, uplinkIndex };
     try {
       await records.putVpc(record);
-      await this.#shell.run(ipOnHost, [`netns add ${record.namespace}`]);
+      await this.#shell.run(ipHere, [`netns add ${record.namespace}`]);
       await host.connect(record.namespace, host.uplink(uplinkIndex));
-      return VpcRouter.create(this.#routerOptions(record));
+      await setUpRouter(this.#shell, record.namespace);
+      const router = VpcRouter.create(await this.#routerOptions(record));
+      this.#peerLinks.addFresh(router);
+      return router;
     } catch (thrown) {
       this.#uplinkIndexes.delete(uplinkIndex);
       await deleteNamespaces(this.#shell, this.#log, [record.namespace]);
@@ -201,10 +221,28 @@ export class VpcRouters implements AsyncDisposable {
     await deleteNamespaces(this.#shell, this.#log, [router.namespace]);
     await this.#options.records.removeVpc(router.vpcId);
     this.#uplinkIndexes.delete(router.uplink.index);
+    await this.#followRouters();
   }
 
-  #routerOptions({ vpcId, cidr, namespace, uplinkIndex }: VpcRecord): VpcRouterOptions {
-    return { vpcId, cidr, namespace, uplink: this.#options.host.uplink(uplinkIndex), groups: this.#groups, clock: this.#clock, random: this.#options.random, log: this.#log, services: this.#options.services };
+  async #routerOptions({ vpcId, namespace, uplinkIndex }: VpcRecord): Promise<VpcRouterOptions> {
+    const uplink = this.#options.host.uplink(uplinkIndex);
+    const hostMac = await macOf(this.#shell, uplink.hostLink);
+    return { vpcId, namespace, uplink, hostMac, underlay: this.#underlay, topology: this.#topologyOf(vpcId), clock: this.#clock, random: this.#options.random, log: this.#log, services: this.#options.services };
+  }
+
+  #topologyOf(vpcId: string): VpcTopology {
+    return this.#vpcs.get(vpcId) ?? unknownVpc(vpcId);
+  }
+
+  /** What more than one router, or the host, has to know: who is peered with whom, and which public addresses are whose. */
+  #followRouters(): Promise<void> {
+    this.#following = this.#following
+      .then(async () => {
+        await this.#peerLinks.reconcile(await this.#opened());
+        await this.#options.host.setPublicAddresses((await this.#opened()).flatMap(publicAddressesOf));
+      })
+      .catch((thrown: unknown) => this.#log.warn('VPCs could not be tied to each other or to the host', { reason: messageOf(thrown) }));
+    return this.#following;
   }
 
   #freeUplinkIndex(): number {
@@ -222,6 +260,16 @@ export class VpcRouters implements AsyncDisposable {
   }
 }
 
+function byVpc(vpcs: readonly VpcTopology[]): ReadonlyMap<string, VpcTopology> {
+  return new Map(vpcs.map((vpc) => [vpc.vpcId, vpc]));
+}
+
+/** Of interfaces, whether a task has them now or will, and of NAT gateways. */
+function publicAddressesOf({ uplink, topology }: VpcRouter): readonly PublicAddress[] {
+  const all = [...topology.interfaces.flatMap(({ publicAddresses }) => publicAddresses), ...topology.natGateways];
+  return [...new Set(all.map(({ publicIpv4Address }) => publicIpv4Address))].map((publicIpv4Address) => ({ publicIpv4Address, uplink }));
+}
+
 /** Asked of the kernel's memory, without a detour through the thread pool: tasks wait. */
 function isThere(namespace: string): boolean {
   return existsSync(namespacePath(namespace));
@@ -229,9 +277,10 @@ function isThere(namespace: string): boolean {
 
 export interface VpcRoutersOptions {
   readonly prefix: string;
+  readonly publicAddressPool: string;
   readonly host: HostGateway;
   readonly records: Records;
-  readonly groups: readonly SecurityGroup[];
+  readonly vpcs: readonly VpcTopology[];
   readonly clock: Clock;
   /** The host's. */
   readonly shell: Shell;

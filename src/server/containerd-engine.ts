@@ -10,10 +10,11 @@ import { VpcDns } from '#network/dns/vpc-dns.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import { dnsWorldOf } from './dns-world.ts';
 import type { Engine, EngineOptions } from './engine.ts';
+import { reachesIn } from './topologies.ts';
 import { VpcHttp } from './vpc-http.ts';
 
 /** Real containers in real network namespaces: needs root. */
-export async function startContainerdEngine({ settings, clock, random, log, imageSources, serveApi, logSink: sink }: EngineOptions): Promise<Engine> {
+export async function startContainerdEngine({ settings, clock, random, log, imageSources, topologies, serveApi, logSink: sink }: EngineOptions): Promise<Engine> {
   const { stateDir, instance, publicAddressPool } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
   const dns = new VpcDns({ clock, random, log, nameServers: hostNameServers('/etc/resolv.conf', clock) });
@@ -29,6 +30,7 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     images,
     cgroups,
     networks,
+    reaches: reachesIn(topologies),
     logs: new Awslogs({ sink, clock, log }),
     files: taskFilesIn(join(stateDir, 'tasks')),
     clock,
@@ -40,8 +42,10 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   return {
     version: await runtime.version(),
     link: supervisor,
-    setTopologies: (topologies) => dns.setWorld(dnsWorldOf(topologies)),
-    setSecurityGroups: (groups) => networks.setSecurityGroups(groups),
+    setVpcs(vpcs) {
+      void networks.setVpcs(vpcs);
+      dns.setWorld(dnsWorldOf(vpcs));
+    },
     prepareImage: (request) => images.prepare(request),
     taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
     clearImages: () => images.clear(),

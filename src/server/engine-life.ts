@@ -1,7 +1,6 @@
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import { createImagePreparationController } from '#controllers/image-preparation/controller.ts';
-import { createSecurityGroupController } from '#controllers/security-groups/controller.ts';
 import { createVpcController } from '#controllers/vpc/controller.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
@@ -65,23 +64,23 @@ export class EngineLife {
   }
 
   #start(): Promise<void> {
-    const { settings, clock, random, log, store, logEvents, driver, registry, ids, address, serveApi } = this.#options;
+    const { settings, clock, random, log, store, logEvents, driver, registry, ids, address, topologies, serveApi } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
-    const options = { settings, clock, random, log, imageSources, serveApi, logSink: logSink({ store, logEvents, clock, ids }) };
+    const options = { settings, clock, random, log, imageSources, topologies, serveApi, logSink: logSink({ store, logEvents, clock, ids }) };
     return startEngine(options).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 
   #ready(engine: Engine): void {
     const { settings, store, clock, log, address, capacity: { cpuArchitecture }, link, processStartedAt } = this.#options;
     this.#engine = engine;
-    link.attach(engine.link);
     const architecture = cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64';
     this.#controllers = [
       createVpcController({ store, apply: (all) => this.#applyVpcs(engine, all) }),
-      createSecurityGroupController({ store, apply: (groups) => engine.setSecurityGroups(groups) }),
       createImagePreparationController({ store, clock, address, cpuArchitecture, prepare: ({ reference, account, region }) => engine.prepareImage({ reference, account, region, architecture }) }),
     ];
     for (const controller of this.#controllers) controller.start();
+    // The first orders find their VPCs made.
+    link.attach(engine.link);
     this.#readyMs = clock.nowMs() - processStartedAt;
     this.#status = { name: settings.runtime, version: engine.version, state: 'ready' };
     log.info('containers can run', { runtime: engine.version, tookMs: this.#readyMs });
@@ -89,7 +88,7 @@ export class EngineLife {
 
   #applyVpcs(engine: Engine, all: readonly VpcTopology[]): void {
     this.#options.topologies.current = all;
-    engine.setTopologies(all);
+    engine.setVpcs(all);
   }
 
   #failed(thrown: unknown): void {

@@ -5,9 +5,9 @@ import type { Random } from '#base/random.ts';
 import type { ImageRequest, ImageSource } from '#agent/images/image.ts';
 import type { LogSink } from '#agent/logs/log-sink.ts';
 import type { AgentLink } from '#model/link.ts';
-import type { SecurityGroup } from '#model/security-group.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import type { Settings } from './settings.ts';
+import type { Topologies } from './topologies.ts';
 
 export interface EngineOptions {
   readonly settings: Settings;
@@ -16,6 +16,7 @@ export interface EngineOptions {
   readonly log: Log;
   readonly imageSources: readonly ImageSource[];
   readonly logSink: LogSink;
+  readonly topologies: Topologies;
   /** Takes over a connection that a VPC makes to the AWS API. */
   readonly serveApi: (socket: Socket, vpcId: string) => void;
 }
@@ -26,8 +27,7 @@ export interface Engine extends AsyncDisposable {
   readonly version: string;
   readonly link: AgentLink;
   /** All VPCs as they now are. */
-  setTopologies(topologies: readonly VpcTopology[]): void;
-  setSecurityGroups(groups: readonly SecurityGroup[]): void;
+  setVpcs(vpcs: readonly VpcTopology[]): void;
   /** Pulls and unpacks an image that is likely to be run, so that its first task need not wait; never rejects. */
   prepareImage(request: ImageRequest): Promise<void>;
   /** The ids of tasks of which something exists on this host. */

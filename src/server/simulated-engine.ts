@@ -9,9 +9,10 @@ import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { taskFilesIn } from '#agent/supervisor/task-files.ts';
 import { simulatedNetworks } from '#network/simulated-networks.ts';
 import type { Engine, EngineOptions } from './engine.ts';
+import { reachesIn } from './topologies.ts';
 
 /** Tasks without containers: what they would do is modelled, so that any machine can hold them. */
-export async function startSimulatedEngine({ settings, clock, random, log, imageSources, logSink: sink }: EngineOptions): Promise<Engine> {
+export async function startSimulatedEngine({ settings, clock, random, log, imageSources, topologies, logSink: sink }: EngineOptions): Promise<Engine> {
   const print = (path: string, text: string) => {
     mkdirSync(dirname(path), { recursive: true });
     appendFileSync(path, text);
@@ -25,6 +26,7 @@ export async function startSimulatedEngine({ settings, clock, random, log, image
     images,
     cgroups,
     networks,
+    reaches: reachesIn(topologies),
     logs: new Awslogs({ sink, clock, log }),
     files: taskFilesIn(join(settings.stateDir, 'tasks')),
     clock,
@@ -35,8 +37,7 @@ export async function startSimulatedEngine({ settings, clock, random, log, image
   return {
     version: await runtime.version(),
     link: supervisor,
-    setTopologies() {},
-    setSecurityGroups: (groups) => networks.setSecurityGroups(groups),
+    setVpcs: (vpcs) => void networks.setVpcs(vpcs),
     async prepareImage() {},
     taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
     clearImages: () => images.clear(),

@@ -63,7 +63,7 @@ export class AgentHost implements AsyncDisposable {
     this.#networks = await linuxNetworks({ ...world, publicAddressPool: testPool(instance), services: [] });
     const { runtime, images, cgroups } = this.#containerd;
     const logs = new Awslogs({ ...world, sink: this.sink });
-    this.#supervisor = new Supervisor({ ...world, runtime, images, cgroups, networks: this.#networks, logs, files: taskFilesIn(join(directory, 'tasks')) });
+    this.#supervisor = new Supervisor({ ...world, runtime, images, cgroups, networks: this.#networks, reaches: () => true, logs, files: taskFilesIn(join(directory, 'tasks')) });
     this.#supervisor.onReport((report) => this.reports.push(report));
     await this.#supervisor.start();
     this.#supervisor.setOrders(this.#orders);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -7,11 +7,11 @@ import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom, type Random } from '#base/random.ts';
 import type { SecurityGroupRule } from '#model/security-group.ts';
-import { permits } from '#network/permits.ts';
-import { addressIn, answerOf, ask, inside, NetworkHost, runMark, settleMs } from '../support/network-host.ts';
+import { receiverOf } from '#network/evaluate.ts';
+import { answerOf, ask, echoConnection, inside, internetServer, NetworkHost, runMark, settleMs } from '../support/network-host.ts';
 import { cloudMetadataAddress, pretendHostAddress, pretendInternetAddress } from '../support/pretend-host.ts';
 import { until } from '../support/until.ts';
-import { groupOf, networkOf, rule } from '../support/vpc-fixtures.ts';
+import { addressOf, groupOf, rule, type EniWish } from '../support/vpc-fixtures.ts';
 import { networksContract } from './networks.ts';
 
 // Run by networks-linux.test.ts in a network namespace of its own.
@@ -26,18 +26,18 @@ describe('the contract', () => {
 
 test('the loopback of a task is up, and its interface is the ENI', async () => {
   await using host = await NetworkHost.start('neta');
-  const path = await host.connect('t1', networkOf({ host: 5 }));
+  const path = await host.connect('t1', { host: 5 });
   const shown = await inside(path, ['ip', '-4', '-o', 'addr']);
-  assert.match(shown, /lo\s+inet 127\.0\.0\.1\/8/);
+  assert.match(shown, /lo\s+inet 127\.0\.0\.1\/10/);
   assert.match(shown, /eth0\s+inet 172\.31\.0\.5\/20/);
-  assert.match(await inside(path, ['ip', 'link', 'show', 'eth0']), /mtu 9001[\s\S]*02:00:00:00:00:05/);
+  assert.match(await inside(path, ['ip', 'link', 'show', 'eth0']), /mtu 9001[\s\S]*02:00:00:00:01:05/);
   assert.equal((await inside(path, ['ip', 'route'])).trim(), 'default via 172.31.0.1 dev eth0 onlink');
 });
 
 test('a task reaches nothing of the host, nor the cloud that the host is in', async () => {
   await using host = await NetworkHost.start('netb');
-  host.networks.setSecurityGroups([everything]);
-  const path = await host.connect('t1', networkOf({ host: 5, hasPublicIp: true }));
+  host.vpcs.setGroups([everything]);
+  const path = await host.connect('t1', { host: 5, publicIpv4Address: host.publicAddress(5) });
   const service = createServer((socket) => socket.end('secret'));
   service.listen(8080, '0.0.0.0');
   await once(service, 'listening');
@@ -55,10 +55,10 @@ test('a task reaches nothing of the host, nor the cloud that the host is in', as
 
 test('a task with a public address reaches the internet by NAT, one without does not', async () => {
   await using host = await NetworkHost.start('netd');
-  host.networks.setSecurityGroups([everything, groupOf('sg-shut', [])]);
+  host.vpcs.setGroups([everything, groupOf('sg-shut', [])]);
   using server = internetServer(8081);
   await server.ready;
-  const [open, unrouted, shut] = await Promise.all([host.connect('open', networkOf({ host: 5, hasPublicIp: true })), host.connect('unrouted', networkOf({ host: 6 })), host.connect('shut', networkOf({ host: 7, hasPublicIp: true, securityGroupIds: ['sg-shut'] }))]);
+  const [open, unrouted, shut] = await Promise.all([host.connect('open', { host: 5, publicIpv4Address: host.publicAddress(5) }), host.connect('unrouted', { host: 6 }), host.connect('shut', { host: 7, publicIpv4Address: host.publicAddress(7), securityGroupIds: ['sg-shut'] })]);
   assert.equal(await answerOf(open, pretendInternetAddress, 8081), pretendHostAddress);
   assert.deepEqual(await Promise.all([unrouted, shut].map((path) => ask(path, pretendInternetAddress, 8081))), ['', '']);
 });
@@ -69,10 +69,10 @@ test('a firewall of Docker on the host does not keep tasks from the internet', a
   const before = hostState();
   {
     await using host = await NetworkHost.start('netl');
-    host.networks.setSecurityGroups([everything]);
+    host.vpcs.setGroups([everything]);
     using server = internetServer(8082);
     await server.ready;
-    const path = await host.connect('t1', networkOf({ host: 5, hasPublicIp: true }));
+    const path = await host.connect('t1', { host: 5, publicIpv4Address: host.publicAddress(5) });
     assert.equal(await answerOf(path, pretendInternetAddress, 8082), pretendHostAddress);
   }
   assert.deepEqual(hostState(), before);
@@ -81,9 +81,9 @@ test('a firewall of Docker on the host does not keep tasks from the internet', a
 
 test('a task cannot speak with an address that is not its own', async () => {
   await using host = await NetworkHost.start('nete');
-  host.networks.setSecurityGroups([everything]);
-  const path = await host.connect('liar', networkOf({ host: 5 }));
-  await host.connect('victim', networkOf({ host: 6 }));
+  host.vpcs.setGroups([everything]);
+  const path = await host.connect('liar', { host: 5 });
+  await host.connect('victim', { host: 6 });
   await host.serve('victim', 80);
   execFileSync('nsenter', [`--net=${path}`, 'ip', 'addr', 'add', '172.31.0.99/32', 'dev', 'lo']);
   assert.equal(await answerOf(path, '172.31.0.6', 80), 'hello');
@@ -93,12 +93,12 @@ test('a task cannot speak with an address that is not its own', async () => {
 test('an open connection is cut when its rule goes, and only then', async () => {
   await using host = await NetworkHost.start('netf');
   const withPorts = (...ports: number[]) => groupOf('sg-1', [...ports.map((port) => rule('ingress', { groupId: 'sg-1' }, { protocol: 'tcp', ports: [port, port] })), rule('egress', { cidr: '0.0.0.0/0' })]);
-  host.networks.setSecurityGroups([withPorts(80, 81)]);
-  const one = await host.connect('one', networkOf({ host: 5 }));
-  const two = await host.connect('two', networkOf({ host: 6 }));
+  host.vpcs.setGroups([withPorts(80, 81)]);
+  const one = await host.connect('one', { host: 5 });
+  const two = await host.connect('two', { host: 6 });
   const [kept, cut] = await Promise.all([echoConnection(one, two, 80), echoConnection(one, two, 81)]);
   assert.deepEqual([await kept.echo('a'), await cut.echo('a')], ['a', 'a']);
-  host.networks.setSecurityGroups([withPorts(80)]);
+  host.vpcs.setGroups([withPorts(80)]);
   await delay(settleMs);
   assert.deepEqual(await Promise.all([kept.echo('b'), cut.echo('b')]), ['b', '']);
   kept.end();
@@ -107,9 +107,9 @@ test('an open connection is cut when its rule goes, and only then', async () => 
 
 test('after a restart running tasks keep their connections, and leftovers are gone', async () => {
   await using host = await NetworkHost.start('netg');
-  host.networks.setSecurityGroups([everything]);
-  const one = await host.connect('one', networkOf({ host: 5 }));
-  const two = await host.connect('two', networkOf({ host: 6 }));
+  host.vpcs.setGroups([everything]);
+  const one = await host.connect('one', { host: 5 });
+  const two = await host.connect('two', { host: 6 });
   await host.networks.claim('claimed');
   const connection = await echoConnection(one, two, 80);
   assert.equal(await connection.echo('before'), 'before');
@@ -119,19 +119,19 @@ test('after a restart running tasks keep their connections, and leftovers are go
   connection.end();
   assert.deepEqual((await host.networks.list()).toSorted(), ['claimed', 'one', 'two']);
   assert.ok(!(await readdir('/run/netns')).includes(`dd${host.instance}-tleftover`));
-  await host.connect('claimed', networkOf({ host: 7 }));
+  await host.connect('claimed', { host: 7 });
   assert.ok(await host.canReach('claimed', 'one', { protocol: 'tcp', port: 82 }));
-  await host.networks.release('one');
+  await host.release('one');
   assert.deepEqual((await host.networks.list()).toSorted(), ['claimed', 'two']);
 });
 
 test('what is missing at a start is made again, and what a reboot took is forgotten', async () => {
   await using host = await NetworkHost.start('netm');
-  host.networks.setSecurityGroups([everything]);
+  host.vpcs.setGroups([everything]);
   using server = internetServer(8085);
   await server.ready;
-  const one = await host.connect('one', networkOf({ host: 5, hasPublicIp: true }));
-  await host.connect('two', networkOf({ host: 6 }));
+  const one = await host.connect('one', { host: 5, publicIpv4Address: host.publicAddress(5) });
+  await host.connect('two', { host: 6 });
   const router = `dd${host.instance}-vpc-1`;
   execFileSync('ip', ['link', 'del', `dd${host.instance}-0`]);
   execFileSync('ip', ['-n', router, 'route', 'del', '172.31.0.6']);
@@ -143,17 +143,17 @@ test('what is missing at a start is made again, and what a reboot took is forgot
   for (const name of (await readdir('/run/netns')).filter((each) => each.startsWith(`dd${host.instance}-`))) execFileSync('ip', ['netns', 'del', name]);
   await host.restart();
   assert.deepEqual(await host.networks.list(), []);
-  await host.connect('one', networkOf({ host: 5 }));
+  await host.connect('one', { host: 5 });
 });
 
 test('what somebody else removes meanwhile is made again: a router with the next task, the rest soon', async () => {
   await using host = await NetworkHost.start('neto');
-  host.networks.setSecurityGroups([everything]);
+  host.vpcs.setGroups([everything]);
   using server = internetServer(8086);
   await server.ready;
-  const one = await host.connect('one', networkOf({ host: 5, hasPublicIp: true }));
+  const one = await host.connect('one', { host: 5, publicIpv4Address: host.publicAddress(5) });
   for (const name of (await readdir('/run/netns')).filter((each) => each.startsWith(`dd${host.instance}-`) && !one.endsWith(each))) execFileSync('ip', ['netns', 'del', name]);
-  await host.connect('two', networkOf({ host: 6 }));
+  await host.connect('two', { host: 6 });
   assert.ok(await host.canReach('one', 'two', { protocol: 'tcp', port: 80 }), 'the tasks that were there are connected again, too');
   assert.equal(await answerOf(one, pretendInternetAddress, 8086), pretendHostAddress);
 
@@ -163,7 +163,7 @@ test('what somebody else removes meanwhile is made again: a router with the next
   assert.ok(await host.canReach('two', 'one', { protocol: 'tcp', port: 81 }));
 
   for (const name of (await readdir('/run/netns')).filter((each) => each.startsWith(`dd${host.instance}-`))) execFileSync('ip', ['netns', 'del', name]);
-  await host.networks.release('two');
+  await host.release('two');
   await host.networks.destroy();
   assert.deepEqual(hostLinksOf(host), []);
 });
@@ -177,8 +177,9 @@ test('two daemons live side by side, and each leaves nothing when it is destroye
       await using second = await NetworkHost.start('neth2');
       using server = internetServer(8083);
       await server.ready;
-      for (const host of [first, second]) host.networks.setSecurityGroups([everything]);
-      const [one, two] = await Promise.all([first.connect('t', networkOf({ host: 5, hasPublicIp: true })), second.connect('t', networkOf({ host: 5, hasPublicIp: true }))]);
+      for (const host of [first, second]) host.vpcs.setGroups([everything]);
+      const [one, two] = await Promise.all([first, second].map((host) => host.connect('t', { host: 5, publicIpv4Address: host.publicAddress(5) })));
+      assert.ok(one !== undefined && two !== undefined);
       assert.deepEqual(await Promise.all([one, two].map((path) => answerOf(path, pretendInternetAddress, 8083))), [pretendHostAddress, pretendHostAddress]);
     }
     using server = internetServer(8084);
@@ -192,10 +193,10 @@ test('two daemons live side by side, and each leaves nothing when it is destroye
 
 test('fifty tasks at once are all connected', async (t) => {
   await using host = await NetworkHost.start('neti');
-  host.networks.setSecurityGroups([everything]);
+  host.vpcs.setGroups([everything]);
   const numbers = Array.from({ length: 50 }, (_, index) => 10 + index);
   const startedAt = performance.now();
-  await Promise.all(numbers.map((number) => host.connect(`t${number}`, networkOf({ host: number }))));
+  await Promise.all(numbers.map((number) => host.connect(`t${number}`, { host: number })));
   t.diagnostic(`50 tasks connected in ${Math.round(performance.now() - startedAt)} ms`);
   const first = await host.pathOf('t10');
   const answers = await Promise.all(numbers.slice(1).map((number) => inside(first, ['busybox', 'ping', '-c', '1', '-W', '2', `172.31.0.${number}`])));
@@ -206,18 +207,18 @@ test('the kernel lets through what a plain reading of the groups allows', async 
   await using host = await NetworkHost.start('netj');
   const random = seededRandom(42);
   const ids = ['sg-1', 'sg-2', 'sg-3'];
-  const enis = [5, 6, 7, 8].map((number) => networkOf({ host: number, securityGroupIds: ids.filter(() => random.int(2) === 0) }));
-  await Promise.all(enis.map((eni) => host.connect(eni.networkInterfaceId, eni)));
+  const enis = [5, 6, 7, 8].map((number): EniWish => ({ host: number, securityGroupIds: ids.filter(() => random.int(2) === 0) }));
+  await Promise.all(enis.map((eni) => host.connect(`t${eni.host}`, eni)));
   const ports = [80, 81];
-  await Promise.all(enis.flatMap((eni) => ports.map((port) => host.serve(eni.networkInterfaceId, port))));
+  await Promise.all(enis.flatMap((eni) => ports.map((port) => host.serve(`t${eni.host}`, port))));
   const verdicts: boolean[] = [];
   for (let round = 0; round < 3; round += 1) {
-    const groups = ids.map((id) => groupOf(id, Array.from({ length: 1 + random.int(4) }, () => randomRule(random, ids))));
-    host.networks.setSecurityGroups(groups);
+    host.vpcs.setGroups(ids.map((id) => groupOf(id, Array.from({ length: 1 + random.int(4) }, () => randomRule(random, ids)))));
     await delay(settleMs);
     const probes = enis.flatMap((from) => enis.filter((to) => to !== from).flatMap((to) => ports.map((port) => ({ from, to, port }))));
-    const seen = await Promise.all(probes.map(async ({ from, to, port }) => (await ask(await host.pathOf(from.networkInterfaceId), to.privateIpv4Address, port)) === 'hello'));
-    const said = probes.map(({ from, to, port }) => permits({ from, to, packet: { protocol: 'tcp', port }, groups, members: enis }));
+    const said = probes.map(({ from, to, port }) => receiverOf({ from: { kind: 'interface', vpcId: 'vpc-1', address: addressOf(from) }, to: addressOf(to), packet: { protocol: 'tcp', port }, vpcs: host.vpcs.topologies }) !== undefined);
+    // What a busy machine answers late is asked for again.
+    const seen = await Promise.all(probes.map(async ({ from, to, port }, index) => (await (said[index] === true ? answerOf : ask)(await host.pathOf(`t${from.host}`), addressOf(to), port)) === 'hello'));
     assert.deepEqual(seen, said, `round ${round}`);
     verdicts.push(...said);
   }
@@ -230,41 +231,16 @@ test('rules applied change by change are the rules made from scratch', async () 
   const ids = ['sg-1', 'sg-2', 'sg-3'];
   for (let step = 0; step < 25; step += 1) {
     const number = 5 + random.int(4);
-    if (random.int(2) === 0) await host.networks.release(`t${number}`);
-    else await host.connect(`t${number}`, networkOf({ host: number, securityGroupIds: ids.filter(() => random.int(2) === 0), hasPublicIp: random.int(2) === 0 })).catch(() => undefined);
-    host.networks.setSecurityGroups(ids.filter(() => random.int(3) > 0).map((id) => groupOf(id, Array.from({ length: random.int(4) }, () => randomRule(random, ids)))));
+    if (random.int(2) === 0) await host.release(`t${number}`);
+    else await host.connect(`t${number}`, { host: number, securityGroupIds: ids.filter(() => random.int(2) === 0), ...(random.int(2) === 0 && { publicIpv4Address: host.publicAddress(number) }) }).catch(() => undefined);
+    host.vpcs.setGroups(ids.filter(() => random.int(3) > 0).map((id) => groupOf(id, Array.from({ length: random.int(4) }, () => randomRule(random, ids)))));
   }
-  await host.connect('t9', networkOf({ host: 9 }));
+  await host.connect('t9', { host: 9 });
   await delay(settleMs);
   const before = rulesIn(`dd${host.instance}-vpc-1`);
   await host.restart();
   assert.deepEqual(rulesIn(`dd${host.instance}-vpc-1`), before);
 });
-
-/** A server in the internet that tells callers their address. */
-function internetServer(port: number): Disposable & { readonly ready: Promise<unknown> } {
-  const program = `require('node:net').createServer((socket) => socket.end(socket.remoteAddress)).listen(${port}, '0.0.0.0', () => console.log('ready'))`;
-  const server = spawn('nsenter', [`--net=${process.env['PRETEND_INTERNET'] ?? ''}`, process.execPath, '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return { ready: once(server.stdout, 'data'), [Symbol.dispose]: () => void server.kill('SIGKILL') };
-}
-
-/** A connection that gives back what it is given; `echo` gives an empty text when nothing comes back. */
-async function echoConnection(from: string, to: string, port: number) {
-  const server = spawn('nsenter', [`--net=${to}`, 'busybox', 'nc', '-l', '-p', String(port), '-e', 'cat'], { stdio: 'ignore' });
-  await delay(settleMs);
-  const client = spawn('nsenter', [`--net=${from}`, 'busybox', 'nc', addressIn(to), String(port)], { stdio: ['pipe', 'pipe', 'ignore'] });
-  return {
-    async echo(text: string): Promise<string> {
-      client.stdin.write(`${text}\n`);
-      const answer = await Promise.race([once(client.stdout, 'data'), delay(1_000, [''])]);
-      return String(answer[0]).trim();
-    },
-    end() {
-      client.kill('SIGKILL');
-      server.kill('SIGKILL');
-    },
-  };
-}
 
 function randomRule(random: Random, ids: readonly string[]): SecurityGroupRule {
   const port = 80 + random.int(2);

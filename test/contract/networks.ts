@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Packet } from '#network/evaluate.ts';
 import type { Networks } from '#network/networks.ts';
-import { groupOf, networkOf, rule } from '../support/vpc-fixtures.ts';
+import { TestVpcs } from '../support/test-vpcs.ts';
+import { groupOf, networkOf, rule, type EniWish } from '../support/vpc-fixtures.ts';
 
 /** A driver of Networks, and a way to see what it lets through. */
 export interface NetworksUnderTest {
@@ -24,7 +25,8 @@ export function networksContract(start: () => Promise<NetworksUnderTest>): void 
   });
   after(() => world.destroy());
 
-  const connect = async (taskId: string, network: Parameters<Networks['connect']>[1]) => world.networks.connect(await world.networks.claim(taskId), network);
+  const vpcs = new TestVpcs(() => world.networks);
+  const connect = (taskId: string, wish: EniWish) => vpcs.connect(taskId, wish);
 
   test('a task has one namespace, however often it is claimed, and is listed until it is released', async () => {
     const { networks } = world;
@@ -44,12 +46,11 @@ export function networksContract(start: () => Promise<NetworksUnderTest>): void 
   });
 
   test('security groups allow what they say and nothing else', async () => {
-    const { networks } = world;
-    networks.setSecurityGroups([groupOf('sg-front', [rule('egress', { cidr: '0.0.0.0/0' })]), groupOf('sg-back', [rule('ingress', { groupId: 'sg-front' }, { protocol: 'tcp', ports: [80, 80] }), rule('ingress', { cidr: '172.31.0.0/20' }, { protocol: 'icmp', ports: [8, -1] })])]);
-    await connect('front', networkOf({ host: 5, securityGroupIds: ['sg-front'] }));
-    await connect('back', networkOf({ host: 6, securityGroupIds: ['sg-back'] }));
-    await connect('both', networkOf({ host: 7, securityGroupIds: ['sg-front', 'sg-back'] }));
-    await connect('stranger', networkOf({ host: 8, securityGroupIds: ['sg-unknown'] }));
+    vpcs.setGroups([groupOf('sg-front', [rule('egress', { cidr: '0.0.0.0/0' })]), groupOf('sg-back', [rule('ingress', { groupId: 'sg-front' }, { protocol: 'tcp', ports: [80, 80] }), rule('ingress', { cidr: '172.31.0.0/20' }, { protocol: 'icmp', ports: [8, -1] })])]);
+    await connect('front', { host: 5, securityGroupIds: ['sg-front'] });
+    await connect('back', { host: 6, securityGroupIds: ['sg-back'] });
+    await connect('both', { host: 7, securityGroupIds: ['sg-front', 'sg-back'] });
+    await connect('stranger', { host: 8, securityGroupIds: ['sg-unknown'] });
     const verdicts = await Promise.all([
       world.canReach('front', 'back', web),
       world.canReach('both', 'back', web),
@@ -61,45 +62,42 @@ export function networksContract(start: () => Promise<NetworksUnderTest>): void 
       world.canReach('front', 'stranger', web),
     ]);
     assert.deepEqual(verdicts, [true, true, true, false, false, false, false, false]);
-    await Promise.all(['front', 'back', 'both', 'stranger'].map((taskId) => networks.release(taskId)));
+    await Promise.all(['front', 'back', 'both', 'stranger'].map((taskId) => vpcs.release(taskId)));
   });
 
   test('a changed group acts on running tasks at once, and connecting again changes nothing', async () => {
-    const { networks } = world;
     const open = groupOf('sg-1', [rule('ingress', { groupId: 'sg-1' }), rule('egress', { cidr: '0.0.0.0/0' })]);
-    networks.setSecurityGroups([open]);
-    await connect('one', networkOf({ host: 5, securityGroupIds: ['sg-1'] }));
-    await connect('two', networkOf({ host: 6, securityGroupIds: ['sg-1'] }));
-    await connect('two', networkOf({ host: 6, securityGroupIds: ['sg-1'] }));
+    vpcs.setGroups([open]);
+    await connect('one', { host: 5, securityGroupIds: ['sg-1'] });
+    await connect('two', { host: 6, securityGroupIds: ['sg-1'] });
+    await connect('two', { host: 6, securityGroupIds: ['sg-1'] });
     assert.ok(await world.canReach('one', 'two', web));
-    networks.setSecurityGroups([groupOf('sg-1', [rule('egress', { cidr: '0.0.0.0/0' })])]);
+    vpcs.setGroups([groupOf('sg-1', [rule('egress', { cidr: '0.0.0.0/0' })])]);
     assert.ok(!(await world.canReach('one', 'two', web)));
-    networks.setSecurityGroups([open]);
+    vpcs.setGroups([open]);
     assert.ok(await world.canReach('one', 'two', web));
-    await Promise.all(['one', 'two'].map((taskId) => networks.release(taskId)));
+    await Promise.all(['one', 'two'].map((taskId) => vpcs.release(taskId)));
   });
 
   test('VPCs with the same addresses live side by side and do not reach each other', async () => {
-    const { networks } = world;
     const openIn = (vpcId: string, id: string) => ({ ...groupOf(id, [rule('ingress', { cidr: '0.0.0.0/0' }), rule('egress', { cidr: '0.0.0.0/0' })]), vpcId });
-    networks.setSecurityGroups([openIn('vpc-a', 'sg-a'), openIn('vpc-b', 'sg-b')]);
-    await connect('a5', networkOf({ host: 5, vpcId: 'vpc-a', securityGroupIds: ['sg-a'] }));
-    await connect('a6', networkOf({ host: 6, vpcId: 'vpc-a', securityGroupIds: ['sg-a'] }));
-    await connect('b5', networkOf({ host: 5, vpcId: 'vpc-b', securityGroupIds: ['sg-b'] }));
-    await connect('b7', networkOf({ host: 7, vpcId: 'vpc-b', securityGroupIds: ['sg-b'] }));
+    vpcs.setGroups([openIn('vpc-a', 'sg-a'), openIn('vpc-b', 'sg-b')]);
+    await connect('a5', { host: 5, vpcId: 'vpc-a', securityGroupIds: ['sg-a'] });
+    await connect('a6', { host: 6, vpcId: 'vpc-a', securityGroupIds: ['sg-a'] });
+    await connect('b5', { host: 5, vpcId: 'vpc-b', securityGroupIds: ['sg-b'] });
+    await connect('b7', { host: 7, vpcId: 'vpc-b', securityGroupIds: ['sg-b'] });
     assert.deepEqual(await Promise.all([world.canReach('a5', 'a6', web), world.canReach('b5', 'b7', web), world.canReach('a5', 'b7', web), world.canReach('b5', 'a6', web)]), [true, true, false, false]);
-    await Promise.all(['a5', 'a6', 'b5', 'b7'].map((taskId) => networks.release(taskId)));
+    await Promise.all(['a5', 'a6', 'b5', 'b7'].map((taskId) => vpcs.release(taskId)));
   });
 
   test('an address given back can be taken by another task with other rights', async () => {
-    const { networks } = world;
-    networks.setSecurityGroups([groupOf('sg-open', [rule('ingress', { groupId: 'sg-open' }), rule('egress', { cidr: '0.0.0.0/0' })]), groupOf('sg-shut', [])]);
-    await connect('client', networkOf({ host: 5, securityGroupIds: ['sg-open'] }));
-    await connect('old', networkOf({ host: 9, securityGroupIds: ['sg-open'], eni: 'eni-00000000000000a01' }));
+    vpcs.setGroups([groupOf('sg-open', [rule('ingress', { groupId: 'sg-open' }), rule('egress', { cidr: '0.0.0.0/0' })]), groupOf('sg-shut', [])]);
+    await connect('client', { host: 5, securityGroupIds: ['sg-open'] });
+    await connect('old', { host: 9, securityGroupIds: ['sg-open'], eni: 'eni-00000000000000a01' });
     assert.ok(await world.canReach('client', 'old', web));
-    await networks.release('old');
-    await connect('new', networkOf({ host: 9, securityGroupIds: ['sg-shut'], eni: 'eni-00000000000000a02' }));
+    await vpcs.release('old');
+    await connect('new', { host: 9, securityGroupIds: ['sg-shut'], eni: 'eni-00000000000000a02' });
     assert.ok(!(await world.canReach('client', 'new', web)));
-    await Promise.all(['client', 'new'].map((taskId) => networks.release(taskId)));
+    await Promise.all(['client', 'new'].map((taskId) => vpcs.release(taskId)));
   });
 }

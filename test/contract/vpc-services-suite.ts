@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import type { VpcDoor, VpcService } from '#network/vpc-services.ts';
 import { inside, NetworkHost } from '../support/network-host.ts';
 import { until } from '../support/until.ts';
-import { networkOf } from '../support/vpc-fixtures.ts';
 
 // Run by networks-linux.test.ts in a network namespace of its own.
 const openTimeoutMs = 2_000;
@@ -42,16 +41,16 @@ test('a service is opened in every router: of a first task, taken over, and made
   const service = new SocketService();
   {
     await using host = await NetworkHost.start('sva', [service]);
-    await host.connect('one', networkOf({ host: 5 }));
+    await host.connect('one', { host: 5 });
     await answers(host);
     assert.deepEqual(service.doors.map(({ vpcId, cidr }) => [vpcId, cidr]), [['vpc-1', '172.31.0.0/16']]);
-    await host.connect('two', networkOf({ host: 6, vpcId: 'vpc-2' }));
+    await host.connect('two', { host: 6, vpcId: 'vpc-2' });
     await until('the second VPC has it too', openTimeoutMs, () => service.openCount === 2);
     await host.restart();
     await answers(host);
     assert.equal(service.openCount, 2, 'it was closed in between');
     execFileSync('ip', ['netns', 'del', `dd${host.instance}-vpc-1`]);
-    await host.connect('three', networkOf({ host: 7 }));
+    await host.connect('three', { host: 7 });
     await answers(host);
     assert.equal(service.openCount, 2);
     await host.networks.destroy();
@@ -64,7 +63,7 @@ test('a service that fails keeps neither tasks nor other services waiting, and i
   const [failing, working] = [new SocketService(), new SocketService()];
   failing.failures = 1;
   await using host = await NetworkHost.start('svb', [failing, { name: 'other', open: (door) => working.open({ ...door, sockets: { ...door.sockets, bind: ({ port }) => door.sockets.bind({ address: '169.254.170.2', port }) } }) }]);
-  await host.connect('one', networkOf({ host: 5 }));
+  await host.connect('one', { host: 5 });
   await until('the other one is open', openTimeoutMs, () => working.openCount === 1);
   assert.deepEqual([failing.doors.length, failing.openCount], [1, 0]);
   await answers(host);

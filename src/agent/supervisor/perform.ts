@@ -11,6 +11,7 @@ import { healthAfterCheck, healthAtStart, healthCheckOf } from './health.ts';
 import { networkFiles } from './network-files.ts';
 import { removeTask } from './remove-task.ts';
 import type { TaskContext } from './task-context.ts';
+import { checkLogReach, checkPullReach } from './service-reach.ts';
 import { taskLimits } from './task-limits.ts';
 import { outputPaths } from './task-paths.ts';
 import { containerOf, newContainer, withContainer, type TaskState } from './task-state.ts';
@@ -68,6 +69,9 @@ async function performOnContainer(action: ContainerAction, container: ContainerO
     case 'pull':
       return pull(container, performance);
     case 'open-log':
+      // Fargate has the image before it opens the log.
+      checkPullReach(container, order, context.reaches);
+      checkLogReach(container, order, context.reaches);
       await soon(logs.open(outputOf(container, order, context)));
       return (after) => withContainer(after, name, { isFollowed: true });
     case 'follow-log':
@@ -105,6 +109,7 @@ async function performOnContainer(action: ContainerAction, container: ContainerO
 }
 
 async function pull(container: ContainerOrder, { order, context, signal }: ContainerPerformance): Promise<Change> {
+  checkPullReach(container, order, context.reaches);
   const { account, region } = order;
   const request = {
     reference: container.definition.image ?? '',

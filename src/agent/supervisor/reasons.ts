@@ -26,7 +26,7 @@ export function reasonOf(failure: unknown, otherwise: string): string {
 export function loggerFailure(failure: unknown): string {
   const code = codeOf(failure);
   const message = messageOf(failure);
-  if (message.startsWith('ResourceInitializationError: ')) return message;
+  if (/^(?:ResourceInitialization|CannotPullContainer)Error: /.test(message)) return message;
   const cause = code === undefined || message.startsWith(`${code}: `) ? message : `${code}: ${message}`;
   return `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ${cause} : exit status 1`;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ContainerOrder, TaskOrder } from '#model/link.ts';
-import { checkLogReach, checkPullReach } from './service-reach.ts';
+import { checkLogReach, checkPullReach, type Reaches } from './service-reach.ts';
 import { loggerFailure } from './reasons.ts';
 import { containerOrder, taskOrder } from './world.fixture.ts';
 
@@ -13,7 +13,7 @@ function using(change: Partial<ContainerOrder['definition']>): ContainerOrder {
   return { ...container, definition: { ...container.definition, ...change } };
 }
 
-const only = (...services: readonly string[]) => (service: string) => services.includes(service);
+const only = (...services: readonly string[]): Reaches => (_network, service) => services.includes(service);
 
 test('a task without a way to Amazon ECR says so as Fargate does: the API for its token, the registry for the manifest, S3 for the layers', () => {
   const container = using({ image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1' });

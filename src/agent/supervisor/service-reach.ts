@@ -1,16 +1,17 @@
 import { WorldError } from '#base/errors.ts';
-import type { ContainerOrder, TaskOrder } from '#model/link.ts';
+import type { ContainerOrder, TaskNetwork, TaskOrder } from '#model/link.ts';
 import { ecrScopeOf, parseImageReference } from '#model/image-reference.ts';
 
-/** Whether the task's interface has a way to a service, such as `ecr.api`; `internet` for whatever is not AWS. */
-export type Reaches = (service: string) => boolean;
+/** Whether a task's interface has a way to a service, such as `ecr.api`; `internet` for whatever is not AWS. */
+export type Reaches = (network: TaskNetwork, service: string) => boolean;
 
 /**
  * Fargate pulls an image over the task's own interface, so a subnet without a way to the registry has no image. Throws in
  * Fargate's words: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html and
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
-export function checkPullReach({ definition }: ContainerOrder, { account, region }: TaskOrder, reaches: Reaches): void {
+export function checkPullReach({ definition }: ContainerOrder, { account, region, network }: TaskOrder, reachesFrom: Reaches): void {
+  const reaches = (service: string) => reachesFrom(network, service);
   const image = definition.image ?? '';
   const domain = parseImageReference(image)?.domain ?? '';
   if (!isEcr(domain)) {
@@ -27,9 +28,9 @@ export function checkPullReach({ definition }: ContainerOrder, { account, region
 }
 
 /** The awslogs driver speaks with CloudWatch Logs over the same interface. Throws what the driver's own failure would be. */
-export function checkLogReach({ definition }: ContainerOrder, { region }: TaskOrder, reaches: Reaches): void {
+export function checkLogReach({ definition }: ContainerOrder, { region, network }: TaskOrder, reaches: Reaches): void {
   const { logDriver, options } = definition.logConfiguration ?? {};
-  if (logDriver !== 'awslogs' || reaches('logs')) return;
+  if (logDriver !== 'awslogs' || reaches(network, 'logs')) return;
   throw new WorldError('RequestError', `RequestError: send request failed caused by: Post "https://logs.${options?.['awslogs-region'] ?? region}.amazonaws.com/": dial tcp: i/o timeout`);
 }
 

@@ -13,6 +13,7 @@ import { Gate } from './gate.ts';
 import { HostSurvey } from './host-survey.ts';
 import { labelsOf } from './labels.ts';
 import type { LiveTask, LiveTasks, TaskAddress } from './live-task.ts';
+import type { Reaches } from './service-reach.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskFiles } from './task-files.ts';
 import { TaskLoop } from './task-loop.ts';
@@ -27,6 +28,8 @@ export interface SupervisorOptions {
   readonly images: Images;
   readonly cgroups: TaskCgroups;
   readonly networks: Networks;
+  /** Asked before an image is pulled and a log is opened, as Fargate does both over the task's own interface. */
+  readonly reaches: Reaches;
   readonly logs: ContainerLogs;
   readonly files: TaskFiles;
   readonly clock: Clock;

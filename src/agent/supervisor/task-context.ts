@@ -7,6 +7,7 @@ import type { ContainerLogs } from '../logs/container-logs.ts';
 import type { Runtime } from '../runtimes/runtime.ts';
 import type { TaskCgroups } from '../runtimes/task-cgroups.ts';
 import type { Gate } from './gate.ts';
+import type { Reaches } from './service-reach.ts';
 import type { TaskFiles } from './task-files.ts';
 
 /** What a task's loop works with; shared by all tasks of the agent. */
@@ -15,6 +16,7 @@ export interface TaskContext {
   readonly images: Images;
   readonly cgroups: TaskCgroups;
   readonly networks: Networks;
+  readonly reaches: Reaches;
   readonly logs: ContainerLogs;
   readonly files: TaskFiles;
   readonly clock: Clock;

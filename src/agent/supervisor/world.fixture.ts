@@ -53,7 +53,7 @@ export class World implements AsyncDisposable {
     const { clock, networks, sink } = this;
     this.#images = images;
     const logs = new Awslogs({ sink, clock, log: silentLog });
-    this.#supervisor = new Supervisor({ runtime, images, cgroups, networks, logs, files: taskFilesIn(`${this.directory}/tasks`), clock, random: seededRandom(2), log: silentLog });
+    this.#supervisor = new Supervisor({ runtime, images, cgroups, networks, reaches: () => true, logs, files: taskFilesIn(`${this.directory}/tasks`), clock, random: seededRandom(2), log: silentLog });
     this.#supervisor.onReport((report) => this.reports.push(report));
     await this.#supervisor.start();
   }
@@ -144,15 +144,12 @@ export function taskOrder(containers: readonly ContainerOrder[], change: Partial
     cpuArchitecture: 'X86_64',
     network: {
       vpcId: 'vpc-1',
-      vpcCidr: '172.31.0.0/16',
       subnetId: 'subnet-1',
       subnetCidr: '172.31.0.0/20',
       networkInterfaceId: 'eni-1',
       privateIpv4Address: '172.31.1.2',
       macAddress: '02:00:00:00:00:01',
       privateDnsName: 'ip-172-31-1-2.ec2.internal',
-      securityGroupIds: ['sg-1'],
-      hasPublicIp: false,
       nameServers: ['172.31.0.2'],
       searchDomains: ['ec2.internal'],
     },

@@ -9,6 +9,7 @@ import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { subnets } from '#model/vpc.ts';
+import { removeNetworkInterface } from '#state/network-interface.ts';
 import type { Change, Store } from '#state/store.ts';
 import { OrderBook } from './order-book.ts';
 import { planTasks, type TaskPlan } from './plan.ts';
@@ -121,7 +122,7 @@ class Controller implements TaskController {
   #commit(plan: TaskPlan): void {
     if (plan.tasks.length + plan.networkInterfaces.length + plan.releasedNetworkInterfaceIds.length === 0) return;
     const { durable } = this.#options.store.commit((transaction) => {
-      for (const id of plan.releasedNetworkInterfaceIds) transaction.remove(networkInterfaces, id);
+      for (const id of plan.releasedNetworkInterfaceIds) removeNetworkInterface(transaction, id);
       for (const eni of plan.networkInterfaces) transaction.put(networkInterfaces, eni);
       for (const task of plan.tasks) transaction.put(tasks, task);
     });

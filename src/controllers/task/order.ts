@@ -67,15 +67,12 @@ function clusterNameOf(clusterArn: string): string {
 function networkOf(task: Task, { networkInterface, subnet, vpc, dhcpOptions }: OrderSources): TaskNetwork {
   return {
     vpcId: vpc.id,
-    vpcCidr: vpc.cidr,
     subnetId: subnet.id,
     subnetCidr: subnet.cidr,
     networkInterfaceId: networkInterface.id,
     privateIpv4Address: networkInterface.privateIpv4Address,
     macAddress: networkInterface.macAddress,
     privateDnsName: networkInterface.privateDnsName,
-    securityGroupIds: networkInterface.securityGroupIds,
-    hasPublicIp: task.network.assignPublicIp === 'ENABLED',
     ...nameResolutionOf(vpc, dhcpOptions),
   };
 }

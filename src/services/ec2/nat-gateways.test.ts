@@ -29,7 +29,7 @@ test('a NAT gateway is pending, then available with an interface of its own and 
   const world = await ec2World();
   const { subnet } = await putVpc(world, { withGateway: true });
   const AllocationId = await allocationId(world);
-  const input = { SubnetId: subnet.id, AllocationId, ClientToken: 'once' };
+  const input = { SubnetId: subnet.id, AllocationId, PrivateIpAddress: '10.0.0.99', ClientToken: 'once' };
   const made = (await create.handle(input, call, world)).NatGateway;
   const id = made?.NatGatewayId ?? '';
   assert.deepEqual([made?.State, made?.NatGatewayAddresses], ['pending', [{ AllocationId, IsPrimary: true, Status: 'associating' }]]);

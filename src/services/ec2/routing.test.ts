@@ -85,6 +85,9 @@ test('routes are normalised, shown in order, replaced and deleted by their desti
   await assert.rejects(async () => replaceRoute.handle({ RouteTableId, DestinationCidrBlock: '0.0.0.0/0', GatewayId: gatewayId }, call, world), { code: 'InvalidParameterValue', message: "There is no route defined for '0.0.0.0/0' in the route table. Use CreateRoute instead." });
   assert.deepEqual((await tablesOf(world, 'route.destination-cidr-block', '100.68.0.0/18'))[0]?.Routes?.at(-1), { DestinationCidrBlock: '100.68.0.0/18', NetworkInterfaceId: eni.id, Origin: 'CreateRoute', State: 'active' });
   await deleteRoute.handle({ RouteTableId, DestinationCidrBlock: '100.68.0.0/18' }, call, world);
+  assert.deepEqual(await replaceRoute.handle({ RouteTableId, DestinationCidrBlock: '10.0.0.0/16', LocalTarget: true }, call, world), {});
+  await assert.rejects(async () => replaceRoute.handle({ RouteTableId, DestinationCidrBlock: '10.0.0.0/16', LocalTarget: true, GatewayId: gatewayId }, call, world), { code: 'InvalidParameterCombination' });
+  await assert.rejects(async () => replaceRoute.handle({ RouteTableId, DestinationCidrBlock: '10.0.0.0/16', NetworkInterfaceId: eni.id }, call, world), { code: 'InvalidParameterValue', message: /another target for the VPC's own CIDR block is not supported$/ });
   await assert.rejects(async () => deleteRoute.handle({ RouteTableId, DestinationCidrBlock: '100.68.0.0/18' }, call, world), { code: 'InvalidRoute.NotFound', message: `no route with destination-cidr-block 100.68.0.0/18 in route table ${RouteTableId}` });
   await assert.rejects(async () => deleteRoute.handle({ RouteTableId, DestinationCidrBlock: '10.0.0.0/16' }, call, world), { code: 'InvalidParameterValue', message: `cannot remove local route 10.0.0.0/16 in route table ${RouteTableId}` });
 });

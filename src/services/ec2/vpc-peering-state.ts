@@ -1,7 +1,8 @@
 import { CallerError } from '#base/errors.ts';
 import { overlap, parseCidr } from '#model/cidr.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
-import { isPeeringShown, peeringAt, vpcPeeringConnections, type VpcPeeringConnection } from '#model/vpc-peering.ts';
+import { isPeeringShown, peeringAt, vpcPeeringConnections, type PeeringSide, type VpcPeeringConnection } from '#model/vpc-peering.ts';
+import { vpcCidrs, vpcs } from '#model/vpc.ts';
 import type { Reader, Transaction } from '#state/store.ts';
 import { checkId, idKinds, notFound } from './errors.ts';
 
@@ -15,6 +16,16 @@ export function findPeering(reader: Reader, viewer: Scope, { id = '', nowMs }: {
 
 export function shownPeerings(all: readonly VpcPeeringConnection[], viewer: Scope, nowMs: number): readonly VpcPeeringConnection[] {
   return all.filter((connection) => isPeeringShown(connection, viewer, nowMs)).map((connection) => peeringAt(connection, nowMs));
+}
+
+/** An active connection has the CIDRs that its VPCs have now, also those that they were given since. */
+export function withPresentCidrs(reader: Reader, connection: VpcPeeringConnection): VpcPeeringConnection {
+  if (connection.status !== 'active') return connection;
+  const present = (side: PeeringSide): PeeringSide => {
+    const vpc = reader.get(vpcs, side.vpcId);
+    return vpc === undefined ? side : { ...side, cidrs: vpcCidrs(vpc) };
+  };
+  return { ...connection, requester: present(connection.requester), accepter: present(connection.accepter) };
 }
 
 /** Removes the documents of connections that neither side is shown any more. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { vpcPeeringConnections } from '#model/vpc-peering.ts';
+import { vpcs } from '#model/vpc.ts';
 import type { Call } from '#wire/operation.ts';
 import accept from './operations/AcceptVpcPeeringConnection.ts';
 import createTags from './operations/CreateTags.ts';
@@ -46,6 +47,8 @@ test('a connection is requested, waits for the other side and is active when tha
   const PeeringOptions = { AllowDnsResolutionFromRemoteVpc: false, AllowEgressFromLocalClassicLinkToRemoteVpc: false, AllowEgressFromLocalVpcToRemoteClassicLink: false };
   assert.deepEqual(active?.AccepterVpcInfo, { OwnerId: peerCall.account, VpcId: peer.id, Region: 'eu-west-1', CidrBlock: '10.1.0.0/16', CidrBlockSet: [{ CidrBlock: '10.1.0.0/16' }], PeeringOptions });
   assert.deepEqual(active?.RequesterVpcInfo, { OwnerId: call.account, VpcId: vpc.id, Region: 'us-east-1', CidrBlock: '10.0.0.0/16', CidrBlockSet: [{ CidrBlock: '10.0.0.0/16' }], PeeringOptions });
+  await world.store.transact((transaction) => transaction.put(vpcs, { ...peer, secondaryCidrs: [{ associationId: 'vpc-cidr-assoc-1', cidr: '100.64.0.0/20' }] }));
+  assert.deepEqual((await described(world, call, id))?.AccepterVpcInfo?.CidrBlockSet, [{ CidrBlock: '10.1.0.0/16' }, { CidrBlock: '100.64.0.0/20' }]);
   await assert.rejects(async () => accept.handle({ VpcPeeringConnectionId: id }, peerCall, world), { code: 'InvalidStateTransition', message: `Invalid state transition for ${id}, attempted to transition from active to active` });
   await createTags.handle({ Resources: [id], Tags: [{ Key: 'Name', Value: 'theirs' }] }, peerCall, world);
   assert.deepEqual([(await described(world, peerCall, id))?.Tags, (await described(world, call, id))?.Tags], [[{ Key: 'Name', Value: 'theirs' }], [{ Key: 'Name', Value: 'ours' }]]);

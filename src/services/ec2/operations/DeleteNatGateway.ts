@@ -1,6 +1,6 @@
-import { elasticIps, withoutAssociation } from '#model/elastic-ip.ts';
 import { isShown, natGateways } from '#model/nat-gateway.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
+import { removeNetworkInterface } from '#state/network-interface.ts';
 import { actsOn } from '../access.ts';
 import { idKinds, notFound } from '../errors.ts';
 import type { Ec2Operation } from '../service.ts';
@@ -15,8 +15,7 @@ export default {
       const gateway = lookUp(transaction, call, { collection: natGateways, idKind: idKinds.natGateway, id: input.NatGatewayId });
       if (!isShown(gateway, nowMs)) throw notFound(idKinds.natGateway, gateway.id);
       if (gateway.state === 'deleted') return { NatGatewayId: gateway.id };
-      for (const address of transaction.find(elasticIps, 'networkInterface', gateway.networkInterfaceId)) transaction.put(elasticIps, withoutAssociation(address));
-      for (const eni of transaction.find(networkInterfaces, 'owner', gateway.id)) transaction.remove(networkInterfaces, eni.id);
+      for (const eni of transaction.find(networkInterfaces, 'owner', gateway.id)) removeNetworkInterface(transaction, eni.id);
       transaction.put(natGateways, { ...gateway, state: 'deleted', deletedAt: nowMs });
       return { NatGatewayId: gateway.id };
     });

@@ -1,6 +1,6 @@
 import { CallerError } from '#base/errors.ts';
-import { elasticIps, withoutAssociation } from '#model/elastic-ip.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
+import { removeNetworkInterface } from '#state/network-interface.ts';
 import { actsOn } from '../access.ts';
 import { idKinds } from '../errors.ts';
 import type { Ec2Operation } from '../service.ts';
@@ -13,9 +13,7 @@ export default {
     await change(deps, call, input, (transaction) => {
       const eni = lookUp(transaction, call, { collection: networkInterfaces, idKind: idKinds.networkInterface, id: input.NetworkInterfaceId });
       if (eni.status === 'in-use') throw new CallerError('InvalidParameterValue', `Network interface '${eni.id}' is currently in use.`);
-      // An elastic IP address stays with the account (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html#delete_eni).
-      for (const elasticIp of transaction.find(elasticIps, 'networkInterface', eni.id)) transaction.put(elasticIps, withoutAssociation(elasticIp));
-      transaction.remove(networkInterfaces, eni.id);
+      removeNetworkInterface(transaction, eni.id);
     });
     return {};
   },

@@ -5,7 +5,7 @@ import { idKinds } from '../errors.ts';
 import { tagFilters, type FilterTable } from '../filters.ts';
 import type { Ec2Operation } from '../service.ts';
 import { vpcPeeringConnectionView, type PeeringSeen } from '../views/vpc-peering.ts';
-import { shownPeerings } from '../vpc-peering-state.ts';
+import { shownPeerings, withPresentCidrs } from '../vpc-peering-state.ts';
 import { inScope } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcPeeringConnections.html */
@@ -13,7 +13,7 @@ export default {
   access: describes('DescribeVpcPeeringConnections'),
   async handle(input, call, deps) {
     const shown = shownPeerings(await inScope(deps, call, vpcPeeringConnections), call, deps.clock.nowMs());
-    const docs = shown.map((connection) => ({ connection, viewer: call, tags: peeringTags(connection, call) }));
+    const docs = shown.map((connection) => ({ connection: withPresentCidrs(deps.store, connection), viewer: call, tags: peeringTags(connection, call) }));
     const { items, nextToken } = describe(input, { docs, ids: input.VpcPeeringConnectionIds, idKind: idKinds.vpcPeeringConnection, idOf: ({ connection }) => connection.id, filters });
     return { VpcPeeringConnections: items.map(vpcPeeringConnectionView), NextToken: nextToken };
   },

@@ -15,6 +15,8 @@ export default {
     return change(deps, call, input, (transaction) => {
       const table = lookUp(transaction, call, { collection: routeTables, idKind: idKinds.routeTable, id: input.RouteTableId });
       const destination = routeDestination(input);
+      const targets = [input.GatewayId, input.NatGatewayId, input.NetworkInterfaceId, input.VpcPeeringConnectionId].filter((id) => id !== undefined);
+      if (input.LocalTarget === true && targets.length > 0) throw new CallerError('InvalidParameterCombination', `The parameter localTarget cannot be used together with another target (${targets.join(', ')})`);
       const toLocal = input.LocalTarget === true || input.GatewayId === 'local';
       if (isLocal(transaction, table, destination)) {
         if (toLocal) return {};
