@@ -60,7 +60,8 @@ function topologyOf(documents: VpcDocuments, all: ReadonlyMap<string, VpcDocumen
 
 /** No packet of IPv6 comes or goes, so what rules say of them is nothing that the network has to know. */
 function withoutIpv6(group: SecurityGroup): SecurityGroup {
-  return { ...group, rules: group.rules.filter(({ peer }) => !isOfIpv6(peer)) };
+  const rules = group.rules.filter(({ peer }) => !isOfIpv6(peer));
+  return rules.length === group.rules.length ? group : { ...group, rules };
 }
 
 function dnsOf(vpc: Vpc, options: DhcpOptions | undefined): VpcDns {
