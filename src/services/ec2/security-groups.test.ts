@@ -138,6 +138,25 @@ test('revoking answers with the rules that are gone; what was not there is an er
   assert.deepEqual(answer.UnknownIpPermissions, [{ ...unknown, Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] }]);
 });
 
+test('a rule for IPv6 is kept, shown, found, changed and revoked like any other, and counts by itself', async () => {
+  const deps = await ec2World();
+  const GroupId = await newGroup(deps, 'web');
+  const ping: IpPermission = { IpProtocol: 'icmpv6', FromPort: -1, ToPort: -1, Ipv6Ranges: [{ CidrIpv6: '2001:DB8::1/32', Description: 'ours' }] };
+  const [rule] = (await authorizeIngress.handle({ GroupId, IpPermissions: [ping] }, call, deps)).SecurityGroupRules ?? [];
+  assert.deepEqual([rule?.IpProtocol, rule?.CidrIpv6, rule?.CidrIpv4], ['icmpv6', '2001:db8::/32', undefined]);
+  assert.deepEqual((await described(deps, GroupId)).IpPermissions, [{ ...ping, IpRanges: [], Ipv6Ranges: [{ CidrIpv6: '2001:db8::/32', Description: 'ours' }], PrefixListIds: [], UserIdGroupPairs: [] }]);
+  const found = async (Name: string) => (await describeGroups.handle({ Filters: [{ Name, Values: ['2001:db8::/32'] }] }, call, deps)).SecurityGroups?.length;
+  assert.deepEqual([await found('ip-permission.ipv6-cidr'), await found('ip-permission.cidr')], [1, 0]);
+  await assert.rejects(async () => authorizeIngress.handle({ GroupId, IpPermissions: [ping] }, call, deps), { code: 'InvalidPermission.Duplicate', message: 'the specified rule "peer: 2001:db8::/32, ICMPV6, type: ALL, code: ALL, ALLOW" already exists' });
+  const SecurityGroupRuleId = rule?.SecurityGroupRuleId;
+  const modify = (peer: object) => modifyRules.handle({ GroupId, SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule: { IpProtocol: '-1', ...peer } }] }, call, deps);
+  await assert.rejects(async () => modify({ CidrIpv4: '10.0.0.0/8' }), { code: 'InvalidParameterValue', message: /type of the security group rule/ });
+  await modify({ CidrIpv6: '::/0' });
+  await authorizeIngress.handle({ GroupId, IpPermissions: [{ IpProtocol: '-1', IpRanges: Array.from({ length: 60 }, (_, index) => ({ CidrIp: `10.0.${index}.0/24` })) }] }, call, deps);
+  await revokeIngress.handle({ GroupId, IpPermissions: [{ IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '0::/0' }] }] }, call, deps);
+  assert.deepEqual((await described(deps, GroupId)).IpPermissions?.[0]?.Ipv6Ranges, []);
+});
+
 test('descriptions and rules are changed in place, and keep their ids', async () => {
   const deps = await ec2World();
   const GroupId = await newGroup(deps, 'web');
