@@ -26,7 +26,9 @@ export function inconsistencies(seen: Ec2Answers): readonly string[] {
 
 function ofVpcs({ vpcs, subnets, interfaces, acls, tables, groups, gateways, natGateways, endpoints }: Ec2Answers): readonly string[] {
   const ids = new Set(vpcs.map(({ VpcId }) => VpcId));
-  const parts = [subnets, interfaces, acls, tables, groups, natGateways, endpoints].flat();
+  // One that is gone is shown for an hour, whatever became of its VPC.
+  const living = natGateways.filter(({ State }) => State === 'pending' || State === 'available');
+  const parts = [subnets, interfaces, acls, tables, groups, living, endpoints].flat();
   return [
     ...parts.filter(({ VpcId }) => !ids.has(VpcId)).map((part) => `no VPC of ${JSON.stringify(part)}`),
     ...gateways.flatMap(({ InternetGatewayId, Attachments = [] }) => Attachments.filter(({ VpcId }) => !ids.has(VpcId)).map(() => `${InternetGatewayId} is attached to no VPC`)),
