@@ -86,6 +86,8 @@ async function hostIsAsPlanned(daemon: TestDaemon): Promise<void> {
 async function flowsAreAsPlanned(t: TestContext, daemon: TestDaemon, random: Random): Promise<void> {
   const { wrong, let: passed, dropped } = await wrongFlows(daemon, { random, count: flowCount, ports: [port, port + 1] });
   t.diagnostic(`${passed} connections that may be made, ${dropped} that may not`);
+  // Chance does not come again in the same order: what is wrong must be found from this.
+  if (wrong.length > 0) t.diagnostic(JSON.stringify((await plannedNetwork(daemon.settings)).topologies));
   assert.deepEqual(wrong, []);
 }
 
