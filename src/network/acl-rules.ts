@@ -128,7 +128,9 @@ function aclChains(acl: TopologyAcl, underlay: PublicUnderlay): readonly [string
 function entryText({ direction, protocol, action, cidr, ports, icmp }: NetworkAclEntry, underlay: PublicUnderlay): readonly string[] {
   assert(/^-?[0-9]+$/.test(protocol), `${protocol} is not the number of a protocol`);
   if (protocol === '58') return [];
-  const address = addressMatch(direction === 'ingress' ? 'ip saddr' : 'ip daddr', withUnderlay(underlay, cidr));
+  const inside = withUnderlay(underlay, cidr);
+  if (inside.length === 0) return [];
+  const address = addressMatch(direction === 'ingress' ? 'ip saddr' : 'ip daddr', inside);
   return [ruleOf(protocolText({ protocol, ports, icmp }), address, action === 'allow' ? 'return' : 'drop')];
 }
 

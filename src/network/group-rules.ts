@@ -152,10 +152,10 @@ function chainOf({ id, securityGroupIds }: TopologyInterface, way: Way): string 
   return `${way}.${securityGroupIds.length === 1 ? securityGroupIds.join('') : id}`;
 }
 
-/** One rule of a security group in nft's language; none when it can never match IPv4. */
+/** One rule of a security group in nft's language; none when it can never match what comes here. */
 function ruleText(rule: SecurityGroupRule, underlay: PublicUnderlay): string[] {
-  const protocol = protocolMatch(rule);
-  return protocol === undefined ? [] : [ruleOf(protocol, peerMatch(rule, underlay), 'accept', `comment "${rule.id}"`)];
+  const [protocol, peer] = [protocolMatch(rule), peerMatch(rule, underlay)];
+  return protocol === undefined || peer === undefined ? [] : [ruleOf(protocol, peer, 'accept', `comment "${rule.id}"`)];
 }
 
 function protocolMatch({ protocol, fromPort, toPort }: SecurityGroupRule): string | undefined {
@@ -174,15 +174,17 @@ function icmpMatch(type: number, code: number): string {
   return code < 0 ? ` ct original proto-dst ${type * 256}-${type * 256 + 255}` : ` ct original proto-dst ${type * 256 + code}`;
 }
 
-function peerMatch({ direction, peer }: SecurityGroupRule, underlay: PublicUnderlay): string {
+function peerMatch({ direction, peer }: SecurityGroupRule, underlay: PublicUnderlay): string | undefined {
   const address = direction === 'ingress' ? 'ct original ip saddr' : 'ct reply ip saddr';
   switch (peer.kind) {
     case 'group':
       return `${address} @${membersSet(peer.groupId)}`;
     case 'prefix-list':
       return `${address} @${prefixListSet(peer.prefixListId)}`;
-    case 'cidr':
-      return addressMatch(address, withUnderlay(underlay, peer.cidr));
+    case 'cidr': {
+      const inside = withUnderlay(underlay, peer.cidr);
+      return inside.length === 0 ? undefined : addressMatch(address, inside);
+    }
   }
 }
 

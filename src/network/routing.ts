@@ -3,7 +3,7 @@ import { parseAddress, parseCidr, formatAddress } from '#model/cidr.ts';
 import type { TopologyRouteTable, TopologyTarget } from '#model/vpc-topology.ts';
 import { apiAddress } from './host-plan.ts';
 import type { Hop, Neighbour } from './router.ts';
-import { withUnderlay } from './public-underlay.ts';
+import { routesInside } from './public-underlay.ts';
 import { byId, endpointInterfaces, gatewayMac, linkName, nextHops, placedInterfaces, tableNumbers, uplinkName, type PlacedInterface, type VpcNetwork } from './vpc-network.ts';
 
 /** Behind the main table's rule, and before the one that ends it all. */
@@ -31,14 +31,7 @@ export function tableRoutes(vpc: VpcNetwork): readonly [string, Hop][] {
   const numbers = tableNumbers(vpc);
   const hopOf = hopsOf(vpc);
   return tablesInUse(vpc).flatMap(({ id, routes }) => {
-    const hops = new Map<string, Hop>();
-    for (const { destination, target } of routes) {
-      for (const cidr of withUnderlay(vpc.underlay, destination)) {
-        const key = `${asShown(cidr)} table ${numbers.get(id)}`;
-        if (!hops.has(key)) hops.set(key, hopOf(target));
-      }
-    }
-    return [...hops];
+    return [...routesInside(vpc.underlay, routes, { kind: 'blackhole' })].map(([destination, target]): [string, Hop] => [`${asShown(destination)} table ${numbers.get(id)}`, hopOf(target)]);
   });
 }
 
