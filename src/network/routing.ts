@@ -35,14 +35,23 @@ export function tableRoutes(vpc: VpcNetwork): readonly [string, Hop][] {
   });
 }
 
-/** Packets come to their subnet's table by their mark; those without one, or without a route, are silently dropped, as in a VPC. */
+/**
+ * Packets come to their subnet's table by their mark, and what an endpoint answers by its address, since the kernel looks
+ * for a way before it asks the rules of nftables. Those without a table, or without a route, are silently dropped, as in a VPC.
+ */
 export function policyRules(vpc: VpcNetwork): readonly string[] {
   const numbers = tableNumbers(vpc);
-  return [...tablesInUse(vpc).map(({ id }) => tableRule(numbers.get(id) ?? 0)), `pref ${endPreference} blackhole`];
+  const subnets = byId(vpc.topology.subnets);
+  const ofEndpoints = endpointInterfaces(vpc).flatMap(({ addresses, subnetId }) => addresses.map((address) => endpointRule(address, numbers.get(subnets.get(subnetId)?.routeTableId ?? '') ?? 0)));
+  return [...tablesInUse(vpc).map(({ id }) => tableRule(numbers.get(id) ?? 0)), ...ofEndpoints, `pref ${endPreference} blackhole`];
 }
 
 export function tableRule(number: number): string {
   return `pref ${tablesPreference} fwmark ${number} lookup ${number}`;
+}
+
+function endpointRule(address: string, number: number): string {
+  return `pref ${tablesPreference} from ${address} iif lo lookup ${number}`;
 }
 
 export function neighboursOf(vpc: VpcNetwork): readonly [string, Neighbour][] {
