@@ -54,6 +54,7 @@ function baseChains(generation: number): [string, Chain][] {
           'iifname @outside ct direction original accept',
           'oifname @outside ct direction reply accept',
           'ct direction original iifname vmap @unchecked_egress_of',
+          'ct direction reply oifname vmap @unchecked_egress_of',
           'ct original ip saddr vmap @egress_of',
         ],
       },
@@ -62,7 +63,14 @@ function baseChains(generation: number): [string, Chain][] {
       'ingress',
       {
         hook: 'type filter hook forward priority 10; policy drop;',
-        rules: [isRemembered, 'oifname @outside ct direction original accept', 'iifname @outside ct direction reply accept', 'ct direction original oifname vmap @unchecked_ingress_of', 'ct reply ip saddr vmap @ingress_of'],
+        rules: [
+          isRemembered,
+          'oifname @outside ct direction original accept',
+          'iifname @outside ct direction reply accept',
+          'ct direction original oifname vmap @unchecked_ingress_of',
+          'ct direction reply iifname vmap @unchecked_ingress_of',
+          'ct reply ip saddr vmap @ingress_of',
+        ],
       },
     ],
     ['remember', { hook: 'type filter hook forward priority 20; policy accept;', rules: [`ct mark != ${generation} ct mark set ${generation}`] }],
