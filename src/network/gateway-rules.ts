@@ -68,6 +68,8 @@ function gatewayChains({ uplink }: VpcNetwork): readonly [string, Chain][] {
           `iifname "${uplinkName}" jump from_internet`,
           `oifname "${uplinkName}" rt ip nexthop ${uplink.hostAddress} jump to_internet`,
           `oifname "${uplinkName}" rt ip nexthop != ${uplink.hostAddress} jump to_nat`,
+          // What began with the address of a gateway does not go on by another way, where nobody knows it by that.
+          `oifname != "${uplinkName}" ct status snat ct direction original drop`,
         ],
       },
     ],
