@@ -16,35 +16,40 @@ export interface Pair {
   readonly address: string;
 }
 
-/** Bits per second of one TCP connection; the best of a few rounds, as what disturbs only takes away. */
-export async function throughput({ server, client, address }: Pair): Promise<number> {
-  const serving = spawn('nsenter', [`--net=${server}`, 'iperf3', '--server'], { stdio: 'ignore' });
+/** Bits per second of one TCP connection for each pair; they take turns, and the best of each counts, as what disturbs only takes away. */
+export async function throughputs(pairs: readonly Pair[]): Promise<readonly number[]> {
+  const servers = pairs.map(({ server }) => spawn('nsenter', [`--net=${server}`, 'iperf3', '--server'], { stdio: 'ignore' }));
   await new Promise((resolve) => setTimeout(resolve, startMs));
   try {
-    const results: number[] = [];
-    for (let round = 0; round < rounds; round += 1) results.push(await measured(client, address));
-    return Math.max(...results);
+    const best = pairs.map(() => 0);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [index, { client, address }] of pairs.entries()) best[index] = Math.max(best[index] ?? 0, await measured(client, address));
+    }
+    return best;
   } finally {
-    serving.kill();
-    await once(serving, 'exit');
+    for (const server of servers) server.kill();
+    await Promise.all(servers.map((server) => once(server, 'exit')));
   }
 }
 
 /** The floor: two namespaces and the veth pair between them, with a VPC's MTU. */
-export async function bareThroughput(): Promise<number> {
+export async function barePair(): Promise<Pair & AsyncDisposable> {
   const names = ['a', 'b'].map((end) => `dd-bench-${process.pid}${end}`);
   const [one = '', other = ''] = names;
-  try {
-    for (const name of names) await run('ip', ['netns', 'add', name]);
-    await run('ip', ['link', 'add', 'eth0', 'mtu', String(vpcMtuBytes), 'netns', one, 'type', 'veth', 'peer', 'name', 'eth0', 'mtu', String(vpcMtuBytes), 'netns', other]);
-    for (const [index, name] of names.entries()) {
-      await run('ip', ['-n', name, 'addr', 'add', `10.0.0.${index + 1}/24`, 'dev', 'eth0']);
-      await run('ip', ['-n', name, 'link', 'set', 'eth0', 'up']);
-    }
-    return await throughput({ server: `/run/netns/${other}`, client: `/run/netns/${one}`, address: '10.0.0.2' });
-  } finally {
-    for (const name of names) await run('ip', ['netns', 'del', name]);
+  for (const name of names) await run('ip', ['netns', 'add', name]);
+  await run('ip', ['link', 'add', 'eth0', 'mtu', String(vpcMtuBytes), 'netns', one, 'type', 'veth', 'peer', 'name', 'eth0', 'mtu', String(vpcMtuBytes), 'netns', other]);
+  for (const [index, name] of names.entries()) {
+    await run('ip', ['-n', name, 'addr', 'add', `10.0.0.${index + 1}/24`, 'dev', 'eth0']);
+    await run('ip', ['-n', name, 'link', 'set', 'eth0', 'up']);
   }
+  return {
+    server: `/run/netns/${other}`,
+    client: `/run/netns/${one}`,
+    address: '10.0.0.2',
+    async [Symbol.asyncDispose]() {
+      for (const name of names) await run('ip', ['netns', 'del', name]);
+    },
+  };
 }
 
 async function measured(client: string, address: string): Promise<number> {

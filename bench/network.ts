@@ -7,7 +7,7 @@ import { systemRandom } from '#base/random.ts';
 import type { TaskNetwork } from '#model/link.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
-import { bareThroughput, throughput } from './iperf.ts';
+import { barePair, throughputs } from './iperf.ts';
 import { measure } from './measure.ts';
 import { bigVpc, openGroup, taskNetworkOf } from './big-vpc.ts';
 import { median, milliseconds, type Row } from './report.ts';
@@ -15,6 +15,7 @@ import { median, milliseconds, type Row } from './report.ts';
 const groupCount = 1_000;
 const interfaceCount = 1_000;
 const changeRounds = 15;
+const connectRounds = 9;
 const changeMsMax = 20;
 const fromScratchMsMax = 5_000;
 const throughputRatioMin = 0.9;
@@ -73,18 +74,23 @@ async function benchPackets(networks: LinuxNetworks): Promise<readonly Row[]> {
   const [one, other] = await claimAll(networks, ['one', 'other']);
   if (one === undefined || other === undefined) throw new Error('two namespaces were claimed');
   const [connectMs] = await Promise.all([timed(() => networks.connect(one, taskNetworkOf(vpc, 0))), networks.connect(other, taskNetworkOf(vpc, 1))]);
-  const connects = await measure(9, () => reconnect(networks, vpc));
-  const ours = await throughput({ server: other.path, client: one.path, address: addressOf(taskNetworkOf(vpc, 1)) });
-  const bare = await bareThroughput();
+  const connects = await connectTimes(networks, vpc);
+  await using bare = await barePair();
+  const [ours = 0, floor = 0] = await throughputs([{ server: other.path, client: one.path, address: addressOf(taskNetworkOf(vpc, 1)) }, bare]);
   return [
     { what: "the network's share of a task's start (claim and connect)", ours: milliseconds(median(connects)), against: `${milliseconds(connectMs)} for the VPC's first`, ratio: '', reach: '', isReached: true },
-    { what: 'TCP between two tasks', ours: gigabits(ours), against: `bare veth ${gigabits(bare)}`, ratio: `${Math.round((100 * ours) / bare)} %`, reach: '≥ 90 %', isReached: ours >= bare * throughputRatioMin },
+    { what: 'TCP between two tasks', ours: gigabits(ours), against: `bare veth ${gigabits(floor)}`, ratio: `${Math.round((100 * ours) / floor)} %`, reach: '≥ 90 %', isReached: ours >= floor * throughputRatioMin },
   ];
 }
 
-async function reconnect(networks: LinuxNetworks, vpc: VpcTopology): Promise<void> {
-  await networks.release('third');
-  await networks.connect(await networks.claim('third'), { ...taskNetworkOf(vpc, 2), networkInterfaceId: 'eni-third' });
+/** Milliseconds from a namespace of the pool to one that is connected, while nothing else goes on. */
+async function connectTimes(networks: LinuxNetworks, vpc: VpcTopology): Promise<readonly number[]> {
+  const durations: number[] = [];
+  for (let round = 0; round < connectRounds; round += 1) {
+    durations.push(await timed(async () => networks.connect(await networks.claim('third'), taskNetworkOf(vpc, 2))));
+    await networks.release('third');
+  }
+  return durations;
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {

@@ -25,6 +25,7 @@ export interface NetworkAclEntry {
   /** A number (IANA), or `-1` for all. */
   readonly protocol: string;
   readonly action: 'allow' | 'deny';
+  /** Of IPv4 or IPv6. There is no IPv6 in our VPCs, so an entry for it is kept and shown, and no packet is like it. */
   readonly cidr: string;
   /** Destination ports of TCP and UDP. */
   readonly ports?: { readonly from: number; readonly to: number };

@@ -1,4 +1,5 @@
 import { defineCollection } from './collection.ts';
+import { isIpv6Cidr } from './ipv6-cidr.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
 import { withMissing } from './vpc.ts';
@@ -7,7 +8,7 @@ import { withMissing } from './vpc.ts';
 export interface SecurityGroupRule {
   readonly id: string;
   readonly direction: 'ingress' | 'egress';
-  /** `-1` for all, `tcp`, `udp`, `icmp` or a protocol number. */
+  /** `-1` for all, `tcp`, `udp`, `icmp`, `icmpv6` or a protocol number. */
   readonly protocol: string;
   /** Ports of TCP and UDP; type and code of ICMP. -1 for all. */
   readonly fromPort: number;
@@ -18,10 +19,15 @@ export interface SecurityGroupRule {
 }
 
 export type SecurityGroupPeer =
+  /** Of IPv4 or IPv6. There is no IPv6 in our VPCs, so a rule for it is kept and shown, and no packet is like it. */
   | { readonly kind: 'cidr'; readonly cidr: string }
   /** A group of the same VPC, or of one that is peered with it: then with who it belongs to and by which connection. */
   | { readonly kind: 'group'; readonly groupId: string; readonly account?: string; readonly vpcId?: string; readonly vpcPeeringConnectionId?: string }
   | { readonly kind: 'prefix-list'; readonly prefixListId: string };
+
+export function isOfIpv6(peer: SecurityGroupPeer): boolean {
+  return peer.kind === 'cidr' && isIpv6Cidr(peer.cidr);
+}
 
 export interface SecurityGroup extends Scope {
   readonly id: string;

@@ -13,6 +13,12 @@ test('the first four addresses of a subnet and its last one are never handed out
   assert.equal(availableAddressCount(subnetCidr, taken.size), 0);
 });
 
+test('addresses that the owner of a subnet reserves are given to nobody who names none', () => {
+  const wish = { subnetCidr: '10.0.0.0/28', reservedCidrs: ['10.0.0.8/29', '10.0.0.4/31'], pick: 0 };
+  assert.equal(freeAddress({ ...wish, taken: new Set() }), '10.0.0.6');
+  assert.equal(freeAddress({ ...wish, taken: new Set(['10.0.0.6', '10.0.0.7']) }), undefined);
+});
+
 test('an address is always free, inside its subnet and not one of those that AWS reserves', () => {
   fc.assert(
     fc.property(fc.nat(), fc.integer({ min: 16, max: 28 }), fc.array(fc.nat({ max: 40 })), (pick, prefixLength, skipped) => {

@@ -1,5 +1,5 @@
 import { known } from '#base/assert.ts';
-import { formatAddress, parseAddress, parseCidr } from './cidr.ts';
+import { formatAddress, isInCidr, parseAddress, parseCidr } from './cidr.ts';
 
 /** The network address, the router, the DNS resolver, one for the future, and the broadcast address (https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html). */
 export const reservedAtStart = 4;
@@ -11,16 +11,26 @@ export function availableAddressCount(subnetCidr: string, takenCount: number): n
   return Math.max(0, known(parseCidr(subnetCidr), `a CIDR in ${subnetCidr}`).size - reservedAddresses - takenCount);
 }
 
+export interface AddressWish {
+  readonly subnetCidr: string;
+  /** CIDRs of the subnet that its owner keeps for what names an address of them. */
+  readonly reservedCidrs?: readonly string[];
+  readonly taken: ReadonlySet<string>;
+  readonly pick: number;
+}
+
 /**
  * An address of the subnet that nobody has: the first free one from where `pick` (any whole number, such as a random one)
- * points, so that an address just given back is not handed out again at once. Undefined when the subnet is exhausted.
+ * points, so that an address just given back is not handed out again at once. Undefined when there is none.
  */
-export function freeAddress(wish: { readonly subnetCidr: string; readonly taken: ReadonlySet<string>; readonly pick: number }): string | undefined {
+export function freeAddress(wish: AddressWish): string | undefined {
+  const reserved = (wish.reservedCidrs ?? []).map((cidr) => known(parseCidr(cidr), `a CIDR in ${cidr}`));
   const subnet = known(parseCidr(wish.subnetCidr), `a CIDR in ${wish.subnetCidr}`);
   const count = subnet.size - reservedAddresses;
   for (let step = 0; step < count; step += 1) {
-    const address = formatAddress(subnet.first + reservedAtStart + ((wish.pick + step) % count));
-    if (!wish.taken.has(address)) return address;
+    const address = subnet.first + reservedAtStart + ((wish.pick + step) % count);
+    const text = formatAddress(address);
+    if (!wish.taken.has(text) && !reserved.some((cidr) => isInCidr(address, cidr))) return text;
   }
   return undefined;
 }

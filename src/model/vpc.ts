@@ -35,7 +35,23 @@ export interface Subnet extends Scope {
   readonly mapPublicIpOnLaunch: boolean;
   readonly hostnameTypeOnLaunch: 'ip-name' | 'resource-name';
   readonly enableResourceNameDnsARecordOnLaunch: boolean;
+  /** Addresses that are given only to who names them, in the order in which they were reserved; none when undefined. */
+  readonly cidrReservations?: readonly SubnetCidrReservation[];
   readonly tags: readonly Tag[];
+}
+
+export interface SubnetCidrReservation {
+  readonly id: string;
+  readonly cidr: string;
+  /** Of a `prefix`, AWS gives prefixes to interfaces, which there are none of here; those that are `explicit` wait for their owner to name them. */
+  readonly type: 'prefix' | 'explicit';
+  readonly description?: string;
+  readonly tags: readonly Tag[];
+}
+
+/** The CIDRs of a subnet of which no address is given to who asks for any. */
+export function reservedCidrs({ cidrReservations = [] }: Subnet): readonly string[] {
+  return cidrReservations.map(({ cidr }) => cidr);
 }
 
 /** What a network of hosts is told of its names (RFC 2132), as EC2 keeps it; it can be replaced, never changed. */

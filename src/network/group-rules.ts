@@ -1,6 +1,7 @@
 import { assert } from '#base/assert.ts';
 import type { SecurityGroup, SecurityGroupRule } from '#model/security-group.ts';
 import type { TopologyInterface, VpcTopology } from '#model/vpc-topology.ts';
+import { isRemembered, remembered } from './generation.ts';
 import { addressMatch, mapOf, ruleOf, setOf, type Chain, type ElementSet, type TablePart } from './nft-table.ts';
 import { withoutContained, withUnderlay, type PublicUnderlay } from './public-underlay.ts';
 import { remember } from './remember.ts';
@@ -11,7 +12,7 @@ type Way = 'in' | 'out';
 type NamedSet = readonly [string, ElementSet];
 
 /** Security groups: what the sender's allow to leave, and the receiver's to come in. */
-export function groupPart(vpc: VpcNetwork, generation: number): TablePart {
+export function groupPart(vpc: VpcNetwork): TablePart {
   const placed = placedInterfaces(vpc);
   const receivers = judged(placed, [endpointInterfaces(vpc)], () => [...placed.map(({ eni }) => eni), ...endpointInterfaces(vpc)]);
   const groups = groupsOf(vpc, receivers);
@@ -22,7 +23,7 @@ export function groupPart(vpc: VpcNetwork, generation: number): TablePart {
       ...memberSets(vpc, groups),
       ...prefixListSets(vpc, groups),
     ],
-    chains: [...baseChains(generation), ...groups.flatMap((group) => groupChains(group, vpc.underlay)), ...several(receivers, [], () => receivers.filter(({ securityGroupIds }) => securityGroupIds.length !== 1).flatMap(interfaceChains))],
+    chains: [...connectionChains, ...groups.flatMap((group) => groupChains(group, vpc.underlay)), ...several(receivers, [], () => receivers.filter(({ securityGroupIds }) => securityGroupIds.length !== 1).flatMap(interfaceChains))],
   };
 }
 
@@ -40,42 +41,40 @@ function verdictMaps(placed: readonly PlacedInterface[], receivers: readonly Top
   ];
 }
 
-function baseChains(generation: number): [string, Chain][] {
-  const isRemembered = `ct mark ${generation} accept`;
-  return [
-    [
-      'egress',
-      {
-        hook: 'type filter hook forward priority 0; policy drop;',
-        rules: [
-          'ct state invalid drop',
-          isRemembered,
-          // The internet has no groups, and those of a peer are judged in its own router.
-          'iifname @outside ct direction original accept',
-          'oifname @outside ct direction reply accept',
-          'ct direction original iifname vmap @unchecked_egress_of',
-          'ct direction reply oifname vmap @unchecked_egress_of',
-          'ct original ip saddr vmap @egress_of',
-        ],
-      },
-    ],
-    [
-      'ingress',
-      {
-        hook: 'type filter hook forward priority 10; policy drop;',
-        rules: [
-          isRemembered,
-          'oifname @outside ct direction original accept',
-          'iifname @outside ct direction reply accept',
-          'ct direction original oifname vmap @unchecked_ingress_of',
-          'ct direction reply iifname vmap @unchecked_ingress_of',
-          'ct reply ip saddr vmap @ingress_of',
-        ],
-      },
-    ],
-    ['remember', { hook: 'type filter hook forward priority 20; policy accept;', rules: [`ct mark != ${generation} ct mark set ${generation}`] }],
-  ];
-}
+/** What judges a connection once in a generation. */
+const connectionChains: readonly (readonly [string, Chain])[] = [
+  [
+    'egress',
+    {
+      hook: 'type filter hook forward priority 0; policy drop;',
+      rules: [
+        'ct state invalid drop',
+        `${isRemembered} accept`,
+        // The internet has no groups, and those of a peer are judged in its own router.
+        'iifname @outside ct direction original accept',
+        'oifname @outside ct direction reply accept',
+        'ct direction original iifname vmap @unchecked_egress_of',
+        'ct direction reply oifname vmap @unchecked_egress_of',
+        'ct original ip saddr vmap @egress_of',
+      ],
+    },
+  ],
+  [
+    'ingress',
+    {
+      hook: 'type filter hook forward priority 10; policy drop;',
+      rules: [
+        `${isRemembered} accept`,
+        'oifname @outside ct direction original accept',
+        'iifname @outside ct direction reply accept',
+        'ct direction original oifname vmap @unchecked_ingress_of',
+        'ct direction reply iifname vmap @unchecked_ingress_of',
+        'ct reply ip saddr vmap @ingress_of',
+      ],
+    },
+  ],
+  ['remember', { hook: 'type filter hook forward priority 20; policy accept;', rules: [remembered] }],
+];
 
 /** The groups that somebody here is in: one that the topology does not name allows nothing. */
 function groupsOf({ topology }: VpcNetwork, interfaces: readonly TopologyInterface[]): readonly Group[] {

@@ -11,7 +11,7 @@ import { observeHost, type HostLink, type HostView } from './observe.ts';
 import { PublicPool } from './public-pool.ts';
 import { PublicRoutes } from './public-routes.ts';
 import type { Records } from './records.ts';
-import { ipOnHost, namespacePath, type Shell } from './shell.ts';
+import { ipHere, namespacePath, type Shell } from './shell.ts';
 import { uplinkName, type Uplink } from './vpc-network.ts';
 
 /** Default routes come and go with networks that the machine joins, and firewalls are reloaded; they are looked at this often. */
@@ -77,7 +77,7 @@ export class HostGateway implements AsyncDisposable {
   async connect(namespace: string, uplink: Uplink): Promise<void> {
     this.#readyLinks.delete(uplink.hostLink);
     const mtu = this.#view.egressMtu ?? fallbackMtuBytes;
-    await this.#options.shell.run(ipOnHost, [`link add name ${uplink.hostLink} mtu ${mtu} type veth peer name ${uplinkName} mtu ${mtu} netns ${namespace}`]);
+    await this.#options.shell.run(ipHere, [`link add name ${uplink.hostLink} mtu ${mtu} type veth peer name ${uplinkName} mtu ${mtu} netns ${namespace}`]);
     await this.#configure(namespace, uplink);
     await this.#publicRoutes.renew(uplink.hostLink);
   }
@@ -98,7 +98,7 @@ export class HostGateway implements AsyncDisposable {
     const present = await this.linkNames();
     const lines = hostLinks.filter((link) => present.has(link)).map((link) => `link del dev ${link}`);
     if (lines.length === 0) return;
-    await this.#options.shell.run(ipOnHost, lines).catch(async (thrown: unknown) => {
+    await this.#options.shell.run(ipHere, lines).catch(async (thrown: unknown) => {
       const left = await this.linkNames();
       if (hostLinks.some((link) => left.has(link))) throw thrown;
     });
@@ -128,7 +128,7 @@ export class HostGateway implements AsyncDisposable {
     await this.#publicRoutes.set(new Map());
     await this.#publicPool.release();
     await shell.run(['nft', '-f', '-'], [`add table ip ${this.#owner.name}`, `delete table ip ${this.#owner.name}`]);
-    await shell.run(ipOnHost, [`route del blackhole ${this.#block}`]).catch((thrown: unknown) => this.#options.log.warn('the uplinks\' route was gone already', { reason: messageOf(thrown) }));
+    await shell.run(ipHere, [`route del blackhole ${this.#block}`]).catch((thrown: unknown) => this.#options.log.warn('the uplinks\' route was gone already', { reason: messageOf(thrown) }));
     await leaveDockerFirewall(shell, this.#owner);
     await releaseForwarding(instance);
   }
@@ -138,7 +138,7 @@ export class HostGateway implements AsyncDisposable {
     await makeForwarding(hostLink);
     await routeLoopback(hostLink);
     await Promise.all([
-      shell.run(ipOnHost, [`addr replace ${hostAddress}/31 dev ${hostLink}`, `link set dev ${hostLink} up`]),
+      shell.run(ipHere, [`addr replace ${hostAddress}/31 dev ${hostLink}`, `link set dev ${hostLink} up`]),
       shell.run(['nsenter', `--net=${namespacePath(namespace)}`, 'sh', '-c', `${routerSettings}; exec ip -batch -`], ['link set dev lo up', `addr replace ${vpcAddress}/31 dev ${uplinkName}`, `link set dev ${uplinkName} up`]),
     ]);
     this.#readyLinks.add(hostLink);
@@ -159,7 +159,7 @@ export class HostGateway implements AsyncDisposable {
     this.#block = held !== undefined && isBlock(held) ? held : await this.#claimBlock();
     await records.putHost({ bootId, uplinkBlock: this.#block, publicAddressPool });
     // An older release held a smaller one; its uplinks are made again when their VPCs are adopted.
-    if (held !== undefined && held !== this.#block) await shell.run(ipOnHost, [`route del blackhole ${held}`]);
+    if (held !== undefined && held !== this.#block) await shell.run(ipHere, [`route del blackhole ${held}`]);
     if (before?.publicAddressPool !== undefined && before.publicAddressPool !== publicAddressPool) await new PublicPool(before.publicAddressPool, shell, log).release();
   }
 
@@ -167,7 +167,7 @@ export class HostGateway implements AsyncDisposable {
   async #claimBlock(): Promise<string> {
     for (const block of freeBlocks(this.#view.occupied).slice(0, blockAttemptsMax)) {
       try {
-        await this.#options.shell.run(ipOnHost, [`route add blackhole ${block}`]);
+        await this.#options.shell.run(ipHere, [`route add blackhole ${block}`]);
         return block;
       } catch (thrown) {
         // Another daemon was faster.

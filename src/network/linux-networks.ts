@@ -14,6 +14,7 @@ import type { Networks, TaskNamespace } from './networks.ts';
 import { Records, type TaskRecord } from './records.ts';
 import { taskLines } from './render.ts';
 import { deleteNamespaces, ipIn, namespaceFolder, namespacePath, Shell } from './shell.ts';
+import { Shells } from './shells.ts';
 import { VpcRouters } from './vpc-routers.ts';
 import type { VpcService } from './vpc-services.ts';
 
@@ -41,6 +42,8 @@ export class LinuxNetworks implements Networks {
   readonly #log: Log;
   readonly #prefix: string;
   readonly #shell: Shell;
+  /** For what is done in tasks' own namespaces. */
+  readonly #taskShells: Shells;
   readonly #records: Records;
   readonly #host: HostGateway;
   readonly #pool: NamespacePool;
@@ -55,6 +58,7 @@ export class LinuxNetworks implements Networks {
     this.#log = log;
     this.#prefix = prefixOf(options.instance);
     this.#shell = parts.shell;
+    this.#taskShells = new Shells(clock);
     this.#records = parts.records;
     this.#host = parts.host;
     this.#topologies = new KeptTopologies({ records: parts.records, vpcs: parts.vpcs, clock, log });
@@ -123,6 +127,7 @@ export class LinuxNetworks implements Networks {
     await this.#routers[Symbol.asyncDispose]();
     await this.#pool[Symbol.asyncDispose]();
     await this.#host[Symbol.asyncDispose]();
+    this.#taskShells[Symbol.dispose]();
     this.#shell[Symbol.dispose]();
   }
 
@@ -141,7 +146,7 @@ export class LinuxNetworks implements Networks {
     const { taskId, namespace, network } = record;
     this.#tasks.set(taskId, record);
     await Promise.all([this.#records.putTask(record), this.#routers.attach({ taskId, namespace, network })]);
-    await this.#shell.run(ipIn(namespace), taskLines(network));
+    await this.#taskShells.run(ipIn(namespace), taskLines(network));
   }
 
   /** Knows its own again after a restart: tasks whose namespace is there, and the VPCs that they are in. */

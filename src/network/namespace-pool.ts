@@ -3,7 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import { deleteNamespaces, ipOnHost, namespacePath, Shell } from './shell.ts';
+import { deleteNamespaces, ipHere, namespacePath, Shell } from './shell.ts';
 
 /** How many namespaces wait for tasks; making one takes some milliseconds, and each costs the kernel some 100 kB. */
 const poolSize = 8;
@@ -78,7 +78,7 @@ export class NamespacePool implements AsyncDisposable {
 
   async #make(count: number): Promise<void> {
     const names = Array.from({ length: count }, () => `${this.#prefix}t${Buffer.from(this.#random.bytes(5)).toString('hex')}`);
-    await this.#shell.run(ipOnHost, names.map((name) => `netns add ${name}`));
+    await this.#shell.run(ipHere, names.map((name) => `netns add ${name}`));
     await this.#shell.run(['sh', '-c', names.map((name) => `nsenter --net=${namespacePath(name)} sh -c '${loopbackSettings}'`).join(' && ')]);
     for (const name of names) {
       const waiting = this.#waiting.shift();

@@ -1,3 +1,4 @@
+import { withGeneration } from './generation.ts';
 import { isNarrower, rulesetDiff } from './ruleset-diff.ts';
 import { remember } from './remember.ts';
 import type { Hop, Neighbour, Router, TaskLink } from './router.ts';
@@ -28,7 +29,7 @@ export interface RouterPlan {
 /** What the router of a VPC should hold; `before` only says which generation of rules it follows. */
 export function routerOf(vpc: VpcNetwork, before: Ruleset): Router {
   const same = rulesetOf(vpc, before.generation);
-  return { ...waysOf(vpc), ruleset: isNarrower(before, same) ? rulesetOf(vpc, nextGeneration(before.generation)) : same };
+  return { ...waysOf(vpc), ruleset: isNarrower(before, same) ? withGeneration(same, nextGeneration(before.generation)) : same };
 }
 
 type Ways = Omit<Router, 'ruleset'>;

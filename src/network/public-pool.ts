@@ -5,7 +5,7 @@ import { formatAddress, isInCidr, overlap, parseAddress, parseCidr } from '#mode
 import { uplinkRange } from './host-plan.ts';
 import { isLoopback } from './host-table.ts';
 import type { HostView } from './observe.ts';
-import { ipOnHost, type Shell } from './shell.ts';
+import { ipHere, type Shell } from './shell.ts';
 
 /**
  * The CIDR of public addresses as the host's own: the loopback's are without further ado, for others there is a route, by
@@ -34,11 +34,11 @@ export class PublicPool {
 
   async claim(): Promise<void> {
     // From the loopback, as for a pool on it: who asks with the address itself would get no answer.
-    if (!isLoopback(this.#cidr)) await this.#shell.run(ipOnHost, [`route replace local ${this.#cidr} dev lo src 127.0.0.1`]);
+    if (!isLoopback(this.#cidr)) await this.#shell.run(ipHere, [`route replace local ${this.#cidr} dev lo src 127.0.0.1`]);
   }
 
   async release(): Promise<void> {
     if (isLoopback(this.#cidr)) return;
-    await this.#shell.run(ipOnHost, [`route del local ${this.#cidr} dev lo`]).catch((thrown: unknown) => this.#log.warn('the route of the public addresses was gone already', { reason: messageOf(thrown) }));
+    await this.#shell.run(ipHere, [`route del local ${this.#cidr} dev lo`]).catch((thrown: unknown) => this.#log.warn('the route of the public addresses was gone already', { reason: messageOf(thrown) }));
   }
 }

@@ -1,7 +1,7 @@
 import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { observePublicRoutes } from './observe.ts';
-import { ipOnHost, type Shell } from './shell.ts';
+import { ipHere, type Shell } from './shell.ts';
 
 /** Where the host sends packets for a public address: to the router of the VPC that has it. */
 export interface PublicRoute {
@@ -65,7 +65,7 @@ export class PublicRoutes {
       const possible = new Map([...wanted].filter(([, { link }]) => links.has(link) && isReady(link)));
       const before = await this.#before();
       const lines = publicRouteLines(before, possible, links);
-      if (lines.length > 0) await shell.run(ipOnHost, lines);
+      if (lines.length > 0) await shell.run(ipHere, lines);
       this.#applied = possible;
     } catch (thrown) {
       log.warn('the host\'s routes to public addresses could not be changed; it is tried again soon', { reason: messageOf(thrown) });

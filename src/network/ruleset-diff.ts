@@ -4,14 +4,15 @@ import { tableName, type Chain, type ElementSet, type Ruleset } from './nft-tabl
 export function rulesetDiff(before: Ruleset, after: Ruleset): readonly string[] {
   const changed = changedChains(before, after);
   const isNew = ([name]: readonly [string, unknown]) => !before.chains.has(name) && !before.sets.has(name);
+  const isLonger = ([name, chain]: readonly [string, Chain]) => beginsWith(chain, before.chains.get(name));
   const lostSets = lost(before.sets, after.sets);
   const lostChains = lost(before.chains, after.chains);
   return [
     // What is referred to comes before who refers to it, and goes after.
     ...lost(after.sets, before.sets).map(([name, set]) => addSet(name, set)),
     ...changed.filter(isNew).map(([name, chain]) => addChain(name, chain)),
-    ...changed.filter((entry) => !isNew(entry)).map(([name]) => `flush chain ip ${tableName} ${name}`),
-    ...changed.flatMap(([name, chain]) => chain.rules.map((rule) => `add rule ip ${tableName} ${name} ${rule}`)),
+    ...changed.filter((entry) => !isNew(entry) && !isLonger(entry)).map(([name]) => `flush chain ip ${tableName} ${name}`),
+    ...changed.flatMap(([name, { rules }]) => (isLonger([name, { rules }]) ? rules.slice(before.chains.get(name)?.rules.length) : rules).map((rule) => `add rule ip ${tableName} ${name} ${rule}`)),
     ...changedElements(before, after),
     ...lostSets.map(([name, { kind }]) => `flush ${kind} ip ${tableName} ${name}`),
     ...lostChains.map(([name]) => `flush chain ip ${tableName} ${name}`),
@@ -30,6 +31,11 @@ function changedElements(before: Ruleset, after: Ruleset): readonly string[] {
   const lines: string[] = [];
   for (const [name, { elements }] of after.sets) lines.push(...elementsDiff(name, before.sets.get(name)?.elements ?? noElements, elements));
   return lines;
+}
+
+/** A chain that only got longer keeps what it has: each rule that is added costs the kernel time. */
+function beginsWith(chain: Chain, before: Chain | undefined): boolean {
+  return before !== undefined && before.rules.length > 0 && before.rules.every((rule, index) => rule === chain.rules[index]);
 }
 
 /** What is in the one and not in the other, by name. */

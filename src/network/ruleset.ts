@@ -1,5 +1,6 @@
 import { aclPart } from './acl-rules.ts';
 import { gatewayPart } from './gateway-rules.ts';
+import { generationSets } from './generation.ts';
 import { groupPart } from './group-rules.ts';
 import { mapOf, setOf, type Chain, type ElementSet, type Ruleset, type TablePart } from './nft-table.ts';
 import { withoutContained } from './public-underlay.ts';
@@ -17,7 +18,7 @@ import { byId, placedInterfaces, routingInputs, tableNumbers, uplinkName, type V
  * more. Network ACLs and gateways judge every packet.
  */
 export function rulesetOf(vpc: VpcNetwork, generation: number): Ruleset {
-  const parts = [...entryParts(vpc.attachments, routingInputs(vpc), () => [admissionPart(vpc), routePart(vpc)]), gatewayPart(vpc), aclPart(vpc), groupPart(vpc, generation), servicePart(vpc, generation)];
+  const parts = [...entryParts(vpc.attachments, routingInputs(vpc), () => [admissionPart(vpc), routePart(vpc)]), gatewayPart(vpc), aclPart(vpc), groupPart(vpc), servicePart(vpc), { sets: generationSets(generation), chains: [] }];
   const sets = new Map<string, ElementSet>();
   const chains = new Map<string, Chain>();
   for (const part of parts) {

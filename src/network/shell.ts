@@ -16,15 +16,23 @@ const outputBytesMax = 16 * 1024 * 1024;
  */
 export class Shell implements Disposable {
   readonly #clock: Clock;
+  readonly #namespace: string | undefined;
   #life: ShellLife | undefined;
 
-  constructor(clock: Clock) {
+  /** In a network namespace, what it runs need not enter one: that takes a process longer than most of what it then does. */
+  constructor(clock: Clock, namespace?: string) {
     this.#clock = clock;
+    this.#namespace = namespace;
+  }
+
+  /** How many commands have not ended. */
+  get waiting(): number {
+    return this.#life?.waiting ?? 0;
   }
 
   /** Runs a command with `lines` for its input; gives what it printed. Throws WorldError `NetworkToolFailed`. */
   async run(command: readonly string[], lines: readonly string[] = []): Promise<string> {
-    if (this.#life?.isOver !== false) this.#life = new ShellLife();
+    if (this.#life?.isOver !== false) this.#life = new ShellLife(this.#namespace);
     const life = this.#life;
     const ended = life.run(scriptOf(command, lines));
     // One behind others waits for them too.
@@ -55,9 +63,10 @@ class ShellLife {
   #errors = '';
   #isOver = false;
 
-  constructor() {
+  constructor(namespace: string | undefined) {
+    const [program, args] = namespace === undefined ? ['sh', []] : ['nsenter', [`--net=${namespacePath(namespace)}`, 'sh']];
     // A process group of its own, so that what it runs can be ended with it.
-    this.#process = spawn('sh', [], { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: { ...process.env, LC_ALL: 'C' } });
+    this.#process = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, env: { ...process.env, LC_ALL: 'C' } });
     // A shell that ended already is told by its end, not by the pipe that it broke.
     this.#process.stdin?.on('error', () => undefined);
     this.#process.stdout?.on('data', (chunk: Buffer) => {
@@ -163,12 +172,11 @@ export function ipIn(namespace: string): readonly string[] {
   return ['ip', '-n', namespace, '-force', '-batch', '-'];
 }
 
-export const ipOnHost = ['ip', '-force', '-batch', '-'] as const;
+/** In the namespace that the shell is in. */
+export const ipHere = ['ip', '-force', '-batch', '-'] as const;
 
-/** `ip netns exec` would hide the cgroup mounts, and takes longer. */
-export function nftIn(namespace: string): readonly string[] {
-  return ['nsenter', `--net=${namespacePath(namespace)}`, 'nft', '-f', '-'];
-}
+/** All or none of the commands, in the namespace that the shell is in. */
+export const nftHere = ['nft', '-f', '-'] as const;
 
 export const namespaceFolder = '/run/netns';
 
@@ -180,7 +188,7 @@ export function namespacePath(namespace: string): string {
 export async function deleteNamespaces(shell: Shell, log: Log, names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
   try {
-    await shell.run(ipOnHost, names.map((name) => `netns del ${name}`));
+    await shell.run(ipHere, names.map((name) => `netns del ${name}`));
   } catch (thrown) {
     log.warn('a network namespace was gone already', { reason: messageOf(thrown) });
   }

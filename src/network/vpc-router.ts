@@ -10,7 +10,7 @@ import type { PublicUnderlay } from './public-underlay.ts';
 import type { Router } from './router.ts';
 import { routerLines } from './render.ts';
 import { rulesetFromScratch } from './ruleset-diff.ts';
-import { ipIn, namespacePath, nftIn, Shell } from './shell.ts';
+import { ipHere, namespacePath, nftHere, Shell } from './shell.ts';
 import { linkName, type Attachment, type PeerLink, type Uplink, type VpcNetwork } from './vpc-network.ts';
 import { OpenVpcServices, type VpcService } from './vpc-services.ts';
 
@@ -55,7 +55,7 @@ export class VpcRouter implements AsyncDisposable {
     this.#openOptions = options;
     // Its first task is not there yet, and need not wait for them.
     void this.openServices();
-    this.#shell = new Shell(options.clock);
+    this.#shell = new Shell(options.clock, options.namespace);
     this.#log = options.log;
     this.#applied = { ...nothing, ruleset: { generation: 1 + options.random.int(generationsMax), sets: new Map(), chains: new Map() } };
   }
@@ -158,7 +158,7 @@ export class VpcRouter implements AsyncDisposable {
     const wanted = routerOf(this.#wanted(), this.#applied.ruleset);
     const plan = planRouter(this.#applied, wanted);
     const rules = this.#isRulesetKnown ? plan.rules : rulesetFromScratch(wanted.ruleset);
-    const [hasRules, hasLinks] = await Promise.all([this.#run(nftIn(this.namespace), rules), this.#run(ipIn(this.namespace), routerLines(plan.steps))]);
+    const [hasRules, hasLinks] = await Promise.all([this.#run(nftHere, rules), this.#run(ipHere, routerLines(plan.steps))]);
     this.#isRulesetKnown = hasRules;
     const { ruleset } = wanted;
     this.#applied = hasLinks ? wanted : { ...(await this.#observe()), ruleset };

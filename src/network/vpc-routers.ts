@@ -12,7 +12,7 @@ import type { PublicUnderlay } from './public-underlay.ts';
 import type { Records, VpcRecord } from './records.ts';
 import { taskLines } from './render.ts';
 import { macOf, setUpRouter } from './router-settings.ts';
-import { deleteNamespaces, ipIn, ipOnHost, namespacePath, type Shell } from './shell.ts';
+import { deleteNamespaces, ipIn, ipHere, namespacePath, type Shell } from './shell.ts';
 import { VpcRouter, type VpcRouterOptions } from './vpc-router.ts';
 import { unknownVpc, type Attachment } from './vpc-network.ts';
 import type { VpcService } from './vpc-services.ts';
@@ -190,7 +190,7 @@ export class VpcRouters implements AsyncDisposable {
     const record: VpcRecord = { vpcId, namespace: `${prefix}${vpcId}`, uplinkIndex };
     try {
       await records.putVpc(record);
-      await this.#shell.run(ipOnHost, [`netns add ${record.namespace}`]);
+      await this.#shell.run(ipHere, [`netns add ${record.namespace}`]);
       await host.connect(record.namespace, host.uplink(uplinkIndex));
       await setUpRouter(this.#shell, record.namespace);
       const router = VpcRouter.create(await this.#routerOptions(record));

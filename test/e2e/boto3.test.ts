@@ -21,7 +21,7 @@ ecs.register_task_definition(family="job", requiresCompatibilities=["FARGATE"], 
     "name": "job", "image": "000000000000.dkr.ecr.us-east-1.amazonaws.com/app:1", "command": ["sh", "-c", "echo hello from $NAME; exit 5"],
     "environment": [{"name": "NAME", "value": "definition"}],
     "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/job", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "j"}}}])
-answer = ecs.run_task(taskDefinition="job", launchType="FARGATE", networkConfiguration={"awsvpcConfiguration": {"subnets": subnets}},
+answer = ecs.run_task(taskDefinition="job", launchType="FARGATE", networkConfiguration={"awsvpcConfiguration": {"subnets": subnets, "assignPublicIp": "ENABLED"}},
     overrides={"containerOverrides": [{"name": "job", "environment": [{"name": "NAME", "value": "override"}]}]})
 assert answer["failures"] == []
 task = answer["tasks"][0]["taskArn"]

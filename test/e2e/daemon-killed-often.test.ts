@@ -64,7 +64,7 @@ async function run({ ecs }: Clients, subnets: string[], code: number): Promise<s
     taskDefinition: 'chaos',
     launchType: 'FARGATE',
     clientToken: `chaos-${code}`,
-    networkConfiguration: { awsvpcConfiguration: { subnets } },
+    networkConfiguration: { awsvpcConfiguration: { subnets, assignPublicIp: 'ENABLED' } },
     overrides: { containerOverrides: [{ name: 'main', environment: [{ name: 'CODE', value: String(code) }] }] },
   }));
   return known(tasks?.[0]?.taskArn, `a task (${JSON.stringify(failures)})`);

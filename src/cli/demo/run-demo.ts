@@ -1,5 +1,5 @@
 import { CreateLogGroupCommand, DeleteLogGroupCommand, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
+import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { CreateClusterCommand, ListTasksCommand, RegisterTaskDefinitionCommand, RunTaskCommand, StopTaskCommand, type RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
 import { known } from '#base/assert.ts';
 import { secondMs } from '#base/time.ts';
@@ -7,8 +7,9 @@ import { requireDaemon } from '../admin-client.ts';
 import { programName } from '../where.ts';
 import { cloudOf, type Cloud } from './cloud.ts';
 import { followTask } from './follow-task.ts';
+import { closedGroup, headingAt, openPort, publicAddressOf } from './public-page.ts';
 import { pushSampleImage, sampleImage } from './sample-image.ts';
-import { jobTaskDefinition, webTaskDefinition, type SampleNames } from './task-definitions.ts';
+import { jobTaskDefinition, webPort, webTaskDefinition, type SampleNames } from './task-definitions.ts';
 
 const cluster = 'drydock-demo';
 const repository = 'drydock-demo';
@@ -16,7 +17,7 @@ const logGroup = '/ecs/drydock-demo';
 const startedBy = 'drydock-demo';
 const visits = 3;
 
-/** The whole way, with the official SDK clients: push an image, run it as a Fargate task, read its logs; then a task that fails. */
+/** The whole way, with the official SDK clients: push an image, run it as a Fargate task, read its logs, reach it at its public address; then a task that fails. */
 export async function runDemo(stateDir: string): Promise<void> {
   const cloud = await cloudOf(await requireDaemon(stateDir));
   await clearLastDemo(cloud);
@@ -31,16 +32,21 @@ export async function runDemo(stateDir: string): Promise<void> {
 
   say('\n2. A Fargate task of two containers: a web server, and a visitor that starts after it');
   detail(`the task definition names its image as production does: ${names.image}`);
-  const web = await runTask(cloud, webTaskDefinition(names));
+  const group = await closedGroup(cloud);
+  const web = await runTask(cloud, webTaskDefinition(names), group);
   await follow(cloud, web, (_status, lines) => lines.filter((line) => line.startsWith('visit ')).length >= visits);
 
-  say('\n3. A Fargate task that fails');
-  const job = await runTask(cloud, jobTaskDefinition(names));
+  say('\n3. Its public address, which a security group keeps closed, and opens');
+  const page = await openToTheInternet(cloud, web, group);
+
+  say('\n4. A Fargate task that fails');
+  const job = await runTask(cloud, jobTaskDefinition(names), group);
   const ended = await follow(cloud, job, (status) => status === 'STOPPED');
   detail(`exit code ${ended.containers?.[0]?.exitCode}, ${ended.stopCode}: ${ended.stoppedReason}`);
 
   say(`
 The web task goes on running in cluster ${cluster}. To look around:
+  curl ${page}
   eval "$(${programName} env)"
   aws ecs describe-tasks --cluster ${cluster} --tasks ${web.slice(web.lastIndexOf('/') + 1)}
   aws logs tail ${logGroup} --follow
@@ -59,10 +65,22 @@ async function clearLastDemo({ ecs, logs }: Cloud): Promise<void> {
   });
 }
 
-async function runTask({ ec2, ecs }: Cloud, definition: RegisterTaskDefinitionCommandInput): Promise<string> {
+/** The host is what the internet is to a VPC. */
+async function openToTheInternet(cloud: Cloud, task: string, group: string): Promise<string> {
+  const url = `http://${await publicAddressOf(cloud, cluster, task)}:${webPort}/`;
+  const ask = async () => {
+    const heading = await headingAt(url);
+    return `${url} ${heading === undefined ? 'does not answer: nothing lets it in' : `answers: ${heading}`}`;
+  };
+  detail(await ask());
+  await timed(`authorize-security-group-ingress ${group}: tcp ${webPort} from 0.0.0.0/0`, () => openPort(cloud, group, webPort));
+  detail(await ask());
+  return url;
+}
+
+async function runTask({ ec2, ecs }: Cloud, definition: RegisterTaskDefinitionCommandInput, group: string): Promise<string> {
   const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand(definition));
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters: [{ Name: 'default-for-az', Values: ['true'] }] }));
-  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-name', Values: ['default'] }] }));
   const { tasks, failures } = await ecs.send(new RunTaskCommand({
     cluster,
     startedBy,
@@ -71,7 +89,7 @@ async function runTask({ ec2, ecs }: Cloud, definition: RegisterTaskDefinitionCo
     networkConfiguration: {
       awsvpcConfiguration: {
         subnets: Subnets.flatMap(({ SubnetId }) => SubnetId ?? []),
-        securityGroups: SecurityGroups.flatMap(({ GroupId }) => GroupId ?? []),
+        securityGroups: [group],
         assignPublicIp: 'ENABLED',
       },
     },

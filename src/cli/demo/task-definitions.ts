@@ -8,15 +8,17 @@ export interface SampleNames {
   readonly region: string;
 }
 
+export const webPort = 8_080;
+
 /** A web server with a health check, and a visitor that starts after it. */
 export function webTaskDefinition(names: SampleNames): RegisterTaskDefinitionCommandInput {
   const web: ContainerDefinition = {
     name: 'web',
     image: names.image,
     essential: true,
-    portMappings: [{ containerPort: 8080 }],
+    portMappings: [{ containerPort: webPort }],
     stopTimeout: 2,
-    healthCheck: { command: ['CMD-SHELL', 'wget -q -O /dev/null http://localhost:8080/ || exit 1'], interval: 5, timeout: 2, retries: 3 },
+    healthCheck: { command: ['CMD-SHELL', `wget -q -O /dev/null http://localhost:${webPort}/ || exit 1`], interval: 5, timeout: 2, retries: 3 },
     logConfiguration: logsTo(names, 'web'),
   };
   const visitor: ContainerDefinition = {

@@ -7,7 +7,7 @@ import { macAddress, privateDnsName } from '#model/interface-names.ts';
 import { privateAddresses, type NetworkInterface } from '#model/network-interface.ts';
 import { freePublicAddress, publicAddressesMax } from '#model/public-address.ts';
 import { freeAddress } from '#model/subnet-addresses.ts';
-import type { Subnet } from '#model/vpc.ts';
+import { reservedCidrs, type Subnet } from '#model/vpc.ts';
 
 /** EC2's resource ids carry 17 hexadecimal digits. */
 const idDigits = 17;
@@ -73,7 +73,7 @@ export function place(task: Task, world: PlacementWorld, book: AddressBook): Pla
 
 function firstFree(subnets: readonly Subnet[], world: PlacementWorld, book: AddressBook): Place | undefined {
   for (const subnet of subnets) {
-    const privateIpv4Address = freeAddress({ subnetCidr: subnet.cidr, taken: book.taken(subnet.id), pick: world.random.int(addressPicks) });
+    const privateIpv4Address = freeAddress({ subnetCidr: subnet.cidr, reservedCidrs: reservedCidrs(subnet), taken: book.taken(subnet.id), pick: world.random.int(addressPicks) });
     if (privateIpv4Address !== undefined) return { subnet, privateIpv4Address };
   }
   return undefined;

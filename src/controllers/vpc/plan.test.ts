@@ -72,6 +72,14 @@ test('what a route leads to and is not there is a black hole: a detached gateway
   assert.deepEqual(topology?.routeTables[0]?.routes.map(({ target }) => target.kind), ['blackhole', 'blackhole', 'blackhole']);
 });
 
+test('the network is not told of rules for IPv6, which no packet of a VPC is like', () => {
+  const all = documents(1);
+  const groups = all.groups.map((group) => ({ ...group, rules: [...group.rules, { id: 'sgr-1', direction: 'ingress', protocol: '-1', fromPort: -1, toPort: -1, peer: { kind: 'cidr', cidr: '::/0' }, tags: [] } as const] }));
+  const acls = all.acls.map((acl) => ({ ...acl, entries: [...acl.entries, { ruleNumber: 101, direction: 'ingress', protocol: '-1', action: 'allow', cidr: '::/0' } as const] }));
+  const [before] = planTopologies([all], []);
+  assert.deepEqual(planTopologies([{ ...all, groups, acls }], []), [before]);
+});
+
 test('an elastic IP address takes the place of the public address that the interface came with', () => {
   const all = documents(1);
   const eni = interfaceIn(all, { publicIpv4Address: '127.64.0.5' });

@@ -1,10 +1,11 @@
 import type { ElasticIp } from '#model/elastic-ip.ts';
+import { isIpv6Cidr } from '#model/ipv6-cidr.ts';
 import type { NatGateway } from '#model/nat-gateway.ts';
 import type { NetworkAcl } from '#model/network-acl.ts';
 import { privateAddresses, type NetworkInterface } from '#model/network-interface.ts';
 import type { PrefixList } from '#model/prefix-list.ts';
 import type { InternetGateway, RouteTable } from '#model/routing.ts';
-import type { SecurityGroup } from '#model/security-group.ts';
+import { isOfIpv6, type SecurityGroup } from '#model/security-group.ts';
 import type { VpcEndpoint } from '#model/vpc-endpoint.ts';
 import type { VpcPeeringConnection } from '#model/vpc-peering.ts';
 import type { TopologyInterface, TopologyPeering, TopologySubnet, VpcDns, VpcTopology } from '#model/vpc-topology.ts';
@@ -47,14 +48,20 @@ function topologyOf(documents: VpcDocuments, all: ReadonlyMap<string, VpcDocumen
     dns: dnsOf(vpc, documents.dhcpOptions),
     subnets: documents.subnets.map((subnet) => topologySubnet(subnet, documents)),
     interfaces: interfacesOf(documents),
-    groups,
+    groups: groups.map(withoutIpv6),
     prefixLists: Object.fromEntries(referredPrefixLists(groups).map((id) => [id, prefixListCidrs(documents, id)])),
     routeTables: documents.routeTables.map((table) => routeTableTopology(table, documents)),
-    acls: documents.acls.map(({ id, entries }) => ({ id, entries: entries.toSorted((one, other) => one.ruleNumber - other.ruleNumber) })),
+    acls: documents.acls.map(({ id, entries }) => ({ id, entries: entries.filter(({ cidr }) => !isIpv6Cidr(cidr)).toSorted((one, other) => one.ruleNumber - other.ruleNumber) })),
     natGateways: documents.natGateways.filter(({ state }) => state === 'available').map(({ id, subnetId, privateIpv4Address, publicIpv4Address }) => ({ id, subnetId, privateIpv4Address, publicIpv4Address })),
     peerings: documents.peerings.filter(({ status }) => status === 'active').flatMap((connection) => peeringOf(connection, documents, all)),
     endpoints: documents.endpoints.map((endpoint) => ({ id: endpoint.id, type: endpoint.type, serviceName: endpoint.serviceName, privateDnsEnabled: endpoint.privateDnsEnabled, addresses: addressesOf(endpoint, documents) })),
   };
+}
+
+/** No packet of IPv6 comes or goes, so what rules say of them is nothing that the network has to know. */
+function withoutIpv6(group: SecurityGroup): SecurityGroup {
+  const rules = group.rules.filter(({ peer }) => !isOfIpv6(peer));
+  return rules.length === group.rules.length ? group : { ...group, rules };
 }
 
 function dnsOf(vpc: Vpc, options: DhcpOptions | undefined): VpcDns {

@@ -39,6 +39,7 @@ const selectors: Readonly<Record<string, (sight: Sight) => string | number | und
   'ip saddr': ({ packet }) => packet.source,
   'ip daddr': ({ packet }) => packet.destination,
   'ip protocol': ({ packet }) => packet.protocol,
+  'meta protocol': () => 'ip',
   'meta l4proto': ({ packet }) => packet.protocol,
   'tcp dport': ({ packet }) => (packet.protocol === 'tcp' ? packet.destinationPort : undefined),
   'udp dport': ({ packet }) => (packet.protocol === 'udp' ? packet.destinationPort : undefined),
@@ -85,8 +86,8 @@ class RuleParser {
     if (word === 'accept' || word === 'drop' || word === 'return') return always({ kind: this.#take(word) });
     if (word === 'jump' || word === 'goto') return always({ kind: this.#take(word), chain: this.#next() });
     if (this.#takesAll('tcp option maxseg size set rt mtu')) return always(done);
-    if (this.#takesAll('meta mark set')) return this.#setMark();
-    if (this.#takesAll('ct mark set')) return this.#setConnectionMark(Number(this.#next()));
+    if (this.#takesAll('meta mark set')) return this.#set((sight, mark) => Object.assign(sight, { mark }));
+    if (this.#takesAll('ct mark set')) return this.#set(({ connection }, mark) => Object.assign(known(connection, 'a connection'), { mark }));
     if (this.#takesAll('dnat ip prefix to')) return this.#translatePrefix();
     if (this.#takesAll('dnat to')) return this.#translate('dnat');
     if (this.#takesAll('snat to')) return this.#translate('snat');
@@ -158,19 +159,12 @@ class RuleParser {
     return (sight, sets) => lookUp(values(sight), sets);
   }
 
-  #setMark(): Step {
+  #set(give: (sight: Sight, mark: number) => void): Step {
     const mapped = this.#mapped();
     return (sight, sets) => {
       const mark = mapped(sight, sets);
       if (mark === undefined) return undefined;
-      sight.mark = Number(mark);
-      return done;
-    };
-  }
-
-  #setConnectionMark(mark: number): Step {
-    return ({ connection }) => {
-      known(connection, 'a connection').mark = mark;
+      give(sight, Number(mark));
       return done;
     };
   }

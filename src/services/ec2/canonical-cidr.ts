@@ -1,5 +1,6 @@
 import { CallerError } from '#base/errors.ts';
 import { formatAddress, parseAddress } from '#model/cidr.ts';
+import { canonicalIpv6Cidr } from '#model/ipv6-cidr.ts';
 
 const prefixLengthMax = 32;
 
@@ -14,6 +15,13 @@ export function canonicalCidr(text: string): string | undefined {
 /** The same for CIDRs of rules and lists, which may be any. */
 export function ruleCidr(text: string): string {
   const canonical = canonicalCidr(text);
+  if (canonical === undefined) throw new CallerError('InvalidParameterValue', `CIDR block ${text} is malformed`);
+  return canonical;
+}
+
+/** The same for IPv6 CIDRs of rules. */
+export function ruleIpv6Cidr(text: string): string {
+  const canonical = canonicalIpv6Cidr(text);
   if (canonical === undefined) throw new CallerError('InvalidParameterValue', `CIDR block ${text} is malformed`);
   return canonical;
 }

@@ -31,7 +31,7 @@ test('the default VPC is there from the first call on, and stays the same', asyn
 test('ids that are malformed, unknown or of another region get the error of their kind', async () => {
   const deps = await ec2World();
   const unknown = '0123456789abcdef0';
-  await assert.rejects(async () => describeVpcs.handle({ VpcIds: ['foo'] }, call, deps), { code: 'InvalidVpcID.Malformed', message: 'Invalid id: "foo" (expecting "vpc-...")' });
+  await assert.rejects(async () => describeVpcs.handle({ VpcIds: ['foo'] }, call, deps), { code: 'InvalidVpcID.NotFound', message: "The vpc ID 'foo' does not exist" });
   await assert.rejects(async () => describeVpcs.handle({ VpcIds: [`vpc-${unknown}`] }, call, deps), { code: 'InvalidVpcID.NotFound', message: `The vpc ID 'vpc-${unknown}' does not exist` });
   await assert.rejects(async () => describeSubnets.handle({ SubnetIds: [`subnet-${unknown}`] }, call, deps), { code: 'InvalidSubnetID.NotFound', message: `The subnet ID 'subnet-${unknown}' does not exist` });
   await assert.rejects(async () => groups.handle({ GroupIds: [`sg-${unknown}`] }, call, deps), { code: 'InvalidGroup.NotFound', message: `The security group 'sg-${unknown}' does not exist` });

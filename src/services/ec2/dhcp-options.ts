@@ -57,7 +57,7 @@ const options: ReadonlyMap<string, Option> = new Map([
 
 function validConfiguration({ Key: key = '', Values: given = [] }: NewDhcpConfiguration): Configuration {
   const option = options.get(key);
-  if (option === undefined) throw new CallerError('InvalidParameterValue', `Value (${key}) for parameter key is invalid. The DHCP options are ${[...options.keys()].join(', ')}.`);
+  if (option === undefined) throw new CallerError('InvalidParameterValue', `Value (${key}) for parameter name is invalid. Unknown DHCP option`);
   // EC2 takes several servers as one value with commas, too.
   const values = given.flatMap((value) => value.split(',')).map((value) => value.trim());
   if (values.length === 0) throw new CallerError('MissingParameter', `The DHCP option '${key}' must have a value`);

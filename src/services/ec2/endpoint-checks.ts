@@ -54,7 +54,7 @@ export function checkRouteTables(reader: Reader, endpoint: VpcEndpoint, added: r
   const prefixListId = awsPrefixLists(endpoint.region).find((list) => list.name === endpoint.serviceName)?.id ?? '';
   const others = reader.find(vpcEndpoints, 'vpc', endpoint.vpcId).filter((other) => other.id !== endpoint.id && other.serviceName === endpoint.serviceName);
   for (const id of added) {
-    const table = lookUp(reader, endpoint, { collection: routeTables, idKind: idKinds.routeTable, id });
+    const table = lookUp(reader, endpoint, { collection: routeTables, idKind: idKinds.routeTableOfEndpoint, id });
     if (table.vpcId !== endpoint.vpcId) throw new CallerError('InvalidParameter', `Route table ${id} does not belong to VPC ${endpoint.vpcId}.`);
     const hasRoute = table.routes.some(({ destination }) => destination.kind === 'prefix-list' && destination.prefixListId === prefixListId);
     if (hasRoute || others.some((other) => other.routeTableIds.includes(id))) throw new CallerError('RouteAlreadyExists', `route table ${id} already has a route with destination-prefix-list-id ${prefixListId}`);

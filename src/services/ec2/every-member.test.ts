@@ -35,7 +35,7 @@ const honoured: readonly (readonly [string, Refusing, readonly string[]])[] = [
   ['CreateDefaultSubnet', CreateDefaultSubnet, ['AvailabilityZone', 'AvailabilityZoneId', 'DryRun']],
   ['CreateNatGateway', CreateNatGateway, ['AllocationId', 'AvailabilityMode', 'ClientToken', 'ConnectivityType', 'DryRun', 'PrivateIpAddress', 'SubnetId', 'TagSpecifications']],
   ['CreateNetworkInterface', CreateNetworkInterface, ['ClientToken', 'Description', 'DryRun', 'Groups', 'InterfaceType', 'PrivateIpAddress', 'PrivateIpAddresses', 'SecondaryPrivateIpAddressCount', 'SubnetId', 'TagSpecifications']],
-  ['CreateRoute', CreateRoute, ['DestinationCidrBlock', 'DestinationPrefixListId', 'DryRun', 'GatewayId', 'NatGatewayId', 'NetworkInterfaceId', 'RouteTableId', 'VpcPeeringConnectionId']],
+  ['CreateRoute', CreateRoute, ['DestinationCidrBlock', 'DestinationPrefixListId', 'DryRun', 'GatewayId', 'NatGatewayId', 'NetworkInterfaceId', 'RouteTableId', 'VpcEndpointId', 'VpcPeeringConnectionId']],
   ['CreateSubnet', CreateSubnet, ['AvailabilityZone', 'AvailabilityZoneId', 'CidrBlock', 'DryRun', 'TagSpecifications', 'VpcId']],
   ['CreateVpc', CreateVpc, ['CidrBlock', 'DryRun', 'InstanceTenancy', 'TagSpecifications']],
   ['CreateVpcEndpoint', CreateVpcEndpoint, ['ClientToken', 'DnsOptions', 'DryRun', 'IpAddressType', 'PolicyDocument', 'PrivateDnsEnabled', 'RouteTableIds', 'SecurityGroupIds', 'ServiceName', 'ServiceRegion', 'SubnetConfigurations', 'SubnetIds', 'TagSpecifications', 'VpcEndpointType', 'VpcId']],
@@ -43,7 +43,7 @@ const honoured: readonly (readonly [string, Refusing, readonly string[]])[] = [
   ['ModifyNetworkInterfaceAttribute', ModifyNetworkInterfaceAttribute, ['Description', 'DryRun', 'Groups', 'NetworkInterfaceId', 'SourceDestCheck']],
   ['ModifySubnetAttribute', ModifySubnetAttribute, ['EnableResourceNameDnsARecordOnLaunch', 'MapPublicIpOnLaunch', 'PrivateDnsHostnameTypeOnLaunch', 'SubnetId']],
   ['ModifyVpcEndpoint', ModifyVpcEndpoint, ['AddRouteTableIds', 'AddSecurityGroupIds', 'AddSubnetIds', 'DnsOptions', 'DryRun', 'IpAddressType', 'PolicyDocument', 'PrivateDnsEnabled', 'RemoveRouteTableIds', 'RemoveSecurityGroupIds', 'RemoveSubnetIds', 'ResetPolicy', 'SubnetConfigurations', 'VpcEndpointId']],
-  ['ReplaceRoute', ReplaceRoute, ['DestinationCidrBlock', 'DestinationPrefixListId', 'DryRun', 'GatewayId', 'LocalTarget', 'NatGatewayId', 'NetworkInterfaceId', 'RouteTableId', 'VpcPeeringConnectionId']],
+  ['ReplaceRoute', ReplaceRoute, ['DestinationCidrBlock', 'DestinationPrefixListId', 'DryRun', 'GatewayId', 'LocalTarget', 'NatGatewayId', 'NetworkInterfaceId', 'RouteTableId', 'VpcEndpointId', 'VpcPeeringConnectionId']],
 ];
 
 for (const [operation, { refuses }, members] of honoured) {

@@ -1,4 +1,5 @@
 import { CallerError } from '#base/errors.ts';
+import { missingParameter } from './missing-parameter.ts';
 
 const charactersMax = 255;
 const groupCharacters = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]*$/;
@@ -6,13 +7,15 @@ const allowed = `strings less than ${charactersMax + 1} characters from the foll
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
 export function checkGroupName(name: string): void {
+  if (name === '') throw missingParameter('GroupName');
   if (name.startsWith('sg-')) throw invalid(name, 'GroupName', 'Group names may not be in the format sg-*.');
   if (name === 'default') throw new CallerError('InvalidParameterValue', 'Cannot use reserved security group name: default');
   if (name.trim() === '' || !isText(name)) throw invalid(name, 'GroupName', `Invalid security group name. Valid names are ${allowed}`);
 }
 
 export function checkGroupDescription(description: string): void {
-  if (description === '' || !isText(description)) throw invalid(description, 'GroupDescription', `Invalid security group description. Valid descriptions are ${allowed}`);
+  if (description === '') throw missingParameter('Description');
+  if (!isText(description)) throw invalid(description, 'GroupDescription', `Invalid security group description. Valid descriptions are ${allowed}`);
 }
 
 /** An empty description is none. */

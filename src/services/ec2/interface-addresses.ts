@@ -4,7 +4,7 @@ import { CallerError } from '#base/errors.ts';
 import { isInCidr, parseAddress, parseCidr } from '#model/cidr.ts';
 import { networkInterfaces, privateAddresses } from '#model/network-interface.ts';
 import { freeAddress, isReservedAddress } from '#model/subnet-addresses.ts';
-import type { Subnet } from '#model/vpc.ts';
+import { reservedCidrs, type Subnet } from '#model/vpc.ts';
 import type { Reader } from '#state/store.ts';
 
 /** Of the largest instances (https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-type-specifications.html); an interface that nothing has is bound by no type. */
@@ -45,7 +45,7 @@ export function takeFreeAddresses(addresses: AddressesInSubnet, count: number): 
 
 /** An address that nobody has; undefined when all are taken. */
 export function freeAddressIn({ subnet, taken, ids }: AddressesInSubnet): string | undefined {
-  return freeAddress({ subnetCidr: subnet.cidr, taken, pick: Number.parseInt(ids.hex(pickDigits), 16) });
+  return freeAddress({ subnetCidr: subnet.cidr, reservedCidrs: reservedCidrs(subnet), taken, pick: Number.parseInt(ids.hex(pickDigits), 16) });
 }
 
 /** Refuses what is no address of the subnet that a host can have. */

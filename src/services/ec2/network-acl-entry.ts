@@ -1,7 +1,8 @@
 import type { CreateNetworkAclEntryCommandInput } from '@aws-sdk/client-ec2';
 import { CallerError } from '#base/errors.ts';
+import { isIpv6Cidr } from '#model/ipv6-cidr.ts';
 import type { NetworkAclEntry } from '#model/network-acl.ts';
-import { ruleCidr } from './canonical-cidr.ts';
+import { ruleCidr, ruleIpv6Cidr } from './canonical-cidr.ts';
 
 /** Greater numbers are EC2's own. */
 const ruleNumberMax = 32_766;
@@ -10,22 +11,30 @@ const portMax = 65_535;
 const icmpMax = 255;
 const withPorts: readonly string[] = ['6', '17'];
 const icmp = '1';
+const icmpv6 = '58';
 
 type EntryInput = Omit<CreateNetworkAclEntryCommandInput, 'DryRun' | 'NetworkAclId'>;
 
 /** An entry as it is kept. Ports and ICMP types of protocols that have none mean nothing: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html */
 export function aclEntryOf(input: EntryInput): NetworkAclEntry {
   const protocol = protocolOf(input.Protocol ?? '');
-  if (input.CidrBlock === undefined) throw new CallerError('MissingParameter', 'The request must contain the parameter cidrBlock');
+  const cidr = cidrOf(input);
   return {
     ruleNumber: checkedRuleNumber(input.RuleNumber ?? 0),
     direction: directionOf(input.Egress),
     protocol,
     action: actionOf(input.RuleAction),
-    cidr: ruleCidr(input.CidrBlock),
+    cidr,
     ...(withPorts.includes(protocol) ? { ports: portsOf(input) } : {}),
-    ...(protocol === icmp ? { icmp: icmpOf(input) } : {}),
+    ...(protocol === icmp || (protocol === icmpv6 && isIpv6Cidr(cidr)) ? { icmp: icmpOf(input) } : {}),
   };
+}
+
+function cidrOf({ CidrBlock, Ipv6CidrBlock }: EntryInput): string {
+  if (CidrBlock !== undefined && Ipv6CidrBlock !== undefined) throw new CallerError('InvalidParameterCombination', 'The parameter cidrBlock cannot be used with the parameter ipv6CidrBlock');
+  if (Ipv6CidrBlock !== undefined) return ruleIpv6Cidr(Ipv6CidrBlock);
+  if (CidrBlock === undefined) throw new CallerError('MissingParameter', "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.");
+  return ruleCidr(CidrBlock);
 }
 
 export function directionOf(isEgress: boolean | undefined): NetworkAclEntry['direction'] {

@@ -47,9 +47,25 @@ test('entries are made, replaced and deleted by number and direction', async () 
   const { PortRange: _, ...withoutPorts } = shownWeb;
   assert.deepEqual((await entriesOf(deps, NetworkAclId))[2], { ...withoutPorts, Protocol: '1', IcmpTypeCode: { Type: 8, Code: -1 } });
   await deleteEntry.handle({ NetworkAclId, RuleNumber: 100, Egress: false }, call, deps);
-  await assert.rejects(async () => deleteEntry.handle({ NetworkAclId, RuleNumber: 100, Egress: false }, call, deps), { code: 'InvalidNetworkAclEntry.NotFound' });
+  await assert.rejects(async () => deleteEntry.handle({ NetworkAclId, RuleNumber: 100, Egress: false }, call, deps), { code: 'InvalidNetworkAclEntry.NotFound', message: 'no ingress entry with number 100' });
   await assert.rejects(async () => replaceEntry.handle({ NetworkAclId, ...web }, call, deps), { code: 'InvalidNetworkAclEntry.NotFound' });
   assert.equal((await entriesOf(deps, NetworkAclId)).length, 3);
+});
+
+test('an entry for IPv6 is kept and shown, under a number of its own', async () => {
+  const deps = await ec2World();
+  const NetworkAclId = await newAcl(deps);
+  const { CidrBlock, ...ofNone } = web;
+  await createEntry.handle({ NetworkAclId, ...ofNone, Ipv6CidrBlock: '2001:db8::1/64' }, call, deps);
+  const { CidrBlock: _, ...shown } = shownWeb;
+  assert.deepEqual((await entriesOf(deps, NetworkAclId))[1], { ...shown, Ipv6CidrBlock: '2001:db8::/64' });
+  const found = async (Name: string) => (await describeAcls.handle({ Filters: [{ Name, Values: ['2001:db8::/64'] }] }, call, deps)).NetworkAcls?.length;
+  assert.deepEqual([await found('entry.ipv6-cidr'), await found('entry.cidr')], [1, 0]);
+  await assert.rejects(async () => createEntry.handle({ NetworkAclId, ...web }, call, deps), { code: 'NetworkAclEntryAlreadyExists' });
+  await assert.rejects(async () => createEntry.handle({ NetworkAclId, ...ofNone, CidrBlock, Ipv6CidrBlock: '::/0' }, call, deps), { code: 'InvalidParameterCombination' });
+  await assert.rejects(async () => createEntry.handle({ NetworkAclId, ...ofNone }, call, deps), { code: 'MissingParameter' });
+  await replaceEntry.handle({ NetworkAclId, ...ofNone, Protocol: '58', Ipv6CidrBlock: '::/0', IcmpTypeCode: { Type: -1, Code: -1 } }, call, deps);
+  assert.deepEqual((await entriesOf(deps, NetworkAclId))[1]?.IcmpTypeCode, { Type: -1, Code: -1 });
 });
 
 test('what is no entry is refused, and no direction has more than 20', async () => {

@@ -170,14 +170,16 @@ test('addresses are assigned by number, and never taken from what is primary or 
   await assert.rejects(unassign.handle({ NetworkInterfaceId: eni.id, PrivateIpAddresses: ['172.31.0.200'] }, call, world), { message: `Some of the specified addresses are not assigned to interface ${eni.id}` });
 });
 
-test('a public address is shown with its owner, and has a name where the VPC gives names', async () => {
+test('a public address is shown with its owner, and addresses have names where the VPC gives names', async () => {
   const eni = await made();
   await world.store.transact((transaction) => transaction.put(networkInterfaces, { ...(transaction.get(networkInterfaces, eni.id) ?? assert.fail()), publicIpv4Address: '127.64.0.2' }));
   assert.deepEqual((await shown(eni.id)).Association, { PublicIp: '127.64.0.2', PublicDnsName: 'ec2-127-64-0-2.compute-1.amazonaws.com', IpOwnerId: 'amazon' });
   await associate(eni.id, eni.PrivateIpAddress ?? '');
   assert.deepEqual((await shown(eni.id)).Association, { PublicIp: '127.64.0.1', PublicDnsName: 'ec2-127-64-0-1.compute-1.amazonaws.com', IpOwnerId: '000000000000', AllocationId: 'eipalloc-1', AssociationId: 'eipassoc-1' });
   await world.store.transact((transaction) => transaction.put(vpcs, { ...(transaction.get(vpcs, subnet.vpcId) ?? assert.fail()), enableDnsHostnames: false }));
-  assert.equal((await shown(eni.id)).Association?.PublicDnsName, '');
+  const { Association, PrivateDnsName, PrivateIpAddresses } = await shown(eni.id);
+  assert.deepEqual([Association?.PublicDnsName, PrivateDnsName, PrivateIpAddresses?.[0]?.PrivateDnsName], ['', undefined, undefined]);
+  assert.deepEqual(await matching('private-dns-name', eni.PrivateDnsName ?? ''), []);
   await remove.handle({ NetworkInterfaceId: eni.id }, call, world);
   assert.equal(world.store.list(elasticIps)[0]?.association, undefined);
   await assert.rejects(remove.handle({ NetworkInterfaceId: eni.id }, call, world), { code: 'InvalidNetworkInterfaceID.NotFound' });

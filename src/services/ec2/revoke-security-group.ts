@@ -48,21 +48,12 @@ export function ruleNotFound(): CallerError {
 }
 
 function permitting(group: SecurityGroup, { direction, permissions }: Pick<Revocation, 'direction' | 'permissions'>, peers: PeerSource): Found {
-  const wishes = rulesOf(permissions.filter((permission) => !isOfIpv6Only(permission)), peers);
+  const wishes = rulesOf(permissions, peers);
   const keys = new Set(wishes.map(ruleKey));
   const rules = group.rules.filter((rule) => rule.direction === direction && keys.has(ruleKey(rule)));
   const found = new Set(rules.map(ruleKey));
   const absent = wishes.filter((wish) => !found.has(ruleKey(wish)));
-  return { rules, unknown: [...permissionsOf(absent, groupPeerView(group.account, [])), ...permissions.flatMap(ofIpv6)] };
-}
-
-/** No group permits IPv6. Revoking it is no error of its own: Terraform does so with every group that it makes. */
-function ofIpv6({ IpProtocol, FromPort, ToPort, Ipv6Ranges = [] }: IpPermission): readonly IpPermission[] {
-  return Ipv6Ranges.length === 0 ? [] : [{ IpProtocol, FromPort, ToPort, IpRanges: [], Ipv6Ranges, PrefixListIds: [], UserIdGroupPairs: [] }];
-}
-
-function isOfIpv6Only({ IpRanges = [], Ipv6Ranges = [], PrefixListIds = [], UserIdGroupPairs = [] }: IpPermission): boolean {
-  return Ipv6Ranges.length > 0 && IpRanges.length + PrefixListIds.length + UserIdGroupPairs.length === 0;
+  return { rules, unknown: permissionsOf(absent, groupPeerView(group.account, [])) };
 }
 
 /** There, what a group does not permit is no error to revoke, but is named in the answer (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html). */

@@ -15,7 +15,6 @@ export const refusedOfRoutes = {
   DestinationIpv6CidrBlock: 'there is no IPv6',
   EgressOnlyInternetGatewayId: 'there are no egress-only internet gateways',
   InstanceId: 'there are no EC2 instances; name the network interface',
-  VpcEndpointId: 'there are no Gateway Load Balancer endpoints; gateway endpoints make their routes themselves',
   TransitGatewayId: 'there are no transit gateways',
   LocalGatewayId: 'there are no Outposts',
   CarrierGatewayId: 'there are no Wavelength Zones',
@@ -29,7 +28,7 @@ type WithDestination = Pick<DeleteRouteRequest, 'DestinationCidrBlock' | 'Destin
 export function routeDestination({ DestinationCidrBlock: cidrBlock, DestinationPrefixListId: prefixListId }: WithDestination): RouteDestination {
   if (cidrBlock !== undefined && prefixListId !== undefined) throw new CallerError('InvalidParameterCombination', 'The parameters destinationCidrBlock and destinationPrefixListId cannot be used together');
   if (prefixListId !== undefined) return { kind: 'prefix-list', prefixListId };
-  if (cidrBlock === undefined) throw new CallerError('MissingParameter', 'The request must contain the parameter destinationCidrBlock or destinationPrefixListId');
+  if (cidrBlock === undefined) throw new CallerError('MissingParameter', 'The request must contain exactly one of: destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId');
   const cidr = networkOf(cidrBlock);
   if (cidr === undefined) throw new CallerError('InvalidParameterValue', `Value (${cidrBlock}) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.`);
   return { kind: 'cidr', cidr };

@@ -4,6 +4,7 @@ import { isShown, natGateways } from '#model/nat-gateway.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { internetGateways, type RouteTable, type RouteTarget } from '#model/routing.ts';
 import { scopeKey } from '#model/scope.ts';
+import { vpcEndpoints } from '#model/vpc-endpoint.ts';
 import { peeringAt, vpcPeeringConnections } from '#model/vpc-peering.ts';
 import type { Reader } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
@@ -11,7 +12,7 @@ import { checkId, idKinds, notFound } from './errors.ts';
 import { differentNetworks } from './route-table-state.ts';
 import { lookUp } from './vpc-state.ts';
 
-type WithTarget = Pick<CreateRouteRequest, 'GatewayId' | 'NatGatewayId' | 'NetworkInterfaceId' | 'VpcPeeringConnectionId'>;
+type WithTarget = Pick<CreateRouteRequest, 'GatewayId' | 'NatGatewayId' | 'NetworkInterfaceId' | 'VpcEndpointId' | 'VpcPeeringConnectionId'>;
 
 interface TargetOf {
   readonly reader: Reader;
@@ -29,7 +30,7 @@ export function routeTarget(input: WithTarget, of: TargetOf): RouteTarget {
   return targetFrom[member](input[member] ?? '', of);
 }
 
-const targetMembers = ['GatewayId', 'NatGatewayId', 'NetworkInterfaceId', 'VpcPeeringConnectionId'] as const;
+const targetMembers = ['GatewayId', 'NatGatewayId', 'NetworkInterfaceId', 'VpcEndpointId', 'VpcPeeringConnectionId'] as const;
 
 function parameterName(member: string): string {
   return `${member.charAt(0).toLowerCase()}${member.slice(1)}`;
@@ -39,13 +40,13 @@ const targetFrom: Readonly<Record<(typeof targetMembers)[number], (id: string, o
   GatewayId: gateway,
   NatGatewayId: natGateway,
   NetworkInterfaceId: networkInterface,
+  VpcEndpointId: vpcEndpoint,
   VpcPeeringConnectionId: peering,
 };
 
 function gateway(id: string, { reader, call, table }: TargetOf): RouteTarget {
   if (id === 'local') throw new CallerError('InvalidParameterValue', 'gatewayId local is not supported: the routes to the CIDR blocks of the VPC are always there, and no other is local');
   if (id.startsWith('vgw-')) throw new CallerError('InvalidParameterValue', `gatewayId ${id} is not supported: there are no virtual private gateways`);
-  if (!id.startsWith('igw-')) throw new CallerError('InvalidParameterValue', `invalid value for parameter gateway-id: ${id}`);
   const found = lookUp(reader, call, { collection: internetGateways, idKind: idKinds.routeGateway, id });
   if (found.vpcId !== table.vpcId) throw differentNetworks(table, `network gateway ${id}`);
   return { kind: 'internet-gateway', id };
@@ -62,6 +63,12 @@ function networkInterface(id: string, { reader, call, table }: TargetOf): RouteT
   const found = lookUp(reader, call, { collection: networkInterfaces, idKind: idKinds.networkInterface, id });
   if (found.vpcId !== table.vpcId) throw differentNetworks(table, `interface ${id}`);
   return { kind: 'network-interface', id };
+}
+
+/** Routes lead to Gateway Load Balancer endpoints only, of which there are none; gateway endpoints make their routes themselves. */
+function vpcEndpoint(id: string, { reader, call }: TargetOf): never {
+  lookUp(reader, call, { collection: vpcEndpoints, idKind: idKinds.vpcEndpoint, id });
+  throw new CallerError('RouteNotSupported', `Route table contains unsupported route target: ${id}. VPC Endpoints of this type cannot be used as route targets.`);
 }
 
 /** One that waits to be accepted may be named: its route is a black hole until then. */

@@ -99,7 +99,7 @@ test('a route has one destination outside the VPC and one target of the VPC', as
   const RouteTableId = mainTable.id;
   const refused = (input: Parameters<typeof createRoute.handle>[0], error: { readonly code: string; readonly message?: RegExp | string }) => assert.rejects(async () => createRoute.handle(input, call, world), error);
   const anywhere = '0.0.0.0/0';
-  await refused({ RouteTableId, GatewayId: gatewayId }, { code: 'MissingParameter' });
+  await refused({ RouteTableId, GatewayId: gatewayId }, { code: 'MissingParameter', message: 'The request must contain exactly one of: destinationCidrBlock, destinationIpv6CidrBlock, destinationPrefixListId' });
   await refused({ RouteTableId, DestinationCidrBlock: anywhere }, { code: 'MissingParameter' });
   await refused({ RouteTableId, DestinationCidrBlock: anywhere, GatewayId: gatewayId, NatGatewayId: 'nat-1' }, { code: 'InvalidParameterCombination' });
   await refused({ RouteTableId, DestinationCidrBlock: '10.0.0.0', GatewayId: gatewayId }, { code: 'InvalidParameterValue', message: 'Value (10.0.0.0) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block.' });

@@ -1,9 +1,9 @@
 import { CallerError } from '#base/errors.ts';
-import type { SecurityGroup, SecurityGroupRule } from '#model/security-group.ts';
+import { isOfIpv6, type SecurityGroup, type SecurityGroupRule } from '#model/security-group.ts';
 import type { Reader } from '#state/store.ts';
 import { findPrefixList } from './prefix-lists.ts';
 
-/** In each direction (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups). */
+/** In each direction, of IPv4 and again of IPv6; groups and prefix lists count as IPv4 (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html#vpc-limits-security-groups). */
 export const rulesPerGroupMax = 60;
 
 export function checkRuleLimit(reader: Reader, group: SecurityGroup): void {
@@ -13,6 +13,6 @@ export function checkRuleLimit(reader: Reader, group: SecurityGroup): void {
 /** A rule that refers to a prefix list counts as many as the list may have entries. */
 export function exceedsRuleLimit(group: SecurityGroup, prefixListWeight: (prefixListId: string) => number): boolean {
   const weight = ({ peer }: SecurityGroupRule) => (peer.kind === 'prefix-list' ? prefixListWeight(peer.prefixListId) : 1);
-  const count = (direction: SecurityGroupRule['direction']) => group.rules.filter((rule) => rule.direction === direction).reduce((sum, rule) => sum + weight(rule), 0);
-  return count('ingress') > rulesPerGroupMax || count('egress') > rulesPerGroupMax;
+  const counted = Map.groupBy(group.rules, (rule) => `${rule.direction} ${isOfIpv6(rule.peer)}`);
+  return [...counted.values()].some((rules) => rules.reduce((sum, rule) => sum + weight(rule), 0) > rulesPerGroupMax);
 }

@@ -17,23 +17,22 @@ const names: Readonly<Record<string, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp'
  * (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html).
  */
 export function rulePorts({ IpProtocol, FromPort: from, ToPort: to }: Pick<IpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'>): RulePorts {
-  const protocol = protocolOf(IpProtocol);
+  const protocol = ruleProtocol(IpProtocol);
   if (protocol === 'tcp' || protocol === 'udp') return { protocol, ...portRange(from, to) };
-  if (protocol === 'icmp') return { protocol, ...icmpTypeAndCode(from, to) };
+  if (protocol === 'icmp' || protocol === 'icmpv6') return { protocol, ...icmpTypeAndCode(from, to) };
   return { protocol, fromPort: all, toPort: all };
 }
 
 /** Whether EC2 shows ports (or type and code) in a permission of this protocol. */
 export function hasPorts(protocol: string): boolean {
-  return protocol === 'tcp' || protocol === 'udp' || protocol === 'icmp';
+  return protocol === 'tcp' || protocol === 'udp' || protocol === 'icmp' || protocol === 'icmpv6';
 }
 
-function protocolOf(given: string | undefined): string {
-  if (given === undefined || given === '') throw new CallerError('MissingParameter', 'The request must contain the parameter ipProtocol');
+export function ruleProtocol(given: string | undefined): string {
+  if (given === undefined || given === '') throw new CallerError('InvalidParameterValue', "Invalid value 'null' for protocol. VPC security group rules must specify protocols explicitly.");
   const lower = given.toLowerCase();
   const isNumber = /^(0|[1-9][0-9]{0,2})$/.test(lower) && Number(lower) <= 255;
   const protocol = isNumber ? (names[lower] ?? lower) : lower;
-  if (protocol === 'icmpv6') throw new CallerError('InvalidParameterValue', `IP protocol ${given} (icmpv6) is not supported: there is no IPv6. Use icmp.`);
   if (!isNumber && protocol !== '-1' && !hasPorts(protocol)) throw new CallerError('InvalidParameterValue', `Invalid value '${given}' for IP protocol. Unknown protocol.`);
   return protocol;
 }

@@ -23,11 +23,13 @@ const description = fc.option(fc.constantFrom('web', 'from the office'), { nil: 
 const permission = fc.record({
   ports,
   ranges: fc.array(fc.tuple(address, description), { minLength: 1, maxLength: 3 }),
+  ipv6Ranges: fc.array(fc.tuple(fc.tuple(fc.ipV6(), fc.nat(128)).map(([ip, length]) => `${ip}/${length}`), description), { maxLength: 2 }),
   groups: fc.array(fc.tuple(fc.constantFrom('sg-1', 'sg-2'), description), { maxLength: 2 }),
   lists: fc.array(fc.tuple(fc.constantFrom('pl-1', 'pl-2'), description), { maxLength: 2 }),
-}).map(({ ports: given, ranges, groups, lists }): IpPermission => ({
+}).map(({ ports: given, ranges, ipv6Ranges, groups, lists }): IpPermission => ({
   ...given,
   IpRanges: ranges.map(([CidrIp, described]) => ({ CidrIp, ...described })),
+  Ipv6Ranges: ipv6Ranges.map(([CidrIpv6, described]) => ({ CidrIpv6, ...described })),
   UserIdGroupPairs: groups.map(([GroupId, described]) => ({ GroupId, ...described })),
   PrefixListIds: lists.map(([PrefixListId, described]) => ({ PrefixListId, ...described })),
 }));
@@ -63,6 +65,7 @@ test('what no permission can say is refused in EC2’s words', () => {
   refused({ IpProtocol: 'icmp', FromPort: -1, ToPort: 3 }, 'InvalidPermission.Malformed', /must be -1/);
   refused({ IpProtocol: 'icmp', FromPort: 256, ToPort: 0 }, 'InvalidPermission.Malformed', /ICMP type \(256\)/);
   refused({ IpProtocol: '58', FromPort: -1, ToPort: -1 }, 'InvalidParameterValue', /no IPv6/);
+  refused({ IpProtocol: '-1', IpRanges: [], Ipv6Ranges: [{ CidrIpv6: '::/129' }] }, 'InvalidParameterValue', /CIDR block ::\/129 is malformed/);
   refused({ IpProtocol: 'http', FromPort: 80, ToPort: 80 }, 'InvalidParameterValue', /Unknown protocol/);
   refused({ IpProtocol: '256' }, 'InvalidParameterValue', /Unknown protocol/);
   refused({ IpProtocol: '-1', IpRanges: [] }, 'MissingParameter', /Source group ID missing/);

@@ -1,7 +1,7 @@
 import type { IpPermission, UserIdGroupPair } from '@aws-sdk/client-ec2';
 import { CallerError } from '#base/errors.ts';
-import type { SecurityGroupPeer, SecurityGroupRule } from '#model/security-group.ts';
-import { ruleCidr } from './canonical-cidr.ts';
+import { isOfIpv6, type SecurityGroupPeer, type SecurityGroupRule } from '#model/security-group.ts';
+import { ruleCidr, ruleIpv6Cidr } from './canonical-cidr.ts';
 import { ruleDescription } from './group-texts.ts';
 import { rulePorts, type RulePorts } from './rule-ports.ts';
 
@@ -36,7 +36,7 @@ export function ruleSentence({ protocol, fromPort, toPort, peer }: RuleWish): st
 function portsSentence({ protocol, fromPort, toPort }: RulePorts): readonly string[] {
   const allOr = (number: number) => (number === -1 ? 'ALL' : String(number));
   if (protocol === '-1') return ['ALL'];
-  if (protocol === 'icmp') return ['ICMP', `type: ${allOr(fromPort)}`, `code: ${allOr(toPort)}`];
+  if (protocol === 'icmp' || protocol === 'icmpv6') return [protocol.toUpperCase(), `type: ${allOr(fromPort)}`, `code: ${allOr(toPort)}`];
   if (protocol === 'tcp' || protocol === 'udp') return [protocol.toUpperCase(), `from port: ${fromPort}`, `to port: ${toPort}`];
   return [protocol];
 }
@@ -53,6 +53,7 @@ function peerName(peer: SecurityGroupPeer): string {
 }
 
 function wish(ports: RulePorts, peer: SecurityGroupPeer, description: string | undefined): RuleWish {
+  if (ports.protocol === 'icmpv6' && !isOfIpv6(peer)) throw new CallerError('InvalidParameterValue', 'IP protocol 58 (icmpv6) is supported with IPv6 ranges only: there is no IPv6. Use icmp.');
   const checked = ruleDescription(description);
   return { ...ports, peer, ...(checked === undefined ? {} : { description: checked }) };
 }
@@ -62,9 +63,10 @@ interface DescribedPeer {
   readonly description: string | undefined;
 }
 
-function peersIn({ IpRanges = [], UserIdGroupPairs = [], PrefixListIds = [] }: IpPermission, peers: PeerSource): readonly DescribedPeer[] {
+function peersIn({ IpRanges = [], Ipv6Ranges = [], UserIdGroupPairs = [], PrefixListIds = [] }: IpPermission, peers: PeerSource): readonly DescribedPeer[] {
   return [
     ...IpRanges.map((range): DescribedPeer => ({ peer: { kind: 'cidr', cidr: ruleCidr(range.CidrIp ?? '') }, description: range.Description })),
+    ...Ipv6Ranges.map((range): DescribedPeer => ({ peer: { kind: 'cidr', cidr: ruleIpv6Cidr(range.CidrIpv6 ?? '') }, description: range.Description })),
     ...UserIdGroupPairs.map((pair): DescribedPeer => ({ peer: peers.group(pair), description: pair.Description })),
     ...PrefixListIds.map((list): DescribedPeer => ({ peer: peers.prefixList(list.PrefixListId ?? ''), description: list.Description })),
   ];

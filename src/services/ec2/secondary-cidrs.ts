@@ -13,7 +13,7 @@ const rulesPage = 'https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blo
 /** Throws the caller's error unless the VPC may have this CIDR too (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions). */
 export function checkSecondaryCidr(reader: Reader, vpc: Vpc, cidr: string): void {
   const wanted = knownCidr(cidr);
-  if (vpcCidrs(vpc).length >= cidrsMax) throw new CallerError('CidrLimitExceeded', `This network '${vpc.id}' has met its maximum number of allowed CIDRs: ${cidrsMax}`);
+  if (vpcCidrs(vpc).length >= cidrsMax) throw new CallerError('CidrLimitExceeded', `This network ${vpc.id} has met its maximum number of allowed CIDRs: ${cidrsMax}`);
   const own = vpcCidrs(vpc).find((other) => overlap(wanted, knownCidr(other)));
   if (own !== undefined) throw new CallerError('InvalidVpc.Range', `The CIDR '${cidr}' conflicts with the CIDR '${own}' of the VPC '${vpc.id}'.`);
   if (isRestricted(wanted, vpcCidrs(vpc).map(knownCidr))) {

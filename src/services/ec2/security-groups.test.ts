@@ -71,6 +71,17 @@ test('names are unique in a VPC and keep to EC2’s characters', async () => {
   await assert.rejects(async () => create.handle({ GroupName: 'x', Description: 'x', DryRun: true }, call, deps), { code: 'DryRunOperation' });
 });
 
+test('a group has to have a name and a description, and rules are found by ids that may be those of groups', async () => {
+  const deps = await ec2World();
+  await assert.rejects(async () => create.handle({ GroupName: 'web', Description: '' }, call, deps), { code: 'MissingParameter', message: 'The request must contain the parameter GroupDescription' });
+  await assert.rejects(async () => create.handle({ GroupName: '', Description: 'web' }, call, deps), { code: 'MissingParameter', message: 'The request must contain the parameter GroupName' });
+  const rulesOf = async (id: string) => (await describeRules.handle({ Filters: [{ Name: 'group-id', Values: [id] }] }, call, deps)).SecurityGroupRules;
+  await assert.rejects(async () => rulesOf('foobar'), { code: 'InvalidGroupId.Malformed', message: "The security group ID 'foobar' is malformed" });
+  assert.deepEqual(await rulesOf('sg-005216b55886f0fdc'), []);
+  assert.equal((await rulesOf('sg-*'))?.length, 2);
+  assert.equal('Tags' in await create.handle({ GroupName: 'web', Description: 'web' }, call, deps), false);
+});
+
 test('a rule is added once, with its id, its tags and its ARN', async () => {
   const deps = await ec2World();
   const GroupId = await newGroup(deps, 'web');
@@ -127,6 +138,25 @@ test('revoking answers with the rules that are gone; what was not there is an er
   assert.deepEqual(answer.UnknownIpPermissions, [{ ...unknown, Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] }]);
 });
 
+test('a rule for IPv6 is kept, shown, found, changed and revoked like any other, and counts by itself', async () => {
+  const deps = await ec2World();
+  const GroupId = await newGroup(deps, 'web');
+  const ping: IpPermission = { IpProtocol: 'icmpv6', FromPort: -1, ToPort: -1, Ipv6Ranges: [{ CidrIpv6: '2001:DB8::1/32', Description: 'ours' }] };
+  const [rule] = (await authorizeIngress.handle({ GroupId, IpPermissions: [ping] }, call, deps)).SecurityGroupRules ?? [];
+  assert.deepEqual([rule?.IpProtocol, rule?.CidrIpv6, rule?.CidrIpv4], ['icmpv6', '2001:db8::/32', undefined]);
+  assert.deepEqual((await described(deps, GroupId)).IpPermissions, [{ ...ping, IpRanges: [], Ipv6Ranges: [{ CidrIpv6: '2001:db8::/32', Description: 'ours' }], PrefixListIds: [], UserIdGroupPairs: [] }]);
+  const found = async (Name: string) => (await describeGroups.handle({ Filters: [{ Name, Values: ['2001:db8::/32'] }] }, call, deps)).SecurityGroups?.length;
+  assert.deepEqual([await found('ip-permission.ipv6-cidr'), await found('ip-permission.cidr')], [1, 0]);
+  await assert.rejects(async () => authorizeIngress.handle({ GroupId, IpPermissions: [ping] }, call, deps), { code: 'InvalidPermission.Duplicate', message: 'the specified rule "peer: 2001:db8::/32, ICMPV6, type: ALL, code: ALL, ALLOW" already exists' });
+  const SecurityGroupRuleId = rule?.SecurityGroupRuleId;
+  const modify = (peer: object) => modifyRules.handle({ GroupId, SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule: { IpProtocol: '-1', ...peer } }] }, call, deps);
+  await assert.rejects(async () => modify({ CidrIpv4: '10.0.0.0/8' }), { code: 'InvalidParameterValue', message: /type of the security group rule/ });
+  await modify({ CidrIpv6: '::/0' });
+  await authorizeIngress.handle({ GroupId, IpPermissions: [{ IpProtocol: '-1', IpRanges: Array.from({ length: 60 }, (_, index) => ({ CidrIp: `10.0.${index}.0/24` })) }] }, call, deps);
+  await revokeIngress.handle({ GroupId, IpPermissions: [{ IpProtocol: '-1', Ipv6Ranges: [{ CidrIpv6: '0::/0' }] }] }, call, deps);
+  assert.deepEqual((await described(deps, GroupId)).IpPermissions?.[0]?.Ipv6Ranges, []);
+});
+
 test('descriptions and rules are changed in place, and keep their ids', async () => {
   const deps = await ec2World();
   const GroupId = await newGroup(deps, 'web');
@@ -141,6 +171,11 @@ test('descriptions and rules are changed in place, and keep their ids', async ()
   const modify = (SecurityGroupRule: object) => modifyRules.handle({ GroupId, SecurityGroupRules: [{ SecurityGroupRuleId: id, SecurityGroupRule }] }, call, deps);
   await modify({ IpProtocol: 'udp', FromPort: 1, ToPort: 2, CidrIpv4: '10.9.0.0/16', Description: 'now' });
   assert.deepEqual(await shown(), { ...rule, IpProtocol: 'udp', FromPort: 1, ToPort: 2, CidrIpv4: '10.9.0.0/16', Description: 'now' });
+  const udp = { IpProtocol: 'udp', FromPort: 1, ToPort: 2 };
+  await assert.rejects(async () => modify({ ...udp, IpProtocol: undefined, CidrIpv4: '10.0.0.0/8' }), { code: 'InvalidParameterValue', message: "Invalid value 'null' for protocol. VPC security group rules must specify protocols explicitly." });
+  await assert.rejects(async () => modify({ ...udp, FromPort: undefined, CidrIpv4: '10.0.0.0/8' }), { code: 'InvalidParameterValue', message: 'Invalid value for portRange. Must specify both from and to ports with TCP/UDP.' });
+  await assert.rejects(async () => modify(udp), { code: 'MissingParameter', message: 'The request must contain exactly one of: cidrIp, cidrIpv6, prefixListId, or referencedGroupId' });
+  await assert.rejects(async () => modify({ ...udp, CidrIpv4: '10.0.0.0/8', ReferencedGroupId: GroupId }), { code: 'InvalidParameterCombination', message: 'Only one of cidrIp, cidrIpv6, prefixListId, or referencedGroupId can be specified' });
   await assert.rejects(async () => modify({ IpProtocol: '-1', ReferencedGroupId: GroupId }), { code: 'InvalidParameterValue', message: /cannot change the type/ });
   await authorizeIngress.handle({ GroupId, IpPermissions: [web] }, call, deps);
   await assert.rejects(async () => modify({ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIpv4: '10.0.0.0/8' }), { code: 'InvalidPermission.Duplicate' });

@@ -4,6 +4,7 @@ import { CallerError } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Store } from '#state/store.ts';
 import type { Operation, Service } from '#wire/operation.ts';
+import { missingParameter } from './missing-parameter.ts';
 
 export interface Ec2Deps {
   readonly store: Store;
@@ -27,6 +28,6 @@ export function ec2Service(deps: Ec2Deps): Service<Ec2Deps> {
     operations: new URL('./operations/', import.meta.url),
     deps,
     invalidInput: (message) => new CallerError('InvalidParameterValue', message),
-    missingInput: (member) => new CallerError('MissingParameter', `The request must contain the parameter ${member}`),
+    missingInput: missingParameter,
   };
 }

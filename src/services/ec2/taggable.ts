@@ -15,6 +15,7 @@ import { peeringTags, vpcPeeringConnections, withPeeringTags } from '#model/vpc-
 import { dhcpOptions, subnets, vpcs } from '#model/vpc.ts';
 import type { Reader, Transaction } from '#state/store.ts';
 import { checkId, idKinds, notFound, type IdKind } from './errors.ts';
+import { findReservation } from './subnet-cidr-reservations.ts';
 
 /** A kind of resource that has tags, and where they are kept. */
 export interface Taggable {
@@ -44,6 +45,7 @@ export const taggables: readonly Taggable[] = [
   documents('security-group', idKinds.securityGroup, securityGroups),
   securityGroupRules(),
   documents('subnet', idKinds.subnet, subnets),
+  subnetCidrReservations(),
   documents('vpc', idKinds.vpc, vpcs),
   documents('vpc-endpoint', idKinds.vpcEndpoint, vpcEndpoints),
   peerings(),
@@ -76,6 +78,20 @@ function peerings(): Taggable {
       const connection = connections(transaction, scope).find((candidate) => candidate.id === id);
       if (connection === undefined) throw notFound(idKind, id);
       transaction.put(vpcPeeringConnections, withPeeringTags(connection, scope, retagged(peeringTags(connection, scope))));
+    },
+  };
+}
+
+/** Reservations are kept within their subnets. */
+function subnetCidrReservations(): Taggable {
+  const idKind = idKinds.subnetCidrReservation;
+  return {
+    resourceType: 'subnet-cidr-reservation',
+    idKind,
+    all: (reader, scope) => reader.find(subnets, 'scope', scopeKey(scope)).flatMap(({ cidrReservations = [] }) => cidrReservations),
+    retag(transaction, { scope, id }, retagged) {
+      const { subnet } = findReservation(transaction, scope, id);
+      transaction.put(subnets, { ...subnet, cidrReservations: (subnet.cidrReservations ?? []).map((other) => (other.id === id ? { ...other, tags: retagged(other.tags) } : other)) });
     },
   };
 }

@@ -14,9 +14,9 @@ export function tagsOnCreate(specifications: readonly TagSpecification[] | undef
   if (first === undefined) return [];
   if (all.length > 1) throw new CallerError('InvalidParameterValue', `Only one tag specification is allowed for this operation; put all tags of the ${resourceType} into it`);
   const { ResourceType: named, Tags: tags = [] } = first;
-  if (named === undefined || String(named) === '') throw new CallerError('MissingParameter', 'Tag specification resource type must have a value');
-  if (named !== resourceType) throw new CallerError('InvalidParameterValue', `'${named}' is not a valid taggable resource type for this operation.`);
-  if (tags.length === 0) throw new CallerError('MissingParameter', 'Tag specification must have at least one tag');
+  if (named === undefined || String(named) === '') throw new CallerError('InvalidParameter', 'Tag specification resource type must have a value');
+  if (named !== resourceType) throw new CallerError('InvalidParameter', `'${named}' is not a valid taggable resource type for this operation.`);
+  if (tags.length === 0) throw new CallerError('InvalidParameter', 'Tag specification must have at least one tag');
   return validTags(tags);
 }
 
@@ -34,7 +34,7 @@ export function checkTagCount(tags: readonly Tag[]): void {
 }
 
 function validTag({ Key: key = '', Value: value = '' }: Ec2Tag): Tag {
-  if (key === '') throw new CallerError('InvalidParameterValue', 'Tag key cannot be empty');
+  if (key === '') throw new CallerError('InvalidParameterValue', "Value ( '' ) for parameter Tag key is invalid. Tag key cannot be null or empty.");
   if ([...key].length > keyCharactersMax) throw new CallerError('InvalidParameterValue', `Tag key exceeds the maximum length of ${keyCharactersMax} characters`);
   if ([...value].length > valueCharactersMax) throw new CallerError('InvalidParameterValue', `Tag value exceeds the maximum length of ${valueCharactersMax} characters`);
   if (/^aws:/i.test(key)) throw new CallerError('InvalidParameterValue', "Tag keys starting with 'aws:' are reserved for internal use");

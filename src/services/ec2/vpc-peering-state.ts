@@ -47,7 +47,7 @@ export function invalidTransition({ id, status }: VpcPeeringConnection, to: stri
 
 export function notPermitted(scope: Scope, action: string, { id, accepter }: VpcPeeringConnection): CallerError {
   if (scope.account === accepter.account && scope.region !== accepter.region) {
-    return new CallerError('OperationNotPermitted', `Incorrect region (${scope.region}) specified for this request. VPC peering connection ${id} must be accepted or rejected in region ${accepter.region}`);
+    return new CallerError('OperationNotPermitted', `Incorrect region (${scope.region}) specified for this request. VPC peering connection ${id} must be ${action === 'accept' ? 'accepted' : 'accepted or rejected'} in region ${accepter.region}`);
   }
   return new CallerError('OperationNotPermitted', `User (${scope.account}) cannot ${action} peering ${id}`);
 }

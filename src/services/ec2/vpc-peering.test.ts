@@ -33,7 +33,7 @@ async function requested(world: Ec2World) {
 test('a connection is requested, waits for the other side and is active when that accepts', async () => {
   const world = await ec2World();
   const { vpc, peer, input, made, id } = await requested(world);
-  assert.equal(made?.Status?.Code, 'initiating-request');
+  assert.deepEqual(made?.Status, { Code: 'initiating-request', Message: `Initiating Request to ${peerCall.account}` });
   const pending = await described(world, peerCall, id);
   assert.deepEqual(pending?.Status, { Code: 'pending-acceptance', Message: 'Pending Acceptance by 111122223333' });
   assert.deepEqual(pending?.AccepterVpcInfo, { OwnerId: peerCall.account, VpcId: peer.id, Region: 'eu-west-1' });
@@ -69,6 +69,16 @@ test('what is over is shown for two hours to who ended it and for two days to th
   assert.equal(await described(world, call, id), undefined);
   await requested(world);
   assert.equal(world.store.get(vpcPeeringConnections, id), undefined);
+});
+
+test('a request within an account is accepted and rejected in the region of the accepter only', async () => {
+  const world = await ec2World();
+  const { vpc } = await putVpc(world);
+  const { vpc: peer } = await putVpc(world, { cidr: '10.1.0.0/16', region: 'eu-west-1' });
+  const id = (await create.handle({ VpcId: vpc.id, PeerVpcId: peer.id, PeerRegion: 'eu-west-1' }, call, world)).VpcPeeringConnection?.VpcPeeringConnectionId;
+  const sentence = (where: string) => `Incorrect region (us-east-1) specified for this request. VPC peering connection ${id} must be ${where} in region eu-west-1`;
+  await assert.rejects(async () => accept.handle({ VpcPeeringConnectionId: id }, call, world), { code: 'OperationNotPermitted', message: sentence('accepted') });
+  await assert.rejects(async () => reject.handle({ VpcPeeringConnectionId: id }, call, world), { code: 'OperationNotPermitted', message: sentence('accepted or rejected') });
 });
 
 test('a request is rejected by the other side only, and deleted by its own', async () => {

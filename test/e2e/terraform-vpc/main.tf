@@ -161,6 +161,15 @@ resource "aws_default_network_acl" "main" {
     from_port  = 0
     to_port    = 0
   }
+  # As common modules write it, though the VPC has no IPv6.
+  ingress {
+    rule_no         = 101
+    protocol        = "-1"
+    action          = local.changed ? "deny" : "allow"
+    ipv6_cidr_block = "::/0"
+    from_port       = 0
+    to_port         = 0
+  }
   egress {
     rule_no    = 100
     protocol   = "-1"
@@ -246,6 +255,8 @@ resource "aws_security_group" "app" {
     from_port   = 0
     to_port     = 0
     cidr_blocks = ["0.0.0.0/0"]
+
+    ipv6_cidr_blocks = local.changed ? [] : ["::/0"]
   }
   lifecycle { create_before_destroy = true }
 }

@@ -23,7 +23,7 @@ export default {
     const { Domain: domain, NetworkBorderGroup: borderGroup, PublicIpv4Pool: pool } = input;
     if (domain !== undefined && domain !== 'vpc') throw new CallerError('InvalidParameterValue', `Value (${domain}) for parameter domain is invalid. EC2-Classic is no more; the domain is vpc.`);
     if (borderGroup !== undefined && borderGroup !== region) throw new CallerError('InvalidParameterValue', `Value (${borderGroup}) for parameter networkBorderGroup is invalid. There are no Local Zones; the group of this region is ${region}.`);
-    if (pool !== undefined && pool !== amazonPool) throw new CallerError('InvalidParameterValue', `Value (${pool}) for parameter publicIpv4Pool is invalid. There are no address pools of your own; the pool is ${amazonPool}.`);
+    if (pool !== undefined && pool !== amazonPool) throw new CallerError('InvalidParameterValue', `invalid value for parameter pool: ${pool}. There are no address pools of your own; the pool is ${amazonPool}.`);
     const tags = tagsOnCreate(input.TagSpecifications, 'elastic-ip');
     return change(deps, call, input, (transaction) => {
       const address: ElasticIp = { account, region, allocationId: ec2Id('eipalloc', deps.ids), publicIpv4Address: freeAddressOf(transaction, deps), tags };

@@ -8,7 +8,6 @@ const instead = 'describe the permission in IpPermissions';
 export default {
   access: (input, call) => actsOn('AuthorizeSecurityGroupEgress', call, `security-group/${input.GroupId ?? '*'}`),
   refuses: {
-    'IpPermissions.Ipv6Ranges': 'there is no IPv6',
     CidrIp: instead,
     FromPort: instead,
     ToPort: instead,

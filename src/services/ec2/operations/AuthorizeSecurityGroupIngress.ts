@@ -6,6 +6,5 @@ import type { Ec2Operation } from '../service.ts';
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html */
 export default {
   access: (input, call) => actsOn('AuthorizeSecurityGroupIngress', call, `security-group/${input.GroupId ?? '*'}`),
-  refuses: { 'IpPermissions.Ipv6Ranges': 'there is no IPv6' },
   handle: (input, call, deps) => authorize(deps, call, { direction: 'ingress', permissions: ingressPermissions(input), input }),
 } satisfies Ec2Operation<'AuthorizeSecurityGroupIngress'>;

@@ -4,7 +4,7 @@ import { findDefaultVpc, putDefaultVpc } from '#state/default-vpc.ts';
 import { actsOn } from '../access.ts';
 import { defaultDhcpOptionsId } from '../dhcp-options.ts';
 import type { Ec2Operation } from '../service.ts';
-import { vpcView } from '../views/vpc.ts';
+import { pendingVpcView } from '../views/vpc.ts';
 import { change } from '../vpc-state.ts';
 
 /** For those who have deleted theirs. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDefaultVpc.html */
@@ -15,7 +15,7 @@ export default {
       if (findDefaultVpc(transaction, call) !== undefined) throw new CallerError('DefaultVpcAlreadyExists', 'A Default VPC already exists for this account in this region.');
       const made = defaultVpc(call, defaultDhcpOptionsId(transaction, call, deps.ids), deps.ids);
       putDefaultVpc(transaction, made);
-      return { Vpc: vpcView(made.vpc, 'pending') };
+      return { Vpc: pendingVpcView(made.vpc) };
     });
   },
 } satisfies Ec2Operation<'CreateDefaultVpc'>;

@@ -37,8 +37,8 @@ export default {
       forgetNatGateways(transaction, call, nowMs);
       const before = madeBefore(transaction, call, { collection: natGateways, clientToken: input.ClientToken, isSame: (gateway) => gateway.requestDigest === requestDigest(input) });
       if (before !== undefined) return { NatGateway: pendingNatGatewayView(before), ClientToken: input.ClientToken };
-      const subnet = lookUp(transaction, call, { collection: subnets, idKind: idKinds.subnet, id: subnetId });
-      const address = lookUp(transaction, call, { collection: elasticIps, idKind: idKinds.elasticIp, id: allocationId });
+      const subnet = lookUp(transaction, call, { collection: subnets, idKind: idKinds.natSubnet, id: subnetId });
+      const address = lookUp(transaction, call, { collection: elasticIps, idKind: idKinds.natElasticIp, id: allocationId });
       const privateIpv4Address = input.PrivateIpAddress === undefined ? undefined : takeAddress(addressesIn(transaction, subnet, deps.ids), input.PrivateIpAddress);
       const parts = natGatewayParts(transaction, { subnet, address, privateIpv4Address, createdAt: nowMs, ...tokenOf(input), tags }, deps.ids);
       transaction.put(natGateways, parts.gateway);

@@ -39,7 +39,7 @@ export default {
         tags: tagsOnCreate(input.TagSpecifications, 'security-group'),
       };
       transaction.put(securityGroups, group);
-      return { GroupId: group.id, Tags: tagList(group.tags), SecurityGroupArn: securityGroupArn(group) };
+      return { GroupId: group.id, ...(group.tags.length === 0 ? {} : { Tags: tagList(group.tags) }), SecurityGroupArn: securityGroupArn(group) };
     });
   },
 } satisfies Ec2Operation<'CreateSecurityGroup'>;

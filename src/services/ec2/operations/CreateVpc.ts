@@ -6,7 +6,7 @@ import { vpcCidr } from '../cidr-blocks.ts';
 import { defaultDhcpOptionsId } from '../dhcp-options.ts';
 import type { Ec2Operation } from '../service.ts';
 import { tagsOnCreate } from '../tags-on-create.ts';
-import { vpcView } from '../views/vpc.ts';
+import { pendingVpcView } from '../views/vpc.ts';
 import { change } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html */
@@ -38,7 +38,7 @@ export default {
         tags: tagsOnCreate(input.TagSpecifications, 'vpc'),
       }, deps.ids);
       putVpcParts(transaction, parts);
-      return { Vpc: vpcView(parts.vpc, 'pending') };
+      return { Vpc: pendingVpcView(parts.vpc) };
     });
   },
 } satisfies Ec2Operation<'CreateVpc'>;

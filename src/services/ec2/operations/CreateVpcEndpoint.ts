@@ -59,7 +59,7 @@ interface Request {
 function endpointOf(transaction: Transaction, request: Request): VpcEndpoint {
   const { input, call, deps } = request;
   const type = typeOf(input);
-  const vpc = lookUp(transaction, call, { collection: vpcs, idKind: idKinds.vpc, id: input.VpcId });
+  const vpc = lookUp(transaction, call, { collection: vpcs, idKind: idKinds.vpcOfEndpoint, id: input.VpcId });
   const service = serviceOf(input, call.region, type);
   checkOptions(input, type);
   checkMembers(type, { SubnetIds: input.SubnetIds, SubnetConfigurations: input.SubnetConfigurations, SecurityGroupIds: input.SecurityGroupIds, PrivateDnsEnabled: input.PrivateDnsEnabled }, { RouteTableIds: input.RouteTableIds });

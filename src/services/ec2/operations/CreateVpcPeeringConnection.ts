@@ -18,14 +18,14 @@ export default {
   handle(input, call, deps) {
     const { PeerVpcId: peerVpcId, PeerOwnerId: account = call.account, PeerRegion: region = call.region } = input;
     if (peerVpcId === undefined) throw new CallerError('MissingParameter', 'The request must contain the parameter peerVpcId');
-    checkId(idKinds.vpc, peerVpcId);
+    checkId(idKinds.peeringVpc, peerVpcId);
     if (!/^[0-9]{12}$/.test(account)) throw new CallerError('InvalidParameterValue', `Value (${account}) for parameter peerOwnerId is invalid. An account id has 12 digits.`);
     const tags = tagsOnCreate(input.TagSpecifications, 'vpc-peering-connection');
     return change(deps, call, input, (transaction) => {
       const nowMs = deps.clock.nowMs();
-      const vpc = lookUp(transaction, call, { collection: vpcs, idKind: idKinds.vpc, id: input.VpcId });
+      const vpc = lookUp(transaction, call, { collection: vpcs, idKind: idKinds.peeringVpc, id: input.VpcId });
       const peer = findPeer(transaction, { account, region }, peerVpcId);
-      if (peer === undefined && scopeKey({ account, region }) === scopeKey(call)) throw notFound(idKinds.vpc, peerVpcId);
+      if (peer === undefined && scopeKey({ account, region }) === scopeKey(call)) throw notFound(idKinds.peeringVpc, peerVpcId);
       forgetPeerings(transaction, call, nowMs);
       refuseSecond(transaction, [vpc.id, peerVpcId], nowMs);
       const accepter: PeeringSide = { account, region, vpcId: peerVpcId, cidrs: [], allowDnsResolutionFromRemoteVpc: false };

@@ -1,8 +1,9 @@
+import { isIpv6Cidr } from '#model/ipv6-cidr.ts';
 import { networkAcls, type NetworkAcl, type NetworkAclEntry } from '#model/network-acl.ts';
 import { describes } from '../access.ts';
 import { describe } from '../describe.ts';
 import { idKinds } from '../errors.ts';
-import { never, tagFilters, type FilterTable } from '../filters.ts';
+import { tagFilters, type FilterTable } from '../filters.ts';
 import type { Ec2Operation } from '../service.ts';
 import { networkAclView, shownEntries } from '../views/network-acl.ts';
 import { inScope } from '../vpc-state.ts';
@@ -28,7 +29,8 @@ const filters: FilterTable<NetworkAcl> = {
   'association.network-acl-id': (acl) => (acl.associations.length > 0 ? [acl.id] : []),
   'association.subnet-id': (acl) => acl.associations.map(({ subnetId }) => subnetId),
   'default': (acl) => [String(acl.isDefault)],
-  'entry.cidr': ofEntries(({ cidr }) => [cidr]),
+  'entry.cidr': ofEntries(({ cidr }) => (isIpv6Cidr(cidr) ? [] : [cidr])),
+  'entry.ipv6-cidr': ofEntries(({ cidr }) => (isIpv6Cidr(cidr) ? [cidr] : [])),
   'entry.egress': ofEntries(({ direction }) => [String(direction === 'egress')]),
   'entry.icmp.code': ofEntries(({ icmp }) => [icmp?.code]),
   'entry.icmp.type': ofEntries(({ icmp }) => [icmp?.type]),
@@ -40,6 +42,5 @@ const filters: FilterTable<NetworkAcl> = {
   'network-acl-id': (acl) => [acl.id],
   'owner-id': (acl) => [acl.account],
   'vpc-id': (acl) => [acl.vpcId],
-  ...never('entry.ipv6-cidr'),
   ...tagFilters<NetworkAcl>(),
 };

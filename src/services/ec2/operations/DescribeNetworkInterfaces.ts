@@ -66,7 +66,7 @@ const filters: FilterTable<InterfaceInVpc> = {
   'network-interface-id': ({ networkInterface }) => [networkInterface.id],
   'operator.managed': () => ['false'],
   'owner-id': ({ networkInterface }) => [networkInterface.account],
-  'private-dns-name': ({ networkInterface }) => [networkInterface.privateDnsName],
+  'private-dns-name': ({ networkInterface, hasHostnames }) => (hasHostnames ? [networkInterface.privateDnsName] : []),
   'private-ip-address': ({ networkInterface }) => privateAddresses(networkInterface),
   'requester-id': ({ networkInterface }) => present(requesterOf(networkInterface)),
   'requester-managed': ({ networkInterface }) => [String(requesterOf(networkInterface) !== undefined)],

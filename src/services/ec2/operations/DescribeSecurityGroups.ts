@@ -1,4 +1,5 @@
 import { CallerError } from '#base/errors.ts';
+import { isIpv6Cidr } from '#model/ipv6-cidr.ts';
 import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/security-group.ts';
 import { vpcPeeringConnections } from '#model/vpc-peering.ts';
 import { findDefaultVpc } from '#state/default-vpc.ts';
@@ -7,7 +8,7 @@ import type { Call } from '#wire/operation.ts';
 import { describes } from '../access.ts';
 import { describe } from '../describe.ts';
 import { idKinds } from '../errors.ts';
-import { never, tagFilters, type FilterTable } from '../filters.ts';
+import { tagFilters, type FilterTable } from '../filters.ts';
 import { hasPorts } from '../rule-ports.ts';
 import type { Ec2Operation } from '../service.ts';
 import { securityGroupView } from '../views/security-group.ts';
@@ -52,7 +53,8 @@ function ruleFilters(prefix: string, direction: SecurityGroupRule['direction'], 
   const of = (values: (rule: SecurityGroupRule, group: SecurityGroup) => readonly (string | undefined)[]) => (group: SecurityGroup) =>
     group.rules.filter((rule) => rule.direction === direction).flatMap((rule) => values(rule, group)).filter((value) => value !== undefined);
   return {
-    [`${prefix}.cidr`]: of(({ peer }) => (peer.kind === 'cidr' ? [peer.cidr] : [])),
+    [`${prefix}.cidr`]: of(({ peer }) => (peer.kind === 'cidr' && !isIpv6Cidr(peer.cidr) ? [peer.cidr] : [])),
+    [`${prefix}.ipv6-cidr`]: of(({ peer }) => (peer.kind === 'cidr' && isIpv6Cidr(peer.cidr) ? [peer.cidr] : [])),
     [`${prefix}.from-port`]: of((rule) => (hasPorts(rule.protocol) ? [String(rule.fromPort)] : [])),
     [`${prefix}.to-port`]: of((rule) => (hasPorts(rule.protocol) ? [String(rule.toPort)] : [])),
     [`${prefix}.protocol`]: of((rule) => [rule.protocol]),
@@ -60,6 +62,5 @@ function ruleFilters(prefix: string, direction: SecurityGroupRule['direction'], 
     [`${prefix}.group-name`]: of(({ peer }) => (peer.kind === 'group' ? [nameOf(peer.groupId)] : [])),
     [`${prefix}.user-id`]: of(({ peer }, group) => (peer.kind === 'group' ? [peer.account ?? group.account] : [])),
     [`${prefix}.prefix-list-id`]: of(({ peer }) => (peer.kind === 'prefix-list' ? [peer.prefixListId] : [])),
-    ...never(`${prefix}.ipv6-cidr`),
   };
 }

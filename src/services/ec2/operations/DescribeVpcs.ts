@@ -13,7 +13,7 @@ export default {
   async handle(input, call, deps) {
     const docs = await inScope(deps, call, vpcs);
     const { items, nextToken } = describe(input, { docs, ids: input.VpcIds, idKind: idKinds.vpc, idOf: (vpc) => vpc.id, filters });
-    return { Vpcs: items.map((vpc) => vpcView(vpc)), NextToken: nextToken };
+    return { Vpcs: items.map(vpcView), NextToken: nextToken };
   },
 } satisfies Ec2Operation<'DescribeVpcs'>;
 

@@ -1,10 +1,12 @@
 import type { SecurityGroupRuleRequest, SecurityGroupRuleUpdate } from '@aws-sdk/client-ec2';
+import { known } from '#base/assert.ts';
 import { CallerError } from '#base/errors.ts';
-import { securityGroups, type SecurityGroup, type SecurityGroupRule } from '#model/security-group.ts';
+import { isOfIpv6, securityGroups, type SecurityGroup, type SecurityGroupPeer, type SecurityGroupRule } from '#model/security-group.ts';
 import { actsOn } from '../access.ts';
 import { duplicate } from '../authorize-security-group.ts';
 import { checkRuleLimit } from '../rule-limit.ts';
 import { ruleKey, rulesOf, type PeerSource, type RuleWish } from '../rules-of-permissions.ts';
+import { ruleProtocol } from '../rule-ports.ts';
 import { rulesWithIds } from '../rules-with-ids.ts';
 import { groupIn } from '../security-group-lookup.ts';
 import { peersOf } from '../security-group-peers.ts';
@@ -14,7 +16,6 @@ import { change } from '../vpc-state.ts';
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html */
 export default {
   access: (input, call) => actsOn('ModifySecurityGroupRules', call, `security-group/${input.GroupId ?? '*'}`, ...(input.SecurityGroupRules ?? []).map((update) => `security-group-rule/${update.SecurityGroupRuleId ?? '*'}`)),
-  refuses: { 'SecurityGroupRules.SecurityGroupRule.CidrIpv6': 'there is no IPv6' },
   handle: (input, call, deps) =>
     change(deps, call, input, (transaction) => {
       const group = groupIn(transaction, call, input);
@@ -34,22 +35,37 @@ function withUpdate(group: SecurityGroup, { SecurityGroupRuleId: id = '', Securi
 
 /** What an update says is all that the rule is from then on; only what kind of peer it has stays. */
 function updated(rule: SecurityGroupRule, wish: RuleWish): SecurityGroupRule {
-  if (wish.peer.kind !== rule.peer.kind) throw new CallerError('InvalidParameterValue', `You cannot change the type of the security group rule '${rule.id}': its peer is a ${rule.peer.kind}. Revoke it and authorize another one.`);
+  if (typeOf(wish.peer) !== typeOf(rule.peer)) throw new CallerError('InvalidParameterValue', `You cannot change the type of the security group rule '${rule.id}': its peer is a ${typeOf(rule.peer)}. Revoke it and authorize another one.`);
   return { ...wish, id: rule.id, direction: rule.direction, tags: rule.tags };
 }
 
+function typeOf(peer: SecurityGroupPeer): string {
+  return isOfIpv6(peer) ? 'ipv6-cidr' : peer.kind;
+}
+
 function wishOf(request: SecurityGroupRuleRequest, peers: PeerSource): RuleWish {
-  const { CidrIpv4, ReferencedGroupId, PrefixListId, Description } = request;
-  const [wish, ...others] = rulesOf([{
+  const { CidrIpv4, CidrIpv6, ReferencedGroupId, PrefixListId, Description } = request;
+  checkRequest(request);
+  const [wish] = rulesOf([{
     IpProtocol: request.IpProtocol,
     FromPort: request.FromPort,
     ToPort: request.ToPort,
     IpRanges: CidrIpv4 === undefined ? [] : [{ CidrIp: CidrIpv4, Description }],
+    Ipv6Ranges: CidrIpv6 === undefined ? [] : [{ CidrIpv6, Description }],
     UserIdGroupPairs: ReferencedGroupId === undefined ? [] : [{ GroupId: ReferencedGroupId, Description }],
     PrefixListIds: PrefixListId === undefined ? [] : [{ PrefixListId, Description }],
   }], peers);
-  if (wish === undefined || others.length > 0) throw new CallerError('InvalidParameterCombination', 'Exactly one of cidrIpv4, prefixListId and referencedGroupId must be specified for a security group rule');
-  return wish;
+  return known(wish, 'the rule of a request with one peer');
+}
+
+/** What this operation says in other words than those that authorize permissions. */
+function checkRequest(request: SecurityGroupRuleRequest): void {
+  const protocol = ruleProtocol(request.IpProtocol);
+  const hasRange = request.FromPort !== undefined && request.ToPort !== undefined;
+  if ((protocol === 'tcp' || protocol === 'udp') && !hasRange) throw new CallerError('InvalidParameterValue', 'Invalid value for portRange. Must specify both from and to ports with TCP/UDP.');
+  const peers = [request.CidrIpv4, request.CidrIpv6, request.PrefixListId, request.ReferencedGroupId].filter((peer) => peer !== undefined);
+  if (peers.length === 0) throw new CallerError('MissingParameter', 'The request must contain exactly one of: cidrIp, cidrIpv6, prefixListId, or referencedGroupId');
+  if (peers.length > 1) throw new CallerError('InvalidParameterCombination', 'Only one of cidrIp, cidrIpv6, prefixListId, or referencedGroupId can be specified');
 }
 
 function checkDuplicates({ rules }: SecurityGroup): void {

@@ -9,7 +9,6 @@ import { change, lookUp } from '../vpc-state.ts';
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceNetworkAclEntry.html */
 export default {
   access: (input, call) => actsOn('ReplaceNetworkAclEntry', call, `network-acl/${input.NetworkAclId ?? '*'}`),
-  refuses: { Ipv6CidrBlock: 'there is no IPv6' },
   handle: (input, call, deps) =>
     change(deps, call, input, (transaction) => {
       const acl = lookUp(transaction, call, { collection: networkAcls, idKind: idKinds.networkAcl, id: input.NetworkAclId });

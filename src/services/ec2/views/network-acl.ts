@@ -1,4 +1,5 @@
 import type { NetworkAcl as Ec2NetworkAcl, NetworkAclEntry as Ec2NetworkAclEntry } from '@aws-sdk/client-ec2';
+import { isIpv6Cidr } from '#model/ipv6-cidr.ts';
 import { lastRuleNumber, type NetworkAcl, type NetworkAclEntry } from '#model/network-acl.ts';
 import { tagList } from './tags.ts';
 
@@ -28,7 +29,7 @@ function entryView({ ruleNumber, direction, protocol, action, cidr, ports, icmp 
     Protocol: protocol,
     RuleAction: action,
     Egress: direction === 'egress',
-    CidrBlock: cidr,
+    [isIpv6Cidr(cidr) ? 'Ipv6CidrBlock' : 'CidrBlock']: cidr,
     ...(ports === undefined ? {} : { PortRange: { From: ports.from, To: ports.to } }),
     ...(icmp === undefined ? {} : { IcmpTypeCode: { Type: icmp.type, Code: icmp.code } }),
   };

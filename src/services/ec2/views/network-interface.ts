@@ -26,7 +26,7 @@ export interface InterfaceInVpc {
   readonly availabilityZoneId: string | undefined;
   /** Those that are associated with it. */
   readonly elasticIps: readonly ElasticIp[];
-  /** Whether public addresses have names in its VPC. */
+  /** Whether addresses have names in its VPC. */
   readonly hasHostnames: boolean;
   readonly tags: readonly Tag[];
 }
@@ -50,7 +50,7 @@ export function networkInterfaceView(described: InterfaceInVpc): Ec2NetworkInter
     ...(availabilityZoneId === undefined ? {} : { AvailabilityZoneId: availabilityZoneId }),
     MacAddress: eni.macAddress,
     PrivateIpAddress: eni.privateIpv4Address,
-    PrivateDnsName: eni.privateDnsName,
+    ...(described.hasHostnames ? { PrivateDnsName: eni.privateDnsName } : {}),
     PrivateIpAddresses: privateAddresses(eni).map((address) => addressView(described, address)),
     Ipv6Addresses: [],
     SourceDestCheck: eni.sourceDestCheck,
@@ -91,12 +91,12 @@ export function associationOf({ networkInterface: eni, elasticIps, hasHostnames 
 }
 
 function addressView(described: InterfaceInVpc, address: string): NetworkInterfacePrivateIpAddress {
-  const { networkInterface: eni } = described;
+  const { networkInterface: eni, hasHostnames } = described;
   const association = associationOf(described, address);
   return {
     Primary: address === eni.privateIpv4Address,
     PrivateIpAddress: address,
-    PrivateDnsName: privateDnsName(address, eni.region),
+    ...(hasHostnames ? { PrivateDnsName: privateDnsName(address, eni.region) } : {}),
     ...(association === undefined ? {} : { Association: association }),
   };
 }

@@ -1,4 +1,5 @@
 import type { IpPermission, UserIdGroupPair } from '@aws-sdk/client-ec2';
+import { isIpv6Cidr } from '#model/ipv6-cidr.ts';
 import { hasPorts } from '../rule-ports.ts';
 import type { RuleWish } from '../rules-of-permissions.ts';
 import type { GroupPeerView } from './group-peer.ts';
@@ -14,8 +15,8 @@ function permission(rules: readonly RuleWish[], groupPeer: GroupPeerView): IpPer
     IpProtocol: first?.protocol,
     // All protocols have all ports, and EC2 names none.
     ...(first === undefined || !hasPorts(first.protocol) ? {} : { FromPort: first.fromPort, ToPort: first.toPort }),
-    IpRanges: rules.flatMap((rule) => (rule.peer.kind === 'cidr' ? [{ CidrIp: rule.peer.cidr, ...described(rule) }] : [])),
-    Ipv6Ranges: [],
+    IpRanges: rules.flatMap((rule) => (rule.peer.kind === 'cidr' && !isIpv6Cidr(rule.peer.cidr) ? [{ CidrIp: rule.peer.cidr, ...described(rule) }] : [])),
+    Ipv6Ranges: rules.flatMap((rule) => (rule.peer.kind === 'cidr' && isIpv6Cidr(rule.peer.cidr) ? [{ CidrIpv6: rule.peer.cidr, ...described(rule) }] : [])),
     PrefixListIds: rules.flatMap((rule) => (rule.peer.kind === 'prefix-list' ? [{ PrefixListId: rule.peer.prefixListId, ...described(rule) }] : [])),
     UserIdGroupPairs: rules.flatMap((rule): UserIdGroupPair[] => (rule.peer.kind === 'group' ? [{ ...groupPeer(rule.peer), ...described(rule) }] : [])),
   };

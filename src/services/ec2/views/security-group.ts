@@ -1,4 +1,5 @@
 import type { RevokedSecurityGroupRule, SecurityGroup as Ec2SecurityGroup, SecurityGroupRule as Ec2SecurityGroupRule } from '@aws-sdk/client-ec2';
+import { isIpv6Cidr } from '#model/ipv6-cidr.ts';
 import type { SecurityGroup, SecurityGroupRule } from '#model/security-group.ts';
 import type { VpcPeeringConnection } from '#model/vpc-peering.ts';
 import { ec2Arn } from '../access.ts';
@@ -49,7 +50,7 @@ function common(group: SecurityGroup, rule: SecurityGroupRule) {
     IpProtocol: rule.protocol,
     FromPort: rule.fromPort,
     ToPort: rule.toPort,
-    ...(rule.peer.kind === 'cidr' ? { CidrIpv4: rule.peer.cidr } : {}),
+    ...(rule.peer.kind === 'cidr' ? { [isIpv6Cidr(rule.peer.cidr) ? 'CidrIpv6' : 'CidrIpv4']: rule.peer.cidr } : {}),
     ...(rule.peer.kind === 'prefix-list' ? { PrefixListId: rule.peer.prefixListId } : {}),
     ...(rule.description === undefined ? {} : { Description: rule.description }),
   };

@@ -32,7 +32,7 @@ export function vpcEndpointView(described: EndpointInVpc): Ec2VpcEndpoint {
     SubnetIds: [...endpoint.subnetIds],
     Groups: groups.map(({ id, name }) => ({ GroupId: id, GroupName: name })),
     IpAddressType: 'ipv4',
-    DnsOptions: { DnsRecordIpType: endpoint.dnsRecordIpType, ...(endpoint.type === 'Interface' ? { PrivateDnsOnlyForInboundResolverEndpoint: false } : {}) },
+    DnsOptions: { DnsRecordIpType: endpoint.dnsRecordIpType },
     PrivateDnsEnabled: endpoint.privateDnsEnabled,
     RequesterManaged: false,
     NetworkInterfaceIds: [...endpoint.networkInterfaceIds],

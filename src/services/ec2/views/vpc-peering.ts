@@ -1,4 +1,4 @@
-import type { VpcPeeringConnection as Ec2VpcPeeringConnection, VpcPeeringConnectionStateReason, VpcPeeringConnectionVpcInfo } from '@aws-sdk/client-ec2';
+import type { VpcPeeringConnection as Ec2VpcPeeringConnection, VpcPeeringConnectionVpcInfo } from '@aws-sdk/client-ec2';
 import { dateOf } from '#base/time.ts';
 import type { Scope } from '#model/scope.ts';
 import { peeringTags, type PeeringSide, type VpcPeeringConnection } from '#model/vpc-peering.ts';
@@ -25,13 +25,9 @@ export function vpcPeeringConnectionView({ connection, viewer }: PeeringSeen): E
 
 /** As an operation answers that has only begun what it was asked for. */
 export function peeringBegun(seen: PeeringSeen, code: 'initiating-request' | 'provisioning'): Ec2VpcPeeringConnection {
-  return { ...vpcPeeringConnectionView(seen), Status: begun[code] };
+  const message = code === 'provisioning' ? 'Provisioning' : `Initiating Request to ${seen.connection.accepter.account}`;
+  return { ...vpcPeeringConnectionView(seen), Status: { Code: code, Message: message } };
 }
-
-const begun = {
-  'initiating-request': { Code: 'initiating-request', Message: 'Initiating Request to peer VPC' },
-  'provisioning': { Code: 'provisioning', Message: 'Provisioning' },
-} as const satisfies Record<string, VpcPeeringConnectionStateReason>;
 
 /** The CIDRs of the accepter are known from when it accepted. */
 function wasAccepted({ accepter }: VpcPeeringConnection): boolean {

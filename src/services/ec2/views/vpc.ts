@@ -2,8 +2,7 @@ import type { Vpc as Ec2Vpc, VpcCidrBlockAssociation, VpcCidrBlockStateCode } fr
 import type { CidrAssociation, Vpc } from '#model/vpc.ts';
 import { tagList } from './tags.ts';
 
-/** A VPC is `pending` in the answer to the call that makes it. */
-export function vpcView(vpc: Vpc, state: 'pending' | 'available' = 'available'): Ec2Vpc {
+export function vpcView(vpc: Vpc): Ec2Vpc {
   return {
     VpcId: vpc.id,
     OwnerId: vpc.account,
@@ -12,10 +11,16 @@ export function vpcView(vpc: Vpc, state: 'pending' | 'available' = 'available'):
     DhcpOptionsId: vpc.dhcpOptionsId,
     InstanceTenancy: vpc.instanceTenancy,
     IsDefault: vpc.isDefault,
-    State: state,
+    State: 'available',
     BlockPublicAccessStates: { InternetGatewayBlockMode: 'off' },
     Tags: tagList(vpc.tags),
   };
+}
+
+/** As the call that makes a VPC answers, when nobody knows yet whether its traffic to the internet will be blocked. */
+export function pendingVpcView(vpc: Vpc): Ec2Vpc {
+  const { BlockPublicAccessStates: _, ...view } = vpcView(vpc);
+  return { ...view, State: 'pending', Ipv6CidrBlockAssociationSet: [] };
 }
 
 /** Of the primary CIDR and all others. */
