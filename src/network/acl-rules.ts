@@ -4,6 +4,8 @@ import type { TopologyAcl, TopologyInterface, TopologySubnet } from '#model/vpc-
 import { natGatewaysOf, type NatWay } from './gateway-rules.ts';
 import { addressMatch, mapOf, ruleOf, setOf, type Chain, type TablePart } from './nft-table.ts';
 import { withUnderlay, type PublicUnderlay } from './public-underlay.ts';
+import { apiAddress } from './host-plan.ts';
+import { internetWay } from './internet-way.ts';
 import { remember } from './remember.ts';
 import { ownDnsAddress } from './routing.ts';
 import { byId, endpointInterfaces, placedInterfaces, routingInputs, uplinkName, type VpcNetwork } from './vpc-network.ts';
@@ -34,6 +36,7 @@ function freshPart(vpc: VpcNetwork): TablePart {
   const guarded = guardedSubnets(vpc);
   if (guarded.length === 0) return { sets: [], chains: [] };
   const nats = natGatewaysOf(vpc).filter(({ subnetId }) => guarded.some(({ id }) => id === subnetId));
+  const apiWays = natWaysToApi(vpc, nats);
   const acls = vpc.topology.acls.filter(({ id }) => guarded.some(({ aclId }) => aclId === id));
   const verdicts = (type: string, way: Way, subjects: (subnet: GuardedSubnet) => readonly string[]) => mapOf(`${type} : verdict`, guarded.filter(({ ways }) => ways.includes(way)).flatMap((subnet) => subjects(subnet).map((subject) => `${subject} : jump ${subnetChain(subnet.id, way)}`)));
   return {
@@ -43,6 +46,8 @@ function freshPart(vpc: VpcNetwork): TablePart {
       ['acl_leaving_endpoint', verdicts('ipv4_addr', 'out', ({ endpoints }) => endpoints)],
       ['acl_entering_endpoint', verdicts('ipv4_addr', 'in', ({ endpoints }) => endpoints)],
       ['acl_to_nat', mapOf('ipv4_addr : verdict', nats.map(({ id, hop }) => `${hop} : jump ${natChain(id, 'out')}`))],
+      ['acl_api_by_nat', mapOf('ifname : verdict', apiWays.map(({ link, id }) => `${link} : jump ${natChain(id, 'out')}`))],
+      ['acl_api_from_nat', mapOf('ifname : verdict', apiWays.map(({ link, id }) => `${link} : jump ${natChain(id, 'in')}`))],
       ['acl_from_nat', mapOf('ipv4_addr : verdict', nats.map(({ id, underlay }) => `${underlay} : jump ${natChain(id, 'in')}`))],
       ...guarded.map(({ id, links }) => [linksSet(id), setOf('ifname', links)] as const),
     ],
@@ -66,8 +71,8 @@ function baseChains(vpc: VpcNetwork): readonly [string, Chain][] {
         ],
       },
     ],
-    ['acl_to_router', { hook: 'type filter hook input priority -5; policy accept;', rules: [`ip daddr { ${unjudged} } accept`, 'iifname vmap @acl_leaving', 'ip daddr vmap @acl_entering_endpoint'] }],
-    ['acl_from_router', { hook: 'type filter hook output priority -5; policy accept;', rules: [`ip saddr { ${unjudged} } accept`, 'ip saddr vmap @acl_leaving_endpoint', 'oifname vmap @acl_entering'] }],
+    ['acl_to_router', { hook: 'type filter hook input priority -5; policy accept;', rules: [`ip daddr { ${unjudged} } accept`, 'iifname vmap @acl_leaving', `ip daddr ${apiAddress} iifname vmap @acl_api_by_nat`, 'ip daddr vmap @acl_entering_endpoint'] }],
+    ['acl_from_router', { hook: 'type filter hook output priority -5; policy accept;', rules: [`ip saddr { ${unjudged} } accept`, `ip saddr ${apiAddress} oifname vmap @acl_api_from_nat`, 'ip saddr vmap @acl_leaving_endpoint', 'oifname vmap @acl_entering'] }],
   ];
 }
 
@@ -100,6 +105,15 @@ function subnetChains({ id, aclId, ways, endpoints }: GuardedSubnet): readonly [
   });
 }
 
+/** The AWS APIs are of the internet: who comes there by a NAT gateway passes the ACL of that one's subnet, although the router itself answers. */
+function natWaysToApi(vpc: VpcNetwork, nats: readonly NatWay[]): readonly { readonly link: string; readonly id: string }[] {
+  const ways = new Map(vpc.topology.subnets.map(({ id }) => [id, internetWay(vpc.topology, id, apiAddress)]));
+  return placedInterfaces(vpc).flatMap(({ link, eni }) => {
+    const way = ways.get(eni.subnetId);
+    return way?.kind === 'nat-gateway' && nats.some(({ id }) => id === way.id) ? [{ link: `"${link}"`, id: way.id }] : [];
+  });
+}
+
 /** What goes through a NAT gateway enters and leaves its subnet; what is of the same subnet is judged there anyway. */
 function natChains({ id, subnetId }: NatWay, guarded: readonly GuardedSubnet[]): readonly [string, Chain][] {
   const subnet = guarded.find((candidate) => candidate.id === subnetId);
@@ -128,7 +142,9 @@ function aclChains(acl: TopologyAcl, underlay: PublicUnderlay): readonly [string
 function entryText({ direction, protocol, action, cidr, ports, icmp }: NetworkAclEntry, underlay: PublicUnderlay): readonly string[] {
   assert(/^-?[0-9]+$/.test(protocol), `${protocol} is not the number of a protocol`);
   if (protocol === '58') return [];
-  const address = addressMatch(direction === 'ingress' ? 'ip saddr' : 'ip daddr', withUnderlay(underlay, cidr));
+  const inside = withUnderlay(underlay, cidr);
+  if (inside.length === 0) return [];
+  const address = addressMatch(direction === 'ingress' ? 'ip saddr' : 'ip daddr', inside);
   return [ruleOf(protocolText({ protocol, ports, icmp }), address, action === 'allow' ? 'return' : 'drop')];
 }
 

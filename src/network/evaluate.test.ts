@@ -31,6 +31,7 @@ test('a NAT gateway carries a private subnet out and lets nobody in, as long as 
   assert.equal(reaches([vpc], at('10.0.2.4'), far), 'internet');
   assert.equal(reaches([vpc], at('10.0.3.4'), far), 'nobody');
   assert.equal(reaches([vpc], host, '127.64.0.9'), 'nobody');
+  assert.equal(reaches([vpc], at('10.0.2.4'), '10.0.1.9'), 'nobody');
   const cutOff = threeTiers({ interfaces, routeTables: vpc.routeTables.map((table) => (table.id === 'rtb-public' ? { ...table, routes: [] } : table)) });
   assert.equal(reaches([cutOff], at('10.0.2.4'), far), 'nobody');
 });
@@ -102,4 +103,7 @@ test('an interface that may carry what is not its own takes what a route sends i
   const carried = (sourceDestCheck: boolean) => threeTiers({ interfaces: [interfaceOf('app', 'closed', '10.0.3.4'), interfaceOf('nat', 'public', '10.0.1.4', { sourceDestCheck })], routeTables: threeTiers().routeTables.map((table) => (table.id === 'rtb-closed' ? { ...table, routes: [{ destination: '0.0.0.0/0', target: { kind: 'network-interface', id: 'eni-nat' } }] } : table)) });
   assert.equal(reaches([carried(false)], at('10.0.3.4'), far), 'eni-nat');
   assert.equal(reaches([carried(true)], at('10.0.3.4'), far), 'nobody');
+  const near = (subnet: string, address: string) => threeTiers({ ...carried(false), interfaces: [interfaceOf('app', 'closed', '10.0.3.4'), interfaceOf('nat', subnet, address, { sourceDestCheck: false })], acls: threeTiers().acls.map((acl) => ({ ...acl, entries: [] })) });
+  assert.equal(reaches([near('closed', '10.0.3.5')], at('10.0.3.4'), far), 'eni-nat', 'no ACL is asked within a subnet');
+  assert.equal(reaches([near('public', '10.0.1.4')], at('10.0.3.4'), far), 'nobody');
 });

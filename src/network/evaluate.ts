@@ -59,16 +59,22 @@ function placeOf(vpcs: readonly VpcTopology[], isAsked: (vpc: VpcTopology) => bo
   return undefined;
 }
 
+/** A NAT gateway answers nobody at its own addresses (https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html#nat-gateway-troubleshooting-ping). */
+function receiverIn(vpc: VpcTopology | undefined, address: string): Place | undefined {
+  const place = vpc === undefined ? undefined : placeOf([vpc], () => true, address);
+  return place?.eni.type === 'nat_gateway' ? undefined : place;
+}
+
 function withinVpc(sender: Place, to: string, packet: Packet): Receiver | undefined {
-  const receiver = placeOf([sender.vpc], () => true, to);
+  const receiver = receiverIn(sender.vpc, to);
   if (receiver === undefined || !isAllowedByGroups(receiver, 'ingress', sender.address, packet)) return undefined;
   const isSameSubnet = sender.subnet.id === receiver.subnet.id;
   return isSameSubnet || (canLeave(sender, to, packet) && canEnter(receiver, sender.address, packet)) ? received(receiver) : undefined;
 }
 
 function leaveSubnet(sender: Place, { to, packet, vpcs }: Flow): Receiver | undefined {
-  if (!canLeave(sender, to, packet)) return undefined;
   const target = routeTo(sender.vpc, sender.subnet, to);
+  if (!isWithinSubnet(sender, target) && !canLeave(sender, to, packet)) return undefined;
   switch (target.kind) {
     case 'internet-gateway': {
       const source = publicAddressOf(sender);
@@ -127,11 +133,16 @@ function enterFromInternet({ vpcs, packet, source, to }: Crossing): Receiver | u
 
 function overPeering(sender: Place, connectionId: string, { to, packet, vpcs }: Pick<Flow, 'to' | 'packet' | 'vpcs'>): Receiver | undefined {
   const peering = sender.vpc.peerings.find(({ id }) => id === connectionId);
-  const receiver = placeOf(vpcs, (vpc) => vpc.vpcId === peering?.peerVpcId, to);
+  const receiver = receiverIn(vpcs.find(({ vpcId }) => vpcId === peering?.peerVpcId), to);
   if (receiver === undefined) return undefined;
   const back = routeTo(receiver.vpc, receiver.subnet, sender.address);
   if (back.kind !== 'vpc-peering-connection' || back.id !== connectionId || isInVpc(receiver.vpc, sender.address)) return undefined;
   return canEnter(receiver, sender.address, packet) && isAllowedByGroups(receiver, 'ingress', sender.address, packet) ? received(receiver) : undefined;
+}
+
+/** What a route sends to an interface of the same subnet does not leave it. */
+function isWithinSubnet({ vpc, subnet }: Place, target: TopologyTarget): boolean {
+  return target.kind === 'network-interface' && vpc.interfaces.some(({ id, subnetId }) => id === target.id && subnetId === subnet.id);
 }
 
 /** A machine that forwards for others takes packets that are not for it. */

@@ -1,8 +1,8 @@
 import { parseCidr } from '#model/cidr.ts';
-import type { TopologyInterface, TopologyRouteTable } from '#model/vpc-topology.ts';
+import type { TopologyInterface, TopologyRouteTable, TopologyTarget } from '#model/vpc-topology.ts';
 import { addressMatch, mapOf, ruleOf, setOf, type Chain, type TablePart } from './nft-table.ts';
 import { remember } from './remember.ts';
-import { underlayAddressOf, withUnderlay, type PublicUnderlay } from './public-underlay.ts';
+import { routesInside, underlayAddressOf, type PublicUnderlay } from './public-underlay.ts';
 import { anyTaskLink, byId, nextHops, placedInterfaces, routingInputs, uplinkName, type VpcNetwork } from './vpc-network.ts';
 
 /**
@@ -68,6 +68,8 @@ function gatewayChains({ uplink }: VpcNetwork): readonly [string, Chain][] {
           `iifname "${uplinkName}" jump from_internet`,
           `oifname "${uplinkName}" rt ip nexthop ${uplink.hostAddress} jump to_internet`,
           `oifname "${uplinkName}" rt ip nexthop != ${uplink.hostAddress} jump to_nat`,
+          // What began with the address of a gateway does not go on by another way, where nobody knows it by that.
+          `oifname != "${uplinkName}" ct status snat ct direction original drop`,
         ],
       },
     ],
@@ -114,13 +116,10 @@ function translationChains({ uplink, underlay }: VpcNetwork): readonly [string, 
 
 /** A NAT gateway carries only what its own subnet's table leads to an internet gateway. */
 function internetRules({ topology, underlay }: VpcNetwork, { routes }: TopologyRouteTable): readonly string[] {
-  const verdicts = new Map<string, string>(topology.cidrs.map((cidr) => [cidr, 'drop']));
-  for (const { destination, target } of routes) {
-    for (const cidr of withUnderlay(underlay, destination)) if (!verdicts.has(cidr)) verdicts.set(cidr, target.kind === 'internet-gateway' ? 'return' : 'drop');
-  }
+  const inside = [...routesInside<TopologyTarget>(underlay, routes, { kind: 'blackhole' })];
   // The longest prefix that matches decides; the VPC's own come first in any case.
-  const others = [...verdicts].slice(topology.cidrs.length).toSorted(([one], [other]) => (parseCidr(other)?.prefixLength ?? 0) - (parseCidr(one)?.prefixLength ?? 0));
-  const rules = [...[...verdicts].slice(0, topology.cidrs.length), ...others].map(([cidr, verdict]) => ruleOf(addressMatch('ip daddr', [cidr]), verdict));
+  const narrowestFirst = inside.filter(([cidr]) => !topology.cidrs.includes(cidr)).toSorted(([one], [other]) => (parseCidr(other)?.prefixLength ?? 0) - (parseCidr(one)?.prefixLength ?? 0));
+  const rules = [...topology.cidrs.map((cidr) => [cidr, 'drop'] as const), ...narrowestFirst.map(([cidr, { kind }]) => [cidr, kind === 'internet-gateway' ? 'return' : 'drop'] as const)].map(([cidr, verdict]) => ruleOf(addressMatch('ip daddr', [cidr]), verdict));
   return [...rules, 'drop'];
 }
 

@@ -54,6 +54,7 @@ const connectionChains: readonly (readonly [string, Chain])[] = [
         'iifname @outside ct direction original accept',
         'oifname @outside ct direction reply accept',
         'ct direction original iifname vmap @unchecked_egress_of',
+        'ct direction reply oifname vmap @unchecked_egress_of',
         'ct original ip saddr vmap @egress_of',
       ],
     },
@@ -62,7 +63,14 @@ const connectionChains: readonly (readonly [string, Chain])[] = [
     'ingress',
     {
       hook: 'type filter hook forward priority 10; policy drop;',
-      rules: [`${isRemembered} accept`, 'oifname @outside ct direction original accept', 'iifname @outside ct direction reply accept', 'ct direction original oifname vmap @unchecked_ingress_of', 'ct reply ip saddr vmap @ingress_of'],
+      rules: [
+        `${isRemembered} accept`,
+        'oifname @outside ct direction original accept',
+        'iifname @outside ct direction reply accept',
+        'ct direction original oifname vmap @unchecked_ingress_of',
+        'ct direction reply iifname vmap @unchecked_ingress_of',
+        'ct reply ip saddr vmap @ingress_of',
+      ],
     },
   ],
   ['remember', { hook: 'type filter hook forward priority 20; policy accept;', rules: [remembered] }],
@@ -151,10 +159,10 @@ function chainOf({ id, securityGroupIds }: TopologyInterface, way: Way): string 
   return `${way}.${securityGroupIds.length === 1 ? securityGroupIds.join('') : id}`;
 }
 
-/** One rule of a security group in nft's language; none when it can never match IPv4. */
+/** One rule of a security group in nft's language; none when it can never match what comes here. */
 function ruleText(rule: SecurityGroupRule, underlay: PublicUnderlay): string[] {
-  const protocol = protocolMatch(rule);
-  return protocol === undefined ? [] : [ruleOf(protocol, peerMatch(rule, underlay), 'accept', `comment "${rule.id}"`)];
+  const [protocol, peer] = [protocolMatch(rule), peerMatch(rule, underlay)];
+  return protocol === undefined || peer === undefined ? [] : [ruleOf(protocol, peer, 'accept', `comment "${rule.id}"`)];
 }
 
 function protocolMatch({ protocol, fromPort, toPort }: SecurityGroupRule): string | undefined {
@@ -173,15 +181,17 @@ function icmpMatch(type: number, code: number): string {
   return code < 0 ? ` ct original proto-dst ${type * 256}-${type * 256 + 255}` : ` ct original proto-dst ${type * 256 + code}`;
 }
 
-function peerMatch({ direction, peer }: SecurityGroupRule, underlay: PublicUnderlay): string {
+function peerMatch({ direction, peer }: SecurityGroupRule, underlay: PublicUnderlay): string | undefined {
   const address = direction === 'ingress' ? 'ct original ip saddr' : 'ct reply ip saddr';
   switch (peer.kind) {
     case 'group':
       return `${address} @${membersSet(peer.groupId)}`;
     case 'prefix-list':
       return `${address} @${prefixListSet(peer.prefixListId)}`;
-    case 'cidr':
-      return addressMatch(address, withUnderlay(underlay, peer.cidr));
+    case 'cidr': {
+      const inside = withUnderlay(underlay, peer.cidr);
+      return inside.length === 0 ? undefined : addressMatch(address, inside);
+    }
   }
 }
 

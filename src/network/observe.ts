@@ -85,8 +85,9 @@ function routeKey(route: JsonObject): string {
 function ruleOf(rule: JsonObject): readonly string[] {
   const preference = Number(rule['priority']);
   if (text(rule, 'action') === 'blackhole') return [`pref ${preference} blackhole`];
-  const mark = text(rule, 'fwmark');
-  return mark === '' ? [] : [`pref ${preference} fwmark ${Number(mark)} lookup ${text(rule, 'table')}`];
+  const [source, link, mark, table] = [text(rule, 'src'), text(rule, 'iif'), text(rule, 'fwmark'), text(rule, 'table')];
+  if (mark !== '') return [`pref ${preference} fwmark ${Number(mark)} lookup ${table}`];
+  return link === '' ? [] : [`pref ${preference} from ${source} iif ${link} lookup ${table}`];
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -104,8 +104,9 @@ function vpcs(): fc.Arbitrary<VpcNetwork> {
     natGateways: fc.subarray([{ id: 'nat-1', subnetId: 'subnet-0', privateIpv4Address: '172.31.0.4', publicIpv4Address: '127.64.0.4' }]),
     peerings: fc.subarray([{ id: 'pcx-1', peerVpcId: 'vpc-2', peerCidrs: ['10.0.0.0/8'], peerGroupMembers: { 'sg-far': ['10.0.0.7'] }, peerNames: [] }]),
   });
-  return fc.tuple(enis, change, fc.subarray([{ peeringId: 'pcx-1', link: 'p1' }])).map(([all, changed, peers]) => {
-    const interfaces = [...all.filter(([, , , isNamed]) => isNamed).map(([host, ids, hasPublic]) => eniOf(host, ids, hasPublic)), { ...eniOf(9, ['sg-1']), type: 'vpc_endpoint' as const }];
+  const endpoints = fc.subarray([9, 10].map((host) => ({ ...eniOf(host, ['sg-1']), type: 'vpc_endpoint' as const })));
+  return fc.tuple(enis, change, fc.subarray([{ peeringId: 'pcx-1', link: 'p1' }]), endpoints).map(([all, changed, peers, ofEndpoints]) => {
+    const interfaces = [...all.filter(([, , , isNamed]) => isNamed).map(([host, ids, hasPublic]) => eniOf(host, ids, hasPublic)), ...ofEndpoints];
     return vpcOf(all.map(([host]) => attachment(host)), { ...changed, interfaces }, peers);
   });
 }

@@ -38,6 +38,12 @@ test('a route to public addresses leads there by what stands for them inside, an
   assert.deepEqual(tableRoutes(vpc).map(([destination, { kind }]) => [destination, kind]), [[`127.64.0.5 table ${number}`, 'via'], [`198.18.0.5 table ${number}`, 'via']]);
 });
 
+test('what an endpoint answers is looked up in the table of its subnet', () => {
+  const vpc = vpcOf({ interfaces: [interfaceOf('e', 'closed', '10.0.3.9', { type: 'vpc_endpoint' })] });
+  const number = tableNumbers(vpc).get('rtb-closed');
+  assert.ok(policyRules(vpc).includes(`pref 40000 from 10.0.3.9 iif lo lookup ${number}`));
+});
+
 test('the router itself answers for DNS, metadata, the AWS APIs and interface endpoints', () => {
   const endpoint = interfaceOf('e', 'closed', '10.0.3.9', { type: 'vpc_endpoint' });
   assert.deepEqual(serviceAddresses(vpcOf({ interfaces: [endpoint] })), ['169.254.169.253', '169.254.170.2', '198.19.255.254', '10.0.0.2', '10.0.3.9']);

@@ -3,7 +3,7 @@ import { parseAddress, parseCidr, formatAddress } from '#model/cidr.ts';
 import type { TopologyRouteTable, TopologyTarget } from '#model/vpc-topology.ts';
 import { apiAddress } from './host-plan.ts';
 import type { Hop, Neighbour } from './router.ts';
-import { withUnderlay } from './public-underlay.ts';
+import { routesInside } from './public-underlay.ts';
 import { byId, endpointInterfaces, gatewayMac, linkName, nextHops, placedInterfaces, tableNumbers, uplinkName, type PlacedInterface, type VpcNetwork } from './vpc-network.ts';
 
 /** Behind the main table's rule, and before the one that ends it all. */
@@ -31,25 +31,27 @@ export function tableRoutes(vpc: VpcNetwork): readonly [string, Hop][] {
   const numbers = tableNumbers(vpc);
   const hopOf = hopsOf(vpc);
   return tablesInUse(vpc).flatMap(({ id, routes }) => {
-    const hops = new Map<string, Hop>();
-    for (const { destination, target } of routes) {
-      for (const cidr of withUnderlay(vpc.underlay, destination)) {
-        const key = `${asShown(cidr)} table ${numbers.get(id)}`;
-        if (!hops.has(key)) hops.set(key, hopOf(target));
-      }
-    }
-    return [...hops];
+    return [...routesInside(vpc.underlay, routes, { kind: 'blackhole' })].map(([destination, target]): [string, Hop] => [`${asShown(destination)} table ${numbers.get(id)}`, hopOf(target)]);
   });
 }
 
-/** Packets come to their subnet's table by their mark; those without one, or without a route, are silently dropped, as in a VPC. */
+/**
+ * Packets come to their subnet's table by their mark, and what an endpoint answers by its address, since the kernel looks
+ * for a way before it asks the rules of nftables. Those without a table, or without a route, are silently dropped, as in a VPC.
+ */
 export function policyRules(vpc: VpcNetwork): readonly string[] {
   const numbers = tableNumbers(vpc);
-  return [...tablesInUse(vpc).map(({ id }) => tableRule(numbers.get(id) ?? 0)), `pref ${endPreference} blackhole`];
+  const subnets = byId(vpc.topology.subnets);
+  const ofEndpoints = endpointInterfaces(vpc).flatMap(({ addresses, subnetId }) => addresses.map((address) => endpointRule(address, numbers.get(subnets.get(subnetId)?.routeTableId ?? '') ?? 0)));
+  return [...tablesInUse(vpc).map(({ id }) => tableRule(numbers.get(id) ?? 0)), ...ofEndpoints, `pref ${endPreference} blackhole`];
 }
 
 export function tableRule(number: number): string {
   return `pref ${tablesPreference} fwmark ${number} lookup ${number}`;
+}
+
+function endpointRule(address: string, number: number): string {
+  return `pref ${tablesPreference} from ${address} iif lo lookup ${number}`;
 }
 
 export function neighboursOf(vpc: VpcNetwork): readonly [string, Neighbour][] {

@@ -6,7 +6,7 @@ import { mapOf, setOf, type Chain, type ElementSet, type Ruleset, type TablePart
 import { withoutContained } from './public-underlay.ts';
 import { remember } from './remember.ts';
 import { servicePart } from './service-rules.ts';
-import { byId, endpointInterfaces, placedInterfaces, routingInputs, tableNumbers, uplinkName, type VpcNetwork } from './vpc-network.ts';
+import { byId, placedInterfaces, routingInputs, tableNumbers, uplinkName, type VpcNetwork } from './vpc-network.ts';
 
 /**
  * What a VPC's router lets through.
@@ -53,14 +53,7 @@ function routePart(vpc: VpcNetwork): TablePart {
   const subnets = byId(vpc.topology.subnets);
   const markOf = (subnetId: string) => numbers.get(subnets.get(subnetId)?.routeTableId ?? '') ?? 0;
   return {
-    sets: [
-      ['tables', mapOf('ifname : mark', placedInterfaces(vpc).map(({ link, eni }) => `"${link}" : ${markOf(eni.subnetId)}`))],
-      ['service_tables', mapOf('ipv4_addr : mark', endpointInterfaces(vpc).flatMap(({ addresses, subnetId }) => addresses.map((address) => `${address} : ${markOf(subnetId)}`)))],
-    ],
-    chains: [
-      ['route', { hook: 'type filter hook prerouting priority -150; policy accept;', rules: ['meta mark set iifname map @tables'] }],
-      // What an endpoint answers to a peer finds its way as what tasks send.
-      ['route_answers', { hook: 'type route hook output priority -150; policy accept;', rules: ['meta mark set ip saddr map @service_tables'] }],
-    ],
+    sets: [['tables', mapOf('ifname : mark', placedInterfaces(vpc).map(({ link, eni }) => `"${link}" : ${markOf(eni.subnetId)}`))]],
+    chains: [['route', { hook: 'type filter hook prerouting priority -150; policy accept;', rules: ['meta mark set iifname map @tables'] }]],
   };
 }

@@ -14,6 +14,7 @@ if (!skipsWithoutRoot('the networks of Linux')) {
   test('VPCs as network namespaces of a host', () => passes('n', new URL('networks-linux-suite.ts', import.meta.url)));
   test('VPCs as their topologies say', () => passes('t', new URL('vpc-topology-suite.ts', import.meta.url)));
   test('public addresses of VPCs on a host', () => passes('p', new URL('public-addresses-suite.ts', import.meta.url)));
+  test('VPCs made by chance', () => passes('w', new URL('vpc-worlds-suite.ts', import.meta.url)));
   test('services inside of VPCs', () => passes('s', new URL('vpc-services-suite.ts', import.meta.url)));
 }
 

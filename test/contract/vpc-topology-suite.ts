@@ -196,6 +196,21 @@ test('the router answers for the API, DNS and endpoints as far as routes, groups
   assert.deepEqual(await Promise.all([reach(apiAddress, 80), reach(apiAddress, 443), reach('172.31.16.200', 443), reach('172.31.0.2', 53)]), [[false, false, false], [true, false, false], [true, true, false], [true, true, true]]);
 });
 
+test('an interface endpoint answers peers', async () => {
+  await using host = await NetworkHost.start('topl');
+  host.vpcs.setGroups([everything]);
+  const endpoint = interfaceOf({ host: 200, subnet: 2, type: 'vpc_endpoint' });
+  const routed = (destination: string) => vpcOf('').routeTables.map(({ id, routes }) => ({ id, routes: [...routes, { destination, target: { kind: 'vpc-peering-connection', id: 'pcx-1' } as const }] }));
+  const peering = (peerVpcId: string, peerCidr: string) => [{ id: 'pcx-1', peerVpcId, peerCidrs: [peerCidr], peerGroupMembers: {}, peerNames: [] }];
+  host.vpcs.change('vpc-1', { interfaces: [endpoint], endpoints: [{ id: 'vpce-1', type: 'Interface', serviceName: 'com.amazonaws.us-east-1.ecr.api', privateDnsEnabled: true, addresses: endpoint.addresses }], peerings: peering('vpc-2', '10.9.0.0/16'), routeTables: routed('10.9.0.0/16') });
+  host.vpcs.change('vpc-2', { peerings: peering('vpc-1', '172.31.0.0/16'), routeTables: routed('172.31.0.0/16') });
+  const [, two] = await Promise.all([host.connect('one', { host: 5 }), host.connect('two', { host: 5, vpcId: 'vpc-2', vpcPrefix: '10.9' })]);
+  using servers = host.routerServers('vpc-1', [443]);
+  await servers.ready;
+  await delay(3 * settleMs);
+  assert.equal(await answerOf(two, '172.31.16.200', 443), '10.9.0.5');
+});
+
 test('an ENI that no topology names lets nothing through', async () => {
   await using host = await NetworkHost.start('topj');
   host.vpcs.setGroups([everything]);

@@ -36,8 +36,8 @@ export class NetworkHost implements AsyncDisposable {
     this.networks = networks;
   }
 
-  static async start(name: string, services: readonly VpcService[] = []): Promise<NetworkHost> {
-    const wish: HostWish = { instance: `${name}${runMark}`, stateDir: await mkdtemp(join(tmpdir(), 'dd-networks-')), services };
+  static async start(name: string, services: readonly VpcService[] = [], publicAddressPool = testPool(`${name}${runMark}`)): Promise<NetworkHost> {
+    const wish: HostWish = { instance: `${name}${runMark}`, stateDir: await mkdtemp(join(tmpdir(), 'dd-networks-')), services, publicAddressPool };
     return new NetworkHost(wish, await open(wish));
   }
 
@@ -101,10 +101,11 @@ interface HostWish {
   readonly instance: string;
   readonly stateDir: string;
   readonly services: readonly VpcService[];
+  readonly publicAddressPool: string;
 }
 
-async function open({ instance, stateDir, services }: HostWish): Promise<LinuxNetworks> {
-  return linuxNetworks({ instance, stateDir, publicAddressPool: testPool(instance), clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now), services });
+async function open(wish: HostWish): Promise<LinuxNetworks> {
+  return linuxNetworks({ ...wish, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now) });
 }
 
 /** Addresses of the loopback that no other instance has. */
