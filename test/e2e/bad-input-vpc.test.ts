@@ -98,31 +98,37 @@ for (const [kind, cases] of Object.entries({ 'wrong CIDRs and zones are': cidrs,
   });
 }
 
-const sendsOfIds: readonly (readonly [prefix: string, send: (id: string) => Promise<unknown>, malformed: string, notFound: string, sentence: string])[] = [
-  ['vpc-', (id) => clients.ec2.send(new ec2.DeleteVpcCommand({ VpcId: id })), 'InvalidVpcID.Malformed', 'InvalidVpcID.NotFound', "The vpc ID '{id}' does not exist"],
-  ['subnet-', (id) => clients.ec2.send(new ec2.DeleteSubnetCommand({ SubnetId: id })), 'InvalidSubnetID.Malformed', 'InvalidSubnetID.NotFound', "The subnet ID '{id}' does not exist"],
+/** Of the kinds without a code for it, EC2 looks for a malformed id as for any other. */
+const sendsOfIds: readonly (readonly [prefix: string, send: (id: string) => Promise<unknown>, malformed: string | undefined, notFound: string, sentence: string])[] = [
+  ['vpc-', (id) => clients.ec2.send(new ec2.DeleteVpcCommand({ VpcId: id })), undefined, 'InvalidVpcID.NotFound', "The vpc ID '{id}' does not exist"],
+  ['subnet-', (id) => clients.ec2.send(new ec2.DeleteSubnetCommand({ SubnetId: id })), undefined, 'InvalidSubnetID.NotFound', "The subnet ID '{id}' does not exist"],
   ['sg-', (id) => clients.ec2.send(new ec2.DeleteSecurityGroupCommand({ GroupId: id })), 'InvalidGroupId.Malformed', 'InvalidGroup.NotFound', "The security group '{id}' does not exist"],
   ['sgr-', (id) => clients.ec2.send(new ec2.DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [id] })), 'InvalidSecurityGroupRuleId.Malformed', 'InvalidSecurityGroupRuleId.NotFound', "The security group rule ID '{id}' does not exist"],
   ['eni-', (id) => clients.ec2.send(new ec2.DeleteNetworkInterfaceCommand({ NetworkInterfaceId: id })), 'InvalidNetworkInterfaceId.Malformed', 'InvalidNetworkInterfaceID.NotFound', "The networkInterface ID '{id}' does not exist"],
   ['rtb-', (id) => clients.ec2.send(new ec2.DeleteRouteTableCommand({ RouteTableId: id })), 'InvalidRouteTableId.Malformed', 'InvalidRouteTableID.NotFound', "The routeTable ID '{id}' does not exist"],
-  ['rtbassoc-', (id) => clients.ec2.send(new ec2.DisassociateRouteTableCommand({ AssociationId: id })), 'InvalidRouteTableAssociationId.Malformed', 'InvalidAssociationID.NotFound', "The association ID '{id}' does not exist"],
+  ['rtbassoc-', (id) => clients.ec2.send(new ec2.DisassociateRouteTableCommand({ AssociationId: id })), undefined, 'InvalidAssociationID.NotFound', "The association ID '{id}' does not exist"],
   ['igw-', (id) => clients.ec2.send(new ec2.DeleteInternetGatewayCommand({ InternetGatewayId: id })), 'InvalidInternetGatewayId.Malformed', 'InvalidInternetGatewayID.NotFound', "The internetGateway ID '{id}' does not exist"],
   ['nat-', (id) => clients.ec2.send(new ec2.DeleteNatGatewayCommand({ NatGatewayId: id })), 'NatGatewayMalformed', 'NatGatewayNotFound', 'NatGateway {id} was not found'],
-  ['acl-', (id) => clients.ec2.send(new ec2.DeleteNetworkAclCommand({ NetworkAclId: id })), 'InvalidNetworkAclId.Malformed', 'InvalidNetworkAclID.NotFound', "The networkAcl ID '{id}' does not exist"],
-  ['eipalloc-', (id) => clients.ec2.send(new ec2.ReleaseAddressCommand({ AllocationId: id })), 'InvalidAllocationID.Malformed', 'InvalidAllocationID.NotFound', "The allocation ID '{id}' does not exist"],
-  ['eipassoc-', (id) => clients.ec2.send(new ec2.DisassociateAddressCommand({ AssociationId: id })), 'InvalidAssociationID.Malformed', 'InvalidAssociationID.NotFound', "The association ID '{id}' does not exist"],
+  ['acl-', (id) => clients.ec2.send(new ec2.DeleteNetworkAclCommand({ NetworkAclId: id })), undefined, 'InvalidNetworkAclID.NotFound', "The networkAcl ID '{id}' does not exist"],
+  ['eipalloc-', (id) => clients.ec2.send(new ec2.ReleaseAddressCommand({ AllocationId: id })), undefined, 'InvalidAllocationID.NotFound', "The allocation ID '{id}' does not exist"],
+  ['eipassoc-', (id) => clients.ec2.send(new ec2.DisassociateAddressCommand({ AssociationId: id })), undefined, 'InvalidAssociationID.NotFound', "The association ID '{id}' does not exist"],
   ['pcx-', (id) => clients.ec2.send(new ec2.AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId: id })), 'InvalidVpcPeeringConnectionId.Malformed', 'InvalidVpcPeeringConnectionID.NotFound', "The vpcPeeringConnection ID '{id}' does not exist"],
   ['dopt-', (id) => clients.ec2.send(new ec2.DeleteDhcpOptionsCommand({ DhcpOptionsId: id })), 'InvalidDhcpOptionsId.Malformed', 'InvalidDhcpOptionID.NotFound', "The dhcpOptions ID '{id}' does not exist"],
   ['pl-', (id) => clients.ec2.send(new ec2.DeleteManagedPrefixListCommand({ PrefixListId: id })), 'InvalidPrefixListId.Malformed', 'InvalidPrefixListID.NotFound', "The prefix list ID '{id}' does not exist"],
   ['vpce-', (id) => clients.ec2.send(new ec2.ModifyVpcEndpointCommand({ VpcEndpointId: id })), 'InvalidVpcEndpointId.Malformed', 'InvalidVpcEndpointId.NotFound', "The Vpc Endpoint Id '{id}' does not exist"],
 ];
 
+/** The API of VPC endpoints has words of its own. */
+function malformedSentence(prefix: string, id: string): string {
+  return prefix === 'vpce-' ? `Invalid Id: '${id}' (expecting 'vpce-...; the Id may only contain lowercase alphanumeric characters and a single dash')` : `Invalid id: "${id}" (expecting "${prefix}...")`;
+}
+
 test('an id that is malformed, of another kind, or of nothing', async (context) => {
   for (const [prefix, send, malformed, notFound, sentence] of sendsOfIds) {
     await context.test(prefix, async () => {
       for (const id of [`${prefix}nonsense`, 'i-0123456789abcdef0', `${prefix}0123456789abcdef012`]) {
         const refusal = await refusalOf(send(id));
-        assert.deepEqual([refusal.name, refusal.message], [malformed, `Invalid id: "${id}" (expecting "${prefix}...")`]);
+        assert.deepEqual([refusal.name, refusal.message], malformed === undefined ? [notFound, sentence.replace('{id}', id)] : [malformed, malformedSentence(prefix, id)]);
       }
       const absent = await refusalOf(send(`${prefix}0123456789abcdef0`));
       assert.deepEqual([absent.name, absent.message, absent.status], [notFound, sentence.replace('{id}', `${prefix}0123456789abcdef0`), 400]);
