@@ -1,11 +1,15 @@
+import { get } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeNetworkInterfacesCommand, DescribeSecurityGroupsCommand, DescribeVpcsCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { DescribeTasksCommand } from '@aws-sdk/client-ecs';
 import { known } from '#base/assert.ts';
 import type { Cloud } from './cloud.ts';
 
 const groupName = 'drydock-demo';
-/** A packet that a security group drops is not answered at all. */
-const silenceMs = 1_000;
+/** A packet that a security group drops is not answered at all, and not sent again within this time. */
+const silenceMs = 500;
+/** Rules are in force some milliseconds after the call that makes them was answered. */
+const attemptsMax = 10;
 
 /** The demo's security group in the default VPC, without any rule that lets somebody in. */
 export async function closedGroup({ ec2 }: Cloud): Promise<string> {
@@ -30,7 +34,19 @@ export async function publicAddressOf({ ec2, ecs }: Cloud, cluster: string, task
   return known(NetworkInterfaces?.[0]?.Association?.PublicIp, 'a public address');
 }
 
-/** The heading of a page, or undefined when nobody answers. */
+/** As `headingAt`, of a page that may be about to answer. */
+export async function headingSoonAt(url: string): Promise<string | undefined> {
+  for (let attempt = 1; attempt < attemptsMax; attempt += 1) {
+    const heading = await headingAt(url);
+    if (heading !== undefined) return heading;
+  }
+  return headingAt(url);
+}
+
+/** The heading of a page, or undefined when nobody answers; by a connection of its own, not one that is still being tried. */
 export function headingAt(url: string): Promise<string | undefined> {
-  return fetch(url, { signal: AbortSignal.timeout(silenceMs) }).then(async (response) => /<h1>(.*)<\/h1>/.exec(await response.text())?.[1], () => undefined);
+  return new Promise((resolve) => {
+    const asking = get(url, { agent: false, signal: AbortSignal.timeout(silenceMs) }, (response) => text(response).then((page) => resolve(/<h1>(.*)<\/h1>/.exec(page)?.[1]), () => resolve(undefined)));
+    asking.once('error', () => resolve(undefined));
+  });
 }

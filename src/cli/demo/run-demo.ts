@@ -7,7 +7,7 @@ import { requireDaemon } from '../admin-client.ts';
 import { programName } from '../where.ts';
 import { cloudOf, type Cloud } from './cloud.ts';
 import { followTask } from './follow-task.ts';
-import { closedGroup, headingAt, openPort, publicAddressOf } from './public-page.ts';
+import { closedGroup, headingAt, headingSoonAt, openPort, publicAddressOf } from './public-page.ts';
 import { pushSampleImage, sampleImage } from './sample-image.ts';
 import { jobTaskDefinition, webPort, webTaskDefinition, type SampleNames } from './task-definitions.ts';
 
@@ -68,13 +68,10 @@ async function clearLastDemo({ ecs, logs }: Cloud): Promise<void> {
 /** The host is what the internet is to a VPC. */
 async function openToTheInternet(cloud: Cloud, task: string, group: string): Promise<string> {
   const url = `http://${await publicAddressOf(cloud, cluster, task)}:${webPort}/`;
-  const ask = async () => {
-    const heading = await headingAt(url);
-    return `${url} ${heading === undefined ? 'does not answer: nothing lets it in' : `answers: ${heading}`}`;
-  };
-  detail(await ask());
+  const told = (heading: string | undefined) => `${url} ${heading === undefined ? 'does not answer: nothing lets it in' : `answers: ${heading}`}`;
+  detail(told(await headingAt(url)));
   await timed(`authorize-security-group-ingress ${group}: tcp ${webPort} from 0.0.0.0/0`, () => openPort(cloud, group, webPort));
-  detail(await ask());
+  detail(told(await headingSoonAt(url)));
   return url;
 }
 
