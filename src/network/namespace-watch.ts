@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs';
+import { assert } from '#base/assert.ts';
 import { inNamespace } from './in-namespace.ts';
 import { checked, lastErrno, libc, sockCloexec, sockNonblock } from './libc.ts';
 
@@ -10,25 +11,35 @@ export class NamespaceWatch implements Disposable {
   readonly #path: string;
   #listener: number;
   readonly #asker: number;
+  /** The kernel gives the numbers of closed sockets to others. */
+  #isClosed = false;
 
   /** `path` is such as `/run/netns/…`. Throws WorldError `NamespaceSocketFailed`. */
   constructor(path: string) {
     this.#path = path;
-    this.#listener = netlinkSocket(path, netlinkRoute, watchedGroups);
     this.#asker = netlinkSocket(path, netlinkNetfilter, 0);
+    try {
+      this.#listener = netlinkSocket(path, netlinkRoute, watchedGroups);
+    } catch (thrown) {
+      closeSync(this.#asker);
+      throw thrown;
+    }
   }
 
   /** Whether the kernel has told of a change since the last call, or since the beginning. Throws WorldError when the namespace is gone. */
   hasChanged(): boolean {
+    assert(!this.#isClosed, `the watch of ${this.#path} was closed`);
     if (isSilent(this.#listener)) return false;
+    const fresh = netlinkSocket(this.#path, netlinkRoute, watchedGroups);
     // What else is to be read says no more; thousands of messages are gone with their socket.
     closeSync(this.#listener);
-    this.#listener = netlinkSocket(this.#path, netlinkRoute, watchedGroups);
+    this.#listener = fresh;
     return true;
   }
 
   /** The number of the last transaction of nftables there: each adds one. */
   rulesetGeneration(): number {
+    assert(!this.#isClosed, `the watch of ${this.#path} was closed`);
     const { send, recv } = libc();
     const what = `the generation of the rules in ${this.#path}`;
     checked('send', Number(send(this.#asker, askGeneration, BigInt(askGeneration.length), 0)), what);
@@ -39,6 +50,8 @@ export class NamespaceWatch implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     closeSync(this.#listener);
     closeSync(this.#asker);
   }

@@ -32,10 +32,13 @@ export class ChaosWorld {
   readonly counts = new Map<string, { done: number; refused: number }>();
   readonly homes: Home[] = [];
   readonly #things: ReadonlyMap<Kind, Thing[]> = new Map(kinds.map((kind) => [kind, []]));
+  /** The same for all calls: clients keep their connections, and thousands would be more than a daemon takes. */
+  readonly #clients: Clients;
   readonly #mayLoseCalls: boolean;
 
   constructor(daemon: TestDaemon, random: Random, mayLoseCalls: boolean) {
     this.daemon = daemon;
+    this.#clients = clientsOf(daemon);
     this.random = random;
     this.#mayLoseCalls = mayLoseCalls;
   }
@@ -74,7 +77,7 @@ export class ChaosWorld {
     const count = this.counts.get(name) ?? { done: 0, refused: 0 };
     this.counts.set(name, count);
     try {
-      const answer = await send(clientsOf(this.daemon));
+      const answer = await send(this.#clients);
       count.done += 1;
       return answer;
     } catch (thrown) {
