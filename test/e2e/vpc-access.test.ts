@@ -117,7 +117,6 @@ test('names: of addresses in the VPC, of public addresses from inside and outsid
   assert.deepEqual(await asked('ip-10-43-0-1.ec2.internal'), []);
   assert.equal((await asked('ecs.us-east-1.amazonaws.com')).length, 1);
   assert.deepEqual(await asked('ecs.us-east-1.amazonaws.com'), await asked('aws.drydock.internal'));
-  await clients.ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsSupport: { Value: false } })).catch(() => undefined);
   await clients.ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsHostnames: { Value: false } }));
   await clients.ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsSupport: { Value: false } }));
   await until('the name server is silent', 5_000, async () => (await asked(task.eni.PrivateDnsName ?? '')).length === 0);

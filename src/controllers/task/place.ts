@@ -1,6 +1,7 @@
 import { formatArn } from '#base/arn.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Random } from '#base/random.ts';
+import { ec2Id } from '#model/default-vpc.ts';
 import type { Task } from '#model/task.ts';
 import { withStopWish } from '#model/task-status.ts';
 import { macAddress, privateDnsName } from '#model/interface-names.ts';
@@ -9,8 +10,6 @@ import { freePublicAddress, publicAddressesMax } from '#model/public-address.ts'
 import { freeAddress } from '#model/subnet-addresses.ts';
 import { reservedCidrs, type Subnet } from '#model/vpc.ts';
 
-/** EC2's resource ids carry 17 hexadecimal digits. */
-const idDigits = 17;
 const macAddressBytes = 5;
 /** More than the addresses of any subnet (a /16 at most), so that every address can be the first choice. */
 const addressPicks = 2 ** 16;
@@ -104,7 +103,7 @@ function placedAt(task: Task, { subnet, ...addresses }: Place, world: PlacementW
   const networkInterface: NetworkInterface = {
     account: task.account,
     region: task.region,
-    id: `eni-${world.ids.hex(idDigits)}`,
+    id: ec2Id('eni', world.ids),
     vpcId: subnet.vpcId,
     subnetId: subnet.id,
     availabilityZone: subnet.availabilityZone,
@@ -117,7 +116,7 @@ function placedAt(task: Task, { subnet, ...addresses }: Place, world: PlacementW
     sourceDestCheck: true,
     status: 'in-use',
     interfaceType: 'interface',
-    attachmentId: `eni-attach-${world.ids.hex(idDigits)}`,
+    attachmentId: ec2Id('eni-attach', world.ids),
     attachedAt: world.nowMs,
     createdAt: world.nowMs,
     taskArn: task.arn,

@@ -1,13 +1,13 @@
 import type { Ids } from '#base/ids.ts';
 import { ec2Id } from '#model/default-vpc.ts';
 import type { ElasticIp } from '#model/elastic-ip.ts';
-import { macAddress, privateDnsName } from '#model/interface-names.ts';
 import type { NatGateway } from '#model/nat-gateway.ts';
 import type { NetworkInterface } from '#model/network-interface.ts';
 import type { Subnet } from '#model/vpc.ts';
 import type { Reader } from '#state/store.ts';
 import { hasInternetGateway } from './elastic-ip-state.ts';
 import { addressesIn, freeAddressIn } from './interface-addresses.ts';
+import { newInterface } from './new-interface.ts';
 
 /** A gateway with what belongs to it; one that failed stands alone. */
 export interface NatGatewayParts {
@@ -39,8 +39,6 @@ export function natGatewayParts(reader: Reader, wish: NatGatewayWish, ids: Ids):
   };
 }
 
-const macAddressDigits = 10;
-
 interface NatInterfaceWish {
   readonly gatewayId: string;
   readonly subnet: Subnet;
@@ -50,26 +48,6 @@ interface NatInterfaceWish {
 
 /** It has no security groups: the network ACLs alone decide what reaches a NAT gateway. */
 function natInterface({ gatewayId, subnet, privateIpv4Address, nowMs }: NatInterfaceWish, ids: Ids): NetworkInterface {
-  return {
-    account: subnet.account,
-    region: subnet.region,
-    id: ec2Id('eni', ids),
-    vpcId: subnet.vpcId,
-    subnetId: subnet.id,
-    availabilityZone: subnet.availabilityZone,
-    privateIpv4Address,
-    secondaryPrivateIpv4Addresses: [],
-    macAddress: macAddress(Buffer.from(ids.hex(macAddressDigits), 'hex')),
-    privateDnsName: privateDnsName(privateIpv4Address, subnet.region),
-    securityGroupIds: [],
-    description: `Interface for NAT Gateway ${gatewayId}`,
-    sourceDestCheck: false,
-    status: 'in-use',
-    interfaceType: 'nat_gateway',
-    attachmentId: ec2Id('ela-attach', ids),
-    attachedAt: nowMs,
-    createdAt: nowMs,
-    ownerResourceId: gatewayId,
-    tags: [],
-  };
+  const made = newInterface(subnet, { privateIpv4Address, secondaryPrivateIpv4Addresses: [], securityGroupIds: [], description: `Interface for NAT Gateway ${gatewayId}`, createdAt: nowMs, tags: [] }, ids);
+  return { ...made, sourceDestCheck: false, status: 'in-use', interfaceType: 'nat_gateway', attachmentId: ec2Id('ela-attach', ids), attachedAt: nowMs, ownerResourceId: gatewayId };
 }
