@@ -1,4 +1,5 @@
 import type { TaskOverride } from '@aws-sdk/client-ecs';
+import { formatArn } from '#base/arn.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -43,6 +44,17 @@ export interface TaskPlacement {
   readonly macAddress: string;
 }
 
+/** What a task is to the service that started it. */
+export interface TaskOfService {
+  readonly serviceArn: string;
+  /** The deployment or task set; also the task's `startedBy`. */
+  readonly groupId: string;
+  /** True once its group has taken notice of its end: a failure is counted once. */
+  readonly isEndCounted: boolean;
+  /** Where it is to be placed to bring the service's zones into balance. */
+  readonly preferredZone?: string;
+}
+
 export interface Task extends Scope {
   readonly arn: string;
   /** 32 hexadecimal digits. */
@@ -56,6 +68,9 @@ export interface Task extends Scope {
   readonly platformFamily: string;
   readonly group: string;
   readonly startedBy?: string;
+  readonly service?: TaskOfService;
+  /** Until then its service does not stop it (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html). */
+  readonly protectedUntil?: number;
   readonly tags: readonly Tag[];
   readonly enableExecuteCommand: boolean;
   /** CPU units (1024 = one vCPU) and MiB, after overrides. */
@@ -99,6 +114,8 @@ export const tasks = defineCollection<Task>()({
   indexes: {
     scope: scopeKey,
     cluster: (task) => task.clusterArn,
+    /** A service's tasks that concern it: those that live, and those whose end it has not noticed yet. */
+    service: (task) => (task.service === undefined || (task.lastStatus === 'STOPPED' && task.service.isEndCounted) ? undefined : task.service.serviceArn),
     /** Living tasks by what they were made from: a deleted definition goes with the last of them. */
     definition: (task) => (task.lastStatus === 'STOPPED' ? undefined : task.taskDefinitionArn),
     /** Tasks that an agent still holds resources for: all but STOPPED. */
@@ -107,3 +124,7 @@ export const tasks = defineCollection<Task>()({
     stopped: (task) => (task.lastStatus === 'STOPPED' ? 'stopped' : undefined),
   },
 });
+
+export function taskArn(scope: Scope, clusterName: string, id: string): string {
+  return formatArn({ service: 'ecs', region: scope.region, account: scope.account, resource: `task/${clusterName}/${id}` });
+}

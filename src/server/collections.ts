@@ -8,6 +8,12 @@ import { logGroups, logStreams } from '#model/log-group.ts';
 import { registryTokenKeys } from '#model/registry-token-key.ts';
 import { repositories } from '#model/repository.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
+import { deployments } from '#model/deployment.ts';
+import { serviceDeployments } from '#model/service-deployment.ts';
+import { serviceEvents } from '#model/service-event.ts';
+import { serviceRevisions } from '#model/service-revision.ts';
+import { services } from '#model/service.ts';
+import { taskSets } from '#model/task-set.ts';
 import { runTaskTokens } from '#model/run-task-token.ts';
 import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
@@ -27,6 +33,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   blobLinks,
   blobs,
   clusters,
+  deployments,
   dhcpOptions,
   elasticIps,
   imagePulls,
@@ -44,10 +51,15 @@ export const cloudCollections: readonly AnyCollection[] = [
   routeTables,
   runTaskTokens,
   securityGroups,
+  serviceDeployments,
+  serviceEvents,
+  serviceRevisions,
+  services,
   subnets,
   taskDefinitionFamilies,
   taskDefinitions,
   tasks,
+  taskSets,
   uploads,
   vpcEndpoints,
   vpcPeeringConnections,

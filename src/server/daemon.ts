@@ -5,6 +5,7 @@ import { createLogRetentionController } from '#controllers/log-retention/control
 import { createTaskController } from '#controllers/task/controller.ts';
 import { apiAddress } from '#network/host-plan.ts';
 import { Collector } from '#registry/core/collector.ts';
+import { FargateUsage } from '#state/fargate-usage.ts';
 import { listen } from '#wire/http-server.ts';
 import { daemonLogName, type DaemonStatus, type StopRequest } from './admin-protocol.ts';
 import { listenForAdmin } from './admin-server.ts';
@@ -59,7 +60,7 @@ async function startApi(options: DaemonOptions) {
   const ids = idsFrom(random);
   const directory = await openStateDirectory({ ...options, ids });
   checkPublicAddresses(directory.store, settings.publicAddressPool);
-  const shared = { ...directory, ids, address: registryAddress(settings), capacity: fargateCapacity(settings) };
+  const shared = { ...directory, ids, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(directory.store) };
   const topologies: Topologies = { current: [] };
   const connections = vpcConnections({ topologies: () => topologies.current, apiAddress });
   const http = await listen({ faces: faces({ ...options, ...shared, vpcFace: connections.face }), host: settings.host, port: settings.port, log });

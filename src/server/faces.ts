@@ -12,20 +12,22 @@ import { stsService } from '#services/sts/service.ts';
 import { apiFace } from '#wire/api-face.ts';
 import type { Face } from '#wire/http-server.ts';
 import type { DaemonOptions } from './daemon-options.ts';
+import type { FargateUsage } from '#state/fargate-usage.ts';
 import type { StateDirectory } from './state-directory.ts';
 
 export interface FacesOptions extends StateDirectory, Pick<DaemonOptions, 'settings' | 'clock' | 'log' | 'onBug'> {
   readonly ids: Ids;
   readonly address: RegistryAddress;
   readonly capacity: FargateCapacity;
+  readonly usage: FargateUsage;
   /** Ends what comes from a VPC and asks a service that it has no way to. */
   readonly vpcFace: Face;
 }
 
 /** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. */
-export function faces({ settings, store, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity, vpcFace }: FacesOptions): readonly Face[] {
+export function faces({ settings, store, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity, usage, vpcFace }: FacesOptions): readonly Face[] {
   const services = [
-    ecsService({ store, clock, ids, capacity }),
+    ecsService({ store, clock, ids, capacity, usage }),
     ecrService({ store, clock, registry, tokens, address }),
     logsService({ store, logEvents, clock, ids }),
     ec2Service({ store, clock, ids, publicAddressPool: settings.publicAddressPool }),

@@ -125,6 +125,15 @@ export class Store implements Reader {
     return () => this.#listeners.delete(listener);
   }
 
+  /**
+   * Calls back at once for every document of the collection, and then in the same turn as each commit: what is counted so is never
+   * behind what can be read. For sums and look-up tables only, which cannot fail; loops use `onCommit`. The returned function ends it.
+   */
+  follow<Doc>(collection: Collection<Doc>, follower: (before: Doc | undefined, after: Doc | undefined) => void): () => void {
+    for (const document of this.list(collection)) follower(undefined, document);
+    return this.#table<Doc>(collection).follow(follower);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#lastDurable.catch(() => undefined);
     await this.#journal[Symbol.asyncDispose]();
@@ -153,6 +162,7 @@ export class Store implements Reader {
   #append(changes: readonly Written[]): Promise<void> {
     const effective = changes.filter((change) => change.before !== change.after);
     if (effective.length === 0) return this.#lastDurable;
+    for (const { table, before, after } of effective) table.tell(before, after);
     const stored = effective.map<StoredChange>(({ table, key, after }) => ({ kind: table.kind, key, version: table.version, document: after }));
     // A change is durable only with all before it: readers have seen those too.
     const durable = Promise.all([this.#lastDurable, this.#journal.append(stored)]).then(() => undefined);

@@ -13,6 +13,8 @@ export interface Entry<Doc> {
   readonly order: number;
 }
 
+type Follower<Doc> = (before: Doc | undefined, after: Doc | undefined) => void;
+
 /** The documents of one collection in memory, with their indexes. */
 export class Table<Doc> {
   readonly #collection: Collection<Doc>;
@@ -20,6 +22,7 @@ export class Table<Doc> {
   readonly #keys = new OrderedKeys();
   /** index name → index value → keys */
   readonly #indexes = new Map<string, Map<string, OrderedKeys>>();
+  readonly #followers = new Set<Follower<Doc>>();
   #nextOrder = 0;
 
   constructor(collection: AnyCollection) {
@@ -50,6 +53,16 @@ export class Table<Doc> {
   find(index: string, value: string): readonly Doc[] {
     const keys = known(this.#indexes.get(index), `index ${index} of ${this.kind}`).get(value);
     return keys === undefined ? [] : this.#documentsOf(keys);
+  }
+
+  /** Calls back for each change that is committed, until the returned function is called. */
+  follow(follower: Follower<Doc>): () => void {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
+  }
+
+  tell(before: Doc | undefined, after: Doc | undefined): void {
+    for (const follower of this.#followers) follower(before, after);
   }
 
   /** Writes the document; a new key comes last unless it is put back at its old place. */

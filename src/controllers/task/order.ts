@@ -3,6 +3,7 @@ import { known } from '#base/assert.ts';
 import { defaultClusterName } from '#model/cluster.ts';
 import type { ContainerOrder, TaskNetwork, TaskOrder } from '#model/link.ts';
 import { nameResolutionOf } from '#model/name-resolution.ts';
+import { serviceNameOfGroup } from '#model/service.ts';
 import type { Task, TaskContainer } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import type { NetworkInterface } from '#model/network-interface.ts';
@@ -21,7 +22,7 @@ export interface OrderSources {
 /** What the agent is asked to do for a task that has its ENI. */
 export function orderOf(task: Task, sources: OrderSources): TaskOrder {
   const { definition } = sources;
-  const serviceName = serviceNameOf(task.group);
+  const serviceName = serviceNameOfGroup(task.group);
   return {
     account: task.account,
     region: task.region,
@@ -52,13 +53,6 @@ function wishOf(task: Task): TaskOrder['wish'] {
   if (task.lastStatus === 'DEPROVISIONING') return 'REMOVE';
   return task.desiredStatus === 'STOPPED' ? 'STOP' : 'RUN';
 }
-
-/** A task that a service started is in the group `service:<its name>`. */
-function serviceNameOf(group: string): string | undefined {
-  return group.startsWith(serviceGroupPrefix) ? group.slice(serviceGroupPrefix.length) : undefined;
-}
-
-const serviceGroupPrefix = 'service:';
 
 function clusterNameOf(clusterArn: string): string {
   return clusterArn.split('/').at(-1) ?? defaultClusterName;

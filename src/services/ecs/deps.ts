@@ -2,6 +2,7 @@ import type * as ecs from '@aws-sdk/client-ecs';
 import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
+import type { TaskSize } from '#model/fargate-task-size.ts';
 import type { Store } from '#state/store.ts';
 import type { Operation } from '#wire/operation.ts';
 
@@ -11,6 +12,8 @@ export interface EcsDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly capacity: FargateCapacity;
+  /** What living tasks hold of it. */
+  readonly usage: { readonly held: TaskSize };
 }
 
 export type EcsOperation<Name extends string> = Operation<typeof ecs, Name, EcsDeps>;

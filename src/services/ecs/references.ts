@@ -47,10 +47,6 @@ export function taskIdOf(reference: string, cluster: Pick<Cluster, 'account' | '
   return id;
 }
 
-export function taskArn(scope: Scope, clusterName: string, id: string): string {
-  return formatArn({ service: 'ecs', region: scope.region, account: scope.account, resource: `task/${clusterName}/${id}` });
-}
-
 export function taskDefinitionArn(scope: Scope, family: string, revision: number): string {
   return formatArn({ service: 'ecs', region: scope.region, account: scope.account, resource: `task-definition/${family}:${revision}` });
 }

@@ -1,7 +1,7 @@
 import type { Cluster } from '#model/cluster.ts';
-import { tasks, type Task } from '#model/task.ts';
+import { taskArn, tasks, type Task } from '#model/task.ts';
 import type { Reader } from '#state/store.ts';
-import { taskArn, taskIdOf } from './references.ts';
+import { taskIdOf } from './references.ts';
 
 /** The task of the cluster that a caller means by an id or an ARN. */
 export function findTask(reader: Reader, cluster: Cluster, reference: string): Task | undefined {

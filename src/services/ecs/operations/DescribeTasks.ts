@@ -1,10 +1,11 @@
 import { TaskField } from '@aws-sdk/client-ecs';
+import { taskArn } from '#model/task.ts';
 import type { AccessRequest } from '#wire/operation.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { checkInclude } from '../include.ts';
-import { clusterNameOf, taskArn } from '../references.ts';
+import { clusterNameOf } from '../references.ts';
 import { findTask, missingTaskArn } from '../tasks.ts';
 import { taskView } from '../views/task.ts';
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Failure } from '@aws-sdk/client-ecs';
-import { fittingTaskCount } from '#model/fargate-capacity.ts';
+import { fittingTaskCount, noFargateCapacity } from '#model/fargate-capacity.ts';
 import { runTaskTokens, runTaskTokenKey } from '#model/run-task-token.ts';
+import { newTask, type TaskLaunch } from '#model/new-task.ts';
 import type { Tag } from '#model/tag.ts';
-import { tasks, type Task } from '#model/task.ts';
+import { taskArn, tasks, type Task } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import type { Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
@@ -11,12 +12,11 @@ import { onTaskDefinition, passedRoles, taggedOnCreate } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { clientError, conflict, invalidParameter } from '../errors.ts';
-import { checkAccount, clusterNameOf, taskArn } from '../references.ts';
+import { checkAccount, clusterNameOf } from '../references.ts';
 import { checkFargateLaunch, checkRequest } from '../running/check-request.ts';
 import { givenOverrides } from '../running/given-overrides.ts';
 import { checkHonoured } from '../running/honoured.ts';
 import { resolvedNetwork } from '../running/network.ts';
-import { newTask, type Launch } from '../running/new-task.ts';
 import { checkOverrides, sizeOf } from '../running/overrides.ts';
 import { providersOf } from '../running/providers.ts';
 import type { RunTaskInput } from '../running/run-task-input.ts';
@@ -71,10 +71,10 @@ function run(transaction: Transaction, request: Request): Outcome {
   const cluster = activeCluster(transaction, call, input.cluster);
   const repeated = repeatedCall(transaction, request, cluster.arn);
   if (repeated !== undefined) return { started: repeated, failures: [] };
-  const launch = launchOf(transaction, request);
+  const { providers, ...launch } = launchOf(transaction, request);
   const count = input.count ?? 1;
-  const fitting = Math.min(count, fittingTaskCount(deps.capacity, transaction.find(tasks, 'alive', 'alive'), launch.size));
-  const started = Array.from({ length: fitting }, (_, index) => newTask(launch, launch.providers[index]));
+  const fitting = Math.min(count, fittingTaskCount(deps.capacity, deps.usage.held, launch.size));
+  const started = Array.from({ length: fitting }, (_, index) => newTask(launch, providers[index]));
   for (const task of started) transaction.put(tasks, task);
   if (input.clientToken !== undefined && started.length > 0) {
     transaction.put(runTaskTokens, {
@@ -87,13 +87,11 @@ function run(transaction: Transaction, request: Request): Outcome {
       usedAt: launch.nowMs,
     });
   }
-  return { started, failures: fitting === count ? [] : [noCapacity] };
+  return { started, failures: fitting === count ? [] : [{ reason: noFargateCapacity }] };
 }
 
-/** As Fargate says it when its own machines are full. */
-const noCapacity: Failure = { reason: 'Capacity is unavailable at this time. Please try again later or in a different availability zone' };
-
-function launchOf(transaction: Transaction, { input, call, deps }: Request): Launch {
+/** What all tasks of the call have in common, and the capacity provider of each; none when the launch type was given. */
+function launchOf(transaction: Transaction, { input, call, deps }: Request): TaskLaunch & { readonly providers: readonly string[] } {
   const found = findTaskDefinition(transaction, call, input.taskDefinition ?? '');
   if (found === undefined) checkAccount(call, input.taskDefinition ?? '');
   const definition = runnableDefinition(found);
@@ -106,11 +104,13 @@ function launchOf(transaction: Transaction, { input, call, deps }: Request): Lau
   return {
     cluster,
     definition,
-    input,
+    overrides: input.overrides,
+    group: input.group,
+    startedBy: input.startedBy,
     size: sizeOf(definition, input.overrides),
     network: resolvedNetwork(transaction, call, input),
     tags: tagsOf(input, definition, cluster.name),
-    capacity: deps.capacity,
+    cpuArchitecture: deps.capacity.cpuArchitecture,
     ids: deps.ids,
     nowMs: deps.clock.nowMs(),
     providers,

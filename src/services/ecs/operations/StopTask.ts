@@ -1,9 +1,9 @@
-import { tasks } from '#model/task.ts';
+import { taskArn, tasks } from '#model/task.ts';
 import { withStopWish } from '#model/task-status.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
-import { clusterNameOf, taskArn } from '../references.ts';
+import { clusterNameOf } from '../references.ts';
 import { findTask } from '../tasks.ts';
 import { taskView } from '../views/task.ts';
 

@@ -1,4 +1,5 @@
 import { AssignPublicIp, LaunchType, PropagateTags } from '@aws-sdk/client-ecs';
+import { platformVersions } from '#model/platform-version.ts';
 import { checkEnum, validationMessage } from '#wire/constraints.ts';
 import { invalidParameter, platformUnknown } from '../errors.ts';
 import type { RunTaskInput } from './run-task-input.ts';
@@ -7,9 +8,6 @@ const countMax = 10;
 const startedByLengthMax = 128;
 const startedByPattern = /^[a-zA-Z0-9_/-]*$/;
 const clientTokenPattern = /^[\x21-\x7e]{1,64}$/;
-const platformVersions = ['LATEST', '1.4.0'];
-/** The platform version that FARGATE tasks are shown to run on. */
-export const currentPlatformVersion = '1.4.0';
 
 /** What can be said of a RunTask call before looking at what exists. */
 export function checkRequest(input: RunTaskInput): void {

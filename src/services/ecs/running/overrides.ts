@@ -10,12 +10,11 @@ import { checkRoles } from '../roles.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html: the JSON text of all container overrides. */
 const overridesLengthMax = 8_192;
-/** What a FARGATE task has when nobody asks for more. */
-const ephemeralStorageDefaultGiB = 20;
 
 /** Throws what ECS answers to overrides that do not fit the definition. */
 export function checkOverrides(overrides: TaskOverride | undefined, definition: TaskDefinition): void {
   if (JSON.stringify(overrides?.containerOverrides ?? []).length > overridesLengthMax) throw invalidParameter(`Container Overrides length must be at most ${overridesLengthMax}`);
+  checkEphemeralStorage({ ephemeralStorage: overrides?.ephemeralStorage });
   checkRoles([overrides?.taskRoleArn, overrides?.executionRoleArn]);
   const names = new Set((definition.fields.containerDefinitions ?? []).map((container) => container.name));
   const overridden = new Set<string>();
@@ -49,22 +48,5 @@ function resized(container: ContainerDefinition, overrides: TaskOverride | undef
     cpu: override?.cpu ?? container.cpu,
     memory: override?.memory ?? container.memory,
     memoryReservation: override?.memoryReservation ?? container.memoryReservation,
-  };
-}
-
-export function ephemeralStorageOf(definition: TaskDefinition, overrides: TaskOverride | undefined): number {
-  const asked = overrides?.ephemeralStorage?.sizeInGiB;
-  if (asked === undefined) return definition.fields.ephemeralStorage?.sizeInGiB ?? ephemeralStorageDefaultGiB;
-  checkEphemeralStorage({ ephemeralStorage: { sizeInGiB: asked } });
-  return asked;
-}
-
-/** Overrides as ECS shows them: every container of the task is named. */
-export function shownOverrides(overrides: TaskOverride | undefined, definition: TaskDefinition): TaskOverride {
-  const given = new Map((overrides?.containerOverrides ?? []).map((override) => [override.name, override]));
-  return {
-    ...overrides,
-    containerOverrides: (definition.fields.containerDefinitions ?? []).map((container) => given.get(container.name) ?? { name: container.name }),
-    inferenceAcceleratorOverrides: [],
   };
 }

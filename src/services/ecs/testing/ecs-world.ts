@@ -15,6 +15,7 @@ import { networkInterfaces } from '#model/network-interface.ts';
 import { securityGroups } from '#model/security-group.ts';
 import { dhcpOptions, regionDefaults, subnets, vpcs } from '#model/vpc.ts';
 import { ensureRegionDefaults } from '#state/default-vpc.ts';
+import { FargateUsage } from '#state/fargate-usage.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
@@ -60,7 +61,7 @@ export class EcsWorld {
     const ids = idsFrom(seededRandom(11));
     const store = await Store.open(memoryJournal(), collections);
     await store.transact((transaction) => ensureRegionDefaults(transaction, call, ids));
-    const deps = { store, ids, clock: new ManualClock(), capacity: { cpu: 8_192, memory: 16_384, cpuArchitecture: 'X86_64', ...capacity } as const };
+    const deps = { store, ids, clock: new ManualClock(), usage: new FargateUsage(store), capacity: { cpu: 8_192, memory: 16_384, cpuArchitecture: 'X86_64', ...capacity } as const };
     return new EcsWorld(deps, { subnetId: store.list(subnets)[0]?.id ?? '', groupId: store.list(securityGroups)[0]?.id ?? '' });
   }
 
