@@ -7,6 +7,7 @@ import {
   InvalidParameterException,
   PlatformUnknownException,
   ResourceNotFoundException,
+  ServiceNotActiveException,
   ServiceNotFoundException,
 } from '@aws-sdk/client-ecs';
 
@@ -33,6 +34,10 @@ export function clusterContainsTasks(): ClusterContainsTasksException {
 
 export function serviceNotFound(): ServiceNotFoundException {
   return new ServiceNotFoundException({ message: 'Service not found.', $metadata });
+}
+
+export function serviceNotActive(): ServiceNotActiveException {
+  return new ServiceNotActiveException({ message: 'Service was not ACTIVE.', $metadata });
 }
 
 export function resourceNotFound(message: string): ResourceNotFoundException {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Failure } from '@aws-sdk/client-ecs';
+import { providersFor } from '#model/capacity-provider-strategy.ts';
 import { fittingTaskCount, noFargateCapacity } from '#model/fargate-capacity.ts';
 import { runTaskTokens, runTaskTokenKey } from '#model/run-task-token.ts';
 import { newTask, type TaskLaunch } from '#model/new-task.ts';
@@ -11,15 +12,16 @@ import type { Call } from '#wire/operation.ts';
 import { onTaskDefinition, passedRoles, taggedOnCreate } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
-import { clientError, conflict, invalidParameter } from '../errors.ts';
-import { checkAccount, clusterNameOf } from '../references.ts';
-import { checkFargateLaunch, checkRequest } from '../running/check-request.ts';
+import { conflict, invalidParameter } from '../errors.ts';
+import { clusterNameOf } from '../references.ts';
+import { checkFargatePlacement, checkRunsOnFargate } from '../running/check-fargate.ts';
+import { checkRequest } from '../running/check-request.ts';
 import { givenOverrides } from '../running/given-overrides.ts';
-import { checkHonoured } from '../running/honoured.ts';
 import { resolvedNetwork } from '../running/network.ts';
 import { checkOverrides, sizeOf } from '../running/overrides.ts';
-import { providersOf } from '../running/providers.ts';
 import type { RunTaskInput } from '../running/run-task-input.ts';
+import { runnableDefinition } from '../running/runnable-definition.ts';
+import { strategyFor } from '../running/strategy.ts';
 import { mergedTags, validTags } from '../tags.ts';
 import { findTaskDefinition } from '../task-definitions.ts';
 import { taskView } from '../views/task.ts';
@@ -92,15 +94,13 @@ function run(transaction: Transaction, request: Request): Outcome {
 
 /** What all tasks of the call have in common, and the capacity provider of each; none when the launch type was given. */
 function launchOf(transaction: Transaction, { input, call, deps }: Request): TaskLaunch & { readonly providers: readonly string[] } {
-  const found = findTaskDefinition(transaction, call, input.taskDefinition ?? '');
-  if (found === undefined) checkAccount(call, input.taskDefinition ?? '');
-  const definition = runnableDefinition(found);
+  const definition = runnableDefinition(transaction, call, input.taskDefinition ?? '');
   const cluster = activeCluster(transaction, call, input.cluster);
-  const providers = providersOf(input, cluster);
-  checkFargateLaunch(input, providers.length > 0 ? 'FARGATE' : (input.launchType ?? 'EC2'));
+  const strategy = strategyFor(input, cluster);
+  if (strategy.length === 0 && input.launchType !== 'FARGATE') throw noHosts(input);
+  checkFargatePlacement(input);
   checkOverrides(input.overrides, definition);
-  if (!definition.compatibilities.includes('FARGATE')) throw invalidParameter('Task definition does not support launch_type FARGATE.');
-  checkHonoured(definition, deps.capacity);
+  checkRunsOnFargate(definition, deps.capacity);
   return {
     cluster,
     definition,
@@ -108,19 +108,18 @@ function launchOf(transaction: Transaction, { input, call, deps }: Request): Tas
     group: input.group,
     startedBy: input.startedBy,
     size: sizeOf(definition, input.overrides),
-    network: resolvedNetwork(transaction, call, input),
+    network: resolvedNetwork(transaction, call, input.networkConfiguration),
     tags: tagsOf(input, definition, cluster.name),
     cpuArchitecture: deps.capacity.cpuArchitecture,
     ids: deps.ids,
     nowMs: deps.clock.nowMs(),
-    providers,
+    providers: providersFor(strategy, input.count ?? 1),
   };
 }
 
-function runnableDefinition(definition: TaskDefinition | undefined): TaskDefinition {
-  if (definition === undefined) throw clientError('TaskDefinition not found.');
-  if (definition.status !== 'ACTIVE') throw invalidParameter('TaskDefinition is inactive');
-  return definition;
+/** FARGATE alone has hosts here; for the others ECS would say that the cluster has none. */
+function noHosts({ platformVersion }: RunTaskInput): Error {
+  return invalidParameter(platformVersion ? 'The platform version must be null when specifying an EC2 launch type.' : 'No Container Instances were found in your cluster.');
 }
 
 /** The call's own tags win over the definition's; ECS adds its own when asked to (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html). */
