@@ -6,6 +6,7 @@ import { serviceRevisions } from '#model/service-revision.ts';
 import { services } from '#model/service.ts';
 import { taskSets } from '#model/task-set.ts';
 import { tasks } from '#model/task.ts';
+import { removeService } from '#state/service.ts';
 import type { Transaction } from '#state/store.ts';
 import type { ServicePlan } from './plan.ts';
 
@@ -26,13 +27,6 @@ export function writePlan(transaction: Transaction, serviceArn: string, plan: Se
   if (plan.events.length > 0) removeOldEvents(transaction, serviceArn);
   const endedAt = Math.max(...plan.serviceDeployments.filter((deployment) => hasEnded(deployment)).map(({ updatedAt }) => updatedAt));
   if (endedAt > 0) removeOldDeployments(transaction, serviceArn, endedAt);
-}
-
-function removeService(transaction: Transaction, serviceArn: string): void {
-  transaction.remove(services, serviceArn);
-  for (const event of transaction.find(serviceEvents, 'service', serviceArn)) transaction.remove(serviceEvents, event.id);
-  for (const { arn } of transaction.find(serviceRevisions, 'service', serviceArn)) transaction.remove(serviceRevisions, arn);
-  for (const { arn } of transaction.find(serviceDeployments, 'service', serviceArn)) transaction.remove(serviceDeployments, arn);
 }
 
 function removeOldEvents(transaction: Transaction, serviceArn: string): void {
