@@ -11,6 +11,8 @@ export interface Deployment extends TaskGroup {
   readonly rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   readonly rolloutStateReason: string;
   readonly serviceDeploymentArn: string;
+  /** When it was last said that the service's percentages leave no task to start or stop; absent while they do. */
+  readonly blockedAt?: number | undefined;
 }
 
 export const deployments = defineCollection<Deployment>()({

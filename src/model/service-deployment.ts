@@ -37,7 +37,7 @@ export const serviceDeployments = defineCollection<ServiceDeployment>()({
   kind: 'ecs-service-deployment',
   version: 1,
   key: (deployment) => deployment.arn,
-  indexes: { scope: scopeKey, service: (deployment) => deployment.serviceArn },
+  indexes: { scope: scopeKey, service: (deployment) => deployment.serviceArn, open: (deployment) => (hasEnded(deployment) ? undefined : deployment.serviceArn) },
 });
 
 export function newServiceDeploymentArn(service: Service, ids: Ids): string {

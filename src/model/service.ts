@@ -42,9 +42,9 @@ export interface Service extends Scope {
   /** Of the call that created it: the same call again finds this service. */
   readonly clientToken?: { readonly token: string; readonly requestDigest: string };
   /** When it was last said to have reached a steady state; absent while it is not in one. */
-  readonly steadyAt?: number;
+  readonly steadyAt?: number | undefined;
   /** When its zones were last found out of balance; absent while they are balanced. */
-  readonly unbalancedAt?: number;
+  readonly unbalancedAt?: number | undefined;
   /** When its last task was gone. */
   readonly inactiveAt?: number;
 }

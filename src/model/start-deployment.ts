@@ -32,8 +32,7 @@ export interface StartedDeployment {
 /** A service is to have its tasks from a new revision: what was PRIMARY becomes ACTIVE, what was under way is stopped. */
 export function startDeployment(start: DeploymentStart): StartedDeployment {
   const { ids, nowMs, definition } = start;
-  const { steadyAt: _, ...unsteady } = start.service;
-  const service: Service = { ...unsteady, definition };
+  const service: Service = { ...start.service, definition, steadyAt: undefined };
   const revision = newServiceRevision(start);
   const primary = start.deployments.find(({ status }) => status === 'PRIMARY');
   const serviceDeployment = newServiceDeployment(start, revision.arn);

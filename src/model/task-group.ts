@@ -13,6 +13,8 @@ export interface TaskGroup {
   readonly failedRounds: number;
   /** No task is started before. */
   readonly startsNotBefore?: number;
+  /** When it was last said that the host is too full for a task of it; absent while there is room. */
+  readonly unplacedAt?: number | undefined;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

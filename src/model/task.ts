@@ -51,6 +51,8 @@ export interface TaskOfService {
   readonly groupId: string;
   /** True once its group has taken notice of its end: a failure is counted once. */
   readonly isEndCounted: boolean;
+  /** When its group first found it healthy. */
+  readonly healthyAt?: number;
   /** Where it is to be placed to bring the service's zones into balance. */
   readonly preferredZone?: string;
 }

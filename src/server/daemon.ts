@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { idsFrom } from '#base/ids.ts';
 import { createLogRetentionController } from '#controllers/log-retention/controller.ts';
+import { createServiceController } from '#controllers/service/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
 import { apiAddress } from '#network/host-plan.ts';
 import { Collector } from '#registry/core/collector.ts';
@@ -77,11 +78,12 @@ type Work = ReturnType<typeof startWork>;
 function startWork(options: DaemonOptions, { store, logEvents, ids, ...api }: Api) {
   const { settings, clock, random, log } = options;
   const link = new DeferredLink();
+  const serviceController = createServiceController({ store, clock, ids, log, capacity: api.capacity, usage: api.usage, healthyAfterMs: settings.healthyAfterMs });
   const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, log })];
-  for (const controller of controllers) controller.start();
+  for (const controller of [serviceController, ...controllers]) controller.start();
   const collector = new Collector({ collect: () => api.registry.collect(), clock, log });
   collector.start();
-  return { controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, logEvents, ids, link }) };
+  return { serviceController, controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, logEvents, ids, link }) };
 }
 
 function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: Api, { status, readyMs }: EngineLife): DaemonStatus {
@@ -109,12 +111,14 @@ function endpointOf({ address }: Api): string {
 
 /** Ends everything in the order in which nothing is used after its end. */
 async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readonly admin: AsyncDisposable }, { tasks }: StopRequest): Promise<void> {
-  const { http, store, controllers, collector, engineLife, admin, driver, logEvents } = parts;
+  const { http, store, serviceController, controllers, collector, engineLife, admin, driver, logEvents } = parts;
   await engineLife.settled();
   const { engine } = engineLife;
   await takeAllSteps([
     () => http.close(),
     () => collector[Symbol.asyncDispose](),
+    // Before the tasks end: it would replace them.
+    () => serviceController[Symbol.dispose](),
     () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, clock }) : undefined),
     ...controllers.map((controller) => () => controller[Symbol.dispose]()),
     () => engineLife.stopControllers(),

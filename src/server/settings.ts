@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { WorldError } from '#base/errors.ts';
+import { hourMs } from '#base/time.ts';
 import { parseCidr } from '#model/cidr.ts';
 import { loopbackPool, publicAddressesMax } from '#model/public-address.ts';
 
@@ -17,6 +18,8 @@ export interface Settings {
   readonly instance: string;
   /** The CIDR that public addresses (elastic IPs, `assignPublicIp`) are taken from. */
   readonly publicAddressPool: string;
+  /** For how long a task without a health check has to be RUNNING before its service counts it as healthy. */
+  readonly healthyAfterMs: number;
   /** How much of the host's cpu and memory Fargate may promise: 2 promises each twice. */
   readonly capacityFactor: { readonly cpu: number; readonly memory: number };
 }
@@ -48,6 +51,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     runtime,
     instance,
     publicAddressPool: publicAddressPoolFrom(environment['DRYDOCK_PUBLIC_ADDRESSES'] ?? loopbackPool(Number.parseInt(instance, 16))),
+    healthyAfterMs: durationFrom('DRYDOCK_HEALTHY_AFTER_MS', environment['DRYDOCK_HEALTHY_AFTER_MS'] ?? '500'),
     capacityFactor: {
       cpu: factorFrom('DRYDOCK_CPU_FACTOR', environment['DRYDOCK_CPU_FACTOR'] ?? '16'),
       memory: factorFrom('DRYDOCK_MEMORY_FACTOR', environment['DRYDOCK_MEMORY_FACTOR'] ?? '4'),
@@ -72,6 +76,12 @@ function factorFrom(name: string, text: string): number {
   const factor = Number(text);
   if (!Number.isFinite(factor) || factor <= 0) throw invalid(name, text, 'a number above 0');
   return factor;
+}
+
+function durationFrom(name: string, text: string): number {
+  const durationMs = Number(text);
+  if (!Number.isInteger(durationMs) || durationMs < 0 || durationMs > hourMs) throw invalid(name, text, `milliseconds from 0 to ${hourMs}`);
+  return durationMs;
 }
 
 function invalid(name: string, value: string, wanted: string): WorldError {

@@ -1,0 +1,26 @@
+import type { Task } from '#model/task.ts';
+import type { TaskDefinition } from '#model/task-definition.ts';
+import type { ServiceWorld } from './draft.ts';
+
+/** Whether an essential container of the definition has a health check. */
+function isChecked({ fields }: TaskDefinition): boolean {
+  return (fields.containerDefinitions ?? []).some((container) => container.essential !== false && container.healthCheck !== undefined);
+}
+
+/**
+ * When the task counts as healthy: a moment that has passed, one to come, or never as things are. ECS waits for the health checks of essential
+ * containers, and without them for some time after RUNNING (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html).
+ */
+export function healthyFrom(task: Task, world: ServiceWorld): number {
+  if (task.lastStatus !== 'RUNNING' || task.desiredStatus !== 'RUNNING') return Infinity;
+  if (isChecked(world.taskDefinition(task.taskDefinitionArn))) return task.healthStatus === 'HEALTHY' ? (task.service?.healthyAt ?? world.nowMs) : Infinity;
+  return task.service?.healthyAt ?? (task.startedAt ?? world.nowMs) + world.healthyAfterMs;
+}
+
+export function isHealthy(task: Task, world: ServiceWorld): boolean {
+  return healthyFrom(task, world) <= world.nowMs;
+}
+
+export function isUnhealthy(task: Task): boolean {
+  return task.desiredStatus === 'RUNNING' && task.lastStatus === 'RUNNING' && task.healthStatus === 'UNHEALTHY';
+}

@@ -1,0 +1,60 @@
+import type { TaskGroup } from '#model/task-group.ts';
+import type { Task } from '#model/task.ts';
+import { wantedTasks, withEvent, withGroup, type Draft } from './draft.ts';
+import { isHealthy, isUnhealthy } from './health.ts';
+import { startTasks } from './start-tasks.ts';
+import { chooseStops, scalingReason, stopTasks, unhealthyReason } from './stop-tasks.ts';
+import { startedText, stoppedText, unhealthyText } from './texts.ts';
+
+export interface Count {
+  readonly group: TaskGroup;
+  readonly wanted: number;
+  /** More than so many of the whole service may not be wanted at once. */
+  readonly maximum: number;
+  /** Named in events when the group is a task set. */
+  readonly taskSetId?: string;
+}
+
+/** Tasks of the group that are too many are stopped: with a lower count, or when the zones were brought into balance. */
+export function stopExcess(draft: Draft, { group, wanted, taskSetId }: Count): Draft {
+  const tasks = wantedTasks(draft, group.id).filter((task) => !isUnhealthy(task));
+  const arriving = tasks.filter((task) => task.service?.preferredZone !== undefined && !isHealthy(task, draft.world));
+  const excess = tasks.length - (arriving.length <= 1 ? arriving.length : 0) - wanted;
+  if (excess <= 0) return draft;
+  return stopWithEvent(draft, { tasks: chooseStops(draft, tasks, excess), groupId: group.id, taskSetId });
+}
+
+/**
+ * Unhealthy tasks go once their replacements are healthy. Where the maximum leaves no room for a replacement, they are stopped one by one before it
+ * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html).
+ */
+export function stopUnhealthy(draft: Draft, { group, wanted, maximum }: Count): Draft {
+  const tasks = wantedTasks(draft, group.id);
+  const unhealthy = tasks.filter(isUnhealthy);
+  if (unhealthy.length === 0) return draft;
+  const healthy = tasks.filter((task) => isHealthy(task, draft.world)).length;
+  const replaced = Math.max(0, healthy + unhealthy.length - wanted);
+  const hasNoRoom = draft.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').length >= maximum;
+  const chosen = chooseStops(draft, unhealthy, Math.max(replaced, hasNoRoom && tasks.length - unhealthy.length < wanted ? 1 : 0));
+  if (chosen.length === 0) return draft;
+  const stopped = stopTasks(draft, chosen, unhealthyReason);
+  const said = chosen.reduce((next, task) => withEvent(next, unhealthyText(draft.service, task)), stopped);
+  const neverHealthy = chosen.filter((task) => task.service?.healthyAt === undefined).length;
+  return neverHealthy === 0 ? said : withGroup(said, group.id, { failedTasks: group.failedTasks + neverHealthy });
+}
+
+/** Tasks that the group lacks are started, as far as the maximum leaves room. */
+export function startMissing(draft: Draft, { group, wanted, maximum, taskSetId }: Count): Draft {
+  const tasks = wantedTasks(draft, group.id);
+  const unhealthy = tasks.filter(isUnhealthy).length;
+  const inUse = draft.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').length;
+  const { draft: next, started } = startTasks(draft, { group, count: Math.min(wanted - (tasks.length - unhealthy), maximum - inUse) });
+  if (started.length === 0) return next;
+  const replacedUnhealthy = Math.min(unhealthy, started.length);
+  return withEvent(next, startedText(draft.service, started, { taskSetId, replacedUnhealthy }));
+}
+
+export function stopWithEvent(draft: Draft, { tasks, groupId, taskSetId }: { readonly tasks: readonly Task[]; readonly groupId: string; readonly taskSetId?: string | undefined }): Draft {
+  if (tasks.length === 0) return draft;
+  return withEvent(stopTasks(draft, tasks, scalingReason(groupId)), stoppedText(draft.service, tasks, taskSetId), 'TASKS_STOPPED');
+}

@@ -1,0 +1,43 @@
+import { known } from '#base/assert.ts';
+import { clusters } from '#model/cluster.ts';
+import { deployments } from '#model/deployment.ts';
+import { hasEnded, serviceDeployments } from '#model/service-deployment.ts';
+import { serviceRevisions } from '#model/service-revision.ts';
+import { services } from '#model/service.ts';
+import { taskDefinitions } from '#model/task-definition.ts';
+import { taskSets } from '#model/task-set.ts';
+import { tasks } from '#model/task.ts';
+import { subnets } from '#model/vpc.ts';
+import type { Reader } from '#state/store.ts';
+import type { ServiceControllerOptions } from './controller.ts';
+import type { ServiceWorld } from './draft.ts';
+import type { Reserved } from './reserved.ts';
+
+/** The service and all that is decided about it; undefined when there is no such service. */
+export function readService(arn: string, reserved: Reserved, { store, clock, ids, capacity, healthyAfterMs }: ServiceControllerOptions): ServiceWorld | undefined {
+  const service = store.get(services, arn);
+  if (service === undefined) return undefined;
+  return {
+    nowMs: clock.nowMs(),
+    ids,
+    service,
+    cluster: known(store.get(clusters, service.clusterArn), `cluster of ${arn}`),
+    deployments: store.find(deployments, 'service', arn),
+    taskSets: store.find(taskSets, 'service', arn),
+    serviceDeployments: store.find(serviceDeployments, 'open', arn),
+    tasks: store.find(tasks, 'service', arn),
+    revision: (revisionArn) => known(store.get(serviceRevisions, revisionArn), revisionArn),
+    taskDefinition: (definitionArn) => known(store.get(taskDefinitions, definitionArn), definitionArn),
+    lastCompletedRevisionArn: () => lastCompletedRevisionArn(store, arn),
+    zonesOf: (subnetIds) => [...new Set(subnetIds.flatMap((id) => store.get(subnets, id)?.availabilityZone ?? []))],
+    cpuArchitecture: capacity.cpuArchitecture,
+    fitting: (size, count) => reserved.take(size, count),
+    healthyAfterMs,
+  };
+}
+
+function lastCompletedRevisionArn(reader: Reader, serviceArn: string): string | undefined {
+  const ended = reader.find(serviceDeployments, 'service', serviceArn).filter((deployment) => hasEnded(deployment));
+  const last = ended.findLast(({ status }) => status === 'SUCCESSFUL' || status === 'ROLLBACK_SUCCESSFUL');
+  return last?.status === 'ROLLBACK_SUCCESSFUL' ? last.rollback?.revisionArn : last?.targetRevisionArn;
+}
