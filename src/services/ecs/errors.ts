@@ -9,8 +9,10 @@ import {
   NamespaceNotFoundException,
   PlatformUnknownException,
   ResourceNotFoundException,
+  ServiceDeploymentNotFoundException,
   ServiceNotActiveException,
   ServiceNotFoundException,
+  TaskSetNotFoundException,
 } from '@aws-sdk/client-ecs';
 
 /** Any error that ECS answers with. */
@@ -61,4 +63,16 @@ export function platformUnknown(): PlatformUnknownException {
 export function conflict(resourceIds: readonly string[]): ConflictException {
   const message = 'The RunTask request could not be processed due to conflicts. The provided clientToken is already in use with a different RunTask request.';
   return new ConflictException({ message, resourceIds: [...resourceIds], $metadata });
+}
+
+export function serviceDeploymentNotFound(): ServiceDeploymentNotFoundException {
+  return new ServiceDeploymentNotFoundException({ message: 'Service deployment not found.', $metadata });
+}
+
+export function serviceDeploymentConflict(message: string): ConflictException {
+  return new ConflictException({ message, $metadata });
+}
+
+export function taskSetNotFound(): TaskSetNotFoundException {
+  return new TaskSetNotFoundException({ message: 'The specified task set does not exist.', $metadata });
 }
