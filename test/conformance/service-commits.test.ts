@@ -58,7 +58,7 @@ const stories: readonly Story[] = [
     async play(daemon) {
       await deployed(daemon, 1);
       for (const desiredCount of [6, 1]) await scaled(daemon, desiredCount);
-      await daemon.call(({ store }) => store.transact((transaction) => transaction.put(services, { ...known(transaction.get(services, arn), arn), status: 'DRAINING' })));
+      await changed(daemon, { status: 'DRAINING' });
       await daemon.until('it is INACTIVE', ({ store }) => store.get(services, arn)?.status === 'INACTIVE');
     },
   },
@@ -107,8 +107,12 @@ async function deployed(daemon: MortalDaemon, revision: number): Promise<void> {
 }
 
 async function scaled(daemon: MortalDaemon, desiredCount: number): Promise<void> {
-  await daemon.call(({ store }) => store.transact((transaction) => transaction.put(services, { ...known(transaction.get(services, arn), arn), desiredCount })));
+  await changed(daemon, { desiredCount });
   await steady(daemon);
+}
+
+function changed(daemon: MortalDaemon, change: Partial<Service>): Promise<void> {
+  return daemon.call(({ store }) => store.transact((transaction) => transaction.put(services, { ...known(transaction.get(services, arn), arn), ...change })));
 }
 
 function steady(daemon: MortalDaemon): Promise<void> {

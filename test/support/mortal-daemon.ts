@@ -103,22 +103,26 @@ export class MortalDaemon {
 
   /** A call: one that was cut off before it was durable is made again. */
   async call(work: (deps: EcsDeps) => Promise<unknown>): Promise<void> {
-    let isDone = false;
-    let failure: unknown;
-    void work(this.deps).then(() => (isDone = true), (thrown: unknown) => (failure = thrown));
-    while (!isDone && failure === undefined && this.#journal?.isCut !== true) await this.clock.advance(0);
-    if (failure !== undefined) throw failure;
-    if (isDone) return;
+    const answered = work(this.deps);
+    if (await this.#passUntil(answered)) return;
     await this.#restart();
     await this.call(work);
   }
 
   async stop(): Promise<void> {
-    const ended = known(this.#end, 'a daemon that was started')();
-    let isEnded = false;
-    void ended.then(() => (isEnded = true));
     // What sleeps by the clock has to wake up to notice.
-    while (!isEnded) await this.#pass();
+    await this.#passUntil(known(this.#end, 'a daemon that was started')(), false);
+  }
+
+  /** Lets time pass until the promise is kept, and says true; false when the daemon is cut off before, as then it never is. */
+  async #passUntil(promise: Promise<unknown>, endsWithCut = true): Promise<boolean> {
+    const state = { isKept: false };
+    const kept = promise.then(() => (state.isKept = true));
+    while (!state.isKept) {
+      if (endsWithCut && this.#journal?.isCut === true) return false;
+      await Promise.race([kept, this.#pass()]);
+    }
+    return true;
   }
 
   /** On to the next moment at which something happens by itself. */
