@@ -1,5 +1,7 @@
 import { formatArn, partitionOf } from '#base/arn.ts';
 import type { Scope } from '#model/scope.ts';
+import { serviceArn } from '#model/service.ts';
+import { taskArn } from '#model/task.ts';
 import type { AccessRequest } from '#wire/operation.ts';
 import { clusterArnOf, clusterNameOf } from './references.ts';
 
@@ -11,6 +13,16 @@ export function onCluster(action: string, scope: Scope, reference: string | unde
 /** ListTasks is asked for on the cluster's container instances, as odd as that is for tasks on FARGATE. */
 export function onContainerInstances(action: string, scope: Scope, reference: string | undefined): AccessRequest {
   return { action: `ecs:${action}`, resource: formatArn({ service: 'ecs', region: scope.region, account: scope.account, resource: `container-instance/${clusterNameOf(reference)}/*` }) };
+}
+
+/** For actions on a service, which a caller names as CreateTaskSet does. */
+export function onService(action: string, scope: Scope, { cluster, service = '' }: { readonly cluster?: string | undefined; readonly service?: string | undefined }): AccessRequest {
+  return { action: `ecs:${action}`, resource: service.startsWith('arn:') ? service : serviceArn(scope, clusterNameOf(cluster), service) };
+}
+
+/** For actions on tasks that a caller names by ids or ARNs. */
+export function onTasks(action: string, scope: Scope, { cluster, tasks = [] }: { readonly cluster?: string | undefined; readonly tasks?: readonly string[] | undefined }): readonly AccessRequest[] {
+  return tasks.map((task) => ({ action: `ecs:${action}`, resource: task.startsWith('arn:') ? task : taskArn(scope, clusterNameOf(cluster), task) }));
 }
 
 /** For actions that know no resource. */

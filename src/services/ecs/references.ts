@@ -1,4 +1,4 @@
-import { formatArn, parseArn } from '#base/arn.ts';
+import { formatArn, parseArn, type Arn } from '#base/arn.ts';
 import { clusterArn, defaultClusterName, type Cluster } from '#model/cluster.ts';
 import type { Scope } from '#model/scope.ts';
 import { invalidParameter } from './errors.ts';
@@ -39,12 +39,25 @@ const taskIdLengths = [32, 36];
 export function taskIdOf(reference: string, cluster: Pick<Cluster, 'account' | 'name'>): string {
   const id = lastOf(reference, 'task');
   const arn = parseArn(reference);
-  if (arn !== undefined && arn.account !== cluster.account) throw invalidParameter(`Invalid identifier: Identifier is for ${arn.account}. Your accountId is ${cluster.account}`);
-  const [, ofCluster, ...rest] = arn?.resource.split('/') ?? [];
-  if (rest.length > 0 && ofCluster !== cluster.name) throw invalidParameter(`Invalid identifier: Identifier is for cluster ${ofCluster}. Your cluster is ${cluster.name}`);
+  if (arn !== undefined) checkOfCluster(arn, cluster);
   if (!taskIdLengths.includes(id.length)) throw invalidParameter('taskId length should be one of [32,36]');
   if (!taskIdPattern.test(id)) throw invalidParameter('taskId contains invalid characters.');
   return id;
+}
+
+/** The name of the service that a caller means by a name or an ARN, of the format with the cluster's name or the older one; an ARN has to be of a service of the cluster. */
+export function serviceNameOf(reference: string, cluster: Pick<Cluster, 'account' | 'name'>): string {
+  const name = lastOf(reference, 'service');
+  const arn = parseArn(reference);
+  if (arn !== undefined) checkOfCluster(arn, cluster);
+  return name;
+}
+
+/** Throws what ECS answers to an ARN of another account, or of something in another cluster. */
+function checkOfCluster(arn: Arn, cluster: Pick<Cluster, 'account' | 'name'>): void {
+  if (arn.account !== cluster.account) throw invalidParameter(`Invalid identifier: Identifier is for ${arn.account}. Your accountId is ${cluster.account}`);
+  const [, ofCluster, ...rest] = arn.resource.split('/');
+  if (rest.length > 0 && ofCluster !== cluster.name) throw invalidParameter(`Invalid identifier: Identifier is for cluster ${ofCluster}. Your cluster is ${cluster.name}`);
 }
 
 export function taskDefinitionArn(scope: Scope, family: string, revision: number): string {

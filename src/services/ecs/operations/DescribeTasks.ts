@@ -1,11 +1,9 @@
 import { TaskField } from '@aws-sdk/client-ecs';
-import { taskArn } from '#model/task.ts';
-import type { AccessRequest } from '#wire/operation.ts';
+import { onTasks } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { checkInclude } from '../include.ts';
-import { clusterNameOf } from '../references.ts';
 import { findTask, missingTaskArn } from '../tasks.ts';
 import { taskView } from '../views/task.ts';
 
@@ -13,11 +11,7 @@ const taskCountMax = 100;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html */
 export default {
-  access: (input, call) =>
-    (input.tasks ?? []).map<AccessRequest>((task) => ({
-      action: 'ecs:DescribeTasks',
-      resource: task.startsWith('arn:') ? task : taskArn(call, clusterNameOf(input.cluster), task),
-    })),
+  access: (input, call) => onTasks('DescribeTasks', call, input),
 
   async handle(input, call, { store, clock }) {
     checkInclude(input.include, TaskField);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Failure } from '@aws-sdk/client-ecs';
+import { providersFor } from '#model/capacity-provider-strategy.ts';
 import { fittingTaskCount, noFargateCapacity } from '#model/fargate-capacity.ts';
 import { runTaskTokens, runTaskTokenKey } from '#model/run-task-token.ts';
 import { newTask, type TaskLaunch } from '#model/new-task.ts';
@@ -11,17 +11,18 @@ import type { Call } from '#wire/operation.ts';
 import { onTaskDefinition, passedRoles, taggedOnCreate } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
-import { clientError, conflict, invalidParameter } from '../errors.ts';
-import { checkAccount, clusterNameOf } from '../references.ts';
-import { checkFargateLaunch, checkRequest } from '../running/check-request.ts';
+import { conflict, invalidParameter } from '../errors.ts';
+import { clusterNameOf } from '../references.ts';
+import { requestDigest } from '../request-digest.ts';
+import { checkFargatePlacement, checkRunsOnFargate } from '../running/check-fargate.ts';
+import { checkRequest } from '../running/check-request.ts';
 import { givenOverrides } from '../running/given-overrides.ts';
-import { checkHonoured } from '../running/honoured.ts';
 import { resolvedNetwork } from '../running/network.ts';
 import { checkOverrides, sizeOf } from '../running/overrides.ts';
-import { providersOf } from '../running/providers.ts';
 import type { RunTaskInput } from '../running/run-task-input.ts';
+import { strategyFor } from '../running/strategy.ts';
 import { mergedTags, validTags } from '../tags.ts';
-import { findTaskDefinition } from '../task-definitions.ts';
+import { findTaskDefinition, knownTaskDefinition } from '../task-definitions.ts';
 import { taskView } from '../views/task.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
@@ -82,7 +83,7 @@ function run(transaction: Transaction, request: Request): Outcome {
       region: cluster.region,
       clusterArn: cluster.arn,
       token: input.clientToken,
-      requestDigest: digestOf(input),
+      requestDigest: requestDigest(input),
       taskArns: started.map((task) => task.arn),
       usedAt: launch.nowMs,
     });
@@ -92,15 +93,14 @@ function run(transaction: Transaction, request: Request): Outcome {
 
 /** What all tasks of the call have in common, and the capacity provider of each; none when the launch type was given. */
 function launchOf(transaction: Transaction, { input, call, deps }: Request): TaskLaunch & { readonly providers: readonly string[] } {
-  const found = findTaskDefinition(transaction, call, input.taskDefinition ?? '');
-  if (found === undefined) checkAccount(call, input.taskDefinition ?? '');
-  const definition = runnableDefinition(found);
+  const definition = knownTaskDefinition(transaction, call, input.taskDefinition ?? '');
+  if (definition.status !== 'ACTIVE') throw invalidParameter('TaskDefinition is inactive');
   const cluster = activeCluster(transaction, call, input.cluster);
-  const providers = providersOf(input, cluster);
-  checkFargateLaunch(input, providers.length > 0 ? 'FARGATE' : (input.launchType ?? 'EC2'));
+  const strategy = strategyFor(input, cluster);
+  if (strategy.length === 0 && input.launchType !== 'FARGATE') throw noHosts(input);
+  checkFargatePlacement(input);
   checkOverrides(input.overrides, definition);
-  if (!definition.compatibilities.includes('FARGATE')) throw invalidParameter('Task definition does not support launch_type FARGATE.');
-  checkHonoured(definition, deps.capacity);
+  checkRunsOnFargate(definition, deps.capacity);
   return {
     cluster,
     definition,
@@ -108,19 +108,18 @@ function launchOf(transaction: Transaction, { input, call, deps }: Request): Tas
     group: input.group,
     startedBy: input.startedBy,
     size: sizeOf(definition, input.overrides),
-    network: resolvedNetwork(transaction, call, input),
+    network: resolvedNetwork(transaction, call, input.networkConfiguration),
     tags: tagsOf(input, definition, cluster.name),
     cpuArchitecture: deps.capacity.cpuArchitecture,
     ids: deps.ids,
     nowMs: deps.clock.nowMs(),
-    providers,
+    providers: providersFor(strategy, input.count ?? 1),
   };
 }
 
-function runnableDefinition(definition: TaskDefinition | undefined): TaskDefinition {
-  if (definition === undefined) throw clientError('TaskDefinition not found.');
-  if (definition.status !== 'ACTIVE') throw invalidParameter('TaskDefinition is inactive');
-  return definition;
+/** FARGATE alone has hosts here; for the others ECS would say that the cluster has none. */
+function noHosts({ platformVersion }: RunTaskInput): Error {
+  return invalidParameter(platformVersion ? 'The platform version must be null when specifying an EC2 launch type.' : 'No Container Instances were found in your cluster.');
 }
 
 /** The call's own tags win over the definition's; ECS adds its own when asked to (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html). */
@@ -135,15 +134,6 @@ function repeatedCall(transaction: Transaction, { input, call }: Request, cluste
   if (input.clientToken === undefined) return undefined;
   const used = transaction.get(runTaskTokens, runTaskTokenKey(call, clusterArn, input.clientToken));
   if (used === undefined) return undefined;
-  if (used.requestDigest !== digestOf(input)) throw conflict(used.taskArns);
+  if (used.requestDigest !== requestDigest(input)) throw conflict(used.taskArns);
   return used.taskArns.flatMap((arn) => transaction.get(tasks, arn) ?? []);
-}
-
-/** The same for the same parameters, in whatever order they were given. */
-function digestOf(input: RunTaskInput): string {
-  const text = JSON.stringify(input, (_, value: unknown) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
-  });
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,7 +1,6 @@
 import { AssignPublicIp, LaunchType, PropagateTags } from '@aws-sdk/client-ecs';
-import { platformVersions } from '#model/platform-version.ts';
 import { checkEnum, validationMessage } from '#wire/constraints.ts';
-import { invalidParameter, platformUnknown } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import type { RunTaskInput } from './run-task-input.ts';
 
 const countMax = 10;
@@ -25,15 +24,4 @@ export function checkRequest(input: RunTaskInput): void {
   if (input.propagateTags === 'SERVICE') throw invalidParameter("Invalid value for propagateTags. Value 'SERVICE' is only valid for tasks that a service starts.");
   if (input.group?.startsWith('service:')) throw invalidParameter("The task group name cannot start with 'service:', which is reserved for tasks that a service starts.");
   if (input.group?.startsWith('express:')) throw invalidParameter("The task group name cannot start with 'express:'.");
-}
-
-/** FARGATE alone has hosts here; for the others ECS would say that the cluster has none. */
-export function checkFargateLaunch(input: RunTaskInput, launchType: string): void {
-  if (launchType !== 'FARGATE') {
-    if (input.platformVersion !== undefined && input.platformVersion !== '') throw invalidParameter('The platform version must be null when specifying an EC2 launch type.');
-    throw invalidParameter('No Container Instances were found in your cluster.');
-  }
-  if ((input.placementConstraints ?? []).length > 0) throw invalidParameter('Placement constraints are not supported with FARGATE launch type.');
-  if ((input.placementStrategy ?? []).length > 0) throw invalidParameter('Placement strategies are not supported with FARGATE launch type.');
-  if (input.platformVersion && !platformVersions.includes(input.platformVersion)) throw platformUnknown();
 }

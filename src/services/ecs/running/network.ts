@@ -1,17 +1,17 @@
+import type { NetworkConfiguration } from '@aws-sdk/client-ecs';
 import { scopeKey, type Scope } from '#model/scope.ts';
 import type { Task } from '#model/task.ts';
 import { securityGroups, type SecurityGroup } from '#model/security-group.ts';
 import { subnets, vpcs, type Subnet } from '#model/vpc.ts';
 import type { Reader } from '#state/store.ts';
 import { invalidParameter } from '../errors.ts';
-import type { RunTaskInput } from './run-task-input.ts';
 
 const subnetCountMax = 16;
 const securityGroupCountMax = 5;
 
-/** The subnets and groups of the call, all of one VPC; without groups it is the VPC's default one. */
-export function resolvedNetwork(reader: Reader, scope: Scope, input: RunTaskInput): Task['network'] {
-  const asked = input.networkConfiguration?.awsvpcConfiguration;
+/** The subnets and groups that were asked for, all of one VPC; without groups it is the VPC's default one. */
+export function resolvedNetwork(reader: Reader, scope: Scope, configuration: NetworkConfiguration | undefined): Task['network'] {
+  const asked = configuration?.awsvpcConfiguration;
   if (asked === undefined) throw invalidParameter("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
   const subnetIds = asked.subnets ?? [];
   if (subnetIds.length === 0) throw invalidParameter('subnets can not be empty.');

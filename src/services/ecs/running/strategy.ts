@@ -1,17 +1,22 @@
-import { providersFor } from '#model/capacity-provider-strategy.ts';
+import type { CapacityProviderStrategyItem } from '@aws-sdk/client-ecs';
+import type { StrategyItem } from '#model/capacity-provider-strategy.ts';
 import type { Cluster } from '#model/cluster.ts';
 import { validStrategy } from '../capacity-providers.ts';
 import { invalidParameter } from '../errors.ts';
-import type { RunTaskInput } from './run-task-input.ts';
 
-/** The capacity provider of each task of the call; none when a launch type says where they run. */
-export function providersOf(input: RunTaskInput, cluster: Cluster): readonly string[] {
-  const asked = input.capacityProviderStrategy ?? [];
-  if (asked.length > 0 && input.launchType !== undefined) throw invalidParameter('Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.');
-  if (input.launchType !== undefined) return [];
+/** Where tasks are asked to run. */
+export interface AskedCapacity {
+  readonly launchType?: string | undefined;
+  readonly capacityProviderStrategy?: readonly CapacityProviderStrategyItem[] | undefined;
+}
+
+/** The strategy by which tasks are spread: the one asked for, else the cluster's default; empty when a launch type says where they run. */
+export function strategyFor({ launchType, capacityProviderStrategy: asked = [] }: AskedCapacity, cluster: Cluster): readonly StrategyItem[] {
+  if (asked.length > 0 && launchType !== undefined) throw invalidParameter('Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.');
+  if (launchType !== undefined) return [];
   const strategy = asked.length > 0 ? validStrategy(asked, cluster.capacityProviders) : cluster.defaultCapacityProviderStrategy;
   if (strategy.length > 0 && strategy.every((item) => item.weight === 0)) throw invalidParameter(asked.length > 0 ? noWeight : noDefaultWeight);
-  return providersFor(strategy, input.count ?? 1);
+  return strategy;
 }
 
 /** A cluster may have such a strategy (0 is the weight that nobody gave), but nothing can be run by it. */

@@ -1,0 +1,27 @@
+import type { ServiceRevision as ServiceRevisionView } from '@aws-sdk/client-ecs';
+import { dateOf } from '#base/time.ts';
+import { currentPlatformVersion } from '#model/platform-version.ts';
+import type { ServiceRevision } from '#model/service-revision.ts';
+import { networkConfigurationView } from './network-configuration.ts';
+
+/** A revision says what LATEST meant when it was deployed (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-revision.html). */
+export function serviceRevisionView({ definition, ...revision }: ServiceRevision): ServiceRevisionView {
+  return {
+    serviceRevisionArn: revision.arn,
+    serviceArn: revision.serviceArn,
+    clusterArn: revision.clusterArn,
+    taskDefinition: definition.taskDefinitionArn,
+    ...(definition.capacityProviderStrategy.length > 0 && { capacityProviderStrategy: definition.capacityProviderStrategy.map((item) => ({ ...item })) }),
+    launchType: definition.launchType,
+    platformVersion: currentPlatformVersion,
+    platformFamily: definition.platformFamily,
+    loadBalancers: [],
+    serviceRegistries: [],
+    networkConfiguration: networkConfigurationView(definition.network),
+    containerImages: revision.containerImages.map((image) => ({ ...image })),
+    guardDutyEnabled: false,
+    volumeConfigurations: [],
+    createdAt: dateOf(revision.createdAt),
+    vpcLatticeConfigurations: [],
+  };
+}
