@@ -16,6 +16,8 @@ export interface ServiceDefinition {
   readonly platformVersion: string;
   readonly platformFamily: string;
   readonly network: Task['network'];
+  /** Nobody named a security group: the VPC's default one was taken, and none is shown. */
+  readonly hasDefaultGroup?: true;
 }
 
 export interface Service extends Scope {

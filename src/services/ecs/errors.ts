@@ -1,10 +1,12 @@
 import {
   ClientException,
+  ClusterContainsServicesException,
   ClusterContainsTasksException,
   ClusterNotFoundException,
   ConflictException,
   ECSServiceException,
   InvalidParameterException,
+  NamespaceNotFoundException,
   PlatformUnknownException,
   ResourceNotFoundException,
   ServiceDeploymentNotFoundException,
@@ -30,6 +32,10 @@ export function clusterNotFound(message = 'Cluster not found.'): ClusterNotFound
   return new ClusterNotFoundException({ message, $metadata });
 }
 
+export function clusterContainsServices(): ClusterContainsServicesException {
+  return new ClusterContainsServicesException({ message: 'The Cluster cannot be deleted while Services are active.', $metadata });
+}
+
 export function clusterContainsTasks(): ClusterContainsTasksException {
   return new ClusterContainsTasksException({ message: 'The Cluster cannot be deleted while Tasks are active.', $metadata });
 }
@@ -40,6 +46,10 @@ export function serviceNotFound(): ServiceNotFoundException {
 
 export function serviceNotActive(): ServiceNotActiveException {
   return new ServiceNotActiveException({ message: 'Service was not ACTIVE.', $metadata });
+}
+
+export function namespaceNotFound(): NamespaceNotFoundException {
+  return new NamespaceNotFoundException({ message: 'The specified namespace was not found.', $metadata });
 }
 
 export function resourceNotFound(message: string): ResourceNotFoundException {

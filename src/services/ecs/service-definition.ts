@@ -1,14 +1,16 @@
 import type { NetworkConfiguration } from '@aws-sdk/client-ecs';
 import type { Cluster } from '#model/cluster.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
+import type { Scope } from '#model/scope.ts';
 import type { ServiceDefinition } from '#model/service.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import type { Reader } from '#state/store.ts';
-import { invalidParameter } from './errors.ts';
+import { clientError, invalidParameter } from './errors.ts';
 import { checkFargatePlacement, checkRunsOnFargate, type AskedPlacement } from './running/check-fargate.ts';
 import { resolvedNetwork } from './running/network.ts';
 import { sizeOf } from './running/overrides.ts';
 import { strategyFor, type AskedCapacity } from './running/strategy.ts';
+import { knownTaskDefinition } from './task-definitions.ts';
 
 /** The members of CreateService, UpdateService and CreateTaskSet that say what a service's tasks are made from. */
 export interface AskedDefinition extends AskedCapacity, AskedPlacement {
@@ -35,7 +37,15 @@ export function serviceDefinition(reader: Reader, asked: AskedDefinition, { clus
     platformVersion: asked.platformVersion || latestPlatformVersion,
     platformFamily: 'Linux',
     network: resolvedNetwork(reader, cluster, asked.networkConfiguration),
+    ...((asked.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? []).length === 0 && { hasDefaultGroup: true }),
   };
+}
+
+/** The task definition that a service is to have from now on. */
+export function deployableTaskDefinition(reader: Reader, scope: Scope, reference: string): TaskDefinition {
+  const definition = knownTaskDefinition(reader, scope, reference);
+  if (definition.status !== 'ACTIVE') throw clientError('TaskDefinition is inactive');
+  return definition;
 }
 
 /** What nobody chose is shown as; which version it is, a deployment says. */

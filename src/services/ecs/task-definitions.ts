@@ -4,7 +4,7 @@ import { scopeKey } from '#model/scope.ts';
 import { taskDefinitions, type TaskDefinition } from '#model/task-definition.ts';
 import type { Reader } from '#state/store.ts';
 import { clientError } from './errors.ts';
-import { taskDefinitionArn } from './references.ts';
+import { checkAccount, taskDefinitionArn } from './references.ts';
 
 /** A family, or one revision of it. */
 export interface TaskDefinitionReference {
@@ -37,6 +37,14 @@ export function findTaskDefinition(reader: Reader, scope: Scope, text: string): 
   if (scopeKey(where) !== scopeKey(scope)) return undefined;
   if (reference.revision !== undefined) return reader.get(taskDefinitions, taskDefinitionArn(where, reference.family, reference.revision));
   return reader.find(taskDefinitions, 'family', `${scopeKey(where)}/${reference.family}`).findLast((definition) => definition.status === 'ACTIVE');
+}
+
+/** Like `findTaskDefinition`; thrown is what ECS answers to those who want to run one that is not there. */
+export function knownTaskDefinition(reader: Reader, scope: Scope, text: string): TaskDefinition {
+  const definition = findTaskDefinition(reader, scope, text);
+  if (definition === undefined) checkAccount(scope, text);
+  if (definition === undefined) throw clientError('TaskDefinition not found.');
+  return definition;
 }
 
 /** Whether the text names one revision, of whatever account. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Failure } from '@aws-sdk/client-ecs';
 import { providersFor } from '#model/capacity-provider-strategy.ts';
 import { fittingTaskCount, noFargateCapacity } from '#model/fargate-capacity.ts';
@@ -14,16 +13,16 @@ import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import { clusterNameOf } from '../references.ts';
+import { requestDigest } from '../request-digest.ts';
 import { checkFargatePlacement, checkRunsOnFargate } from '../running/check-fargate.ts';
 import { checkRequest } from '../running/check-request.ts';
 import { givenOverrides } from '../running/given-overrides.ts';
 import { resolvedNetwork } from '../running/network.ts';
 import { checkOverrides, sizeOf } from '../running/overrides.ts';
 import type { RunTaskInput } from '../running/run-task-input.ts';
-import { runnableDefinition } from '../running/runnable-definition.ts';
 import { strategyFor } from '../running/strategy.ts';
 import { mergedTags, validTags } from '../tags.ts';
-import { findTaskDefinition } from '../task-definitions.ts';
+import { findTaskDefinition, knownTaskDefinition } from '../task-definitions.ts';
 import { taskView } from '../views/task.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
@@ -84,7 +83,7 @@ function run(transaction: Transaction, request: Request): Outcome {
       region: cluster.region,
       clusterArn: cluster.arn,
       token: input.clientToken,
-      requestDigest: digestOf(input),
+      requestDigest: requestDigest(input),
       taskArns: started.map((task) => task.arn),
       usedAt: launch.nowMs,
     });
@@ -94,7 +93,8 @@ function run(transaction: Transaction, request: Request): Outcome {
 
 /** What all tasks of the call have in common, and the capacity provider of each; none when the launch type was given. */
 function launchOf(transaction: Transaction, { input, call, deps }: Request): TaskLaunch & { readonly providers: readonly string[] } {
-  const definition = runnableDefinition(transaction, call, input.taskDefinition ?? '');
+  const definition = knownTaskDefinition(transaction, call, input.taskDefinition ?? '');
+  if (definition.status !== 'ACTIVE') throw invalidParameter('TaskDefinition is inactive');
   const cluster = activeCluster(transaction, call, input.cluster);
   const strategy = strategyFor(input, cluster);
   if (strategy.length === 0 && input.launchType !== 'FARGATE') throw noHosts(input);
@@ -134,15 +134,6 @@ function repeatedCall(transaction: Transaction, { input, call }: Request, cluste
   if (input.clientToken === undefined) return undefined;
   const used = transaction.get(runTaskTokens, runTaskTokenKey(call, clusterArn, input.clientToken));
   if (used === undefined) return undefined;
-  if (used.requestDigest !== digestOf(input)) throw conflict(used.taskArns);
+  if (used.requestDigest !== requestDigest(input)) throw conflict(used.taskArns);
   return used.taskArns.flatMap((arn) => transaction.get(tasks, arn) ?? []);
-}
-
-/** The same for the same parameters, in whatever order they were given. */
-function digestOf(input: RunTaskInput): string {
-  const text = JSON.stringify(input, (_, value: unknown) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
-  });
-  return createHash('sha256').update(text).digest('hex');
 }

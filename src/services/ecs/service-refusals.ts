@@ -1,0 +1,16 @@
+/** What CreateService and UpdateService know and nothing here can do. */
+export const serviceRefusals = {
+  loadBalancers: 'there are no load balancers',
+  serviceRegistries: 'there is no Cloud Map',
+  serviceConnectConfiguration: 'there are no Service Connect namespaces',
+  volumeConfigurations: 'there is no EBS here',
+  vpcLatticeConfigurations: 'there is no VPC Lattice',
+  gatewayConnectors: 'there are no gateways',
+  monitoring: 'there are no CloudWatch metrics',
+  enableExecuteCommand: 'there is no ECS Exec',
+  'deploymentConfiguration.alarms': 'there are no CloudWatch alarms',
+  'deploymentConfiguration.lifecycleHooks': 'deployments have no lifecycle stages',
+  'deploymentConfiguration.linearConfiguration': 'services are deployed by the ROLLING strategy',
+  'deploymentConfiguration.canaryConfiguration': 'services are deployed by the ROLLING strategy',
+  'deploymentConfiguration.earlySuccessCriteria': 'a deployment is over when all of its tasks run',
+} as const;
