@@ -13,8 +13,7 @@ import { activeCluster } from '../clusters.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { requestDigest } from '../request-digest.ts';
-import { runnableDefinition } from '../running/runnable-definition.ts';
-import { serviceDefinition } from '../service-definition.ts';
+import { deployableTaskDefinition, serviceDefinition } from '../service-definition.ts';
 import { validTags } from '../tags.ts';
 import { findTaskDefinition } from '../task-definitions.ts';
 import { validScale } from '../task-set-scale.ts';
@@ -75,7 +74,7 @@ interface Creation {
 function create(transaction: Transaction, { input, call, deps: { ids, clock, capacity }, service }: Creation): TaskSet {
   const count = transaction.find(taskSets, 'service', service.arn).length;
   if (count >= taskSetCountMax) throw invalidParameter(`${count} deployments exist on the service. Unable to create new TaskSet since this exceeds the maximum limit.`);
-  const taskDefinition = runnableDefinition(transaction, call, input.taskDefinition ?? '');
+  const taskDefinition = deployableTaskDefinition(transaction, call, input.taskDefinition ?? '');
   const definition = serviceDefinition(transaction, input, { cluster: activeCluster(transaction, call, input.cluster), taskDefinition, capacity });
   const nowMs = clock.nowMs();
   const revision = newServiceRevision({ service, definition, taskDefinition, ids, nowMs });

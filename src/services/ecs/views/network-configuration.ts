@@ -1,6 +1,8 @@
 import type { NetworkConfiguration } from '@aws-sdk/client-ecs';
-import type { Task } from '#model/task.ts';
+import type { ServiceDefinition } from '#model/service.ts';
 
-export function networkConfigurationView({ subnetIds, securityGroupIds, assignPublicIp }: Task['network']): NetworkConfiguration {
-  return { awsvpcConfiguration: { subnets: [...subnetIds], securityGroups: [...securityGroupIds], assignPublicIp } };
+/** The default group of the VPC is not shown where nobody named a group. */
+export function networkConfigurationView({ network, hasDefaultGroup }: ServiceDefinition): NetworkConfiguration {
+  const { subnetIds, securityGroupIds, assignPublicIp } = network;
+  return { awsvpcConfiguration: { subnets: [...subnetIds], securityGroups: hasDefaultGroup === true ? [] : [...securityGroupIds], assignPublicIp } };
 }

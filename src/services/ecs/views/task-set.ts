@@ -35,7 +35,7 @@ export function taskSetView(taskSet: TaskSet, { service, revision, tasks, includ
     ...(definition.capacityProviderStrategy.length > 0 && { capacityProviderStrategy: definition.capacityProviderStrategy.map((item) => ({ ...item })) }),
     platformVersion: currentPlatformVersion,
     platformFamily: definition.platformFamily,
-    networkConfiguration: networkConfigurationView(definition.network),
+    networkConfiguration: networkConfigurationView(definition),
     loadBalancers: [],
     serviceRegistries: [],
     scale: { value: taskSet.scalePercent, unit: 'PERCENT' },
