@@ -3,10 +3,9 @@ import { clusters } from '#model/cluster.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
 import type { Tag } from '#model/tag.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
-import { taskSets } from '#model/task-set.ts';
 import { tasks } from '#model/task.ts';
 import type { Reader, Transaction } from '#state/store.ts';
-import { clusterNotFound, invalidParameter, taskSetNotFound } from './errors.ts';
+import { clusterNotFound, invalidParameter } from './errors.ts';
 
 /** A resource that has tags, and how it is written with others. */
 export interface TaggedResource {
@@ -14,7 +13,7 @@ export interface TaggedResource {
   readonly putTags: (transaction: Transaction, tags: readonly Tag[]) => void;
 }
 
-/** The cluster, task, task set or task definition of the ARN; thrown is what ECS answers when there is none. */
+/** The cluster, task or task definition of the ARN; thrown is what ECS answers when there is none. */
 export function taggedResource(reader: Reader, scope: Scope, arnText: string): TaggedResource {
   const arn = parseArn(arnText);
   if (arn === undefined || arn.service !== 'ecs') throw invalidParameter(`Invalid ARN: ${arnText}`);
@@ -37,12 +36,7 @@ export function taggedResource(reader: Reader, scope: Scope, arnText: string): T
       if (definition === undefined) throw invalidParameter('The specified task definition was not found. Specify a valid task definition and try again.');
       return { tags: definition.tags, putTags: (transaction, tags) => transaction.put(taskDefinitions, { ...definition, tags }) };
     }
-    case 'task-set': {
-      const taskSet = isHere ? reader.get(taskSets, arnText) : undefined;
-      if (taskSet === undefined) throw taskSetNotFound();
-      return { tags: taskSet.tags, putTags: (transaction, tags) => transaction.put(taskSets, { ...taskSet, tags }) };
-    }
     default:
-      throw invalidParameter(`Invalid resource type '${kind}' in ARN ${arnText}. Clusters, tasks, task sets and task definitions have tags here.`);
+      throw invalidParameter(`Invalid resource type '${kind}' in ARN ${arnText}. Clusters, tasks and task definitions have tags here.`);
   }
 }

@@ -53,7 +53,7 @@ function checkRequest(input: Asked): void {
     checkEnum('networkConfiguration.awsvpcConfiguration.assignPublicIp', input.networkConfiguration?.awsvpcConfiguration?.assignPublicIp, AssignPublicIp),
   ]);
   if (message !== undefined) throw invalidParameter(message);
-  if (input.clientToken !== undefined && !clientTokenPattern.test(input.clientToken)) throw invalidParameter('clientToken should have between 1 and 36 ASCII characters in the range of 33-126.');
+  if (input.clientToken !== undefined && !clientTokenPattern.test(input.clientToken)) throw invalidParameter('clientToken can have up to 36 ASCII characters in the range of 33-126, inclusive.');
 }
 
 /** What an earlier call with the same token has made; another call must not use it. */

@@ -1,8 +1,8 @@
 import type { NetworkConfiguration } from '@aws-sdk/client-ecs';
 import type { ServiceDefinition } from '#model/service.ts';
 
-/** The default group of the VPC is not shown where nobody named a group. */
-export function networkConfigurationView({ network, hasDefaultGroup }: ServiceDefinition): NetworkConfiguration {
+/** As it was asked for: a default security group is taken, not shown. */
+export function networkConfigurationView({ network, hasDefaultGroup }: Pick<ServiceDefinition, 'network' | 'hasDefaultGroup'>): NetworkConfiguration {
   const { subnetIds, securityGroupIds, assignPublicIp } = network;
-  return { awsvpcConfiguration: { subnets: [...subnetIds], securityGroups: hasDefaultGroup === true ? [] : [...securityGroupIds], assignPublicIp } };
+  return { awsvpcConfiguration: { subnets: [...subnetIds], securityGroups: hasDefaultGroup ? [] : [...securityGroupIds], assignPublicIp } };
 }
