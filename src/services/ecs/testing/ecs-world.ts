@@ -9,6 +9,12 @@ import { runTaskTokens } from '#model/run-task-token.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
 import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
+import { deployments } from '#model/deployment.ts';
+import { serviceDeployments } from '#model/service-deployment.ts';
+import { serviceEvents } from '#model/service-event.ts';
+import { serviceRevisions } from '#model/service-revision.ts';
+import { services } from '#model/service.ts';
+import { taskSets } from '#model/task-set.ts';
 import { tasks } from '#model/task.ts';
 import { networkAcls } from '#model/network-acl.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
@@ -23,7 +29,8 @@ import type { EcsDeps } from '../deps.ts';
 import RegisterTaskDefinition from '../operations/RegisterTaskDefinition.ts';
 import RunTask from '../operations/RunTask.ts';
 
-const collections = [accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables, networkAcls, dhcpOptions, regionDefaults];
+const ofServices = [deployments, serviceDeployments, serviceEvents, serviceRevisions, services, taskSets];
+const collections = [accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables, networkAcls, dhcpOptions, regionDefaults, ...ofServices];
 
 export const call: Call = {
   account: '000000000000',

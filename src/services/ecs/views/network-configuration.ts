@@ -1,6 +1,8 @@
 import type { NetworkConfiguration } from '@aws-sdk/client-ecs';
-import type { Task } from '#model/task.ts';
+import type { ServiceDefinition } from '#model/service.ts';
 
-export function networkConfigurationView({ subnetIds, securityGroupIds, assignPublicIp }: Task['network']): NetworkConfiguration {
-  return { awsvpcConfiguration: { subnets: [...subnetIds], securityGroups: [...securityGroupIds], assignPublicIp } };
+/** As it was asked for: a default security group is taken, not shown. */
+export function networkConfigurationView({ network, hasDefaultGroup }: Pick<ServiceDefinition, 'network' | 'hasDefaultGroup'>): NetworkConfiguration {
+  const { subnetIds, securityGroupIds, assignPublicIp } = network;
+  return { awsvpcConfiguration: { subnets: [...subnetIds], securityGroups: hasDefaultGroup ? [] : [...securityGroupIds], assignPublicIp } };
 }

@@ -17,7 +17,7 @@ export function serviceRevisionView({ definition, ...revision }: ServiceRevision
     platformFamily: definition.platformFamily,
     loadBalancers: [],
     serviceRegistries: [],
-    networkConfiguration: networkConfigurationView(definition.network),
+    networkConfiguration: networkConfigurationView(definition),
     containerImages: revision.containerImages.map((image) => ({ ...image })),
     guardDutyEnabled: false,
     volumeConfigurations: [],
