@@ -28,6 +28,7 @@ function checkScaledDown({ status, scalePercent }: TaskSet): void {
   if (status === 'ACTIVE' && scalePercent > 0) throw invalidParameter('The task set cannot be deleted while it is scaled above 0. Scale it down or use force, and try again.');
 }
 
-function withoutPrimary({ definition: _, ...service }: Service): Service {
-  return service;
+function withoutPrimary(service: Service): Service {
+  const { definition: _, ...rest } = service;
+  return rest;
 }
