@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as ecs from '@aws-sdk/client-ecs';
 import type { CreateTaskSetCommandInput } from '@aws-sdk/client-ecs';
 import { known } from '#base/assert.ts';
 import { services } from '#model/service.ts';
+import { followRow, refuseNamed, unsetMembers, type MemberRow } from '#wire/testing/every-member.ts';
 import CreateTaskSet from './operations/CreateTaskSet.ts';
 import DeleteTaskSet from './operations/DeleteTaskSet.ts';
 import DescribeTaskSets from './operations/DescribeTaskSets.ts';
+import PutClusterCapacityProviders from './operations/PutClusterCapacityProviders.ts';
 import UpdateServicePrimaryTaskSet from './operations/UpdateServicePrimaryTaskSet.ts';
 import UpdateTaskSet from './operations/UpdateTaskSet.ts';
 import { call, EcsWorld } from './testing/ecs-world.ts';
@@ -41,6 +44,32 @@ test('a task set is created ACTIVE and STABILIZING, scaled to nothing unless a s
   assert.deepEqual(failures, [{ arn: 'arn:aws:ecs:us-east-1:000000000000:task-set/default/web/ecs-svc/1', reason: 'MISSING' }]);
   const all = await DescribeTaskSets.handle(ofService, call, world.deps);
   assert.deepEqual(all.taskSets?.map((taskSet) => [taskSet.id, taskSet.tags]), [[bare.id, []], [id, []]]);
+});
+
+const members: readonly MemberRow[] = [
+  { input: { externalId: 'e', launchType: 'FARGATE', platformVersion: '1.4.0', scale: { value: 50, unit: 'PERCENT' }, tags: [{ key: 'a', value: 'b' }] } },
+  { input: { launchType: undefined, capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1, base: 1 }] } },
+  { input: { loadBalancers: [{ targetGroupArn: 'arn', loadBalancerName: 'l', containerName: 'app', containerPort: 80, advancedConfiguration: { alternateTargetGroupArn: 'arn', productionListenerRule: 'arn', testListenerRule: 'arn', roleArn: 'arn' } }] }, refused: /^loadBalancers is not supported/ },
+  { input: { serviceRegistries: [{ registryArn: 'arn', port: 80, containerName: 'app', containerPort: 80 }] }, refused: /^serviceRegistries is not supported/ },
+];
+const otherwiseSet = ['service', 'cluster', 'taskDefinition', 'clientToken', 'networkConfiguration.awsvpcConfiguration.subnets', 'networkConfiguration.awsvpcConfiguration.securityGroups', 'networkConfiguration.awsvpcConfiguration.assignPublicIp'];
+
+test('every member of CreateTaskSet is shown again, or refused by name', async () => {
+  assert.deepEqual(unsetMembers({ sdk: ecs, operation: 'CreateTaskSet', rows: members, otherwiseSet }), []);
+  for (const row of members) {
+    await followRow(row, async () => {
+      const { world, create } = await external();
+      await PutClusterCapacityProviders.handle({ cluster: 'default', capacityProviders: ['FARGATE'], defaultCapacityProviderStrategy: [] }, call, world.deps);
+      refuseNamed(row.input, CreateTaskSet.refuses);
+      return create(row.input);
+    });
+  }
+});
+
+test('a task set is shown with its network as it was asked for', async () => {
+  const { world, create } = await external();
+  const networkConfiguration: ecs.NetworkConfiguration = { awsvpcConfiguration: { subnets: [world.subnetId], securityGroups: [world.groupId], assignPublicIp: 'ENABLED' } };
+  assert.deepEqual((await create({ networkConfiguration })).networkConfiguration, networkConfiguration);
 });
 
 test('the same call with the same clientToken creates nothing, another call must not use it', async () => {

@@ -8,14 +8,13 @@ import { taskSetArn, taskSets, type TaskSet } from '#model/task-set.ts';
 import type { Transaction } from '#state/store.ts';
 import { checkEnum, validationMessage } from '#wire/constraints.ts';
 import type { Call, Input } from '#wire/operation.ts';
-import { onTaskSet, passedRoles, taggedOnCreate } from '../access.ts';
+import { onTaskSet, passedRolesOf, taggedOnCreate } from '../access.ts';
 import { activeCluster } from '../clusters.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { requestDigest } from '../request-digest.ts';
 import { deployableTaskDefinition, serviceDefinition } from '../service-definition.ts';
 import { validTags } from '../tags.ts';
-import { findTaskDefinition } from '../task-definitions.ts';
 import { validScale } from '../task-set-scale.ts';
 import { activeServiceOfTaskSets, shownTaskSet } from '../task-sets.ts';
 
@@ -29,8 +28,7 @@ const clientTokenPattern = /^[!-~]{1,36}$/;
 export default {
   access: (input, call, { store }) => {
     const created = onTaskSet('CreateTaskSet', call, input);
-    const { taskRoleArn, executionRoleArn } = findTaskDefinition(store, call, input.taskDefinition ?? '')?.fields ?? {};
-    return [created, ...passedRoles(call, [taskRoleArn, executionRoleArn]), ...taggedOnCreate(input.tags, created.resource)];
+    return [created, ...passedRolesOf(store, call, input.taskDefinition), ...taggedOnCreate(input.tags, created.resource)];
   },
 
   refuses: { loadBalancers: 'there are no load balancers', serviceRegistries: 'there is no Cloud Map' },

@@ -1,4 +1,4 @@
-import { services, type Service } from '#model/service.ts';
+import { services } from '#model/service.ts';
 import { taskSets, type TaskSet } from '#model/task-set.ts';
 import { onTaskSet } from '../access.ts';
 import { activeCluster } from '../clusters.ts';
@@ -17,7 +17,7 @@ export default {
       if (input.force !== true) checkScaledDown(taskSet);
       const draining: TaskSet = taskSet.status === 'DRAINING' ? taskSet : { ...taskSet, status: 'DRAINING', updatedAt: clock.nowMs() };
       if (draining !== taskSet) transaction.put(taskSets, draining);
-      if (taskSet.status === 'PRIMARY') transaction.put(services, withoutPrimary(service));
+      if (taskSet.status === 'PRIMARY') transaction.put(services, { ...service, definition: undefined });
       return { taskSet: shownTaskSet(transaction, draining, { service, include: ['TAGS'] }) };
     });
   },
@@ -26,9 +26,4 @@ export default {
 function checkScaledDown({ status, scalePercent }: TaskSet): void {
   if (status === 'PRIMARY') throw invalidParameter('The primary task set cannot be deleted. Make another task set the primary one or use force, and try again.');
   if (status === 'ACTIVE' && scalePercent > 0) throw invalidParameter('The task set cannot be deleted while it is scaled above 0. Scale it down or use force, and try again.');
-}
-
-function withoutPrimary(service: Service): Service {
-  const { definition: _, ...rest } = service;
-  return rest;
 }
