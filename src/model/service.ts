@@ -30,7 +30,7 @@ export interface Service extends Scope {
   readonly desiredCount: number;
   readonly deploymentController: 'ECS' | 'EXTERNAL';
   /** Of the latest revision; a service whose controller is EXTERNAL has what its primary task set has, or none. */
-  readonly definition?: ServiceDefinition;
+  readonly definition?: ServiceDefinition | undefined;
   /** With the defaults filled in. */
   readonly deploymentConfiguration: DeploymentConfiguration;
   readonly availabilityZoneRebalancing: 'ENABLED' | 'DISABLED';

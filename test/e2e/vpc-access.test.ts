@@ -35,6 +35,7 @@ const reportItself = [
   'echo "container $(wget -qO- $ECS_CONTAINER_METADATA_URI_V4)"',
   'echo "task $(wget -qO- $ECS_CONTAINER_METADATA_URI_V4/task)"',
   'echo "stats $(wget -qO- $ECS_CONTAINER_METADATA_URI_V4/stats)"',
+  'echo "protection $(wget -qO- $ECS_AGENT_URI/task-protection/v1/state)"',
   'echo "v3 $(wget -qO- $ECS_CONTAINER_METADATA_URI/task)"',
   'sleep 600',
 ].join('; ');
@@ -95,6 +96,9 @@ test('a container knows without set-up where the AWS APIs, its metadata and its 
   for (const version of ['task', 'v3']) assert.ok(told(version).includes(task.arn), told(version));
   const stats: unknown = JSON.parse(told('stats'));
   assert.ok(typeof stats === 'object' && stats !== null && 'memory_stats' in stats && 'cpu_stats' in stats && 'networks' in stats);
+
+  // No service has started it, so that it cannot be protected.
+  assert.deepEqual(JSON.parse(told('protection')), { failure: { Arn: task.arn, Detail: null, Reason: 'TASK_NOT_VALID' } });
 
   // One task's metadata is nobody else's.
   assert.match(told('uri'), /^http:\/\/169\.254\.170\.2\/v4\//);

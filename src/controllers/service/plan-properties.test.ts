@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { hourMs } from '#base/time.ts';
 import { maximumCount, minimumHealthyCount } from '#model/deployment-limits.ts';
 import { healthyAfterMs, OneService } from './service-world.fixture.ts';
