@@ -1,5 +1,6 @@
 import type { TaskGroup } from '#model/task-group.ts';
 import type { Task } from '#model/task.ts';
+import { withoutSteadiness } from './complete.ts';
 import { wantedTasks, withEvent, withGroup, type Draft } from './draft.ts';
 import { isHealthy, isUnhealthy } from './health.ts';
 import { startTasks } from './start-tasks.ts';
@@ -56,5 +57,6 @@ export function startMissing(draft: Draft, { group, wanted, maximum, taskSetId }
 
 export function stopWithEvent(draft: Draft, { tasks, groupId, taskSetId }: { readonly tasks: readonly Task[]; readonly groupId: string; readonly taskSetId?: string | undefined }): Draft {
   if (tasks.length === 0) return draft;
-  return withEvent(stopTasks(draft, tasks, scalingReason(groupId)), stoppedText(draft.service, tasks, taskSetId), 'TASKS_STOPPED');
+  // What is steady afterwards has become so anew, which ECS says after every change of the count.
+  return withEvent(stopTasks(withoutSteadiness(draft), tasks, scalingReason(groupId)), stoppedText(draft.service, tasks, taskSetId), 'TASKS_STOPPED');
 }

@@ -103,6 +103,13 @@ test('a change of the count alone starts or stops tasks without a deployment', (
   assert.ok(world.said().includes('(service web) has stopped 4 running tasks: (task T) (task T) (task T) (task T).'));
 });
 
+test('a service that has fewer tasks than before has reached a steady state again, and ECS says so', () => {
+  const world = steady({ desiredCount: 3 });
+  world.service = { ...world.service, desiredCount: 1 };
+  world.run();
+  assert.deepEqual(world.said().slice(-2), ['(service web) has stopped 2 running tasks: (task T) (task T).', '(service web) has reached a steady state.']);
+});
+
 test('tasks that fail to start are started again later and later, and ECS says that it cannot start them consistently', () => {
   const world = new OneService({ desiredCount: 1 });
   world.deploy(1);
