@@ -59,8 +59,10 @@ export function serviceWhere(clients: Clients, serviceName: string, claim: (serv
   });
 }
 
+/** Zones that were brought into balance may have been spoken of since. */
 function isSteady({ deployments = [], runningCount, desiredCount, events = [] }: Service): boolean {
-  return deployments.length === 1 && deployments[0]?.rolloutState !== 'IN_PROGRESS' && runningCount === desiredCount && events[0]?.message?.endsWith('has reached a steady state.') === true;
+  const latest = events.find(({ message = '' }) => /has (reached|started|stopped) /.test(message))?.message;
+  return deployments.length === 1 && deployments[0]?.rolloutState !== 'IN_PROGRESS' && runningCount === desiredCount && latest?.endsWith('has reached a steady state.') === true;
 }
 
 export function primaryOf({ deployments }: Service): Deployment {
