@@ -1,6 +1,5 @@
 import type { Random } from '#base/random.ts';
 import { heapOf, type Heap } from './heap.ts';
-import type { NodeTable } from './node-table.ts';
 import type { Ranking } from './ranking.ts';
 
 /** The rows that can still take a task of one batch. */
@@ -14,12 +13,10 @@ export interface Candidates {
 /** So few tasks are placed faster by looking through all rows than by putting these in order first. */
 const tasksWithoutOrderMax = 2;
 
-export function candidatesOf(options: { readonly table: NodeTable; readonly rows: number[]; readonly ranking: Ranking; readonly random: Random; readonly count: number }): Candidates {
-  const { table, rows, ranking, random, count } = options;
-  const { runningTasks } = table;
-  const compare = (row: number, other: number) => ranking.compare(row, other) || (runningTasks[row] ?? 0) - (runningTasks[other] ?? 0) || row - other;
-  if (ranking.endsInChance) return lookedThrough(rows, () => byChance(rows, ranking, random));
-  return count <= tasksWithoutOrderMax ? lookedThrough(rows, () => leastOf(rows, compare)) : inOrder(rows, ranking, compare);
+export function candidatesOf(options: { readonly rows: number[]; readonly ranking: Ranking; readonly random: Random; readonly count: number }): Candidates {
+  const { rows, ranking, random, count } = options;
+  if (ranking.endsInChance) return lookedThrough(rows, () => oneOf(ranking.bestOf(rows), random));
+  return count <= tasksWithoutOrderMax ? lookedThrough(rows, () => ranking.bestOf(rows)[0]) : inOrder(rows, ranking);
 }
 
 function lookedThrough(rows: number[], choose: () => number | undefined): Candidates {
@@ -39,7 +36,8 @@ function lookedThrough(rows: number[], choose: () => number | undefined): Candid
  * One heap for each class: a placement changes the standing of the row that got the task against those of its class, and of its class
  * against the others, so only the fronts are to be compared.
  */
-function inOrder(rows: readonly number[], ranking: Ranking, compare: (row: number, other: number) => number): Candidates {
+function inOrder(rows: readonly number[], ranking: Ranking): Candidates {
+  const compare = (row: number, other: number) => ranking.compare(row, other) || row - other;
   const classes = new Map<number, number[]>();
   for (const row of rows) {
     const number = ranking.classOf(row);
@@ -66,18 +64,6 @@ function inOrder(rows: readonly number[], ranking: Ranking, compare: (row: numbe
   };
 }
 
-function byChance(rows: readonly number[], ranking: Ranking, random: Random): number | undefined {
-  let alike: number[] = [];
-  for (const row of rows) {
-    const difference = alike[0] === undefined ? 0 : ranking.compare(row, alike[0]);
-    if (difference < 0) alike = [row];
-    else if (difference === 0) alike.push(row);
-  }
-  return alike.length === 0 ? undefined : alike[random.int(alike.length)];
-}
-
-function leastOf(rows: readonly number[], compare: (row: number, other: number) => number): number | undefined {
-  let least: number | undefined;
-  for (const row of rows) if (least === undefined || compare(row, least) < 0) least = row;
-  return least;
+function oneOf(rows: readonly number[], random: Random): number | undefined {
+  return rows.length === 0 ? undefined : rows[random.int(rows.length)];
 }

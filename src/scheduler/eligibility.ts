@@ -13,22 +13,30 @@ const masksMax = 1_000;
 /** The rows that can take a task of the request now, in their order. */
 export function eligibleRows(table: NodeTable, request: PlacementRequest): number[] {
   const mask = maskOf(table, request);
-  const fits = fitOf(table, request);
+  const { cpu, memory } = table.free;
+  const isAgreed = agreementOf(table, request);
   const rows: number[] = [];
-  for (let row = 0; row < mask.length; row += 1) if (mask[row] === 1 && fits(row)) rows.push(row);
+  for (let row = 0; row < mask.length; row += 1) {
+    if (mask[row] === 1 && (cpu[row] ?? 0) >= request.cpu && (memory[row] ?? 0) >= request.memory && (isAgreed === undefined || isAgreed(row))) rows.push(row);
+  }
   return rows;
 }
 
-/** Whether a row has room now, and agrees with what the tasks on it decide. */
+/** Whether a row that could take a task of the request can take another. */
 export function fitOf(table: NodeTable, request: PlacementRequest): (row: number) => boolean {
-  const { cpu, memory, gpus, networkInterfaces } = table.free;
+  const { cpu, memory } = table.free;
+  const isAgreed = agreementOf(table, request);
+  return (row) => (cpu[row] ?? 0) >= request.cpu && (memory[row] ?? 0) >= request.memory && (isAgreed === undefined || isAgreed(row));
+}
+
+/** What few requests ask for beyond CPU and memory, of what changes as tasks come and go; undefined when this one does not. */
+function agreementOf(table: NodeTable, request: PlacementRequest): ((row: number) => boolean) | undefined {
+  const { gpus, networkInterfaces } = table.free;
   const queries = memberships(request).filter(({ dependsOnTasks }) => dependsOnTasks);
   const isDistinct = isAlone(request);
-  const hasFree = (row: number) =>
-    (cpu[row] ?? 0) >= request.cpu && (memory[row] ?? 0) >= request.memory && (gpus[row] ?? 0) >= request.gpus && (networkInterfaces[row] ?? 0) >= request.networkInterfaces;
-  if (queries.length === 0 && !isDistinct && request.ports.length === 0) return hasFree;
+  if (queries.length === 0 && !isDistinct && request.ports.length === 0 && request.gpus === 0 && request.networkInterfaces === 0) return undefined;
   return (row) => {
-    if (!hasFree(row) || !hasPorts(table, row, request)) return false;
+    if ((gpus[row] ?? 0) < request.gpus || (networkInterfaces[row] ?? 0) < request.networkInterfaces || !hasPorts(table, row, request)) return false;
     if (isDistinct && groupsAt(table, row).has(request.group)) return false;
     return queries.every(({ expression }) => isMatch(expression, now(table, row)));
   };

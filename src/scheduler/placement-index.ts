@@ -40,7 +40,7 @@ function placeBatch({ table, request, count, random }: { readonly table: NodeTab
   if (count === 0) return [];
   const fits = fitOf(table, request);
   const ranking = rankingOf(table, request.group, request.strategy);
-  const candidates = candidatesOf({ table, rows: eligibleRows(table, request), ranking, random, count });
+  const candidates = candidatesOf({ rows: eligibleRows(table, request), ranking, random, count });
   const placements: Placement[] = [];
   while (placements.length < count) {
     const row = candidates.best();

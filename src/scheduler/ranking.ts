@@ -1,10 +1,12 @@
-import { attributeValues, type NodeTable } from './node-table.ts';
+import { attributeValues, countsOfGroup, type NodeTable } from './node-table.ts';
 import type { PlacementStrategy } from './placement-request.ts';
 
 /** How good each row is for a task of one group, by the strategies in their order; kept up to date as its tasks come and go. */
 export interface Ranking {
-  /** Negative when the first row is the better one, 0 when no strategy prefers either. */
+  /** Negative when the first row is the better one, 0 when nothing prefers either. */
   compare(row: number, other: number): number;
+  /** Those of the rows that are the best, in the order given. */
+  bestOf(rows: readonly number[]): readonly number[];
   /** Rows of one class differ in nothing that a task on another row changes. */
   classOf(row: number): number;
   /** A task of the group came to the row, or left it. */
@@ -13,63 +15,74 @@ export interface Ranking {
   readonly endsInChance: boolean;
 }
 
-/** What one strategy says of a row: the smaller, the better it is for one more task. */
-export interface Level {
-  score(row: number): number;
-  count(row: number, tasks: 1 | -1): void;
-  /** Which rows share their score, whatever happens; absent when each has its own. */
-  readonly shared?: { readonly numberOf: Int32Array; readonly count: number };
+/** What one strategy says of the rows: the smaller a score, the better is its row for one more task. All levels are of one shape: that is several times faster. */
+interface Level {
+  readonly scores: Float64Array;
+  /** Where the score of each row is: rows with the same value of an attribute share one. */
+  readonly numberOf: Int32Array;
+  /** How many scores there are that rows share. */
+  readonly sharedCount?: number;
 }
 
 export function rankingOf(table: NodeTable, group: string, strategy: readonly PlacementStrategy[]): Ranking {
   const chanceAt = strategy.findIndex(({ type }) => type === 'random');
-  // After chance has decided, nothing is left to decide.
+  // After chance has decided, nothing is left to decide; without it, the node with the fewest tasks is taken.
   const levels = (chanceAt === -1 ? strategy : strategy.slice(0, chanceAt)).map((one) => levelOf(table, group, one));
-  const shared = levels.flatMap((level) => level.shared ?? []);
+  if (chanceAt === -1) levels.push({ scores: table.runningTasks, numberOf: table.ownNumbers });
   return {
     endsInChance: chanceAt !== -1,
     compare(row, other) {
       for (const level of levels) {
-        const difference = level.score(row) - level.score(other);
+        const difference = scoreOf(level, row) - scoreOf(level, other);
         if (difference !== 0) return difference;
       }
       return 0;
     },
-    classOf: (row) => shared.reduce((number, { numberOf, count }) => number * count + (numberOf[row] ?? 0), 0),
+    bestOf: (rows) => levels.reduce(leastOf, rows),
+    classOf: (row) => levels.reduce((number, { numberOf, sharedCount }) => (sharedCount === undefined ? number : number * sharedCount + (numberOf[row] ?? 0)), 0),
     count(row, tasks) {
-      for (const level of levels) level.count(row, tasks);
+      for (const level of levels) if (level.sharedCount !== undefined) addTasks(level, row, tasks);
     },
   };
 }
 
-export function levelOf(table: NodeTable, group: string, strategy: PlacementStrategy): Level {
-  if (strategy.type === 'binpack') {
-    const free = table.free[strategy.field];
-    return { score: (row) => free[row] ?? 0, count: () => undefined };
+function leastOf(rows: readonly number[], level: Level): readonly number[] {
+  const { scores, numberOf } = level;
+  let least = Number.POSITIVE_INFINITY;
+  let best: number[] = [];
+  for (const row of rows) {
+    const score = scores[numberOf[row] ?? 0] ?? 0;
+    if (score > least) continue;
+    if (score < least) {
+      least = score;
+      best = [];
+    }
+    best.push(row);
   }
-  const attribute = strategy.type === 'spread' ? /^attribute:(.*)$/s.exec(strategy.field)?.[1] : undefined;
-  return attribute === undefined ? spreadOverNodes(table, group) : spreadOverValues(table, group, attribute);
+  return best;
 }
 
-function spreadOverNodes(table: NodeTable, group: string): Level {
-  const counts = new Int32Array(table.nodes.length);
-  for (const row of table.rowsOf.get(group) ?? []) counts[row] = table.groupsOf[row]?.get(group) ?? 0;
-  return {
-    score: (row) => counts[row] ?? 0,
-    count(row, tasks) {
-      counts[row] = (counts[row] ?? 0) + tasks;
-    },
-  };
+function scoreOf({ scores, numberOf }: Level, row: number): number {
+  return scores[numberOf[row] ?? 0] ?? 0;
 }
 
-function spreadOverValues(table: NodeTable, group: string, attribute: string): Level {
-  const shared = attributeValues(table, attribute);
-  const { numberOf } = shared;
-  const counts = new Int32Array(shared.count);
-  const add = (row: number, tasks: number) => {
-    const number = numberOf[row] ?? 0;
-    counts[number] = (counts[number] ?? 0) + tasks;
-  };
-  for (const row of table.rowsOf.get(group) ?? []) add(row, table.groupsOf[row]?.get(group) ?? 0);
-  return { score: (row) => counts[numberOf[row] ?? 0] ?? 0, count: add, shared };
+function levelOf(table: NodeTable, group: string, strategy: PlacementStrategy): Level {
+  const { ownNumbers } = table;
+  if (strategy.type === 'binpack') return { scores: table.free[strategy.field], numberOf: ownNumbers };
+  const attribute = spreadAttribute(strategy);
+  if (attribute === undefined) return { scores: countsOfGroup(table, group), numberOf: ownNumbers };
+  const { numberOf, count } = attributeValues(table, attribute);
+  const level = { scores: new Float64Array(count), numberOf, sharedCount: count };
+  for (const [row, tasks] of table.rowsOf.get(group) ?? []) addTasks(level, row, tasks);
+  return level;
+}
+
+/** The attribute over which tasks are spread; undefined when it is the nodes themselves. */
+export function spreadAttribute(strategy: PlacementStrategy): string | undefined {
+  return strategy.type === 'spread' ? /^attribute:(.*)$/s.exec(strategy.field)?.[1] : undefined;
+}
+
+function addTasks({ scores, numberOf }: Level, row: number, tasks: number): void {
+  const number = numberOf[row] ?? 0;
+  scores[number] = (scores[number] ?? 0) + tasks;
 }

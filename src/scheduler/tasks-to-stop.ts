@@ -1,8 +1,8 @@
 import { known } from '#base/assert.ts';
 import type { Random } from '#base/random.ts';
-import type { NodeTable } from './node-table.ts';
+import { attributeValues, type NodeTable } from './node-table.ts';
 import type { PlacementStrategy } from './placement-request.ts';
-import { levelOf } from './ranking.ts';
+import { spreadAttribute } from './ranking.ts';
 
 export interface StopRequest {
   readonly group: string;
@@ -61,12 +61,21 @@ interface Order {
 }
 
 function orderOf(table: NodeTable, group: string, strategy: PlacementStrategy): Order {
-  const level = levelOf(table, group, strategy);
-  if (strategy.type !== 'binpack') return { rank: ({ row }) => level.score(row), stop: ({ row }) => level.count(row, -1) };
+  if (strategy.type === 'binpack') return mostFreeAfterwards(table, strategy.field);
+  const attribute = spreadAttribute(strategy);
+  const numberOf = attribute === undefined ? undefined : attributeValues(table, attribute).numberOf;
+  const placeOf = (row: number) => numberOf?.[row] ?? row;
+  const counts = new Map<number, number>();
+  for (const [row, tasks] of table.rowsOf.get(group) ?? []) counts.set(placeOf(row), (counts.get(placeOf(row)) ?? 0) + tasks);
+  const rank = ({ row }: Candidate) => counts.get(placeOf(row)) ?? 0;
+  return { rank, stop: (candidate) => counts.set(placeOf(candidate.row), rank(candidate) - 1) };
+}
+
+function mostFreeAfterwards(table: NodeTable, field: 'cpu' | 'memory'): Order {
   const givenBack = new Map<number, number>();
-  const afterwards = ({ task, row }: Candidate) => (givenBack.get(row) ?? 0) + task[strategy.field];
+  const afterwards = ({ task, row }: Candidate) => (givenBack.get(row) ?? 0) + task[field];
   return {
-    rank: (candidate) => level.score(candidate.row) + afterwards(candidate),
+    rank: (candidate) => (table.free[field][candidate.row] ?? 0) + afterwards(candidate),
     stop: (candidate) => givenBack.set(candidate.row, afterwards(candidate)),
   };
 }
