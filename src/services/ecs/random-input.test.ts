@@ -20,6 +20,7 @@ for (const name of files.map((file) => file.replace(/\.ts$/, ''))) {
     const world = await EcsWorld.create();
     await world.register();
     await world.run();
+    await world.createService();
     const random = seededRandom(name.length);
     for (let round = 0; round < rounds; round += 1) {
       const input = randomStructure(shapes.input, random, carries);
