@@ -242,7 +242,7 @@ test('ACTIVE services are listed in pages of ten', async () => {
   for (const none of [{ launchType: 'EC2' }, { schedulingStrategy: 'DAEMON' }, { resourceManagementType: 'ECS' }]) assert.deepEqual((await list(none)).serviceArns, []);
   await world.deleteService().catch(() => undefined);
   await assert.rejects(list({ launchType: 'X' }), refusedAs('InvalidParameterException', /launchType/));
-  assert.throws(() => ListServicesByNamespace.handle({ namespace: 'n' }, call, world.deps), refusedAs('NamespaceNotFoundException', /namespace/));
+  assert.throws(() => ListServicesByNamespace.handle(), refusedAs('NamespaceNotFoundException', /namespace/));
 });
 
 test('the tasks of a service are listed by its name', async () => {
