@@ -1,4 +1,4 @@
-// npm run bench [-- api launch network start push]: Drydock beside its peers and floors, in one run, as ratios.
+// npm run bench [-- api launch services network start push]: Drydock beside its peers and floors, in one run, as ratios.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { writeImage } from './oci-layout.ts';
 import { installBenchPackages } from './packages.ts';
 import { benchPush } from './push.ts';
 import { printTable, type Row } from './report.ts';
+import { benchServices } from './services.ts';
 import { benchStart } from './start.ts';
 
 const layerBytes = 100_000_000;
@@ -29,6 +30,10 @@ try {
   if (isChosen('launch')) {
     writeImage(join(folder, 'small'));
     await section('launch', (daemon) => benchLaunch(daemon, join(folder, 'small')));
+  }
+  if (isChosen('services')) {
+    writeImage(join(folder, 'service'));
+    await section('services', (daemon) => benchServices(daemon, join(folder, 'service')));
   }
   if (isChosen('network')) {
     console.log('… network');

@@ -28,7 +28,7 @@ export const taskSets = defineCollection<TaskSet>()({
   indexes: { service: (taskSet) => taskSet.serviceArn },
 });
 
-export function taskSetArn(service: Service, id: string): string {
+export function taskSetArn(service: Scope & Pick<Service, 'arn'>, id: string): string {
   const { clusterName, serviceName } = namesOfService(service);
   return formatArn({ service: 'ecs', region: service.region, account: service.account, resource: `task-set/${clusterName}/${serviceName}/${id}` });
 }

@@ -14,7 +14,7 @@ import { reachesIn } from './topologies.ts';
 import { VpcHttp } from './vpc-http.ts';
 
 /** Real containers in real network namespaces: needs root. */
-export async function startContainerdEngine({ settings, clock, random, log, imageSources, topologies, serveApi, logSink: sink }: EngineOptions): Promise<Engine> {
+export async function startContainerdEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink }: EngineOptions): Promise<Engine> {
   const { stateDir, instance, publicAddressPool } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
   const dns = new VpcDns({ clock, random, log, nameServers: hostNameServers('/etc/resolv.conf', clock) });
@@ -37,7 +37,7 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     random,
     log,
   });
-  http.setMetadata(metadataFace({ tasks: supervisor, samples: containerd.samples, layers: containerd.layers, host: { snapshotter: containerd.snapshotter }, clock, log }));
+  http.setMetadata(metadataFace({ tasks: supervisor, samples: containerd.samples, layers: containerd.layers, host: { snapshotter: containerd.snapshotter }, askProtection, clock, log }));
   await supervisor.start();
   return {
     version: await runtime.version(),

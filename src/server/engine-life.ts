@@ -7,17 +7,20 @@ import type { RegistryAddress } from '#model/image-reference.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import { localImageSource } from '#registry/local-source.ts';
 import { logSink } from '#services/logs/log-sink.ts';
+import type { FargateUsage } from '#state/fargate-usage.ts';
 import type { RuntimeStatus } from './admin-protocol.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 import type { DeferredLink } from './deferred-link.ts';
 import { startEngine, type Engine, type EngineOptions } from './engine.ts';
 import type { StateDirectory } from './state-directory.ts';
+import { taskProtection } from './task-protection.ts';
 import type { Topologies } from './topologies.ts';
 
 export interface EngineLifeOptions extends StateDirectory, Pick<DaemonOptions, 'settings' | 'clock' | 'random' | 'log' | 'processStartedAt'> {
   readonly ids: Ids;
   readonly address: RegistryAddress;
   readonly capacity: FargateCapacity;
+  readonly usage: FargateUsage;
   readonly serveApi: EngineOptions['serveApi'];
   /** Told of all VPCs whenever one changes. */
   readonly topologies: Topologies;
@@ -64,9 +67,9 @@ export class EngineLife {
   }
 
   #start(): Promise<void> {
-    const { settings, clock, random, log, store, logEvents, driver, registry, ids, address, topologies, serveApi } = this.#options;
+    const { settings, clock, random, log, store, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
-    const options = { settings, clock, random, log, imageSources, topologies, serveApi, logSink: logSink({ store, logEvents, clock, ids }) };
+    const options = { settings, clock, random, log, imageSources, topologies, serveApi, askProtection: taskProtection({ store, clock, ids, capacity, usage }), logSink: logSink({ store, logEvents, clock, ids }) };
     return startEngine(options).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 

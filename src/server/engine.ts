@@ -4,6 +4,7 @@ import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { ImageRequest, ImageSource } from '#agent/images/image.ts';
 import type { LogSink } from '#agent/logs/log-sink.ts';
+import type { AskProtection } from '#agent/metadata/task-protection.ts';
 import type { AgentLink } from '#model/link.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import type { Settings } from './settings.ts';
@@ -17,6 +18,8 @@ export interface EngineOptions {
   readonly imageSources: readonly ImageSource[];
   readonly logSink: LogSink;
   readonly topologies: Topologies;
+  /** What the agent asks when a task wants to be protected from scale-in. */
+  readonly askProtection: AskProtection;
   /** Takes over a connection that a VPC makes to the AWS API. */
   readonly serveApi: (socket: Socket, vpcId: string) => void;
 }

@@ -50,6 +50,7 @@ function checkStructure(shape: Shape, structure: Record<string, unknown>, path: 
     const value = structure[name];
     if (value === undefined) continue;
     known += 1;
+    if (doubles.has(`${shape.getName(true)}.${name}`) && Number.isFinite(value)) continue;
     checkValue(member, value, joined(path, name));
   }
   if (Object.keys(structure).length > known) dropUnknown(shape, structure);
@@ -76,9 +77,11 @@ function checkElements(shape: Shape, list: readonly unknown[], path: string): vo
 }
 
 /**
- * The SDK's schemas do not tell an integer from a double, and no operation that is served takes a fraction: a number is an
- * integer, and another one is malformed (https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html).
+ * The SDK's schemas do not tell an integer from a double: a number is an integer, and another one is malformed
+ * (https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html), but for these members of operations that are served.
  */
+const doubles: ReadonlySet<string> = new Set(['com.amazonaws.ecs#Scale.value']);
+
 function checkScalar(shape: Shape, value: unknown, path: string): void {
   if (shape.isStringSchema()) {
     const isLazyJson = typeof value === 'object' && shape.getMergedTraits().mediaType !== undefined;

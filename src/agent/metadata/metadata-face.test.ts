@@ -1,42 +1,7 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
-import { known } from '#base/assert.ts';
-import { silentLog } from '#base/log.ts';
-import { containerOrder, taskOrder, World } from '../supervisor/world.fixture.ts';
-import { noLayers } from '../runtimes/simulated/no-layers.ts';
-import { noSamples } from '../runtimes/simulated/no-samples.ts';
-import { metadataFace, type MetadataFaceOptions } from './metadata-face.ts';
-
-const own = { vpcId: 'vpc-1', address: '172.31.1.2' };
-
-/** A world whose endpoint is asked over real HTTP; `source` stands for where the connection comes from. */
-async function askedWorld(change: Partial<MetadataFaceOptions> = {}) {
-  const world = new World();
-  await world.boot();
-  const face = metadataFace({ tasks: { taskAt: (place) => world.tasks.taskAt(place) }, samples: noSamples, layers: noLayers, host: {}, clock: world.clock, log: silentLog, ...change });
-  let source = own;
-  const server = createServer((request, response) => void face.handle(request, response, source));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
-    world,
-    ask: async (path: string, from = own) => {
-      source = from;
-      const response = await fetch(`http://127.0.0.1:${port}${path}`);
-      const text = await response.text();
-      const type = known(response.headers.get('content-type') ?? undefined, 'a content type');
-      const body: unknown = type === 'application/json' ? JSON.parse(text) : text;
-      return { status: response.status, type, body };
-    },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await world[Symbol.asyncDispose]();
-    },
-  };
-}
+import { containerOrder, taskOrder } from '../supervisor/world.fixture.ts';
+import { askedWorld, own } from './asked-world.fixture.ts';
 
 const valueAt = (body: unknown, name: string): unknown => (typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined);
 

@@ -7,8 +7,10 @@ import type { WritableLayers } from '../runtimes/writable-layers.ts';
 import type { LiveTasks, TaskAddress } from '../supervisor/live-task.ts';
 import { answerTo } from './answer.ts';
 import type { HostFacts } from './host-facts.ts';
+import { answerProtection, protectionContainerOf, type ProtectionQuestion } from './protection-endpoint.ts';
 import { RecentSamples } from './recent-samples.ts';
 import { routeOf } from './route.ts';
+import type { AskProtection } from './task-protection.ts';
 import { UtilizedStorage } from './utilized-storage.ts';
 
 export interface MetadataFaceOptions {
@@ -16,26 +18,39 @@ export interface MetadataFaceOptions {
   readonly samples: ContainerSamples;
   readonly layers: WritableLayers;
   readonly host: HostFacts;
+  readonly askProtection: AskProtection;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** The task metadata endpoint, versions 2 to 4. Who asks is known by the VPC and address that the request came from. */
+/** The task metadata endpoint, versions 2 to 4, and that for protection from scale-in. Who asks is known by the VPC and address that the request came from. */
 export interface MetadataFace {
   handle(request: IncomingMessage, response: ServerResponse, source: TaskAddress): Promise<void>;
 }
 
-export function metadataFace({ tasks, samples, layers, host, clock, log }: MetadataFaceOptions): MetadataFace {
+export function metadataFace({ tasks, samples, layers, host, askProtection, clock, log }: MetadataFaceOptions): MetadataFace {
   const recent = new RecentSamples({ samples, clock });
   const storage = new UtilizedStorage({ layers, clock });
+  const answerOfProtection = async ({ response, ...question }: Omit<ProtectionQuestion, 'ask'> & { readonly response: ServerResponse }): Promise<void> => {
+    const { method } = question.request;
+    if (method !== 'GET' && method !== 'PUT') return send(response, { status: 405, type: 'text/plain; charset=utf-8', body: '' });
+    const { status, document } = await answerProtection({ ...question, ask: askProtection }).catch((error: unknown) => {
+      log.warn('the protection of a task could not be asked for', { task: question.task?.order.taskArn, error: messageOf(error) });
+      return { status: 500, document: { error: { Code: 'ServerException', Message: 'Unexpected error occurred' } } };
+    });
+    send(response, { status, type: 'application/json', body: JSON.stringify(document) });
+  };
   return {
     async handle(request, response, source) {
-      // Nothing that is asked for here has a body.
-      request.resume();
-      const route = routeOf(pathOf(request.url ?? ''));
-      if (route === undefined) return send(response, { status: 404, type: 'text/plain; charset=utf-8', body: '404 page not found\n' });
+      const path = pathOf(request.url ?? '');
       const address = source.address.replace(mappedPrefix, '');
       const task = tasks.taskAt({ vpcId: source.vpcId, address });
+      const containerId = protectionContainerOf(path);
+      if (containerId !== undefined) return answerOfProtection({ request, response, containerId, task });
+      // Nothing else that is asked for here has a body.
+      request.resume();
+      const route = routeOf(path);
+      if (route === undefined) return send(response, { status: 404, type: 'text/plain; charset=utf-8', body: '404 page not found\n' });
       try {
         const answer = await answerTo(route, { task, address, host, samplesOf: (container) => recent.of(container), utilizedMiB: (asking) => storage.mebibytesOf(asking) });
         const [status, content] = 'problem' in answer ? [answer.problem.status, answer.problem.sentence] : [200, answer.document];

@@ -28,6 +28,7 @@ const ofEcs = [
   'AWS_REGION=us-east-1',
   'ECS_CONTAINER_METADATA_URI=http://169.254.170.2/v3/t1-app',
   'ECS_CONTAINER_METADATA_URI_V4=http://169.254.170.2/v4/t1-app',
+  'ECS_AGENT_URI=http://169.254.170.2/api/t1-app',
 ];
 const endpoint = 'AWS_ENDPOINT_URL=http://aws.drydock.internal:443';
 
@@ -64,9 +65,9 @@ test('ECS tells where the container runs, unless the definition says otherwise',
   assert.deepEqual(made.environment.slice(2).toSorted(), expected.toSorted());
 });
 
-test('a container is told where its metadata endpoint is, by its own id, whatever its image says', () => {
+test('a container is told where its metadata endpoint and its agent are, by its own id, whatever its image says', () => {
   const { environment } = spec({}, { image: { environment: ['ECS_CONTAINER_METADATA_URI_V4=http://elsewhere'] } });
-  assert.deepEqual(environment.filter((pair) => pair.startsWith('ECS_CONTAINER_METADATA')).toSorted(), ofEcs.slice(3));
+  assert.deepEqual(environment.filter((pair) => pair.startsWith('ECS_')).toSorted(), ofEcs.slice(3).toSorted());
   const named = spec({ environment: [{ name: 'ECS_CONTAINER_METADATA_URI_V4', value: 'http://mine' }] }).environment;
   assert.ok(named.includes('ECS_CONTAINER_METADATA_URI_V4=http://mine'));
 });

@@ -93,9 +93,12 @@ function environmentOf({ definition, runtimeId }: ContainerOrder, image: ImageCo
   return [...byName.values()];
 }
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html */
+/**
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-metadata-endpoint-v4-fargate.html and
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html
+ */
 function metadataVariables(runtimeId: string): readonly string[] {
-  return [`ECS_CONTAINER_METADATA_URI=${metadataEndpoint}/v3/${runtimeId}`, `ECS_CONTAINER_METADATA_URI_V4=${metadataEndpoint}/v4/${runtimeId}`];
+  return [`ECS_CONTAINER_METADATA_URI=${metadataEndpoint}/v3/${runtimeId}`, `ECS_CONTAINER_METADATA_URI_V4=${metadataEndpoint}/v4/${runtimeId}`, `ECS_AGENT_URI=${metadataEndpoint}/api/${runtimeId}`];
 }
 
 function ulimitsOf({ definition }: ContainerOrder): RuntimeContainer['ulimits'] {

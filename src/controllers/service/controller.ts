@@ -29,6 +29,8 @@ export interface ServiceControllerOptions {
   /** For how long a task without a health check has to be RUNNING to count as healthy. */
   readonly healthyAfterMs: number;
   readonly log: Log;
+  /** Another way to plan, such as one with a mistake that the simulator has to find; `planService` when absent. */
+  readonly plan?: typeof planService;
 }
 
 export interface ServiceController extends Disposable {
@@ -94,12 +96,13 @@ class Controller implements ServiceController {
   #turn(): void {
     this.#isTurnDue = false;
     if (!this.#isStarted) return;
+    const { plan = planService } = this.#options;
     const reserved = new Reserved(this.#options.capacity, this.#options.usage.held);
     const plans = new Map<string, ServicePlan>();
     for (const arn of this.#taken()) {
       const world = readService(arn, reserved, this.#options);
       if (world === undefined) this.#forget(arn);
-      else plans.set(arn, this.#planned(arn, planService(world)));
+      else plans.set(arn, this.#planned(arn, plan(world)));
     }
     this.#commit(plans);
   }

@@ -1,6 +1,7 @@
 import { formatArn, partitionOf } from '#base/arn.ts';
 import type { Scope } from '#model/scope.ts';
 import { serviceArn } from '#model/service.ts';
+import { taskSetArn } from '#model/task-set.ts';
 import { taskArn } from '#model/task.ts';
 import type { Reader } from '#state/store.ts';
 import type { AccessRequest } from '#wire/operation.ts';
@@ -20,6 +21,12 @@ export function onContainerInstances(action: string, scope: Scope, reference: st
 /** For actions on a service, which a caller names as CreateTaskSet does. */
 export function onService(action: string, scope: Scope, { cluster, service = '' }: { readonly cluster?: string | undefined; readonly service?: string | undefined }): AccessRequest {
   return { action: `ecs:${action}`, resource: service.startsWith('arn:') ? service : serviceArn(scope, clusterNameOf(cluster), service) };
+}
+
+/** For actions on a task set of a service; without one, on any of it. */
+export function onTaskSet(action: string, scope: Scope, { cluster, service = '', taskSet = '*' }: { readonly cluster?: string | undefined; readonly service?: string | undefined; readonly taskSet?: string | undefined }): AccessRequest {
+  const arn = service.startsWith('arn:') ? service : serviceArn(scope, clusterNameOf(cluster), service);
+  return { action: `ecs:${action}`, resource: taskSet.startsWith('arn:') ? taskSet : taskSetArn({ arn, account: scope.account, region: scope.region }, taskSet) };
 }
 
 /** For actions on tasks that a caller names by ids or ARNs. */

@@ -28,18 +28,26 @@ function withTaskSets(service: Service): Service {
 
 /** The task set of the service that a caller means by an id, such as `ecs-svc/4980306466373577095`, or an ARN. */
 export function findTaskSet(reader: Reader, service: Service, reference: string): TaskSet | undefined {
-  return reader.get(taskSets, missingTaskSetArn(service, reference));
+  const taskSet = reader.get(taskSets, taskSetArnOf(service, reference));
+  return taskSet?.serviceArn === service.arn ? taskSet : undefined;
 }
 
 /** Like `findTaskSet`; thrown is what ECS answers when there is none. */
 export function knownTaskSet(reader: Reader, service: Service, reference: string): TaskSet {
   const taskSet = findTaskSet(reader, service, reference);
-  if (taskSet === undefined || taskSet.serviceArn !== service.arn) throw taskSetNotFound();
+  if (taskSet === undefined) throw taskSetNotFound();
   return taskSet;
 }
 
-/** How a task set that is not there is named in an answer. */
-export function missingTaskSetArn(service: Service, reference: string): string {
+/** Like `knownTaskSet`, for one that is to be changed: what has been deleted and drains stays as it is. */
+export function changeableTaskSet(reader: Reader, service: Service, reference: string): TaskSet {
+  const taskSet = knownTaskSet(reader, service, reference);
+  if (taskSet.status === 'DRAINING') throw invalidParameter('The specified task set is DRAINING.');
+  return taskSet;
+}
+
+/** The ARN that a caller's reference to a task set of the service stands for. */
+export function taskSetArnOf(service: Service, reference: string): string {
   return reference.startsWith('arn:') ? reference : taskSetArn(service, reference);
 }
 

@@ -2,7 +2,7 @@ import type { TaskSet as TaskSetView, TaskSetField } from '@aws-sdk/client-ecs';
 import { dateOf } from '#base/time.ts';
 import { currentPlatformVersion } from '#model/platform-version.ts';
 import type { ServiceRevision } from '#model/service-revision.ts';
-import type { Service } from '#model/service.ts';
+import { wantedCount, type Service } from '#model/service.ts';
 import { computedDesiredCount, type TaskSet } from '#model/task-set.ts';
 import type { Task } from '#model/task.ts';
 import { networkConfigurationView } from './network-configuration.ts';
@@ -27,7 +27,7 @@ export function taskSetView(taskSet: TaskSet, { service, revision, tasks, includ
     externalId: taskSet.externalId,
     status: taskSet.status,
     taskDefinition: definition.taskDefinitionArn,
-    computedDesiredCount: computedDesiredCount(taskSet, service.desiredCount),
+    computedDesiredCount: computedDesiredCount(taskSet, wantedCount(service)),
     ...taskCounts(tasks.filter((task) => task.service?.groupId === taskSet.id)),
     createdAt: dateOf(taskSet.createdAt),
     updatedAt: dateOf(taskSet.updatedAt),
