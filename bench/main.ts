@@ -1,4 +1,4 @@
-// npm run bench [-- api launch services network start push]: Drydock beside its peers and floors, in one run, as ratios.
+// npm run bench [-- api launch services network start push scheduler]: Drydock beside its peers and floors, in one run, as ratios.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { writeImage } from './oci-layout.ts';
 import { installBenchPackages } from './packages.ts';
 import { benchPush } from './push.ts';
 import { printTable, type Row } from './report.ts';
+import { benchScheduler } from './scheduler.ts';
 import { benchServices } from './services.ts';
 import { benchStart } from './start.ts';
 
@@ -40,6 +41,10 @@ try {
     rows.push(...(await benchNetwork()));
     writeImage(join(folder, 'dns'));
     await section('dns', (daemon) => benchDns(daemon, join(folder, 'dns')));
+  }
+  if (isChosen('scheduler')) {
+    console.log('… scheduler');
+    rows.push(...benchScheduler());
   }
   if (isChosen('push')) {
     writeImage(join(folder, 'big'), { randomLayers: 9, layerBytes: Math.round((10 * layerBytes) / 9) });

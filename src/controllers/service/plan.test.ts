@@ -193,6 +193,18 @@ test('a task of an unhealthy container is replaced before it is stopped', () => 
   assert.ok(world.said().includes('(service web) (task T) failed container health checks.'));
 });
 
+test('failed health checks of a task are not minded before healthCheckGracePeriodSeconds are over', () => {
+  const world = new OneService({ desiredCount: 1, healthCheckGracePeriodSeconds: 60 });
+  world.deploy(1, { containerDefinitions: [{ name: 'app', image: 'web:1', essential: true, healthCheck: { command: ['CMD', 'true'] } }] });
+  world.settle();
+  for (const task of world.wanted()) world.change(task, { lastStatus: 'RUNNING', startedAt: world.nowMs, healthStatus: 'UNHEALTHY' });
+  world.settle();
+  assert.equal(world.wanted().length, 1);
+  assert.equal(world.wakeAt - world.nowMs, minuteMs);
+  world.pass(minuteMs);
+  assert.equal(world.wanted().length, 2);
+});
+
 test('a full host gives what it has, says so, and the rest follows when there is room', () => {
   const world = new OneService({ desiredCount: 4 });
   world.capacity = { cpu: 512, memory: 100_000 };
