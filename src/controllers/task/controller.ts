@@ -30,6 +30,8 @@ export interface TaskControllerOptions {
   readonly ids: Ids;
   readonly random: Random;
   readonly log: Log;
+  /** Another way to plan, such as one with a mistake that the simulator has to find; `planTasks` when absent. */
+  readonly plan?: typeof planTasks;
 }
 
 export interface TaskController extends Disposable {
@@ -100,11 +102,11 @@ class Controller implements TaskController {
 
   /** Read, plan, commit: synchronous, so that nothing changes in between. */
   #turn(): void {
-    const { store, publicAddressPool, clock, ids, random } = this.#options;
+    const { store, publicAddressPool, clock, ids, random, plan: planned = planTasks } = this.#options;
     const living = store.find(tasks, 'alive', 'alive');
     const reports = this.#reports;
     this.#reports = new Map();
-    const plan = planTasks({
+    const plan = planned({
       nowMs: clock.nowMs(),
       ids,
       random,
