@@ -12,7 +12,7 @@ export function loopbackPool(part: number): string {
 }
 
 /** The one of the pool (a CIDR) that comes first from where `pick`, any whole number, points, and that nobody has; undefined when all are taken. */
-export function freePublicAddress(wish: { readonly pool: string; readonly taken: ReadonlySet<string>; readonly pick: number }): string | undefined {
+export function freePublicAddress(wish: { readonly pool: string; readonly taken: Pick<ReadonlySet<string>, 'has'>; readonly pick: number }): string | undefined {
   const pool = known(parseCidr(wish.pool), `a CIDR in ${wish.pool}`);
   // The first and the last are left alone, as clients take them for a network's own.
   const count = Math.min(pool.size, publicAddressesMax) - 2;

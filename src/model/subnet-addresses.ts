@@ -15,7 +15,7 @@ export interface AddressWish {
   readonly subnetCidr: string;
   /** CIDRs of the subnet that its owner keeps for what names an address of them. */
   readonly reservedCidrs?: readonly string[];
-  readonly taken: ReadonlySet<string>;
+  readonly taken: Pick<ReadonlySet<string>, 'has'>;
   readonly pick: number;
 }
 

@@ -28,5 +28,6 @@ export const taskDefinitions = defineCollection<TaskDefinition>()({
   indexes: {
     scope: scopeKey,
     family: (definition) => `${scopeKey(definition)}/${definition.family}`,
+    deleting: (definition) => (definition.status === 'DELETE_IN_PROGRESS' ? 'deleting' : undefined),
   },
 });

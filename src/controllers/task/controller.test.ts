@@ -14,6 +14,7 @@ import { taskDefinitions } from '#model/task-definition.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { elasticIps } from '#model/elastic-ip.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
+import { serviceRevisions } from '#model/service-revision.ts';
 import { securityGroups } from '#model/security-group.ts';
 import { dhcpOptions, subnets, vpcs } from '#model/vpc.ts';
 import { memoryJournal, type MemoryDisk } from '#state/journals/memory.ts';
@@ -21,7 +22,7 @@ import { Store } from '#state/store.ts';
 import { createTaskController, type TaskController } from './controller.ts';
 import { newDefinition, newReport, newTask, scope } from './task-fixture.ts';
 
-const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, dhcpOptions, securityGroups];
+const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, dhcpOptions, securityGroups, serviceRevisions];
 const vpc = defaultVpc(scope, 'dopt-1', idsFrom(seededRandom(3)));
 
 /** An agent that keeps what it was told and says what a test makes it say. */
@@ -56,6 +57,7 @@ class World {
     await world.store.transact((transaction) => {
       transaction.put(vpcs, vpc.vpc);
       for (const subnet of vpc.subnets) transaction.put(subnets, subnet);
+      transaction.put(securityGroups, vpc.securityGroup);
       transaction.put(taskDefinitions, newDefinition());
     });
     return world;

@@ -3,23 +3,22 @@ import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import { minuteMs } from '#base/time.ts';
-import { elasticIps } from '#model/elastic-ip.ts';
 import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { subnets } from '#model/vpc.ts';
+import { securityGroups } from '#model/security-group.ts';
+import { AddressesInUse } from '#state/addresses-in-use.ts';
 import { removeNetworkInterface } from '#state/network-interface.ts';
-import type { Change, Store } from '#state/store.ts';
+import type { Store } from '#state/store.ts';
+import { DueTasks } from './due-tasks.ts';
 import { OrderBook } from './order-book.ts';
-import { planTasks, type TaskPlan } from './plan.ts';
-import { removeExpired } from './remove-expired.ts';
+import { planTasks, type TaskPlan, type TaskWorld } from './plan.ts';
+import { Retention } from './retention-timer.ts';
 import { SeenReports } from './seen-reports.ts';
 
 /** How long news that change no status wait for company: each commit is a flush of the disk. */
 const progressDelayMs = 50;
-/** How often what was kept long enough is looked for. */
-const retentionSweepMs = minuteMs;
 
 export interface TaskControllerOptions {
   readonly store: Store;
@@ -47,17 +46,19 @@ export function createTaskController(options: TaskControllerOptions): TaskContro
 class Controller implements TaskController {
   readonly #options: TaskControllerOptions;
   readonly #orders: OrderBook;
+  readonly #addresses: AddressesInUse;
   readonly #seen = new SeenReports();
   #reports = new Map<string, TaskReport>();
   #cancelProgress: (() => void) | undefined;
-  #cancelSweep: (() => void) | undefined;
   #isTurnDue = false;
   #isStarted = false;
-  #unsubscribe: (() => void) | undefined;
+  #due: DueTasks | undefined;
+  #retention: Retention | undefined;
 
   constructor(options: TaskControllerOptions) {
     this.#options = options;
     this.#orders = new OrderBook(options.store);
+    this.#addresses = new AddressesInUse(options.store);
   }
 
   start(): void {
@@ -65,20 +66,16 @@ class Controller implements TaskController {
     this.#isStarted = true;
     const { store, link } = this.#options;
     link.onReport((report) => this.#receive(report));
-    this.#unsubscribe = store.onCommit((changes) => this.#notice(changes));
-    this.#sweep();
-    this.#turn();
+    this.#due = new DueTasks({ store, wake: () => this.#wake(), ended: (arn) => this.#seen.forget(arn) });
+    this.#retention = new Retention(this.#options);
+    this.#wake();
   }
 
   [Symbol.dispose](): void {
     this.#isStarted = false;
-    this.#unsubscribe?.();
-    this.#cancelSweep?.();
+    this.#due?.[Symbol.dispose]();
+    this.#retention?.[Symbol.dispose]();
     this.#cancelProgress?.();
-  }
-
-  #notice(changes: readonly Change[]): void {
-    if (changes.some((change) => change.kind === tasks.kind)) this.#wake();
   }
 
   #receive(report: TaskReport): void {
@@ -102,23 +99,30 @@ class Controller implements TaskController {
 
   /** Read, plan, commit: synchronous, so that nothing changes in between. */
   #turn(): void {
-    const { store, publicAddressPool, clock, ids, random, plan: planned = planTasks } = this.#options;
-    const living = store.find(tasks, 'alive', 'alive');
     const reports = this.#reports;
     this.#reports = new Map();
-    const plan = planned({
+    const due = new Set([...(this.#due?.take() ?? []), ...reports.keys()]);
+    const { plan = planTasks } = this.#options;
+    this.#commit(plan(this.#world(due, reports)));
+    this.#giveOrders(due);
+  }
+
+  #world(due: ReadonlySet<string>, reports: ReadonlyMap<string, TaskReport>): TaskWorld {
+    const { store, publicAddressPool, clock, ids, random } = this.#options;
+    const living = [...due].flatMap((arn) => store.get(tasks, arn) ?? []).filter((task) => isLiving(task));
+    return {
       nowMs: clock.nowMs(),
       ids,
       random,
       living,
       reports,
       publicAddressPool,
-      networkInterfaces: store.list(networkInterfaces),
-      elasticAddresses: store.list(elasticIps).map(({ publicIpv4Address }) => publicIpv4Address),
+      networkInterfaces: [...due].flatMap((arn) => store.find(networkInterfaces, 'task', arn)),
+      addresses: this.#addresses,
+      tasksOfService: (arn) => store.find(tasks, 'service', arn),
+      hasSecurityGroup: (id) => store.get(securityGroups, id) !== undefined,
       subnets: new Map(subnetsOfUnplaced(store, living)),
-    });
-    this.#commit(plan);
-    this.#giveOrders();
+    };
   }
 
   #commit(plan: TaskPlan): void {
@@ -132,8 +136,8 @@ class Controller implements TaskController {
   }
 
   /** Orders go out once all that they rest on is durable: nothing is started or removed that a restart would not know of. */
-  #giveOrders(): void {
-    const orders = this.#orders.changed();
+  #giveOrders(due: ReadonlySet<string>): void {
+    const orders = this.#orders.changed(due);
     if (orders === undefined) return;
     this.#options.store.durable().then(
       () => this.#send(orders),
@@ -143,13 +147,6 @@ class Controller implements TaskController {
 
   #send(orders: readonly TaskOrder[]): void {
     if (this.#isStarted) this.#options.link.setOrders(orders);
-  }
-
-  #sweep(): void {
-    const { store, clock } = this.#options;
-    removeExpired(this.#options);
-    this.#seen.keep((arn) => isLiving(store.get(tasks, arn)));
-    this.#cancelSweep = clock.after(retentionSweepMs, () => this.#sweep());
   }
 }
 

@@ -11,30 +11,30 @@ import { isSame } from './same.ts';
 /** The orders of all tasks that have their ENI, made anew only for those that changed. */
 export class OrderBook {
   readonly #reader: Reader;
-  #made = new Map<string, { readonly task: Task; readonly order: TaskOrder }>();
-  #given: readonly TaskOrder[] | undefined;
+  readonly #made = new Map<string, { readonly task: Task; readonly order: TaskOrder }>();
 
   constructor(reader: Reader) {
     this.#reader = reader;
   }
 
-  /** All orders as they now are, or undefined when they are those of the last call. */
-  changed(): readonly TaskOrder[] | undefined {
-    const made = new Map<string, { readonly task: Task; readonly order: TaskOrder }>();
-    for (const task of this.#reader.find(tasks, 'alive', 'alive')) {
-      if (task.placement !== undefined) made.set(task.arn, this.#orderOf(task, task.placement));
-    }
-    this.#made = made;
-    const orders = Array.from(made.values(), ({ order }) => order);
-    const before = this.#given;
-    if (before?.length === orders.length && orders.every((order, index) => order === before[index])) return undefined;
-    this.#given = orders;
-    return orders;
+  /** All orders once those of the tasks named are as they now should be; undefined when none of them is another. */
+  changed(taskArns: Iterable<string>): readonly TaskOrder[] | undefined {
+    let isChanged = false;
+    for (const arn of taskArns) if (this.#update(arn)) isChanged = true;
+    return isChanged ? Array.from(this.#made.values(), ({ order }) => order) : undefined;
+  }
+
+  #update(arn: string): boolean {
+    const before = this.#made.get(arn);
+    const task = this.#reader.get(tasks, arn);
+    if (task === undefined || task.lastStatus === 'STOPPED' || task.placement === undefined) return this.#made.delete(arn);
+    const made = this.#orderOf(task, task.placement);
+    this.#made.set(arn, made);
+    return made.order !== before?.order;
   }
 
   #orderOf(task: Task, placement: NonNullable<Task['placement']>): { readonly task: Task; readonly order: TaskOrder } {
     const last = this.#made.get(task.arn);
-    if (last?.task === task) return last;
     const subnet = known(this.#reader.get(subnets, placement.subnetId), `subnet ${placement.subnetId} of ${task.arn}`);
     const vpc = known(this.#reader.get(vpcs, subnet.vpcId), `VPC ${subnet.vpcId}`);
     const order = orderOf(task, {

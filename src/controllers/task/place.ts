@@ -5,10 +5,11 @@ import { ec2Id } from '#model/default-vpc.ts';
 import type { Task } from '#model/task.ts';
 import { withStopWish } from '#model/task-status.ts';
 import { macAddress, privateDnsName } from '#model/interface-names.ts';
-import { privateAddresses, type NetworkInterface } from '#model/network-interface.ts';
+import type { NetworkInterface } from '#model/network-interface.ts';
 import { freePublicAddress, publicAddressesMax } from '#model/public-address.ts';
 import { freeAddress } from '#model/subnet-addresses.ts';
 import { reservedCidrs, type Subnet } from '#model/vpc.ts';
+import type { AddressBook } from './address-book.ts';
 
 const macAddressBytes = 5;
 /** More than the addresses of any subnet (a /16 at most), so that every address can be the first choice. */
@@ -17,36 +18,12 @@ const addressPicks = 2 ** 16;
 export interface PlacementWorld {
   readonly nowMs: number;
   readonly subnets: ReadonlyMap<string, Subnet>;
+  /** Groups may be deleted between the wish for a task and its placement. */
+  readonly hasSecurityGroup: (id: string) => boolean;
   /** The CIDR that tasks' public addresses are taken from. */
   readonly publicAddressPool: string;
   readonly ids: Ids;
   readonly random: Random;
-}
-
-/** The subnets' addresses, and public ones, as one plan hands them out: what it has given is taken for the tasks after. */
-export class AddressBook {
-  readonly #taken = new Map<string, Set<string>>();
-  readonly #public: Set<string>;
-
-  constructor(networkInterfaces: Iterable<NetworkInterface>, elasticAddresses: Iterable<string>) {
-    this.#public = new Set(elasticAddresses);
-    for (const eni of networkInterfaces) this.take(eni);
-  }
-
-  taken(subnetId: string): ReadonlySet<string> {
-    return this.#taken.get(subnetId) ?? new Set();
-  }
-
-  get publicTaken(): ReadonlySet<string> {
-    return this.#public;
-  }
-
-  take(eni: NetworkInterface): void {
-    const addresses = this.#taken.get(eni.subnetId) ?? new Set();
-    for (const address of privateAddresses(eni)) addresses.add(address);
-    this.#taken.set(eni.subnetId, addresses);
-    if (eni.publicIpv4Address !== undefined) this.#public.add(eni.publicIpv4Address);
-  }
 }
 
 /** A task with its ENI, or why it has none. */
@@ -61,18 +38,26 @@ export interface Placed {
  */
 export function place(task: Task, world: PlacementWorld, book: AddressBook): Placed {
   const subnets = task.network.subnetIds.flatMap((id) => world.subnets.get(id) ?? []);
-  const byRoom = subnets.toSorted((one, other) => book.taken(one.id).size - book.taken(other.id).size);
-  const found = firstFree(byRoom, world, book);
+  const found = firstFree(inOrderOfChoice(task, subnets, book), world, book);
+  const missingGroup = task.network.securityGroupIds.find((id) => !world.hasSecurityGroup(id));
+  if (missingGroup !== undefined) return failed(task, world, 'InvalidGroup.NotFound');
   if (found === undefined) return failed(task, world, subnets[0] === undefined ? 'InvalidSubnetID.NotFound' : 'InsufficientFreeAddressesInSubnet');
   if (task.network.assignPublicIp === 'DISABLED') return placedAt(task, found, world);
-  const publicIpv4Address = freePublicAddress({ pool: world.publicAddressPool, taken: book.publicTaken, pick: world.random.int(publicAddressesMax) });
+  const publicIpv4Address = freePublicAddress({ pool: world.publicAddressPool, taken: book.public, pick: world.random.int(publicAddressesMax) });
   if (publicIpv4Address === undefined) return failed(task, world, 'InsufficientAddressCapacity');
   return placedAt(task, { ...found, publicIpv4Address }, world);
 }
 
+/** A service's tasks spread over zones, others over subnets; within what is equal the subnet with most room comes first. */
+function inOrderOfChoice(task: Task, subnets: readonly Subnet[], book: AddressBook): readonly Subnet[] {
+  const { service } = task;
+  const crowd = (zone: string) => (service === undefined ? 0 : service.preferredZone === zone ? -1 : book.inZone(service.serviceArn, zone));
+  return subnets.toSorted((one, other) => crowd(one.availabilityZone) - crowd(other.availabilityZone) || book.size(one.id) - book.size(other.id));
+}
+
 function firstFree(subnets: readonly Subnet[], world: PlacementWorld, book: AddressBook): Place | undefined {
   for (const subnet of subnets) {
-    const privateIpv4Address = freeAddress({ subnetCidr: subnet.cidr, reservedCidrs: reservedCidrs(subnet), taken: book.taken(subnet.id), pick: world.random.int(addressPicks) });
+    const privateIpv4Address = freeAddress({ subnetCidr: subnet.cidr, reservedCidrs: reservedCidrs(subnet), taken: book.ofSubnet(subnet.id), pick: world.random.int(addressPicks) });
     if (privateIpv4Address !== undefined) return { subnet, privateIpv4Address };
   }
   return undefined;
@@ -84,8 +69,10 @@ export function neverStarted(task: Task, nowMs: number): Task {
   return { ...task, containers, lastStatus: 'STOPPED', stoppingAt: task.stoppingAt ?? nowMs, stoppedAt: nowMs, version: task.version + 1 };
 }
 
+type PlacementFailure = 'InvalidSubnetID.NotFound' | 'InvalidGroup.NotFound' | 'InsufficientFreeAddressesInSubnet' | 'InsufficientAddressCapacity';
+
 /** As ECS words what EC2 told it (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html). */
-function failed(task: Task, world: PlacementWorld, code: 'InvalidSubnetID.NotFound' | 'InsufficientFreeAddressesInSubnet' | 'InsufficientAddressCapacity'): Placed {
+function failed(task: Task, world: PlacementWorld, code: PlacementFailure): Placed {
   const { subnetIds, assignPublicIp } = task.network;
   const subnet = subnetIds.find((id) => world.subnets.has(id)) ?? subnetIds.join(', ');
   const publicly = assignPublicIp === 'ENABLED' ? ' with public IP assignment enabled' : '';

@@ -10,6 +10,7 @@ import type { NetworkInterface } from '#model/network-interface.ts';
 import type { Subnet } from '#model/vpc.ts';
 import { planTasks, type TaskPlan, type TaskWorld } from './plan.ts';
 import { newReport, newTask, scope } from './task-fixture.ts';
+import { takenAddresses } from './taken-addresses.fixture.ts';
 
 /** Six public addresses, two of which an account has allocated. */
 const publicAddressPool = '127.64.0.0/29';
@@ -44,13 +45,13 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 
 /** A world that could be: only tasks past PROVISIONING have an ENI, those that are leaving are wished STOPPED. */
 function worldOf(list: readonly Drawn[], seed: number): TaskWorld {
-  const empty = { nowMs: 1_000, ids: idsFrom(seededRandom(seed)), random: seededRandom(seed), subnets: new Map(subnets.map((one) => [one.id, one])), publicAddressPool, elasticAddresses };
+  const empty = { nowMs: 1_000, ids: idsFrom(seededRandom(seed)), random: seededRandom(seed), subnets: new Map(subnets.map((one) => [one.id, one])), publicAddressPool, hasSecurityGroup: () => true, tasksOfService: () => [] };
   const unplaced = list.map((one, index) => newTask(index + 1, { desiredStatus: one.wish, network: { subnetIds: one.subnetIds, securityGroupIds: ['sg-1'], assignPublicIp: one.assignPublicIp } }));
-  const placed = planTasks({ ...empty, living: unplaced.filter((task, index) => list[index]?.status !== 'PROVISIONING' && task.desiredStatus === 'RUNNING'), reports: new Map(), networkInterfaces: [] });
+  const placed = planTasks({ ...empty, living: unplaced.filter((task, index) => list[index]?.status !== 'PROVISIONING' && task.desiredStatus === 'RUNNING'), reports: new Map(), networkInterfaces: [], addresses: takenAddresses([], elasticAddresses) });
   const byArn = new Map(placed.tasks.map((task) => [task.arn, task]));
   const living = unplaced.flatMap((task, index) => moved(byArn.get(task.arn) ?? task, list[index]));
   const reports = new Map(living.flatMap((task) => reportOf(task, list[Number.parseInt(task.id, 16) - 1])));
-  return { ...empty, living, reports, networkInterfaces: placed.networkInterfaces };
+  return { ...empty, living, reports, networkInterfaces: placed.networkInterfaces, addresses: takenAddresses(placed.networkInterfaces, elasticAddresses) };
 }
 
 function moved(task: Task, one: Drawn | undefined): readonly Task[] {
@@ -128,7 +129,7 @@ test('planning again, with the same reports, changes nothing', () => {
   fc.assert(
     fc.property(worlds, (world) => {
       const after = applied(world, planTasks(world));
-      const again = planTasks({ ...world, living: after.tasks.filter((task) => task.lastStatus !== 'STOPPED'), networkInterfaces: after.networkInterfaces });
+      const again = planTasks({ ...world, living: after.tasks.filter((task) => task.lastStatus !== 'STOPPED'), networkInterfaces: after.networkInterfaces, addresses: takenAddresses(after.networkInterfaces, elasticAddresses) });
       assert.deepEqual({ ...again, tasks: again.tasks.map((task) => task.arn) }, { tasks: [], networkInterfaces: [], releasedNetworkInterfaceIds: [] });
     }),
   );
@@ -148,8 +149,22 @@ test('a task with assignPublicIp has a public address of the pool, and fails to 
   assert.equal(plan.tasks[4]?.stoppedReason, "Unexpected EC2 error while attempting to Create Network Interface with public IP assignment enabled in subnet 'subnet-b': InsufficientAddressCapacity");
 });
 
-function planOfNew(wishes: readonly Pick<Drawn, 'subnetIds' | 'assignPublicIp'>[]): TaskPlan {
+test('a task whose security group was deleted meanwhile fails to start', () => {
+  const plan = planOfNew([{ subnetIds: ['subnet-b'], assignPublicIp: 'DISABLED' }], { hasSecurityGroup: () => false });
+  assert.equal(plan.tasks[0]?.stoppedReason, "Unexpected EC2 error while attempting to Create Network Interface in subnet 'subnet-b': InvalidGroup.NotFound");
+});
+
+test("a service's tasks go to the zone with fewest of them, or where they are to bring zones into balance", () => {
+  const zoned = ['a', 'b', 'c'].map((zone, index) => ({ ...subnet(`subnet-${zone}`, `10.0.${index}.0/24`), availabilityZone: `us-east-1${zone}` }));
+  const network = { subnetIds: zoned.map(({ id }) => id), securityGroupIds: ['sg-1'], assignPublicIp: 'DISABLED' } as const;
+  const ofService = (number: number, preferredZone?: string) => newTask(number, { network, service: { serviceArn: 'web', groupId: 'd', isEndCounted: false, ...(preferredZone !== undefined && { preferredZone }) } });
+  const plan = planOfNew([], { subnets: new Map(zoned.map((one) => [one.id, one])), living: [...[1, 2, 3, 4, 5, 6].map((number) => ofService(number)), ofService(7, 'us-east-1c'), ofService(8, 'us-east-1c')] });
+  const zones = Map.groupBy(plan.tasks, ({ placement }) => placement?.availabilityZone);
+  assert.deepEqual(['us-east-1a', 'us-east-1b', 'us-east-1c'].map((zone) => zones.get(zone)?.length), [2, 2, 4]);
+});
+
+function planOfNew(wishes: readonly Pick<Drawn, 'subnetIds' | 'assignPublicIp'>[], change: Partial<TaskWorld> = {}): TaskPlan {
   const living = wishes.map((wish, index) => newTask(index + 1, { network: { ...wish, securityGroupIds: ['sg-1'] } }));
-  const world = { nowMs: 1, ids: idsFrom(seededRandom(1)), random: seededRandom(1), subnets: new Map(subnets.map((one) => [one.id, one])), publicAddressPool, elasticAddresses };
-  return planTasks({ ...world, living, reports: new Map(), networkInterfaces: [] });
+  const world = { nowMs: 1, ids: idsFrom(seededRandom(1)), random: seededRandom(1), subnets: new Map(subnets.map((one) => [one.id, one])), publicAddressPool, hasSecurityGroup: () => true, tasksOfService: () => [] };
+  return planTasks({ ...world, living, reports: new Map(), networkInterfaces: [], addresses: takenAddresses([], elasticAddresses), ...change });
 }

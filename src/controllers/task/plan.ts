@@ -3,16 +3,16 @@ import type { Task } from '#model/task.ts';
 import { isLater } from '#model/task-status.ts';
 import type { NetworkInterface } from '#model/network-interface.ts';
 import { observe } from './observe.ts';
-import { AddressBook, neverStarted, place, type PlacementWorld } from './place.ts';
+import { AddressBook, type PlacedBefore } from './address-book.ts';
+import { neverStarted, place, type PlacementWorld } from './place.ts';
 
-export interface TaskWorld extends PlacementWorld {
-  /** All that are not STOPPED. */
+export interface TaskWorld extends PlacementWorld, PlacedBefore {
+  /** Those that something may have changed about, and that are not STOPPED. */
   readonly living: readonly Task[];
   /** The last of each task: a report is a whole observation. */
   readonly reports: ReadonlyMap<string, TaskReport>;
+  /** Those that were made for tasks that something may have changed about, living or not. */
   readonly networkInterfaces: readonly NetworkInterface[];
-  /** Public addresses that accounts have allocated, whatever for. */
-  readonly elasticAddresses: readonly string[];
 }
 
 /** What is to be written, and nothing else: empty when all is as it should be. */
@@ -24,7 +24,7 @@ export interface TaskPlan {
 
 /** The next state of every living task: what was reported is learned, what has no ENI gets one, what is to stop is let go. */
 export function planTasks(world: TaskWorld): TaskPlan {
-  const book = new AddressBook(world.networkInterfaces, world.elasticAddresses);
+  const book = new AddressBook(world);
   const tasks: Task[] = [];
   const networkInterfaces: NetworkInterface[] = [];
   const holders = new Set<string>();
@@ -32,7 +32,7 @@ export function planTasks(world: TaskWorld): TaskPlan {
     const next = nextOf(task, world, book);
     if (next.networkInterface !== undefined) {
       networkInterfaces.push(next.networkInterface);
-      book.take(next.networkInterface);
+      book.take(next.networkInterface, task.service?.serviceArn);
     }
     if (next.task !== task) tasks.push(next.task);
     if (next.task.lastStatus !== 'STOPPED') holders.add(task.arn);

@@ -30,7 +30,7 @@ export interface Expired {
 export function expired(world: RetentionWorld): Expired {
   const isOlder = (atMs: number | undefined, ageMs: number) => atMs !== undefined && world.nowMs - atMs >= ageMs;
   return {
-    tasks: world.stopped.filter((task) => isOlder(task.stoppedAt, stoppedTaskRetentionMs)),
+    tasks: world.stopped.filter((task) => isOlder(task.stoppedAt, stoppedTaskRetentionMs) && task.service?.isEndCounted !== false),
     tokens: world.tokens.filter((token) => isOlder(token.usedAt, clientTokenRetentionMs) || !token.taskArns.some(world.isShown)),
     definitions: world.deleting.filter((definition) => isOlder(definition.deleteRequestedAt, deletedDefinitionRetentionMs) && !world.isInUse(definition.arn)),
   };

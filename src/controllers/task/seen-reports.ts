@@ -12,8 +12,8 @@ export class SeenReports {
     return true;
   }
 
-  /** Forgets all tasks but those that live. */
-  keep(isLiving: (taskArn: string) => boolean): void {
-    for (const taskArn of this.#last.keys()) if (!isLiving(taskArn)) this.#last.delete(taskArn);
+  /** Of a task that has ended nothing more is to come. */
+  forget(taskArn: string): void {
+    this.#last.delete(taskArn);
   }
 }

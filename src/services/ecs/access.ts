@@ -3,8 +3,10 @@ import type { Scope } from '#model/scope.ts';
 import { serviceArn } from '#model/service.ts';
 import { taskSetArn } from '#model/task-set.ts';
 import { taskArn } from '#model/task.ts';
+import type { Reader } from '#state/store.ts';
 import type { AccessRequest } from '#wire/operation.ts';
 import { clusterArnOf, clusterNameOf } from './references.ts';
+import { findTaskDefinition } from './task-definitions.ts';
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
 export function onCluster(action: string, scope: Scope, reference: string | undefined): AccessRequest {
@@ -46,6 +48,12 @@ export function onTaskDefinition(action: string, scope: Scope, reference: string
 export function passedRoles(scope: Scope, roles: readonly (string | undefined)[]): readonly AccessRequest[] {
   const given = roles.flatMap((role) => (role === undefined || role === '' ? [] : [role]));
   return given.map((role) => ({ action: 'iam:PassRole', resource: role.startsWith('arn:') ? role : formatArn({ service: 'iam', region: '', account: scope.account, resource: `role/${role}`, partition: partitionOf(scope.region) }) }));
+}
+
+/** The roles of the definition that tasks are to be made from. */
+export function passedRolesOf(reader: Reader, scope: Scope, taskDefinition: string | undefined): readonly AccessRequest[] {
+  const { taskRoleArn, executionRoleArn } = (taskDefinition ? findTaskDefinition(reader, scope, taskDefinition) : undefined)?.fields ?? {};
+  return passedRoles(scope, [taskRoleArn, executionRoleArn]);
 }
 
 /** Tags given to what is being made need a permission of their own. */

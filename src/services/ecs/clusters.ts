@@ -1,10 +1,12 @@
 import type { Scope } from '#model/scope.ts';
 import { clusterArn, clusters, defaultClusterName, type Cluster } from '#model/cluster.ts';
+import { services } from '#model/service.ts';
 import { tasks, type Task } from '#model/task.ts';
 import type { Reader, Store } from '#state/store.ts';
 import { mergedSettings } from './cluster-settings.ts';
 import { clusterNotFound } from './errors.ts';
 import { clusterArnOf } from './references.ts';
+import { type ClusterContents } from './views/cluster.ts';
 
 /** Every account has a `default` cluster in every region from the first time that anything of ECS is used there. */
 export async function ensureDefaultCluster(store: Store, scope: Scope, nowMs: number): Promise<void> {
@@ -34,6 +36,11 @@ export function activeCluster(reader: Reader, scope: Scope, reference: string | 
   if (cluster === undefined) throw clusterNotFound();
   if (cluster.status !== 'ACTIVE') throw clusterNotFound('The referenced cluster was inactive.');
   return cluster;
+}
+
+/** What a cluster holds: its tasks that have not stopped, and its services that are not gone. */
+export function contentsOf(reader: Reader, cluster: Cluster): ClusterContents {
+  return { living: livingTasksOf(reader, cluster), services: reader.find(services, 'cluster', cluster.arn).filter(({ status }) => status !== 'INACTIVE') };
 }
 
 /** The tasks of a cluster that have not stopped. */

@@ -20,6 +20,7 @@ for (const name of files.map((file) => file.replace(/\.ts$/, ''))) {
     const world = await EcsWorld.create();
     await world.register();
     await world.run();
+    await world.createService();
     const random = seededRandom(name.length);
     for (let round = 0; round < rounds; round += 1) {
       const input = randomStructure(shapes.input, random, carries);
@@ -51,4 +52,27 @@ test('a definition with any members is registered or refused by ECS, and runs or
       if (!(thrown instanceof ecs.ECSServiceException)) assert.fail(`${String(thrown)} for ${JSON.stringify(change)}`);
     }
   }
+});
+
+test('a service with any members is created and updated, or refused by ECS', async () => {
+  const shapes = operationShapes(ecs, 'UpdateService');
+  assert.ok(shapes);
+  const world = await EcsWorld.create();
+  await world.register();
+  await world.createService();
+  const random = seededRandom(13);
+  let changed = 0;
+  for (let round = 0; round < rounds * 10; round += 1) {
+    const drawn = randomStructure(shapes.input, random, carries) ?? {};
+    const [name = 'desiredCount'] = Object.keys(drawn).filter((member) => member !== 'service' && member !== 'cluster').slice(round % 7);
+    const one = { [name]: drawn[name] };
+    try {
+      await world.updateService(one);
+      await world.createService({ serviceName: `s${round}`, ...one });
+      changed += 1;
+    } catch (thrown) {
+      if (!(thrown instanceof ecs.ECSServiceException || thrown instanceof CallerError)) assert.fail(`${String(thrown)} for ${JSON.stringify(one)}`);
+    }
+  }
+  assert.ok(changed > 0);
 });

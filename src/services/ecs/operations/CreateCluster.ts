@@ -5,7 +5,7 @@ import type { Call } from '#wire/operation.ts';
 import { onEverything, taggedOnCreate } from '../access.ts';
 import { checkCapacityProviders, validStrategy } from '../capacity-providers.ts';
 import { checkClusterConfiguration, checkSettings, mergedSettings } from '../cluster-settings.ts';
-import { newCluster } from '../clusters.ts';
+import { contentsOf, newCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { clusterNamePattern, isClusterName } from '../references.ts';
@@ -45,7 +45,7 @@ export default {
       transaction.put(clusters, cluster);
       return cluster;
     });
-    return { cluster: clusterView(created, { include: everyClusterField, living: [] }) };
+    return { cluster: clusterView(created, contentsOf(store, created), everyClusterField) };
   },
 } satisfies EcsOperation<'CreateCluster'>;
 

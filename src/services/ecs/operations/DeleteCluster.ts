@@ -1,10 +1,10 @@
 import { clusters } from '#model/cluster.ts';
 import { onCluster } from '../access.ts';
-import { ensureDefaultCluster, livingTasksOf } from '../clusters.ts';
+import { contentsOf, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
-import { clusterContainsTasks, clusterNotFound } from '../errors.ts';
+import { clusterContainsServices, clusterContainsTasks, clusterNotFound } from '../errors.ts';
 import { clusterArnOf } from '../references.ts';
-import { clusterView, everyClusterField } from '../views/cluster.ts';
+import { clusterView, everyClusterField, noContents } from '../views/cluster.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html */
 export default {
@@ -16,11 +16,13 @@ export default {
       const cluster = transaction.get(clusters, clusterArnOf(call, input.cluster));
       if (cluster === undefined) throw clusterNotFound();
       if (cluster.status === 'INACTIVE') return cluster;
-      if (livingTasksOf(transaction, cluster).length > 0) throw clusterContainsTasks();
+      const { services, living } = contentsOf(transaction, cluster);
+      if (services.some(({ status }) => status === 'ACTIVE')) throw clusterContainsServices();
+      if (living.length > 0) throw clusterContainsTasks();
       const inactive = { ...cluster, status: 'INACTIVE' as const };
       transaction.put(clusters, inactive);
       return inactive;
     });
-    return { cluster: clusterView(deleted, { include: everyClusterField, living: [] }) };
+    return { cluster: clusterView(deleted, noContents, everyClusterField) };
   },
 } satisfies EcsOperation<'DeleteCluster'>;

@@ -1,7 +1,7 @@
 import { ClusterField } from '@aws-sdk/client-ecs';
 import { clusters, defaultClusterName } from '#model/cluster.ts';
 import { onCluster } from '../access.ts';
-import { ensureDefaultCluster, livingTasksOf } from '../clusters.ts';
+import { contentsOf, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { checkInclude } from '../include.ts';
@@ -23,7 +23,7 @@ export default {
     const found = arns.flatMap((arn) => store.get(clusters, arn) ?? []);
     const missing = arns.filter((arn) => store.get(clusters, arn) === undefined);
     return {
-      clusters: found.map((cluster) => clusterView(cluster, { include: input.include ?? [], living: livingTasksOf(store, cluster) })),
+      clusters: found.map((cluster) => clusterView(cluster, contentsOf(store, cluster), input.include ?? [])),
       failures: missing.map((arn) => ({ arn, reason: 'MISSING' })),
     };
   },

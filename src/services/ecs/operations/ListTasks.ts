@@ -4,8 +4,9 @@ import { checkEnum, validationMessage } from '#wire/constraints.ts';
 import { onContainerInstances } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
-import { clientError, invalidParameter, serviceNotFound } from '../errors.ts';
+import { clientError, invalidParameter } from '../errors.ts';
 import { pageOf } from '../paging.ts';
+import { knownService } from '../services.ts';
 import { parseTaskDefinitionReference } from '../task-definitions.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
@@ -19,10 +20,10 @@ export default {
     if (message !== undefined) throw invalidParameter(message);
     await ensureDefaultCluster(store, call, clock.nowMs());
     const cluster = activeCluster(store, call, input.cluster);
-    if (input.serviceName) throw serviceNotFound();
+    const service = input.serviceName ? knownService(store, cluster, input.serviceName) : undefined;
     if (input.containerInstance) throw clientError('Container instance not found.');
     if (input.startedBy && input.family) throw invalidParameter('When startedBy is specified it must be the only filter.');
-    const found = store.find(tasks, 'cluster', cluster.arn).filter((task) => isAsked(task, input));
+    const found = store.find(tasks, 'cluster', cluster.arn).filter((task) => isAsked(task, input) && (service === undefined || task.service?.serviceArn === service.arn));
     const { items, nextToken } = pageOf(found, input, (task) => task.arn);
     return { taskArns: items.map((task) => task.arn), nextToken };
   },

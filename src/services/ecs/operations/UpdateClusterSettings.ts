@@ -1,7 +1,7 @@
 import { clusters } from '#model/cluster.ts';
 import { onCluster } from '../access.ts';
 import { checkSettings, mergedSettings } from '../cluster-settings.ts';
-import { activeCluster, ensureDefaultCluster, livingTasksOf } from '../clusters.ts';
+import { activeCluster, ensureDefaultCluster, contentsOf } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { clusterView, everyClusterField } from '../views/cluster.ts';
@@ -21,6 +21,6 @@ export default {
       transaction.put(clusters, cluster);
       return cluster;
     });
-    return { cluster: clusterView(updated, { include: everyClusterField, living: livingTasksOf(store, updated) }) };
+    return { cluster: clusterView(updated, contentsOf(store, updated), everyClusterField) };
   },
 } satisfies EcsOperation<'UpdateClusterSettings'>;

@@ -1,20 +1,20 @@
-import type { RegisterTaskDefinitionCommandInput, RunTaskCommandInput } from '@aws-sdk/client-ecs';
+import type { CreateServiceCommandInput, RegisterTaskDefinitionCommandInput, RunTaskCommandInput, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import { idsFrom } from '#base/ids.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { accountSettings } from '#model/account-setting.ts';
 import { clusters } from '#model/cluster.ts';
+import { deployments } from '#model/deployment.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import { runTaskTokens } from '#model/run-task-token.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
-import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
-import { taskDefinitions } from '#model/task-definition.ts';
-import { deployments } from '#model/deployment.ts';
 import { serviceDeployments } from '#model/service-deployment.ts';
 import { serviceEvents } from '#model/service-event.ts';
 import { serviceRevisions } from '#model/service-revision.ts';
 import { services } from '#model/service.ts';
 import { taskSets } from '#model/task-set.ts';
+import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
+import { taskDefinitions } from '#model/task-definition.ts';
 import { tasks } from '#model/task.ts';
 import { networkAcls } from '#model/network-acl.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
@@ -26,11 +26,15 @@ import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
 import type { EcsDeps } from '../deps.ts';
+import CreateService from '../operations/CreateService.ts';
+import DeleteService from '../operations/DeleteService.ts';
+import DescribeServices from '../operations/DescribeServices.ts';
 import RegisterTaskDefinition from '../operations/RegisterTaskDefinition.ts';
 import RunTask from '../operations/RunTask.ts';
+import UpdateService from '../operations/UpdateService.ts';
 
-const ofServices = [deployments, serviceDeployments, serviceEvents, serviceRevisions, services, taskSets];
-const collections = [accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables, networkAcls, dhcpOptions, regionDefaults, ...ofServices];
+const ofServices = [services, serviceRevisions, deployments, serviceDeployments, taskSets, serviceEvents];
+const collections = [...ofServices, accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables, networkAcls, dhcpOptions, regionDefaults];
 
 export const call: Call = {
   account: '000000000000',
@@ -79,5 +83,28 @@ export class EcsWorld {
   run(change: Partial<RunTaskCommandInput> = {}) {
     const networkConfiguration = { awsvpcConfiguration: { subnets: [this.subnetId] } };
     return RunTask.handle({ taskDefinition: 'app', launchType: 'FARGATE', networkConfiguration, ...change }, call, this.deps);
+  }
+
+  /** A service `web` of two tasks of the definition `app`. */
+  async createService(change: Partial<CreateServiceCommandInput> = {}) {
+    const networkConfiguration = { awsvpcConfiguration: { subnets: [this.subnetId] } };
+    return (await CreateService.handle({ serviceName: 'web', taskDefinition: 'app', desiredCount: 2, launchType: 'FARGATE', networkConfiguration, ...change }, call, this.deps)).service;
+  }
+
+  /** One whose tasks are those of its task sets. */
+  createExternalService(change: Partial<CreateServiceCommandInput> = {}) {
+    return this.createService({ deploymentController: { type: 'EXTERNAL' }, taskDefinition: undefined, launchType: undefined, networkConfiguration: undefined, ...change });
+  }
+
+  async updateService(change: Partial<UpdateServiceCommandInput>) {
+    return (await UpdateService.handle({ service: 'web', ...change }, call, this.deps)).service;
+  }
+
+  async deleteService(force?: boolean) {
+    return (await DeleteService.handle({ service: 'web', force }, call, this.deps)).service;
+  }
+
+  async describeService(service = 'web') {
+    return (await DescribeServices.handle({ services: [service], include: ['TAGS'] }, call, this.deps)).services?.[0];
   }
 }

@@ -1,15 +1,22 @@
 import type { Cluster as ClusterView, ClusterField } from '@aws-sdk/client-ecs';
 import type { Cluster } from '#model/cluster.ts';
+import type { Service } from '#model/service.ts';
 import type { Task } from '#model/task.ts';
 
-export interface ClusterViewOptions {
-  readonly include: readonly ClusterField[];
-  /** Of the cluster, that are not STOPPED. */
+export interface ClusterContents {
+  /** Tasks that are not STOPPED. */
   readonly living: readonly Task[];
+  /** Services that are not INACTIVE. */
+  readonly services: readonly Service[];
 }
 
+/** Of a cluster that is new, or gone. */
+export const noContents: ClusterContents = { living: [], services: [] };
+
 /** Settings, tags, statistics and configuration are shown to those who ask for them. */
-export function clusterView(cluster: Cluster, { include, living }: ClusterViewOptions): ClusterView {
+export function clusterView(cluster: Cluster, contents: ClusterContents, include: readonly ClusterField[]): ClusterView {
+  const { living, services } = contents;
+  const active = services.filter(({ status }) => status === 'ACTIVE').length;
   const running = living.filter((task) => task.lastStatus === 'RUNNING').length;
   const pending = living.filter((task) => task.lastStatus === 'PENDING' || task.lastStatus === 'PROVISIONING' || task.lastStatus === 'ACTIVATING').length;
   return {
@@ -19,8 +26,8 @@ export function clusterView(cluster: Cluster, { include, living }: ClusterViewOp
     registeredContainerInstancesCount: 0,
     runningTasksCount: running,
     pendingTasksCount: pending,
-    activeServicesCount: 0,
-    statistics: include.includes('STATISTICS') ? statisticsOf(running, pending) : [],
+    activeServicesCount: active,
+    statistics: include.includes('STATISTICS') ? statisticsOf({ running, pending, active, draining: services.length - active }) : [],
     tags: include.includes('TAGS') ? [...cluster.tags] : [],
     settings: include.includes('SETTINGS') ? [...cluster.settings] : [],
     ...(include.includes('CONFIGURATIONS') && cluster.configuration !== undefined && { configuration: cluster.configuration }),
@@ -33,7 +40,7 @@ export function clusterView(cluster: Cluster, { include, living }: ClusterViewOp
 /** What a call that changes a cluster answers with: everything. */
 export const everyClusterField: readonly ClusterField[] = ['SETTINGS', 'TAGS', 'CONFIGURATIONS'];
 
-function statisticsOf(running: number, pending: number) {
-  const counts = { runningEC2TasksCount: 0, runningFargateTasksCount: running, pendingEC2TasksCount: 0, pendingFargateTasksCount: pending, activeEC2ServiceCount: 0, activeFargateServiceCount: 0, drainingEC2ServiceCount: 0, drainingFargateServiceCount: 0 };
+function statisticsOf({ running, pending, active, draining }: Readonly<Record<'running' | 'pending' | 'active' | 'draining', number>>) {
+  const counts = { runningEC2TasksCount: 0, runningFargateTasksCount: running, pendingEC2TasksCount: 0, pendingFargateTasksCount: pending, activeEC2ServiceCount: 0, activeFargateServiceCount: active, drainingEC2ServiceCount: 0, drainingFargateServiceCount: draining };
   return Object.entries(counts).map(([name, value]) => ({ name, value: String(value) }));
 }

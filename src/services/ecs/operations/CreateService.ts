@@ -1,0 +1,127 @@
+import { LaunchType, SchedulingStrategy } from '@aws-sdk/client-ecs';
+import type * as ecs from '@aws-sdk/client-ecs';
+import type { Cluster } from '#model/cluster.ts';
+import { serviceArn, services, type Service } from '#model/service.ts';
+import { removeService } from '#state/service.ts';
+import type { Transaction } from '#state/store.ts';
+import { checkEnum, validationMessage } from '#wire/constraints.ts';
+import type { Call, Input } from '#wire/operation.ts';
+import { onService, passedRolesOf, taggedOnCreate } from '../access.ts';
+import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
+import { initialConfiguration, mergedConfiguration } from '../deployment-configuration.ts';
+import type { EcsDeps, EcsOperation } from '../deps.ts';
+import { clientError, invalidParameter } from '../errors.ts';
+import { putDeployment } from '../put-deployment.ts';
+import { clusterNameOf } from '../references.ts';
+import { requestDigest } from '../request-digest.ts';
+import { deployableTaskDefinition, serviceDefinition } from '../service-definition.ts';
+import { serviceRefusals } from '../service-refusals.ts';
+import { canBeRebalanced, checkGracePeriod, checkRebalancing, checkServiceRequest } from '../service-request.ts';
+import { shownService } from '../shown-service.ts';
+import { validTags } from '../tags.ts';
+
+const namePattern = String.raw`^[a-zA-Z0-9\-_]{1,255}$`;
+const clientTokenPattern = /^[\x21-\x7e]{1,36}$/;
+
+type CreateServiceInput = Input<typeof ecs, 'CreateService'>;
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
+export default {
+  access: (input, call, { store }) => [
+    onService('CreateService', call, { cluster: input.cluster, service: input.serviceName }),
+    ...passedRolesOf(store, call, input.taskDefinition),
+    ...taggedOnCreate(input.tags, serviceArn(call, clusterNameOf(input.cluster), input.serviceName ?? '')),
+  ],
+
+  refuses: serviceRefusals,
+
+  async handle(input, call, deps) {
+    checkRequest(input);
+    validTags(input.tags);
+    await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());
+    const created = await deps.store.transact((transaction) => create(transaction, { input, call, deps }));
+    return { service: shownService(deps.store, created, ['TAGS']) };
+  },
+} satisfies EcsOperation<'CreateService'>;
+
+interface Request {
+  readonly input: CreateServiceInput;
+  readonly call: Call;
+  readonly deps: EcsDeps;
+}
+
+function checkRequest(input: CreateServiceInput): void {
+  checkServiceRequest(input);
+  const message = validationMessage([checkEnum('launchType', input.launchType, LaunchType), checkEnum('schedulingStrategy', input.schedulingStrategy, SchedulingStrategy)]);
+  if (message !== undefined) throw invalidParameter(message);
+  if (!new RegExp(namePattern).test(input.serviceName ?? '')) throw invalidParameter(`ServiceName must match ${namePattern}`);
+  if (input.clientToken && !clientTokenPattern.test(input.clientToken)) throw invalidParameter('clientToken can have up to 36 ASCII characters in the range of 33-126, inclusive.');
+  if (input.schedulingStrategy === 'DAEMON') throw invalidParameter('schedulingStrategy DAEMON is not supported: it is for container instances, and there are none. Use REPLICA.');
+  if (input.desiredCount === undefined || input.desiredCount === null) throw invalidParameter('desiredCount can not be blank when schedulingStrategy is REPLICA.');
+  if (input.deploymentController?.type === 'CODE_DEPLOY') throw invalidParameter('deploymentController CODE_DEPLOY is not supported: there is no CodeDeploy. Use ECS or EXTERNAL.');
+  if (input.role) throw invalidParameter('You cannot specify an IAM role for services that require a service linked role.');
+}
+
+function create(transaction: Transaction, request: Request): Service {
+  const { input, call, deps } = request;
+  const cluster = activeCluster(transaction, call, input.cluster);
+  const existing = existingService(transaction, request, cluster);
+  if (existing !== undefined) return existing;
+  const service = newService(request, cluster);
+  checkRebalancing(service);
+  removeService(transaction, service.arn);
+  if (service.deploymentController === 'EXTERNAL') {
+    checkExternal(input);
+    transaction.put(services, service);
+    return service;
+  }
+  if (!input.taskDefinition) throw clientError('TaskDefinition can not be blank.');
+  const taskDefinition = deployableTaskDefinition(transaction, call, input.taskDefinition);
+  checkGracePeriod(input.healthCheckGracePeriodSeconds, taskDefinition);
+  const definition = serviceDefinition(transaction, input, { cluster, taskDefinition, capacity: deps.capacity });
+  return putDeployment(transaction, { service, definition, taskDefinition }, deps);
+}
+
+/** The service that an earlier call with the same token made; otherwise a name is free once the service that had it is INACTIVE. */
+function existingService(transaction: Transaction, { input, call }: Request, cluster: Cluster): Service | undefined {
+  const token = input.clientToken;
+  const ofToken = token ? transaction.find(services, 'cluster', cluster.arn).find((service) => service.status === 'ACTIVE' && service.clientToken?.token === token) : undefined;
+  if (ofToken !== undefined && ofToken.clientToken?.requestDigest === requestDigest(input)) return ofToken;
+  const ofName = transaction.get(services, serviceArn(call, cluster.name, input.serviceName ?? ''));
+  if (ofToken !== undefined || ofName?.status === 'ACTIVE') throw invalidParameter('Creation of service was not idempotent.');
+  if (ofName?.status === 'DRAINING') throw invalidParameter('Unable to Start a service that is still Draining.');
+  return undefined;
+}
+
+function newService({ input, call, deps }: Request, cluster: Cluster): Service {
+  const name = input.serviceName ?? '';
+  const deploymentController = input.deploymentController?.type === 'EXTERNAL' ? 'EXTERNAL' : 'ECS';
+  const deploymentConfiguration = mergedConfiguration(initialConfiguration, input.deploymentConfiguration, deploymentController);
+  return {
+    account: cluster.account,
+    region: cluster.region,
+    arn: serviceArn(cluster, cluster.name, name),
+    name,
+    clusterArn: cluster.arn,
+    status: 'ACTIVE',
+    desiredCount: input.desiredCount ?? 0,
+    deploymentController,
+    deploymentConfiguration,
+    // ENABLED is the default of those that it can be done for (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html).
+    availabilityZoneRebalancing: input.availabilityZoneRebalancing ?? (canBeRebalanced(deploymentConfiguration) ? 'ENABLED' : 'DISABLED'),
+    ...(typeof input.healthCheckGracePeriodSeconds === 'number' && { healthCheckGracePeriodSeconds: input.healthCheckGracePeriodSeconds }),
+    propagateTags: input.propagateTags ?? 'NONE',
+    enableECSManagedTags: input.enableECSManagedTags ?? false,
+    tags: validTags(input.tags),
+    createdBy: call.principal.arn,
+    createdAt: deps.clock.nowMs(),
+    ...(input.clientToken && { clientToken: { token: input.clientToken, requestDigest: requestDigest(input) } }),
+  };
+}
+
+/** What a service's tasks are made from is said of each task set (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-external.html). */
+function checkExternal(input: CreateServiceInput): void {
+  const ofTaskSets = { taskDefinition: input.taskDefinition, launchType: input.launchType, capacityProviderStrategy: input.capacityProviderStrategy?.[0], platformVersion: input.platformVersion, networkConfiguration: input.networkConfiguration, placementConstraints: input.placementConstraints?.[0], placementStrategy: input.placementStrategy?.[0] };
+  const given = Object.entries(ofTaskSets).find(([, value]) => value !== undefined && value !== null && value !== '')?.[0];
+  if (given !== undefined) throw invalidParameter(`${given} can not be given to a service with an EXTERNAL deployment controller: give it to CreateTaskSet.`);
+}
