@@ -31,6 +31,8 @@ export interface ControlPlaneOptions {
   readonly capacity: FargateCapacity;
   readonly operations: Pick<LoadedService, 'sdk' | 'operation'>;
   readonly parts: Parts;
+  /** How many of each controller run at once: more than one is a mistake of whoever runs them, and must do no harm. */
+  readonly controllers: number;
   readonly starts: number;
   /** Sees the store before anything is written to it by this process. */
   readonly watch: (store: Store) => void;
@@ -79,12 +81,11 @@ export class ControlPlane {
     options.watch(store);
     store.commit((transaction) => ensureRegionDefaults(transaction, scope, idsFrom(options.random)));
     const controlPlane = new ControlPlane(options, clock, store);
-    controlPlane.startControllers(1);
+    controlPlane.#startControllers(options.controllers);
     return controlPlane;
   }
 
-  /** So many of each controller at once: more than one is a mistake of whoever runs them, and must do no harm. */
-  startControllers(count: number): void {
+  #startControllers(count: number): void {
     const { capacity, random, parts, link, starts } = this.#options;
     const { clock } = this;
     const store = parts.storeOf?.(this.store, starts) ?? this.store;
@@ -99,10 +100,6 @@ export class ControlPlane {
     }
   }
 
-  stopControllers(): void {
-    for (const controller of this.#controllers.splice(0)) controller[Symbol.dispose]();
-  }
-
   /** One call over the real pipeline; undefined when the process died before it answered. */
   async call(operation: string, input: object): Promise<Answer | undefined> {
     const body = Buffer.from(JSON.stringify(input));
@@ -113,7 +110,7 @@ export class ControlPlane {
 
   kill(): void {
     this.clock.kill();
-    this.stopControllers();
+    for (const controller of this.#controllers.splice(0)) controller[Symbol.dispose]();
     this.#options.link.disconnectControlPlane();
     this.#killed.resolve(undefined);
   }

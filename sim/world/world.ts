@@ -16,6 +16,8 @@ export interface WorldOptions {
   readonly operations: Pick<LoadedService, 'sdk' | 'operation'>;
   readonly capacity: FargateCapacity;
   readonly parts?: Parts;
+  /** Sees every store before anything is written to it by the process that has opened it. */
+  readonly watch?: ((store: Store) => void) | undefined;
   readonly print?: ((line: string) => void) | undefined;
 }
 
@@ -46,12 +48,13 @@ export class World {
     return this.#controlPlane;
   }
 
-  async startControlPlane(): Promise<void> {
+  /** So many of each controller run at once in it. */
+  async startControlPlane(controllers = 1): Promise<void> {
     this.#starts += 1;
     const { seed, operations, capacity, parts = {} } = this.#options;
     const random = streamOf(seed, `control plane ${this.#starts}`);
     const watch = (store: Store) => this.#watch(store);
-    this.#controlPlane = await ControlPlane.start({ clock: this.clock, random, disk: this.disk, link: this.#link, capacity, operations, parts, starts: this.#starts, watch, fail: (failure) => this.engine.fail(failure) });
+    this.#controlPlane = await ControlPlane.start({ clock: this.clock, random, disk: this.disk, link: this.#link, capacity, operations, parts, controllers, starts: this.#starts, watch, fail: (failure) => this.engine.fail(failure) });
     this.trace.add(this.clock.nowMs(), `control plane starts, time ${this.#starts}`);
   }
 
@@ -61,9 +64,17 @@ export class World {
     this.trace.add(this.clock.nowMs(), 'control plane is killed');
   }
 
+  /** Lets go of all that the run held. */
+  async end(): Promise<void> {
+    this.#controlPlane?.kill();
+    this.machine.killAgent();
+    await this.disk.close();
+  }
+
   #watch(store: Store): void {
+    this.#options.watch?.(store);
     store.onCommit((changes) => {
-      for (const { kind, key, after } of changes) this.trace.add(this.clock.nowMs(), `${kind} ${key.split('/').at(-1) ?? ''} ${JSON.stringify(after)?.length ?? 'removed'}`);
+      for (const { kind, key, after } of changes) this.trace.add(this.clock.nowMs(), `${kind} ${key.split('/').at(-1) ?? ''} ${JSON.stringify(after) ?? 'removed'}`);
     });
   }
 }
