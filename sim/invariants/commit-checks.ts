@@ -3,6 +3,7 @@ import { networkInterfaces, type NetworkInterface } from '#model/network-interfa
 import { hasEnded, serviceDeployments, type ServiceDeployment } from '#model/service-deployment.ts';
 import { services, type Service } from '#model/service.ts';
 import { isLater } from '#model/task-status.ts';
+import { taskDefinitions } from '#model/task-definition.ts';
 import { tasks, type Task } from '#model/task.ts';
 import type { Change, Store } from '#state/store.ts';
 import { Violation } from '../engine/violation.ts';
@@ -16,7 +17,7 @@ export interface CommitChecks {
 
 /** Looks at every commit of a store: what must hold of the state, and of the step from one to the next. */
 export function checkCommits(store: Store, { nowMs, cpu, fail }: CommitChecks): void {
-  const book = new ServiceBook();
+  const book = new ServiceBook(({ taskDefinitionArn }) => store.get(taskDefinitions, taskDefinitionArn)?.fields.containerDefinitions?.some(({ healthCheck }) => healthCheck !== undefined) === true);
   for (const service of store.list(services)) book.putService(service, service.arn);
   // What was there already is nobody's doing.
   for (const task of store.list(tasks)) if (task.service !== undefined && store.get(services, task.service.serviceArn) !== undefined) book.putTasks([[task, task]], nowMs());

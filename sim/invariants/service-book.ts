@@ -10,6 +10,12 @@ export type TaskChange = readonly [before: Task | undefined, after: Task | undef
 export class ServiceBook {
   readonly #tasks = new Map<string, Map<string, Task>>();
   readonly #services = new Map<string, Service>();
+  readonly #isChecked: (task: Task) => boolean;
+
+  /** `isChecked`: whether the task's definition has a health check. */
+  constructor(isChecked: (task: Task) => boolean) {
+    this.#isChecked = isChecked;
+  }
 
   putService(service: Service | undefined, arn: string): void {
     if (service === undefined) this.#services.delete(arn);
@@ -25,16 +31,27 @@ export class ServiceBook {
   #judge(arn: string, changes: readonly TaskChange[], nowMs: number): void {
     const tasks = this.#tasks.get(arn) ?? new Map<string, Task>();
     this.#tasks.set(arn, tasks);
-    const before = countsOf(tasks, nowMs);
+    const before = this.#countsOf(tasks, nowMs);
     for (const [was, is] of changes) {
       if (is === undefined) tasks.delete(was?.arn ?? '');
       else tasks.set(is.arn, is);
     }
-    const after = countsOf(tasks, nowMs);
+    const after = this.#countsOf(tasks, nowMs);
     const service = this.#services.get(arn);
     if (changes.some(([was, is]) => was === undefined && is !== undefined)) checkStarts(service, { arn, before, after });
     const stopped = changes.flatMap(([was, is]) => (was?.desiredStatus === 'RUNNING' && is?.desiredStatus === 'STOPPED' && is.stopCode === 'ServiceSchedulerInitiated' ? [was] : []));
-    if (service !== undefined && stopped.some((task) => isHealthy(task, nowMs))) checkStops(service, { before, after });
+    if (service !== undefined && stopped.some((task) => this.#isHealthy(task, nowMs))) checkStops(service, { before, after });
+  }
+
+  #countsOf(tasks: ReadonlyMap<string, Task>, nowMs: number): Counts {
+    const wanted = [...tasks.values()].filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
+    return { wanted: wanted.length, healthy: wanted.filter((task) => this.#isHealthy(task, nowMs)).length };
+  }
+
+  /** As the documentation has it, without what the service noted down about it. */
+  #isHealthy(task: Task, nowMs: number): boolean {
+    if (task.desiredStatus !== 'RUNNING' || task.lastStatus !== 'RUNNING') return false;
+    return this.#isChecked(task) ? task.healthStatus === 'HEALTHY' : (task.startedAt ?? Infinity) + healthyAfterMs <= nowMs;
   }
 }
 
@@ -52,15 +69,4 @@ function checkStarts(service: Service | undefined, { arn, before, after }: { rea
 function checkStops(service: Service, { before, after }: { readonly before: Counts; readonly after: Counts }): void {
   const minimum = Math.min(before.healthy, minimumHealthyCount(service));
   if (after.healthy < minimum) throw new Violation('never below minimumHealthyPercent by our own doing', `${service.name} is left with ${after.healthy} healthy tasks of at least ${minimum}`);
-}
-
-function countsOf(tasks: ReadonlyMap<string, Task>, nowMs: number): Counts {
-  const wanted = [...tasks.values()].filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
-  return { wanted: wanted.length, healthy: wanted.filter((task) => isHealthy(task, nowMs)).length };
-}
-
-/** As the documentation has it, without what the service noted down about it. */
-function isHealthy(task: Task, nowMs: number): boolean {
-  if (task.desiredStatus !== 'RUNNING' || task.lastStatus !== 'RUNNING' || task.healthStatus === 'UNHEALTHY') return false;
-  return task.healthStatus === 'HEALTHY' || (task.startedAt ?? Infinity) + healthyAfterMs <= nowMs;
 }
