@@ -106,12 +106,14 @@ resource "aws_ecs_service" "web" {
 resource "aws_ecs_service" "plain" {
   name            = "plain"
   cluster         = aws_ecs_cluster.main.id
-  task_definition = aws_ecs_task_definition.web.family
+  task_definition = "${aws_ecs_task_definition.web.family}:${aws_ecs_task_definition.web.revision}"
   desired_count   = 1
   network_configuration {
     subnets          = data.aws_subnets.default.ids
     assign_public_ip = true
   }
+  # ECS shows the strategy that it took from the cluster, and the provider would replace the service for it (hashicorp/terraform-provider-aws#29143).
+  lifecycle { ignore_changes = [capacity_provider_strategy] }
   depends_on = [aws_ecs_cluster_capacity_providers.main]
 }
 
