@@ -82,7 +82,7 @@ resource "aws_ecs_service" "web" {
   platform_version                   = "1.4.0"
   scheduling_strategy                = "REPLICA"
   deployment_minimum_healthy_percent = 50
-  deployment_maximum_percent         = 150
+  deployment_maximum_percent         = 200
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
   availability_zone_rebalancing      = "ENABLED"
@@ -166,6 +166,7 @@ resource "aws_ecs_task_set" "external" {
     assign_public_ip = true
   }
   wait_until_stable = true
+  force_delete      = true
   tags              = { Generation = var.generation }
 }
 
