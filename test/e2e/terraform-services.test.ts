@@ -27,7 +27,6 @@ test('Terraform makes services and waits for their steady state, finds nothing t
   assert.equal((await tasksOf(clients, 'external')).length, 2);
   const { services: [web] = [] } = await clients.ecs.send(new DescribeServicesCommand({ cluster: 'main', services: ['web'] }));
   assert.deepEqual([web?.deployments?.length, web?.deploymentConfiguration?.minimumHealthyPercent, web?.deploymentConfiguration?.maximumPercent], [1, 50, 200]);
-  // A forced deployment is one with every apply: only what may be empty is looked at.
   await terraform('plan', '-detailed-exitcode', ...changes);
 
   await terraform('apply', '-auto-approve', '-var', 'generation=2', '-var', 'desired=1');
