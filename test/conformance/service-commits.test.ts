@@ -1,26 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { known } from '#base/assert.ts';
+import type { CreateServiceCommandInput } from '@aws-sdk/client-ecs';
 import { deployments } from '#model/deployment.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { serviceDeployments } from '#model/service-deployment.ts';
 import { serviceEvents } from '#model/service-event.ts';
 import { serviceRevisions } from '#model/service-revision.ts';
-import { serviceArn, services, type Service } from '#model/service.ts';
-import { securityGroups } from '#model/security-group.ts';
-import { taskDefinitions } from '#model/task-definition.ts';
+import { serviceArn, services } from '#model/service.ts';
 import { tasks } from '#model/task.ts';
 import { subnets } from '#model/vpc.ts';
 import { ensureDefaultCluster } from '#services/ecs/clusters.ts';
 import type { EcsDeps } from '#services/ecs/deps.ts';
+import CreateService from '#services/ecs/operations/CreateService.ts';
+import DeleteService from '#services/ecs/operations/DeleteService.ts';
 import RegisterTaskDefinition from '#services/ecs/operations/RegisterTaskDefinition.ts';
-import { putDeployment } from '#services/ecs/put-deployment.ts';
+import UpdateService from '#services/ecs/operations/UpdateService.ts';
 import { call, fargateApp } from '#services/ecs/testing/ecs-world.ts';
 import type { Cut } from '../support/cut-journal.ts';
 import { MortalDaemon, scope } from '../support/mortal-daemon.ts';
 
 const arn = serviceArn(scope, 'default', 'web');
-const breaker = { minimumHealthyPercent: 50, maximumPercent: 150, deploymentCircuitBreaker: { enable: true, rollback: true } };
 
 /** What callers do, each call once what the one before asked for has come to be. */
 interface Story {
@@ -34,7 +33,7 @@ interface Story {
 
 const serves = 'echo started; serve';
 
-const stories: readonly Story[] = [
+const stories: readonly [Story, ...Story[]] = [
   {
     name: 'a rolling deployment of four tasks by 50 and 150 percent',
     programs: [serves, serves],
@@ -58,7 +57,7 @@ const stories: readonly Story[] = [
     async play(daemon) {
       await deployed(daemon, 1);
       for (const desiredCount of [6, 1]) await scaled(daemon, desiredCount);
-      await changed(daemon, { status: 'DRAINING' });
+      await daemon.call((deps) => DeleteService.handle({ service: 'web', force: true }, call, deps));
       await daemon.until('it is INACTIVE', ({ store }) => store.get(services, arn)?.status === 'INACTIVE');
     },
   },
@@ -79,6 +78,15 @@ for (const story of stories) {
   });
 }
 
+test('the machine goes down at any commit of a rolling deployment, its containers with it: the count is there again, of the new revision', async () => {
+  const [story] = stories;
+  const recorded = await lived(story);
+  for (let atCommit = 1; atCommit <= recorded.commits; atCommit += 1) {
+    const { end } = await lived(story, { atCommit, isKept: true, losesHost: true });
+    assert.deepEqual(withoutHistory(end), withoutHistory(recorded.end), `after commit ${atCommit} of ${recorded.commits}`);
+  }
+});
+
 async function lived({ programs, play, hasFailures = false }: Story, cut?: Cut) {
   const daemon = new MortalDaemon(cut);
   await daemon.prepare(async (deps) => {
@@ -91,28 +99,24 @@ async function lived({ programs, play, hasFailures = false }: Story, cut?: Cut) 
   const { commits, lives } = daemon;
   const { counts, ...others } = await endOf(daemon);
   await daemon.stop();
-  return { commits, lives, end: hasFailures ? others : { ...others, counts } };
+  return { commits, lives, end: { ...others, counts: hasFailures ? undefined : counts } };
 }
 
-/** CreateService and UpdateService, and the wait for a steady state. */
+/** Lost tasks are replaced by others, which the events tell; one that nobody had seen start is started again. */
+function withoutHistory({ said: _said, counts: _counts, onHost: { startedTwice: _startedTwice, ...onHost }, ...end }: Awaited<ReturnType<typeof lived>>['end']) {
+  return { ...end, onHost };
+}
+
+/** CreateService or UpdateService, and the wait for a steady state; a call that is made again changes nothing. */
 async function deployed(daemon: MortalDaemon, revision: number): Promise<void> {
-  await daemon.call(async (deps) => void (await deps.store.transact((transaction) => {
-    const isDone = transaction.find(serviceRevisions, 'service', arn).some(({ definition }) => definition.taskDefinitionArn === definitionArn(revision));
-    if (isDone) return;
-    const service = transaction.get(services, arn) ?? newService(deps);
-    const taskDefinition = known(transaction.get(taskDefinitions, definitionArn(revision)), definitionArn(revision));
-    putDeployment(transaction, { service, definition: { ...definitionOf(deps), taskDefinitionArn: taskDefinition.arn }, taskDefinition }, deps);
-  })));
+  const taskDefinition = `app:${revision}`;
+  await daemon.call((deps) => (deps.store.get(services, arn) === undefined ? CreateService.handle(newService(deps, taskDefinition), call, deps) : UpdateService.handle({ service: 'web', taskDefinition }, call, deps)));
   await steady(daemon);
 }
 
 async function scaled(daemon: MortalDaemon, desiredCount: number): Promise<void> {
-  await changed(daemon, { desiredCount });
+  await daemon.call((deps) => UpdateService.handle({ service: 'web', desiredCount }, call, deps));
   await steady(daemon);
-}
-
-function changed(daemon: MortalDaemon, change: Partial<Service>): Promise<void> {
-  return daemon.call(({ store }) => store.transact((transaction) => transaction.put(services, { ...known(transaction.get(services, arn), arn), ...change })));
 }
 
 function steady(daemon: MortalDaemon): Promise<void> {
@@ -123,32 +127,10 @@ function steady(daemon: MortalDaemon): Promise<void> {
   });
 }
 
-function definitionArn(revision: number): string {
-  return `arn:aws:ecs:us-east-1:000000000000:task-definition/app:${revision}`;
-}
-
-function definitionOf({ store }: EcsDeps): Omit<NonNullable<Service['definition']>, 'taskDefinitionArn'> {
-  const network = { subnetIds: store.list(subnets).map(({ id }) => id), securityGroupIds: store.list(securityGroups).map(({ id }) => id), assignPublicIp: 'ENABLED' } as const;
-  return { launchType: 'FARGATE', capacityProviderStrategy: [], platformVersion: '1.4.0', platformFamily: 'Linux', network };
-}
-
-function newService({ clock }: EcsDeps): Service {
-  return {
-    ...scope,
-    arn,
-    name: 'web',
-    clusterArn: 'arn:aws:ecs:us-east-1:000000000000:cluster/default',
-    status: 'ACTIVE',
-    desiredCount: 4,
-    deploymentController: 'ECS',
-    deploymentConfiguration: breaker,
-    availabilityZoneRebalancing: 'DISABLED',
-    propagateTags: 'NONE',
-    enableECSManagedTags: false,
-    tags: [],
-    createdBy: call.principal.arn,
-    createdAt: clock.nowMs(),
-  };
+function newService({ store }: EcsDeps, taskDefinition: string): CreateServiceCommandInput {
+  const awsvpcConfiguration = { subnets: store.list(subnets).map(({ id }) => id), assignPublicIp: 'ENABLED' } as const;
+  const deploymentConfiguration = { minimumHealthyPercent: 50, maximumPercent: 150, deploymentCircuitBreaker: { enable: true, rollback: true } };
+  return { serviceName: 'web', taskDefinition, desiredCount: 4, launchType: 'FARGATE', clientToken: 'once', networkConfiguration: { awsvpcConfiguration }, deploymentConfiguration };
 }
 
 /** All that is left, without the ids, addresses and moments that chance and time chose. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { DeleteServiceCommand, DeregisterTaskDefinitionCommand, DescribeTasksCommand, UpdateServiceCommand, type ContainerDefinition } from '@aws-sdk/client-ecs';
+import { DeleteServiceCommand, DeregisterTaskDefinitionCommand, DescribeTasksCommand, StopTaskCommand, UpdateServiceCommand, type ContainerDefinition } from '@aws-sdk/client-ecs';
 import { findDaemon } from '#cli/admin-client.ts';
 import { clientsOf, type Clients } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
@@ -30,6 +30,20 @@ async function steadyWorld(mark: string, stateDir?: string): Promise<{ readonly 
   return { daemon, clients };
 }
 
+test('a task that its user stops is replaced', { skip }, async () => {
+  const mark = 'fault-stopped';
+  const { daemon: made, clients } = await steadyWorld(mark);
+  await using daemon = made;
+  const [task] = await tasksOf(clients, mark);
+  await clients.ecs.send(new StopTaskCommand({ task: task?.taskArn ?? '', reason: 'for a look' }));
+  await serviceWhere(clients, mark, (service) => saidOf(service).includes('(service fault-stopped) has started 1 tasks: (task T).'));
+  const service = await steadyService(clients, mark);
+  assert.deepEqual([service.runningCount, primaryOf(service).failedTasks], [2, 0]);
+  const { tasks: [stopped] = [] } = await clients.ecs.send(new DescribeTasksCommand({ tasks: [task?.taskArn ?? ''] }));
+  assert.deepEqual([stopped?.stopCode, stopped?.stoppedReason], ['UserInitiated', 'for a look']);
+  assert.equal(daemon.settings.runtime, 'containerd');
+});
+
 test('a killed container, and a killed shim: the task is STOPPED with its reason and replaced, and ECS says so', { skip }, async (context) => {
   const mark = 'fault-killed';
   const { daemon: made, clients } = await steadyWorld(mark);
@@ -54,6 +68,23 @@ test('a killed container, and a killed shim: the task is STOPPED with its reason
   assert.deepEqual(said.slice(3), Array.from({ length: 2 }, () => ['(service fault-killed) has started 1 tasks: (task T).', '(service fault-killed) has reached a steady state.']).flat());
   assert.equal(primaryOf(await describeService(clients, mark)).failedTasks, 0, 'tasks that had been healthy have not failed to start');
   assert.equal(daemon.settings.runtime, 'containerd');
+});
+
+test('kill -9 of the daemon while a deleted service drains: it is INACTIVE once its tasks have ended, and nothing of them is left', { skip }, async () => {
+  const mark = 'fault-draining';
+  const { daemon: made, clients } = await steadyWorld(mark);
+  await using daemon = made;
+  const slow = await registerFargate(clients, 'slow', [{ ...marked(mark), command: ['sh', '-c', `trap "" TERM; : ${mark}; while true; do sleep 1; done`], stopTimeout: 5 }]);
+  await clients.ecs.send(new UpdateServiceCommand({ service: mark, taskDefinition: slow }));
+  await steadyService(clients, mark);
+  await clients.ecs.send(new DeleteServiceCommand({ service: mark, force: true }));
+  await daemon.kill();
+  await daemon.startAgain();
+  const again = clientsOf(daemon);
+  assert.equal((await describeService(again, mark)).status, 'DRAINING');
+  await serviceWhere(again, mark, ({ status }) => status === 'INACTIVE');
+  assert.deepEqual(await tasksOf(again, mark), []);
+  assert.deepEqual(await containersMarked(mark), []);
 });
 
 test('kill -9 of the daemon in the middle of a deployment: it goes on where it was, and ends with the count of the new revision, none of them twice', { skip }, async () => {

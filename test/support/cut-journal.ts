@@ -1,10 +1,12 @@
 import { memoryJournal, type MemoryDisk } from '#state/journals/memory.ts';
 import type { Journal } from '#state/journals/journal.ts';
 
-/** At which commit the power goes, and whether the disk still gets that one. Nobody hears of it in either case. */
+/** At which commit the daemon dies, and whether the disk still gets that one. Nobody hears of it in either case. */
 export interface Cut {
   readonly atCommit: number;
   readonly isKept: boolean;
+  /** Whether the machine goes down with the daemon, and its containers with it. */
+  readonly losesHost?: boolean;
 }
 
 /** A journal that dies at one of its commits: from then on nothing reaches the disk, and nothing is ever durable. */

@@ -132,6 +132,7 @@ export class MortalDaemon {
 
   async #restart(): Promise<void> {
     await this.stop();
+    if (this.#cut?.losesHost === true) this.host.reboot();
     await this.start();
   }
 }

@@ -82,7 +82,7 @@ resource "aws_ecs_service" "web" {
   platform_version                   = "1.4.0"
   scheduling_strategy                = "REPLICA"
   deployment_minimum_healthy_percent = 50
-  deployment_maximum_percent         = 150
+  deployment_maximum_percent         = 200
   enable_ecs_managed_tags            = true
   propagate_tags                     = "SERVICE"
   availability_zone_rebalancing      = "ENABLED"
@@ -106,12 +106,14 @@ resource "aws_ecs_service" "web" {
 resource "aws_ecs_service" "plain" {
   name            = "plain"
   cluster         = aws_ecs_cluster.main.id
-  task_definition = aws_ecs_task_definition.web.family
+  task_definition = "${aws_ecs_task_definition.web.family}:${aws_ecs_task_definition.web.revision}"
   desired_count   = 1
   network_configuration {
     subnets          = data.aws_subnets.default.ids
     assign_public_ip = true
   }
+  # ECS shows the strategy that it took from the cluster, and the provider would replace the service for it (hashicorp/terraform-provider-aws#29143).
+  lifecycle { ignore_changes = [capacity_provider_strategy] }
   depends_on = [aws_ecs_cluster_capacity_providers.main]
 }
 
@@ -164,6 +166,7 @@ resource "aws_ecs_task_set" "external" {
     assign_public_ip = true
   }
   wait_until_stable = true
+  force_delete      = true
   tags              = { Generation = var.generation }
 }
 
