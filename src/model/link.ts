@@ -71,6 +71,8 @@ export interface TaskReport {
   readonly generation: number;
   /** Grows with each report about this task by this agent process. */
   readonly sequence: number;
+  /** Another for each agent process, whose sequences begin anew. */
+  readonly agentId: string;
   /** PENDING until all containers have started; STOPPED: all ended and their logs are delivered; REMOVED: no trace left. */
   readonly status: 'PENDING' | 'RUNNING' | 'STOPPING' | 'STOPPED' | 'REMOVED';
   readonly containers: readonly ContainerReport[];

@@ -6,7 +6,7 @@ import { mayBeRunning } from './stop.ts';
 import { containerOf, type ContainerLife, type TaskState } from './task-state.ts';
 
 /** A task's whole observation, as the control plane is told. */
-export function reportOf(order: TaskOrder, state: TaskState): Omit<TaskReport, 'sequence'> {
+export function reportOf(order: TaskOrder, state: TaskState): Omit<TaskReport, 'sequence' | 'agentId'> {
   const { stop, connectivityAt, pullStartedAt, pullStoppedAt, startedAt, executionStoppedAt } = state;
   const isAllPulled = order.containers.every(({ name }) => containerOf(state, name).manifestDigest !== undefined);
   return {

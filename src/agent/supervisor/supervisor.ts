@@ -1,6 +1,7 @@
 import { assert } from '#base/assert.ts';
 import type { Clock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
+import { idsFrom } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
@@ -21,6 +22,7 @@ import { TaskLoop } from './task-loop.ts';
 
 /** Creates and starts of containers at once: more only makes each of them slower. */
 const launchesMax = 16;
+const agentIdDigits = 16;
 /** How often everything is looked at and told again, in case a message was lost. */
 const heartbeatMs = 15_000;
 
@@ -53,10 +55,12 @@ export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
   #isStarted = false;
   #isDisposed = false;
   #sequence = 0;
+  readonly #agentId: string;
   #cancelHeartbeat: (() => void) | undefined;
   #looking: Promise<unknown> = Promise.resolve();
 
   constructor(options: SupervisorOptions) {
+    this.#agentId = idsFrom(options.random).hex(agentIdDigits);
     this.#context = { ...options, launches: new Gate(launchesMax) };
     this.#survey = new HostSurvey(this.#context);
     this.#images = new ImagesInUse((digests) => options.images.keep(digests));
@@ -125,9 +129,9 @@ export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
     }
   }
 
-  #report(taskId: string, report: Omit<TaskReport, 'sequence'>): void {
+  #report(taskId: string, report: Omit<TaskReport, 'sequence' | 'agentId'>): void {
     this.#sequence++;
-    for (const listener of this.#listeners) listener({ ...report, sequence: this.#sequence });
+    for (const listener of this.#listeners) listener({ ...report, sequence: this.#sequence, agentId: this.#agentId });
     if (report.status === 'REMOVED' && this.#named?.has(taskId) === false) this.#forget(taskId);
     else this.#images.hold(taskId, this.#loops.get(taskId)?.manifestDigests() ?? []);
     this.#images.keep();

@@ -21,7 +21,7 @@ export interface TaskLoopOptions {
   /** What was found of the task when this process began; none for a new one. */
   readonly observed: readonly ObservedContainer[];
   readonly context: TaskContext;
-  readonly report: (report: Omit<TaskReport, 'sequence'>) => void;
+  readonly report: (report: Omit<TaskReport, 'sequence' | 'agentId'>) => void;
 }
 
 /** Brings one task to where its order wants it: looks at what is known, plans, acts, and again. */

@@ -2,13 +2,13 @@ import type { TaskReport } from '#model/link.ts';
 
 /** Which reports were taken, so that one that was doubled or overtaken on the way is not taken for news. */
 export class SeenReports {
-  readonly #last = new Map<string, Pick<TaskReport, 'generation' | 'sequence'>>();
+  readonly #last = new Map<string, Pick<TaskReport, 'generation' | 'sequence' | 'agentId'>>();
 
   /** True once for each report that is newer than all before it; it is remembered. */
   isNew(report: TaskReport): boolean {
     const last = this.#last.get(report.taskArn);
-    if (last !== undefined && (report.sequence <= last.sequence || report.generation < last.generation)) return false;
-    this.#last.set(report.taskArn, { generation: report.generation, sequence: report.sequence });
+    if (last !== undefined && (report.generation < last.generation || (report.agentId === last.agentId && report.sequence <= last.sequence))) return false;
+    this.#last.set(report.taskArn, { generation: report.generation, sequence: report.sequence, agentId: report.agentId });
     return true;
   }
 

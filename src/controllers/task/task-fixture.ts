@@ -62,5 +62,5 @@ export function newReport(task: Pick<Task, 'arn' | 'generation'>, status: TaskRe
   const { container, ...rest } = change;
   sequence += 1;
   const containerStatus = status === 'PENDING' || status === 'RUNNING' ? status : 'STOPPED';
-  return { taskArn: task.arn, generation: task.generation, sequence, status, containers: [{ name: 'app', status: containerStatus, healthStatus: 'UNKNOWN', ...container }], healthStatus: 'UNKNOWN', ...rest };
+  return { taskArn: task.arn, generation: task.generation, sequence, agentId: 'agent', status, containers: [{ name: 'app', status: containerStatus, healthStatus: 'UNKNOWN', ...container }], healthStatus: 'UNKNOWN', ...rest };
 }
