@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { rootCredentialsFile, type Credentials } from '#auth/root-credentials.ts';
 import { codeOf, WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
-import { adminSocketName, type DaemonStatus, type ResetResult, type StopRequest } from '#server/admin-protocol.ts';
+import { adminSocketName, type DaemonStatus, type ResetResult, type ServicesStatus, type StopRequest } from '#server/admin-protocol.ts';
 import { JsonFields } from './json-fields.ts';
 import { readResetResult, readStatus } from './read-status.ts';
+import { readServices } from './read-services.ts';
 import { programName } from './where.ts';
 
 const statusTimeoutMs = 5 * secondMs;
@@ -28,6 +29,10 @@ export async function requireDaemon(stateDir: string): Promise<DaemonStatus> {
   const daemon = await findDaemon(stateDir);
   if (daemon === undefined) throw new WorldError('NotRunning', `no daemon is running with its state in ${stateDir}; start it with '${programName} up', or name another with --state-dir`);
   return daemon;
+}
+
+export async function findServices(stateDir: string): Promise<ServicesStatus> {
+  return readServices(await call({ stateDir, method: 'GET', path: '/services', timeoutMs: statusTimeoutMs }));
 }
 
 export async function resetDaemon(stateDir: string): Promise<ResetResult> {

@@ -35,6 +35,13 @@ export class JsonFields {
     return new JsonFields(this.#get(name), `${this.#what}.${name}`);
   }
 
+  /** The members of a list, each as fields of its own. */
+  list<Item>(name: string, read: (item: JsonFields) => Item): readonly Item[] {
+    const value = this.#get(name);
+    if (!Array.isArray(value)) throw unexpected(`${this.#what}.${name}`, 'a list', value);
+    return value.map((item: unknown, index) => read(new JsonFields(item, `${this.#what}.${name}[${index}]`)));
+  }
+
   /** All members, which must be numbers. */
   numbers(): Record<string, number> {
     return Object.fromEntries(Object.keys(this.#value).map((name) => [name, this.number(name)]));

@@ -3,6 +3,7 @@
  * a status of 400 or above with an `AdminFailure`.
  *
  * - `GET /status` → 200 `DaemonStatus`
+ * - `GET /services` → 200 `ServicesStatus`
  * - `POST /reset` → 200 `ResetResult`
  * - `POST /stop` with a `StopRequest` → 202; the daemon then stops what it was asked to stop and exits
  */
@@ -49,6 +50,69 @@ export interface DaemonCounts {
   readonly repositories: number;
   readonly images: number;
   readonly logGroups: number;
+}
+
+/** The services of all accounts and regions, those with something going on first; bounded, whatever there is. */
+export interface ServicesStatus {
+  /** By the cloud's clock, as all times here. */
+  readonly nowMs: number;
+  readonly services: readonly ServiceStatus[];
+  /** How many there are that are not shown. */
+  readonly servicesLeftOut: number;
+  /** Living tasks of no service. */
+  readonly tasks: readonly ShownTask[];
+  readonly tasksLeftOut: number;
+}
+
+export interface ServiceStatus {
+  readonly arn: string;
+  readonly cluster: string;
+  readonly name: string;
+  readonly status: string;
+  /** Such as `web:3`; absent while it has none. */
+  readonly taskDefinition?: string;
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  readonly pendingCount: number;
+  /** Its deployments, PRIMARY first; or its task sets, when its controller is EXTERNAL. */
+  readonly deployments: readonly ShownDeployment[];
+  /** Its living tasks, the latest first. */
+  readonly tasks: readonly ShownTask[];
+  readonly tasksLeftOut: number;
+  /** The last ones, the latest first. */
+  readonly events: readonly ShownEvent[];
+}
+
+export interface ShownDeployment {
+  readonly id: string;
+  readonly status: string;
+  readonly taskDefinition: string;
+  /** IN_PROGRESS, COMPLETED, FAILED; of a task set STABILIZING or STEADY_STATE. */
+  readonly rolloutState: string;
+  readonly rolloutStateReason: string;
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  readonly pendingCount: number;
+  readonly failedTasks: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Of the service deployment that it is part of, such as ROLLBACK_IN_PROGRESS. */
+  readonly serviceDeploymentStatus?: string;
+}
+
+export interface ShownTask {
+  readonly id: string;
+  readonly cluster: string;
+  readonly taskDefinition: string;
+  readonly lastStatus: string;
+  readonly desiredStatus: string;
+  readonly healthStatus: string;
+  readonly createdAt: number;
+}
+
+export interface ShownEvent {
+  readonly createdAt: number;
+  readonly message: string;
 }
 
 export interface ResetResult {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { codeOf, messageOf } from '#base/errors.ts';
-import { adminSocketName, type AdminFailure, type DaemonStatus, type ResetResult, type StopRequest } from './admin-protocol.ts';
+import { adminSocketName, type AdminFailure, type DaemonStatus, type ResetResult, type ServicesStatus, type StopRequest } from './admin-protocol.ts';
 
 const bodyLimitBytes = 4_096;
 /** A socket's path has to fit `sockaddr_un` (unix(7)). */
@@ -10,6 +10,7 @@ const socketPathMax = 107;
 
 export interface AdminActions {
   status(): Promise<DaemonStatus>;
+  services(): ServicesStatus;
   reset(): Promise<ResetResult>;
   stop(request: StopRequest): void;
 }
@@ -36,6 +37,8 @@ async function answer(actions: AdminActions, request: IncomingMessage, response:
   switch (`${request.method} ${request.url}`) {
     case 'GET /status':
       return send(response, 200, await actions.status());
+    case 'GET /services':
+      return send(response, 200, actions.services());
     case 'POST /reset':
       return send(response, 200, await actions.reset());
     case 'POST /stop': {

@@ -19,6 +19,7 @@ import { faces } from './faces.ts';
 import { fargateCapacity } from './fargate-capacity.ts';
 import { registryAddress } from './registry-address.ts';
 import { resetCloud } from './reset.ts';
+import { servicesStatus } from './services-status.ts';
 import { stopAllTasks } from './shutdown.ts';
 import { openStateDirectory } from './state-directory.ts';
 import { takeAllSteps } from './take-all-steps.ts';
@@ -40,6 +41,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { store, driver } = api;
   const admin = await listenForAdmin(options.settings.stateDir, {
     status: async () => statusOf(options, api, life.engineLife),
+    services: () => servicesStatus(store, options.clock.nowMs()),
     reset: () => resetCloud({ store, driver, engine: life.engineLife.engine, clock: options.clock }),
     stop: (request) => void stop(request).then(end.resolve, end.reject),
   });
