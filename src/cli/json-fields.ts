@@ -23,6 +23,12 @@ export class JsonFields {
     return value;
   }
 
+  boolean(name: string): boolean {
+    const value = this.#get(name);
+    if (typeof value !== 'boolean') throw unexpected(`${this.#what}.${name}`, 'true or false', value);
+    return value;
+  }
+
   oneOf<const Choice extends string>(name: string, choices: readonly Choice[]): Choice {
     const value = this.text(name);
     const found = choices.find((choice) => choice === value);

@@ -1,5 +1,6 @@
 import { Command } from './command-line.ts';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
+import { clockCommand } from './commands/clock.ts';
 import { configureCommand } from './commands/configure.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -21,6 +22,7 @@ const program = new Command('drydock')
   .addCommand(envCommand())
   .addCommand(configureCommand())
   .addCommand(statusCommand())
+  .addCommand(clockCommand())
   .addCommand(doctorCommand())
   .addCommand(logsCommand())
   .addCommand(resetCommand())

@@ -1,9 +1,13 @@
+import { dayMs } from '#base/time.ts';
+
 /**
  * What the CLI and the daemon say to each other over `<stateDir>/admin.sock` (HTTP, mode 0600). Answers are JSON; a failure is
  * a status of 400 or above with an `AdminFailure`.
  *
  * - `GET /status` → 200 `DaemonStatus`
  * - `GET /services` → 200 `ServicesStatus`
+ * - `GET /clock` → 200 `ClockStatus`
+ * - `POST /clock` with a `ClockRequest` → 200 `ClockStatus`, once it is as asked for
  * - `POST /reset` → 200 `ResetResult`
  * - `POST /stop` with a `StopRequest` → 202; the daemon then stops what it was asked to stop and exits
  */
@@ -120,6 +124,21 @@ export interface ResetResult {
   readonly removed: Readonly<Record<string, number>>;
   readonly tookMs: number;
 }
+
+export interface ClockStatus {
+  /** What the cloud's clock shows. */
+  readonly nowMs: number;
+  /** What the host's clock shows. */
+  readonly realMs: number;
+  readonly isFrozen: boolean;
+}
+
+export type ClockRequest =
+  | { readonly action: 'advance'; readonly byMs: number }
+  | { readonly action: 'freeze' | 'resume' };
+
+/** In one call. */
+export const advanceMsMax = 3_650 * dayMs;
 
 export interface StopRequest {
   /** `keep` leaves the containers running for the next start; `stop` ends them and removes all that was made on the host. */

@@ -11,6 +11,7 @@ import { listen } from '#wire/http-server.ts';
 import { daemonLogName, type DaemonStatus, type StopRequest } from './admin-protocol.ts';
 import { listenForAdmin } from './admin-server.ts';
 import { checkPublicAddresses } from './check-public-addresses.ts';
+import { changeClock, clockStatus } from './change-clock.ts';
 import { countsOf } from './counts.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 import { DeferredLink } from './deferred-link.ts';
@@ -38,11 +39,13 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const api = await startApi(options);
   const life = startWork(options, api);
   const end = Promise.withResolvers<void>();
-  const { store, driver } = api;
+  const { store, driver, cloudClock } = api;
   const admin = await listenForAdmin(options.settings.stateDir, {
     status: async () => statusOf(options, api, life.engineLife),
-    services: () => servicesStatus(store, options.clock.nowMs()),
-    reset: () => resetCloud({ store, driver, engine: life.engineLife.engine, clock: options.clock }),
+    services: () => servicesStatus(store, cloudClock.nowMs()),
+    clock: () => clockStatus(cloudClock, options.clock),
+    changeClock: (request) => changeClock(cloudClock, options.clock, request),
+    reset: () => resetCloud({ store, driver, engine: life.engineLife.engine, clock: options.clock, cloudClock }),
     stop: (request) => void stop(request).then(end.resolve, end.reject),
   });
   options.log.info('the API answers', { endpoint: endpointOf(api), tookMs: api.readyMs, pid: process.pid });
@@ -77,15 +80,16 @@ async function startApi(options: DaemonOptions) {
 type Work = ReturnType<typeof startWork>;
 
 /** What goes on without a request: the controllers, the engine that they give orders to, which takes a while to start, and the registry's collector. */
-function startWork(options: DaemonOptions, { store, logEvents, ids, ...api }: Api) {
-  const { settings, clock, random, log } = options;
+function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, ...api }: Api) {
+  const { settings, random, log } = options;
+  const clock = cloudClock;
   const link = new DeferredLink();
   const serviceController = createServiceController({ store, clock, ids, log, capacity: api.capacity, usage: api.usage, healthyAfterMs: settings.healthyAfterMs });
-  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, log })];
+  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log })];
   for (const controller of [serviceController, ...controllers]) controller.start();
   const collector = new Collector({ collect: () => api.registry.collect(), clock, log });
   collector.start();
-  return { serviceController, controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, logEvents, ids, link }) };
+  return { serviceController, controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, cloudClock, logEvents, ids, link }) };
 }
 
 function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: Api, { status, readyMs }: EngineLife): DaemonStatus {
@@ -113,7 +117,7 @@ function endpointOf({ address }: Api): string {
 
 /** Ends everything in the order in which nothing is used after its end. */
 async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readonly admin: AsyncDisposable }, { tasks }: StopRequest): Promise<void> {
-  const { http, store, serviceController, controllers, collector, engineLife, admin, driver, logEvents } = parts;
+  const { http, store, cloudClock, serviceController, controllers, collector, engineLife, admin, driver, logEvents } = parts;
   await engineLife.settled();
   const { engine } = engineLife;
   await takeAllSteps([
@@ -121,7 +125,7 @@ async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readon
     () => collector[Symbol.asyncDispose](),
     // Before the tasks end: it would replace them.
     () => serviceController[Symbol.dispose](),
-    () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, clock }) : undefined),
+    () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, clock, cloudClock }) : undefined),
     ...controllers.map((controller) => () => controller[Symbol.dispose]()),
     () => engineLife.stopControllers(),
     () => engine?.[Symbol.asyncDispose](),
