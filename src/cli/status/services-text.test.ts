@@ -60,6 +60,10 @@ test('long names and messages stay within the terminal’s columns', () => {
   for (const line of text.split('\n')) assert.ok(line.length <= 80, `${line.length}: ${line}`);
 });
 
+test('of a long family’s name the revision is still seen', () => {
+  assert.match(servicesText({ ...status, tasks: [{ ...task, taskDefinition: 'drydock-demo-service:12' }] }, { columns: 80, paint: plain }), /drydock-…:12  RUNNING/);
+});
+
 test('colours add nothing but colour', () => {
   const text = servicesText(status, { columns: 80, paint: coloured });
   assert.equal(text.replaceAll(/\u001B\[\d+m/g, ''), servicesText(status, { columns: 80, paint: plain }));

@@ -52,7 +52,7 @@ function deploymentLines(deployment: ShownDeployment, { paint, columns, nowMs }:
   const age = `  ${duration(nowMs - deployment.createdAt)}`;
   const failed = failedTasks === 0 ? '' : `, ${failedTasks} failed`;
   const room = Math.max(nameWidthMin, columns - before.length - barWidth - 1 - after.length - state.length - failed.length - age.length);
-  const name = cut(deployment.taskDefinition, Math.min(nameWidth, room)).padEnd(Math.min(nameWidth, room));
+  const name = cutRevision(deployment.taskDefinition, Math.min(nameWidth, room)).padEnd(Math.min(nameWidth, room));
   const line = `${before}${name} ${paint(colourOf(state), bar)}${after}${paint(colourOf(state), state)}${paint('red', failed)}${paint('dim', age)}`;
   const isTold = deployment.rolloutState === 'FAILED' && deployment.rolloutStateReason !== '';
   return isTold ? [line, paint('red', cut(`           ${deployment.rolloutStateReason}`, columns))] : [line];
@@ -68,7 +68,7 @@ function taskLines(tasks: readonly ShownTask[], { paint, nowMs }: Options): read
     const health = healthStatus === 'UNKNOWN' ? '' : healthStatus;
     const leaving = desiredStatus === 'STOPPED' && lastStatus === 'RUNNING' ? ' (to stop)' : '';
     const colour = leaving === '' ? colourOf(lastStatus) : 'yellow';
-    return `  task     ${id.slice(0, shortIdLength)}  ${cut(taskDefinition, nameWidth).padEnd(nameWidth)}  ${paint(colour, `${lastStatus}${leaving}`.padEnd(17))} ${paint(colourOf(health), health.padEnd(9))} ${paint('dim', duration(nowMs - createdAt))}`;
+    return `  task     ${id.slice(0, shortIdLength)}  ${cutRevision(taskDefinition, nameWidth).padEnd(nameWidth)}  ${paint(colour, `${lastStatus}${leaving}`.padEnd(17))} ${paint(colourOf(health), health.padEnd(9))} ${paint('dim', duration(nowMs - createdAt))}`;
   });
 }
 
@@ -84,6 +84,12 @@ function shortIds(message: string): string {
 
 function leftOut(count: number, what: string, paint: Paint): readonly string[] {
   return count === 0 ? [] : [paint('dim', `  ${count} ${what}`)];
+}
+
+/** Of a long family's name the end is left out, not the revision. */
+function cutRevision(name: string, length: number): string {
+  const colon = name.lastIndexOf(':');
+  return name.length <= length || name.length - colon > length / 2 ? cut(name, length) : `${cut(name.slice(0, colon), length - name.length + colon)}${name.slice(colon)}`;
 }
 
 function cut(text: string, length: number): string {
