@@ -7,6 +7,7 @@ import { secondMs } from '#base/time.ts';
 import { adminSocketName, type ClockRequest, type ClockStatus, type DaemonStatus, type ResetResult, type ServicesStatus, type StopRequest } from '#server/admin-protocol.ts';
 import { JsonFields } from './json-fields.ts';
 import { readResetResult, readStatus } from './read-status.ts';
+import { readEvents, type SeenEvents } from './read-events.ts';
 import { readServices } from './read-services.ts';
 import { programName } from './where.ts';
 
@@ -35,6 +36,11 @@ export async function requireDaemon(stateDir: string): Promise<DaemonStatus> {
 
 export async function findServices(stateDir: string): Promise<ServicesStatus> {
   return readServices(await call({ stateDir, method: 'GET', path: '/services', timeoutMs: statusTimeoutMs }));
+}
+
+/** Events after a sequence. */
+export async function findEvents(stateDir: string, after: number): Promise<SeenEvents> {
+  return readEvents(await call({ stateDir, method: 'GET', path: `/events?after=${after}`, timeoutMs: statusTimeoutMs }));
 }
 
 export async function readClock(stateDir: string): Promise<ClockStatus> {

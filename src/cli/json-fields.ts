@@ -53,6 +53,11 @@ export class JsonFields {
     return Object.fromEntries(Object.keys(this.#value).map((name) => [name, this.number(name)]));
   }
 
+  /** The member as it is. */
+  raw(name: string): unknown {
+    return this.#get(name);
+  }
+
   has(name: string): boolean {
     return this.#get(name) !== undefined;
   }

@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
 import { envCommand } from './commands/env.ts';
+import { eventsCommand } from './commands/events.ts';
 import { logsCommand } from './commands/logs.ts';
 import { resetCommand } from './commands/reset.ts';
 import { statusCommand } from './commands/status.ts';
@@ -22,6 +23,7 @@ const program = new Command('drydock')
   .addCommand(envCommand())
   .addCommand(configureCommand())
   .addCommand(statusCommand())
+  .addCommand(eventsCommand())
   .addCommand(clockCommand())
   .addCommand(doctorCommand())
   .addCommand(logsCommand())

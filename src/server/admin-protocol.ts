@@ -1,4 +1,5 @@
 import { dayMs } from '#base/time.ts';
+import type { EcsEvent } from '#services/ecs/events/ecs-event.ts';
 
 /**
  * What the CLI and the daemon say to each other over `<stateDir>/admin.sock` (HTTP, mode 0600). Answers are JSON; a failure is
@@ -6,6 +7,7 @@ import { dayMs } from '#base/time.ts';
  *
  * - `GET /status` → 200 `DaemonStatus`
  * - `GET /services` → 200 `ServicesStatus`
+ * - `GET /events?after=<sequence>` → 200 `EventsPage`, the events since, as ECS tells them to EventBridge
  * - `GET /clock` → 200 `ClockStatus`
  * - `POST /clock` with a `ClockRequest` → 200 `ClockStatus`, once it is as asked for
  * - `POST /reset` → 200 `ResetResult`
@@ -123,6 +125,13 @@ export interface ResetResult {
   /** How many of each were removed, such as `{ tasks: 3, images: 2 }`. */
   readonly removed: Readonly<Record<string, number>>;
   readonly tookMs: number;
+}
+
+export interface EventsPage {
+  /** The sequence of the latest event of all; a daemon that was started again counts from 1. */
+  readonly last: number;
+  /** The earliest first, a bounded number of them. */
+  readonly events: readonly { readonly sequence: number; readonly event: EcsEvent }[];
 }
 
 export interface ClockStatus {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import { codeOf, messageOf } from '#base/errors.ts';
 import { clockRequestFrom, stopRequestFrom } from './admin-requests.ts';
-import { adminSocketName, advanceMsMax, type AdminFailure, type ClockRequest, type ClockStatus, type DaemonStatus, type ResetResult, type ServicesStatus, type StopRequest } from './admin-protocol.ts';
+import { adminSocketName, advanceMsMax, type AdminFailure, type ClockRequest, type ClockStatus, type DaemonStatus, type EventsPage, type ResetResult, type ServicesStatus, type StopRequest } from './admin-protocol.ts';
 
 const bodyLimitBytes = 4_096;
 /** A socket's path has to fit `sockaddr_un` (unix(7)). */
@@ -12,6 +12,8 @@ const socketPathMax = 107;
 export interface AdminActions {
   status(): Promise<DaemonStatus>;
   services(): ServicesStatus;
+  /** Those after a sequence. */
+  events(after: number): EventsPage;
   clock(): ClockStatus;
   changeClock(request: ClockRequest): Promise<ClockStatus>;
   reset(): Promise<ResetResult>;
@@ -37,11 +39,14 @@ export async function listenForAdmin(stateDir: string, actions: AdminActions): P
 }
 
 async function answer(actions: AdminActions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  switch (`${request.method} ${request.url}`) {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://daemon');
+  switch (`${request.method} ${pathname}`) {
     case 'GET /status':
       return send(response, 200, await actions.status());
     case 'GET /services':
       return send(response, 200, actions.services());
+    case 'GET /events':
+      return send(response, 200, actions.events(Number(searchParams.get('after') ?? 0)));
     case 'GET /clock':
       return send(response, 200, actions.clock());
     case 'POST /clock': {

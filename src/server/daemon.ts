@@ -16,6 +16,7 @@ import { countsOf } from './counts.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 import { DeferredLink } from './deferred-link.ts';
 import { EngineLife } from './engine-life.ts';
+import { EventFeed } from './event-feed.ts';
 import { faces } from './faces.ts';
 import { fargateCapacity } from './fargate-capacity.ts';
 import { registryAddress } from './registry-address.ts';
@@ -43,6 +44,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const admin = await listenForAdmin(options.settings.stateDir, {
     status: async () => statusOf(options, api, life.engineLife),
     services: () => servicesStatus(store, cloudClock.nowMs()),
+    events: (after) => life.events.page(after),
     clock: () => clockStatus(cloudClock, options.clock),
     changeClock: (request) => changeClock(cloudClock, options.clock, request),
     reset: () => resetCloud({ store, driver, engine: life.engineLife.engine, clock: options.clock, cloudClock }),
@@ -86,10 +88,12 @@ function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, 
   const link = new DeferredLink();
   const serviceController = createServiceController({ store, clock, ids, log, capacity: api.capacity, usage: api.usage, healthyAfterMs: settings.healthyAfterMs });
   const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log })];
+  // Before the controllers: it is to see all that they do.
+  const events = new EventFeed({ store, clock, ids });
   for (const controller of [serviceController, ...controllers]) controller.start();
   const collector = new Collector({ collect: () => api.registry.collect(), clock, log });
   collector.start();
-  return { serviceController, controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, cloudClock, logEvents, ids, link }) };
+  return { events, serviceController, controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, cloudClock, logEvents, ids, link }) };
 }
 
 function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: Api, { status, readyMs }: EngineLife): DaemonStatus {
@@ -117,7 +121,7 @@ function endpointOf({ address }: Api): string {
 
 /** Ends everything in the order in which nothing is used after its end. */
 async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readonly admin: AsyncDisposable }, { tasks }: StopRequest): Promise<void> {
-  const { http, store, cloudClock, serviceController, controllers, collector, engineLife, admin, driver, logEvents } = parts;
+  const { http, store, cloudClock, events, serviceController, controllers, collector, engineLife, admin, driver, logEvents } = parts;
   await engineLife.settled();
   const { engine } = engineLife;
   await takeAllSteps([
@@ -127,6 +131,7 @@ async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readon
     () => serviceController[Symbol.dispose](),
     () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, clock, cloudClock }) : undefined),
     ...controllers.map((controller) => () => controller[Symbol.dispose]()),
+    () => events[Symbol.dispose](),
     () => engineLife.stopControllers(),
     () => engine?.[Symbol.asyncDispose](),
     () => (tasks === 'stop' ? engine?.destroy() : undefined),
