@@ -67,7 +67,7 @@ function textOf(seen: Seen | undefined, stateDir: string, { json, watch }: Statu
   const paint = process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? coloured : plain;
   // A terminal that does not know how wide it is says 0.
   const { columns = defaultColumns } = process.stdout;
-  return `${statusText(seen.daemon, Date.now())}${servicesText(seen.services, { columns: columns === 0 ? defaultColumns : columns, paint })}`;
+  return `${statusText(seen.daemon, Date.now(), seen.services.nowMs)}${servicesText(seen.services, { columns: columns === 0 ? defaultColumns : columns, paint })}`;
 }
 
 function pause(): Promise<void> {
