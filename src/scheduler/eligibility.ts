@@ -15,9 +15,11 @@ export function eligibleRows(table: NodeTable, request: PlacementRequest): numbe
   const mask = maskOf(table, request);
   const { cpu, memory } = table.free;
   const isAgreed = agreementOf(table, request);
+  const { cpu: cpuWanted, memory: memoryWanted } = request;
   const rows: number[] = [];
   for (let row = 0; row < mask.length; row += 1) {
-    if (mask[row] === 1 && (cpu[row] ?? 0) >= request.cpu && (memory[row] ?? 0) >= request.memory && (isAgreed === undefined || isAgreed(row))) rows.push(row);
+    if (mask[row] !== 1 || (cpu[row] ?? 0) < cpuWanted || (memory[row] ?? 0) < memoryWanted) continue;
+    if (isAgreed === undefined || isAgreed(row)) rows.push(row);
   }
   return rows;
 }

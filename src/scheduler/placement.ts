@@ -27,7 +27,7 @@ export type Placement =
 
 /** What a service's event says when a task of it could not be placed (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html). */
 export function unplacedEvent(serviceName: string, closest: NodeRefusal | undefined): string {
-  const reason = closest === undefined ? 'Reason: No Container Instances were found in your cluster.' : `The closest matching container-instance ${closest.nodeArn.split('/').at(-1)} ${saidOf(closest.refusal)}.`;
+  const reason = closest === undefined ? 'Reason: No Container Instances were found in your cluster.' : `The closest matching (container-instance ${closest.nodeArn.split('/').at(-1)}) ${saidOf(closest.refusal)}.`;
   return `(service ${serviceName}) was unable to place a task because no container instance met all of its requirements. ${reason} For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.`;
 }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, stat, truncate } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DescribeImagesCommand, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
@@ -13,11 +12,10 @@ import { clientsOf } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { lacksContainers } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
+import { fill, smallDisk } from '../support/small-disk.ts';
 import { linesOf, productionName, registerFargate, runFargate, taskIn } from '../support/tasks.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
 
-const diskMiB = 160;
 const mebibyte = 1_048_576;
 /** Room for small changes of state, not for a layer. */
 const leftBytes = 3 * mebibyte;
@@ -57,25 +55,3 @@ test('a full disk refuses pushes by name and ends the daemon when a change canno
   const { reference } = await pushBusybox(again, 'other', '1');
   assert.ok(reference.endsWith('/other:1'));
 });
-
-/** A file system of its own, gone when it is disposed. */
-async function smallDisk(): Promise<AsyncDisposable & { readonly path: string }> {
-  const folder = await temporaryFolder('disk');
-  const path = join(folder.path, 'disk');
-  await mkdir(path);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMiB}m`, 'drydock-test', path]);
-  return {
-    path,
-    async [Symbol.asyncDispose]() {
-      execFileSync('umount', ['--lazy', path]);
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
-
-/** Writes until the disk is full, and leaves so much of it free again. */
-async function fill(path: string, left: number): Promise<void> {
-  spawnSync('dd', ['if=/dev/zero', `of=${path}`, 'bs=64k', 'oflag=append', 'conv=notrunc'], { stdio: 'ignore' });
-  const { size } = await stat(path);
-  await truncate(path, size - left);
-}

@@ -83,6 +83,11 @@ export class TestDaemon implements AsyncDisposable {
     await until('the killed daemon is gone', goneTimeoutMs, async () => (await findDaemon(this.settings.stateDir)) === undefined && !isAlive(this.status.pid));
   }
 
+  /** As `drydock down` does it, with or without `--keep-tasks`. */
+  async down(tasks: 'keep' | 'stop'): Promise<void> {
+    await stopDaemon(this.status, tasks);
+  }
+
   /** Starts it again with the same state. */
   async startAgain(): Promise<void> {
     this.#started = await startDaemon(this.settings);

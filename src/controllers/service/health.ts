@@ -1,3 +1,4 @@
+import { secondMs } from '#base/time.ts';
 import type { Task } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import type { ServiceWorld } from './draft.ts';
@@ -21,6 +22,12 @@ export function isHealthy(task: Task, world: ServiceWorld): boolean {
   return healthyFrom(task, world) <= world.nowMs;
 }
 
-export function isUnhealthy(task: Task): boolean {
-  return task.desiredStatus === 'RUNNING' && task.lastStatus === 'RUNNING' && task.healthStatus === 'UNHEALTHY';
+/** Whether its health checks have failed, and its grace period is over (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html, `healthCheckGracePeriodSeconds`). */
+export function isUnhealthy(task: Task, world: ServiceWorld): boolean {
+  return task.desiredStatus === 'RUNNING' && task.lastStatus === 'RUNNING' && task.healthStatus === 'UNHEALTHY' && graceEnd(task, world) <= world.nowMs;
+}
+
+/** Until when failed health checks of the task are not minded. */
+export function graceEnd({ startedAt }: Task, { nowMs, service }: ServiceWorld): number {
+  return (startedAt ?? nowMs) + (service.healthCheckGracePeriodSeconds ?? 0) * secondMs;
 }

@@ -1,5 +1,6 @@
 import type { TaskGroup } from '#model/task-group.ts';
 import type { Task } from '#model/task.ts';
+import { withoutSteadiness } from './complete.ts';
 import { wantedTasks, withEvent, withGroup, type Draft } from './draft.ts';
 import { isHealthy, isUnhealthy } from './health.ts';
 import { startTasks } from './start-tasks.ts';
@@ -17,7 +18,7 @@ export interface Count {
 
 /** Tasks of the group that are too many are stopped: with a lower count, or when the zones were brought into balance. */
 export function stopExcess(draft: Draft, { group, wanted, taskSetId }: Count): Draft {
-  const tasks = wantedTasks(draft, group.id).filter((task) => !isUnhealthy(task));
+  const tasks = wantedTasks(draft, group.id).filter((task) => !isUnhealthy(task, draft.world));
   const arriving = tasks.filter((task) => task.service?.preferredZone !== undefined && !isHealthy(task, draft.world));
   const excess = tasks.length - (arriving.length <= 1 ? arriving.length : 0) - wanted;
   if (excess <= 0) return draft;
@@ -30,7 +31,7 @@ export function stopExcess(draft: Draft, { group, wanted, taskSetId }: Count): D
  */
 export function stopUnhealthy(draft: Draft, { group, wanted, maximum }: Count): Draft {
   const tasks = wantedTasks(draft, group.id);
-  const unhealthy = tasks.filter(isUnhealthy);
+  const unhealthy = tasks.filter((task) => isUnhealthy(task, draft.world));
   if (unhealthy.length === 0) return draft;
   const healthy = tasks.filter((task) => isHealthy(task, draft.world)).length;
   const replaced = Math.max(0, healthy + unhealthy.length - wanted);
@@ -46,7 +47,7 @@ export function stopUnhealthy(draft: Draft, { group, wanted, maximum }: Count): 
 /** Tasks that the group lacks are started, as far as the maximum leaves room. */
 export function startMissing(draft: Draft, { group, wanted, maximum, taskSetId }: Count): Draft {
   const tasks = wantedTasks(draft, group.id);
-  const unhealthy = tasks.filter(isUnhealthy).length;
+  const unhealthy = tasks.filter((task) => isUnhealthy(task, draft.world)).length;
   const inUse = draft.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').length;
   const { draft: next, started } = startTasks(draft, { group, count: Math.min(wanted - (tasks.length - unhealthy), maximum - inUse) });
   if (started.length === 0) return next;
@@ -56,5 +57,6 @@ export function startMissing(draft: Draft, { group, wanted, maximum, taskSetId }
 
 export function stopWithEvent(draft: Draft, { tasks, groupId, taskSetId }: { readonly tasks: readonly Task[]; readonly groupId: string; readonly taskSetId?: string | undefined }): Draft {
   if (tasks.length === 0) return draft;
-  return withEvent(stopTasks(draft, tasks, scalingReason(groupId)), stoppedText(draft.service, tasks, taskSetId), 'TASKS_STOPPED');
+  // What is steady afterwards has become so anew, which ECS says after every change of the count.
+  return withEvent(stopTasks(withoutSteadiness(draft), tasks, scalingReason(groupId)), stoppedText(draft.service, tasks, taskSetId), 'TASKS_STOPPED');
 }

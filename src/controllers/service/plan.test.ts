@@ -103,6 +103,13 @@ test('a change of the count alone starts or stops tasks without a deployment', (
   assert.ok(world.said().includes('(service web) has stopped 4 running tasks: (task T) (task T) (task T) (task T).'));
 });
 
+test('a service that has fewer tasks than before has reached a steady state again, and ECS says so', () => {
+  const world = steady({ desiredCount: 3 });
+  world.service = { ...world.service, desiredCount: 1 };
+  world.run();
+  assert.deepEqual(world.said().slice(-2), ['(service web) has stopped 2 running tasks: (task T) (task T).', '(service web) has reached a steady state.']);
+});
+
 test('tasks that fail to start are started again later and later, and ECS says that it cannot start them consistently', () => {
   const world = new OneService({ desiredCount: 1 });
   world.deploy(1);
@@ -184,6 +191,18 @@ test('a task of an unhealthy container is replaced before it is stopped', () => 
   assert.equal(world.tasks.find(({ arn }) => arn === sick.arn)?.stoppedReason, 'Task failed container health checks');
   assert.ok(world.said().includes('(service web) has started 1 tasks: (task T). Amazon ECS replaced 1 tasks due to an unhealthy status.'));
   assert.ok(world.said().includes('(service web) (task T) failed container health checks.'));
+});
+
+test('failed health checks of a task are not minded before healthCheckGracePeriodSeconds are over', () => {
+  const world = new OneService({ desiredCount: 1, healthCheckGracePeriodSeconds: 60 });
+  world.deploy(1, { containerDefinitions: [{ name: 'app', image: 'web:1', essential: true, healthCheck: { command: ['CMD', 'true'] } }] });
+  world.settle();
+  for (const task of world.wanted()) world.change(task, { lastStatus: 'RUNNING', startedAt: world.nowMs, healthStatus: 'UNHEALTHY' });
+  world.settle();
+  assert.equal(world.wanted().length, 1);
+  assert.equal(world.wakeAt - world.nowMs, minuteMs);
+  world.pass(minuteMs);
+  assert.equal(world.wanted().length, 2);
 });
 
 test('a full host gives what it has, says so, and the rest follows when there is room', () => {

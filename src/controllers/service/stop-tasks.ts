@@ -58,7 +58,7 @@ function isHigher(ranks: readonly [number, number, number], others: readonly [nu
 }
 
 function uselessness({ world }: Draft, task: Task): number {
-  if (isUnhealthy(task)) return 2;
+  if (isUnhealthy(task, world)) return 2;
   return isHealthy(task, world) ? 0 : 1;
 }
 

@@ -33,10 +33,6 @@ export class SimulatedHost {
     this.#print = print;
   }
 
-  has(id: string): boolean {
-    return this.#containers.has(id);
-  }
-
   create(wanted: RuntimeContainer): void {
     const program = simulatedProgram({ args: wanted.args, environment: wanted.environment, hasInit: wanted.hasInit, isExecuted: false });
     this.#containers.set(wanted.id, { wanted, program, life: { kind: 'created' } });

@@ -42,7 +42,8 @@ export class SimulatedRuntime implements Runtime {
   async create(container: RuntimeContainer, signal?: AbortSignal): Promise<void> {
     await this.#delay(this.#latency.createMs, signal);
     if (container.isPrivileged) throw new WorldError('CannotCreateContainerError', 'CannotCreateContainerError: privileged containers are not supported on Fargate');
-    if (!this.#host.has(container.id)) this.#host.create(container);
+    const made = this.#host.observe(container.id);
+    if (made === undefined || made.state === 'gone') this.#host.create(container);
   }
 
   async start(id: string, signal?: AbortSignal): Promise<{ readonly pid: number }> {

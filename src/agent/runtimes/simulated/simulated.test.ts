@@ -31,6 +31,15 @@ test('after a reboot containers are gone, and the runtime says that it restarted
   assert.equal((await runtime.observe('a'))?.state, 'gone');
 });
 
+test('a container that is gone is made again, as containerd makes it', async () => {
+  const { runtime, host } = simulatedRuntime({ clock: new ManualClock(0), random: seededRandom(1) });
+  await runtime.create(container('a', 'sleep 5'));
+  host.reboot();
+  await runtime.create(container('a', 'sleep 5'));
+  await runtime.start('a');
+  assert.equal((await runtime.observe('a'))?.state, 'running');
+});
+
 function container(id: string, script: string): RuntimeContainer {
   return {
     id,

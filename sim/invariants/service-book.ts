@@ -1,0 +1,72 @@
+import { maximumCount, minimumHealthyCount } from '#model/deployment-limits.ts';
+import { wantedCount, type Service } from '#model/service.ts';
+import type { Task } from '#model/task.ts';
+import { Violation } from '../engine/violation.ts';
+import { healthyAfterMs } from '../world/control-plane.ts';
+
+export type TaskChange = readonly [before: Task | undefined, after: Task | undefined];
+
+/** What the services' tasks were before a commit, so that what the commit does to them can be judged. */
+export class ServiceBook {
+  readonly #tasks = new Map<string, Map<string, Task>>();
+  readonly #services = new Map<string, Service>();
+  readonly #isChecked: (task: Task) => boolean;
+
+  /** `isChecked`: whether the task's definition has a health check. */
+  constructor(isChecked: (task: Task) => boolean) {
+    this.#isChecked = isChecked;
+  }
+
+  putService(service: Service | undefined, arn: string): void {
+    if (service === undefined) this.#services.delete(arn);
+    else this.#services.set(arn, service);
+  }
+
+  /** All that one commit changes about tasks, in order; the services are as the commit leaves them. */
+  putTasks(changes: readonly TaskChange[], nowMs: number): void {
+    const byService = Map.groupBy(changes, ([before, after]) => (after ?? before)?.service?.serviceArn);
+    for (const [arn, ofService] of byService) if (arn !== undefined) this.#judge(arn, ofService, nowMs);
+  }
+
+  #judge(arn: string, changes: readonly TaskChange[], nowMs: number): void {
+    const tasks = this.#tasks.get(arn) ?? new Map<string, Task>();
+    this.#tasks.set(arn, tasks);
+    const before = this.#countsOf(tasks, nowMs);
+    for (const [was, is] of changes) {
+      if (is === undefined) tasks.delete(was?.arn ?? '');
+      else tasks.set(is.arn, is);
+    }
+    const after = this.#countsOf(tasks, nowMs);
+    const service = this.#services.get(arn);
+    if (changes.some(([was, is]) => was === undefined && is !== undefined)) checkStarts(service, { arn, before, after });
+    const stopped = changes.flatMap(([was, is]) => (was?.desiredStatus === 'RUNNING' && is?.desiredStatus === 'STOPPED' && is.stopCode === 'ServiceSchedulerInitiated' ? [was] : []));
+    if (service !== undefined && stopped.some((task) => this.#isHealthy(task, nowMs))) checkStops(service, { before, after });
+  }
+
+  #countsOf(tasks: ReadonlyMap<string, Task>, nowMs: number): Counts {
+    const wanted = [...tasks.values()].filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
+    return { wanted: wanted.length, healthy: wanted.filter((task) => this.#isHealthy(task, nowMs)).length };
+  }
+
+  /** As the documentation has it, without what the service noted down about it. */
+  #isHealthy(task: Task, nowMs: number): boolean {
+    if (task.desiredStatus !== 'RUNNING' || task.lastStatus !== 'RUNNING') return false;
+    return this.#isChecked(task) ? task.healthStatus === 'HEALTHY' : (task.startedAt ?? Infinity) + healthyAfterMs <= nowMs;
+  }
+}
+
+interface Counts {
+  readonly wanted: number;
+  readonly healthy: number;
+}
+
+function checkStarts(service: Service | undefined, { arn, before, after }: { readonly arn: string; readonly before: Counts; readonly after: Counts }): void {
+  if (service === undefined) throw new Violation('a task of a service has its service', `a task of ${arn} was started`);
+  const maximum = service.deploymentController === 'EXTERNAL' ? Infinity : Math.max(maximumCount(service), wantedCount(service));
+  if (after.wanted > Math.max(before.wanted, maximum)) throw new Violation('never above maximumPercent by our own doing', `${service.name} has ${after.wanted} wanted tasks of at most ${maximum}`);
+}
+
+function checkStops(service: Service, { before, after }: { readonly before: Counts; readonly after: Counts }): void {
+  const minimum = Math.min(before.healthy, minimumHealthyCount(service));
+  if (after.healthy < minimum) throw new Violation('never below minimumHealthyPercent by our own doing', `${service.name} is left with ${after.healthy} healthy tasks of at least ${minimum}`);
+}

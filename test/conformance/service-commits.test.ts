@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CreateServiceCommandInput } from '@aws-sdk/client-ecs';
+import { deployments } from '#model/deployment.ts';
+import { networkInterfaces } from '#model/network-interface.ts';
+import { serviceDeployments } from '#model/service-deployment.ts';
+import { serviceEvents } from '#model/service-event.ts';
+import { serviceRevisions } from '#model/service-revision.ts';
+import { serviceArn, services } from '#model/service.ts';
+import { tasks } from '#model/task.ts';
+import { subnets } from '#model/vpc.ts';
+import { ensureDefaultCluster } from '#services/ecs/clusters.ts';
+import type { EcsDeps } from '#services/ecs/deps.ts';
+import CreateService from '#services/ecs/operations/CreateService.ts';
+import DeleteService from '#services/ecs/operations/DeleteService.ts';
+import RegisterTaskDefinition from '#services/ecs/operations/RegisterTaskDefinition.ts';
+import UpdateService from '#services/ecs/operations/UpdateService.ts';
+import { call, fargateApp } from '#services/ecs/testing/ecs-world.ts';
+import type { Cut } from '../support/cut-journal.ts';
+import { MortalDaemon, scope } from '../support/mortal-daemon.ts';
+
+const arn = serviceArn(scope, 'default', 'web');
+
+/** What callers do, each call once what the one before asked for has come to be. */
+interface Story {
+  readonly name: string;
+  /** The programs of the revisions that are registered, from 1. */
+  readonly programs: readonly string[];
+  /** Whether tasks fail: how many of them did so before they were stopped is a matter of moments. */
+  readonly hasFailures?: boolean;
+  readonly play: (daemon: MortalDaemon) => Promise<void>;
+}
+
+const serves = 'echo started; serve';
+
+const stories: readonly [Story, ...Story[]] = [
+  {
+    name: 'a rolling deployment of four tasks by 50 and 150 percent',
+    programs: [serves, serves],
+    async play(daemon) {
+      await deployed(daemon, 1);
+      await deployed(daemon, 2);
+    },
+  },
+  {
+    name: 'a deployment whose tasks fail, which the circuit breaker rolls back',
+    programs: [serves, 'echo started; exit 1'],
+    hasFailures: true,
+    async play(daemon) {
+      await deployed(daemon, 1);
+      await deployed(daemon, 2);
+    },
+  },
+  {
+    name: 'a service that is scaled up and down, deleted while it has tasks, and INACTIVE',
+    programs: [serves],
+    async play(daemon) {
+      await deployed(daemon, 1);
+      for (const desiredCount of [6, 1]) await scaled(daemon, desiredCount);
+      await daemon.call((deps) => DeleteService.handle({ service: 'web', force: true }, call, deps));
+      await daemon.until('it is INACTIVE', ({ store }) => store.get(services, arn)?.status === 'INACTIVE');
+    },
+  },
+];
+
+for (const story of stories) {
+  test(`${story.name}: cut off at every single commit, kept or lost, and started again, it ends in the same place`, async (context) => {
+    const recorded = await lived(story);
+    context.diagnostic(`${recorded.commits} commits`);
+    assert.ok(recorded.commits > 10, JSON.stringify(recorded));
+    for (let atCommit = 1; atCommit <= recorded.commits; atCommit += 1) {
+      for (const isKept of [true, false]) {
+        const again = await lived(story, { atCommit, isKept });
+        assert.equal(again.lives, 2, `it was cut off at commit ${atCommit}`);
+        assert.deepEqual(again.end, recorded.end, `after commit ${atCommit} of ${recorded.commits}, which was ${isKept ? 'kept' : 'lost'}`);
+      }
+    }
+  });
+}
+
+test('the machine goes down at any commit of a rolling deployment, its containers with it: the count is there again, of the new revision', async () => {
+  const [story] = stories;
+  const recorded = await lived(story);
+  for (let atCommit = 1; atCommit <= recorded.commits; atCommit += 1) {
+    const { end } = await lived(story, { atCommit, isKept: true, losesHost: true });
+    assert.deepEqual(withoutHistory(end), withoutHistory(recorded.end), `after commit ${atCommit} of ${recorded.commits}`);
+  }
+});
+
+async function lived({ programs, play, hasFailures = false }: Story, cut?: Cut) {
+  const daemon = new MortalDaemon(cut);
+  await daemon.prepare(async (deps) => {
+    await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());
+    for (const program of programs) await RegisterTaskDefinition.handle({ ...fargateApp, containerDefinitions: [{ name: 'app', image: 'app:1', entryPoint: ['sh', '-c'], command: [program], stopTimeout: 2 }] }, call, deps);
+  });
+  await daemon.start();
+  await play(daemon);
+  await daemon.until('nothing is left to end', ({ store }) => store.find(tasks, 'alive', 'alive').every(({ desiredStatus }) => desiredStatus === 'RUNNING'));
+  const { commits, lives } = daemon;
+  const { counts, ...others } = await endOf(daemon);
+  await daemon.stop();
+  return { commits, lives, end: { ...others, counts: hasFailures ? undefined : counts } };
+}
+
+/** Lost tasks are replaced by others, which the events tell; one that nobody had seen start is started again. */
+function withoutHistory({ said: _said, counts: _counts, onHost: { startedTwice: _startedTwice, ...onHost }, ...end }: Awaited<ReturnType<typeof lived>>['end']) {
+  return { ...end, onHost };
+}
+
+/** CreateService or UpdateService, and the wait for a steady state; a call that is made again changes nothing. */
+async function deployed(daemon: MortalDaemon, revision: number): Promise<void> {
+  const taskDefinition = `app:${revision}`;
+  await daemon.call((deps) => (deps.store.get(services, arn) === undefined ? CreateService.handle(newService(deps, taskDefinition), call, deps) : UpdateService.handle({ service: 'web', taskDefinition }, call, deps)));
+  await steady(daemon);
+}
+
+async function scaled(daemon: MortalDaemon, desiredCount: number): Promise<void> {
+  await daemon.call((deps) => UpdateService.handle({ service: 'web', desiredCount }, call, deps));
+  await steady(daemon);
+}
+
+function steady(daemon: MortalDaemon): Promise<void> {
+  return daemon.until('it reaches a steady state', ({ store }) => {
+    const running = store.find(tasks, 'alive', 'alive').filter(({ lastStatus, desiredStatus }) => lastStatus === 'RUNNING' && desiredStatus === 'RUNNING');
+    const service = store.get(services, arn);
+    return service?.steadyAt !== undefined && running.length === service.desiredCount && store.find(deployments, 'service', arn).length === 1;
+  });
+}
+
+function newService({ store }: EcsDeps, taskDefinition: string): CreateServiceCommandInput {
+  const awsvpcConfiguration = { subnets: store.list(subnets).map(({ id }) => id), assignPublicIp: 'ENABLED' } as const;
+  const deploymentConfiguration = { minimumHealthyPercent: 50, maximumPercent: 150, deploymentCircuitBreaker: { enable: true, rollback: true } };
+  return { serviceName: 'web', taskDefinition, desiredCount: 4, launchType: 'FARGATE', clientToken: 'once', networkConfiguration: { awsvpcConfiguration }, deploymentConfiguration };
+}
+
+/** All that is left, without the ids, addresses and moments that chance and time chose. */
+async function endOf({ deps: { store }, host, networks, files, printed }: MortalDaemon) {
+  const living = store.find(tasks, 'alive', 'alive');
+  const revision = (text: string | undefined) => text?.split(':').at(-1);
+  const revisionOf = (revisionArn: string) => revision(store.get(serviceRevisions, revisionArn)?.definition.taskDefinitionArn);
+  const service = store.get(services, arn);
+  const messages = store.find(serviceEvents, 'service', arn).map(({ message }) => message);
+  const named = (verb: string) => messages.filter((message) => message.includes(`has ${verb}`)).flatMap((message) => message.match(/\(task \w+\)/g) ?? []);
+  return {
+    service: { status: service?.status, definition: revision(service?.definition?.taskDefinitionArn), desiredCount: service?.desiredCount, isSteady: service?.steadyAt !== undefined },
+    deployments: store.find(deployments, 'service', arn).map(({ status, rolloutState, revisionArn, failedTasks, failedRounds }) => ({ status, rolloutState, revision: revisionOf(revisionArn), failedTasks, failedRounds })),
+    serviceDeployments: store.find(serviceDeployments, 'service', arn).map(({ status, targetRevisionArn, circuitBreaker, rollback }) => ({ status, target: revisionOf(targetRevisionArn), circuitBreaker: circuitBreaker.status, rollback: rollback?.reason })),
+    tasks: living.map(({ lastStatus, taskDefinitionArn, startedBy, group }) => ({ lastStatus, revision: revision(taskDefinitionArn), group, isOfDeployment: store.find(deployments, 'service', arn).some(({ id }) => id === startedBy) })),
+    // How many tasks one event names depends on when they became healthy; all events together name each once.
+    counts: { started: named('started').length, stopped: named('stopped').length },
+    said: messages.map((message) => message.replaceAll(/\(task \w+\)\s?/g, '').replaceAll(/\d+/g, 'N')).filter((message) => !/has (started|stopped)/.test(message)),
+    onHost: {
+      containers: host.ids().length - living.length,
+      strangers: host.ids().filter((id) => !living.some(({ containers }) => containers.some(({ runtimeId }) => runtimeId === id))),
+      namespaces: (await networks.list()).length - living.length,
+      cgroups: host.cgroups.size - living.length,
+      files: files.size - living.length,
+      interfaces: store.list(networkInterfaces).length - living.length,
+      startedTwice: printed.length - new Set(printed).size,
+    },
+  };
+}
