@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { rootCredentialsFile, type Credentials } from '#auth/root-credentials.ts';
 import { codeOf, WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
-import { adminSocketName, type DaemonStatus, type ResetResult, type StopRequest } from '#server/admin-protocol.ts';
+import { adminSocketName, type ClockRequest, type ClockStatus, type DaemonStatus, type ResetResult, type ServicesStatus, type StopRequest } from '#server/admin-protocol.ts';
 import { JsonFields } from './json-fields.ts';
 import { readResetResult, readStatus } from './read-status.ts';
+import { readEvents, type SeenEvents } from './read-events.ts';
+import { readServices } from './read-services.ts';
 import { programName } from './where.ts';
 
 const statusTimeoutMs = 5 * secondMs;
+/** An advance goes from timer to timer for up to ten seconds. */
+const clockTimeoutMs = 30 * secondMs;
 const resetTimeoutMs = 120 * secondMs;
 
 /** Undefined when no daemon answers in this state directory. */
@@ -28,6 +32,28 @@ export async function requireDaemon(stateDir: string): Promise<DaemonStatus> {
   const daemon = await findDaemon(stateDir);
   if (daemon === undefined) throw new WorldError('NotRunning', `no daemon is running with its state in ${stateDir}; start it with '${programName} up', or name another with --state-dir`);
   return daemon;
+}
+
+export async function findServices(stateDir: string): Promise<ServicesStatus> {
+  return readServices(await call({ stateDir, method: 'GET', path: '/services', timeoutMs: statusTimeoutMs }));
+}
+
+/** Events after a sequence. */
+export async function findEvents(stateDir: string, after: number): Promise<SeenEvents> {
+  return readEvents(await call({ stateDir, method: 'GET', path: `/events?after=${after}`, timeoutMs: statusTimeoutMs }));
+}
+
+export async function readClock(stateDir: string): Promise<ClockStatus> {
+  return clockStatusOf(await call({ stateDir, method: 'GET', path: '/clock', timeoutMs: statusTimeoutMs }));
+}
+
+export async function changeClock(stateDir: string, change: ClockRequest): Promise<ClockStatus> {
+  return clockStatusOf(await call({ stateDir, method: 'POST', path: '/clock', body: change, timeoutMs: clockTimeoutMs }));
+}
+
+function clockStatusOf(answer: unknown): ClockStatus {
+  const fields = new JsonFields(answer, 'the clock');
+  return { nowMs: fields.number('nowMs'), realMs: fields.number('realMs'), isFrozen: fields.boolean('isFrozen') };
 }
 
 export async function resetDaemon(stateDir: string): Promise<ResetResult> {
@@ -52,7 +78,7 @@ interface AdminCall {
   readonly stateDir: string;
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly body?: StopRequest;
+  readonly body?: StopRequest | ClockRequest;
   readonly timeoutMs: number;
 }
 

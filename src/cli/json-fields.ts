@@ -23,6 +23,12 @@ export class JsonFields {
     return value;
   }
 
+  boolean(name: string): boolean {
+    const value = this.#get(name);
+    if (typeof value !== 'boolean') throw unexpected(`${this.#what}.${name}`, 'true or false', value);
+    return value;
+  }
+
   oneOf<const Choice extends string>(name: string, choices: readonly Choice[]): Choice {
     const value = this.text(name);
     const found = choices.find((choice) => choice === value);
@@ -35,9 +41,21 @@ export class JsonFields {
     return new JsonFields(this.#get(name), `${this.#what}.${name}`);
   }
 
+  /** The members of a list, each as fields of its own. */
+  list<Item>(name: string, read: (item: JsonFields) => Item): readonly Item[] {
+    const value = this.#get(name);
+    if (!Array.isArray(value)) throw unexpected(`${this.#what}.${name}`, 'a list', value);
+    return value.map((item: unknown, index) => read(new JsonFields(item, `${this.#what}.${name}[${index}]`)));
+  }
+
   /** All members, which must be numbers. */
   numbers(): Record<string, number> {
     return Object.fromEntries(Object.keys(this.#value).map((name) => [name, this.number(name)]));
+  }
+
+  /** The member as it is. */
+  raw(name: string): unknown {
+    return this.#get(name);
   }
 
   has(name: string): boolean {

@@ -1,10 +1,12 @@
 import { Command } from './command-line.ts';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
+import { clockCommand } from './commands/clock.ts';
 import { configureCommand } from './commands/configure.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
 import { envCommand } from './commands/env.ts';
+import { eventsCommand } from './commands/events.ts';
 import { logsCommand } from './commands/logs.ts';
 import { resetCommand } from './commands/reset.ts';
 import { statusCommand } from './commands/status.ts';
@@ -21,6 +23,8 @@ const program = new Command('drydock')
   .addCommand(envCommand())
   .addCommand(configureCommand())
   .addCommand(statusCommand())
+  .addCommand(eventsCommand())
+  .addCommand(clockCommand())
   .addCommand(doctorCommand())
   .addCommand(logsCommand())
   .addCommand(resetCommand())

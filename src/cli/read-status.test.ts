@@ -33,4 +33,6 @@ test('an answer of another version is refused with the name of what is wrong', (
 test('the text for people has everything, in words', () => {
   const text = statusText(status, 3 * 3_600_000 + 5 * 60_000);
   for (const part of ['addresses of 127.64.8.0/21', '1.2.3, up for 3 h 5 min (pid 7)', 'containerd 1.6.20: failed, runc is not there', '3 RUNNING, 1 STOPPED', '1 cluster, 2 task definitions, 0 repositories, 1 image, 2 log groups']) assert.ok(text.includes(part), part);
+  assert.ok(!text.includes('real time'));
+  assert.match(statusText(status, 0, 14 * 86_400_000), /^clock +14 d 0 h ahead of real time$/m);
 });

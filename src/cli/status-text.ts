@@ -1,8 +1,11 @@
 import { dayMs, hourMs, minuteMs, secondMs } from '#base/time.ts';
 import type { DaemonStatus } from '#server/admin-protocol.ts';
 
-/** The status as a person reads it. */
-export function statusText(daemon: DaemonStatus, nowMs: number): string {
+/** How far the cloud's clock may seem to be off because asking for it takes a while. */
+const askingMsMax = 5 * secondMs;
+
+/** The status as a person reads it; the cloud's clock only where it was moved. */
+export function statusText(daemon: DaemonStatus, nowMs: number, cloudMs = nowMs): string {
   const { counts, runtime } = daemon;
   const tasks = Object.entries(counts.tasks).map(([status, count]) => `${count} ${status}`).join(', ');
   return table([
@@ -12,6 +15,7 @@ export function statusText(daemon: DaemonStatus, nowMs: number): string {
     ['account', `${daemon.account} in ${daemon.region}`],
     ...(daemon.publicAddresses === undefined ? [] : [['public', `addresses of ${daemon.publicAddresses}`] as const]),
     ['runtime', `${runtime.version ?? runtime.name}: ${runtime.state}${runtime.message === undefined ? '' : `, ${runtime.message}`}`],
+    ...(Math.abs(cloudMs - nowMs) < askingMsMax ? [] : [['clock', `${duration(Math.abs(cloudMs - nowMs))} ${cloudMs > nowMs ? 'ahead of' : 'behind'} real time`] as const]),
     ['tasks', tasks === '' ? 'none' : tasks],
     ['holds', [some(counts.clusters, 'cluster'), some(counts.taskDefinitions, 'task definition'), some(counts.repositories, 'repository', 'repositories'), some(counts.images, 'image'), some(counts.logGroups, 'log group')].join(', ')],
     ['state', daemon.stateDir],

@@ -1,8 +1,15 @@
+import { dayMs } from '#base/time.ts';
+import type { EcsEvent } from '#services/ecs/events/ecs-event.ts';
+
 /**
  * What the CLI and the daemon say to each other over `<stateDir>/admin.sock` (HTTP, mode 0600). Answers are JSON; a failure is
  * a status of 400 or above with an `AdminFailure`.
  *
  * - `GET /status` → 200 `DaemonStatus`
+ * - `GET /services` → 200 `ServicesStatus`
+ * - `GET /events?after=<sequence>` → 200 `EventsPage`, the events since, as ECS tells them to EventBridge
+ * - `GET /clock` → 200 `ClockStatus`
+ * - `POST /clock` with a `ClockRequest` → 200 `ClockStatus`, once it is as asked for
  * - `POST /reset` → 200 `ResetResult`
  * - `POST /stop` with a `StopRequest` → 202; the daemon then stops what it was asked to stop and exits
  */
@@ -51,11 +58,96 @@ export interface DaemonCounts {
   readonly logGroups: number;
 }
 
+/** The services of all accounts and regions, those with something going on first; bounded, whatever there is. */
+export interface ServicesStatus {
+  /** By the cloud's clock, as all times here. */
+  readonly nowMs: number;
+  readonly services: readonly ServiceStatus[];
+  /** How many there are that are not shown. */
+  readonly servicesLeftOut: number;
+  /** Living tasks of no service. */
+  readonly tasks: readonly ShownTask[];
+  readonly tasksLeftOut: number;
+}
+
+export interface ServiceStatus {
+  readonly arn: string;
+  readonly cluster: string;
+  readonly name: string;
+  readonly status: string;
+  /** Such as `web:3`; absent while it has none. */
+  readonly taskDefinition?: string;
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  readonly pendingCount: number;
+  /** Its deployments, PRIMARY first; or its task sets, when its controller is EXTERNAL. */
+  readonly deployments: readonly ShownDeployment[];
+  /** Its living tasks, the latest first. */
+  readonly tasks: readonly ShownTask[];
+  readonly tasksLeftOut: number;
+  /** The last ones, the latest first. */
+  readonly events: readonly ShownEvent[];
+}
+
+export interface ShownDeployment {
+  readonly id: string;
+  readonly status: string;
+  readonly taskDefinition: string;
+  /** IN_PROGRESS, COMPLETED, FAILED; of a task set STABILIZING or STEADY_STATE. */
+  readonly rolloutState: string;
+  readonly rolloutStateReason: string;
+  readonly desiredCount: number;
+  readonly runningCount: number;
+  readonly pendingCount: number;
+  readonly failedTasks: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Of the service deployment that it is part of, such as ROLLBACK_IN_PROGRESS. */
+  readonly serviceDeploymentStatus?: string;
+}
+
+export interface ShownTask {
+  readonly id: string;
+  readonly cluster: string;
+  readonly taskDefinition: string;
+  readonly lastStatus: string;
+  readonly desiredStatus: string;
+  readonly healthStatus: string;
+  readonly createdAt: number;
+}
+
+export interface ShownEvent {
+  readonly createdAt: number;
+  readonly message: string;
+}
+
 export interface ResetResult {
   /** How many of each were removed, such as `{ tasks: 3, images: 2 }`. */
   readonly removed: Readonly<Record<string, number>>;
   readonly tookMs: number;
 }
+
+export interface EventsPage {
+  /** The sequence of the latest event of all; a daemon that was started again counts from 1. */
+  readonly last: number;
+  /** The earliest first, a bounded number of them. */
+  readonly events: readonly { readonly sequence: number; readonly event: EcsEvent }[];
+}
+
+export interface ClockStatus {
+  /** What the cloud's clock shows. */
+  readonly nowMs: number;
+  /** What the host's clock shows. */
+  readonly realMs: number;
+  readonly isFrozen: boolean;
+}
+
+export type ClockRequest =
+  | { readonly action: 'advance'; readonly byMs: number }
+  | { readonly action: 'freeze' | 'resume' };
+
+/** In one call. */
+export const advanceMsMax = 3_650 * dayMs;
 
 export interface StopRequest {
   /** `keep` leaves the containers running for the next start; `stop` ends them and removes all that was made on the host. */

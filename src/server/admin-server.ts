@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { codeOf, messageOf } from '#base/errors.ts';
-import { adminSocketName, type AdminFailure, type DaemonStatus, type ResetResult, type StopRequest } from './admin-protocol.ts';
+import { clockRequestFrom, stopRequestFrom } from './admin-requests.ts';
+import { adminSocketName, advanceMsMax, type AdminFailure, type ClockRequest, type ClockStatus, type DaemonStatus, type EventsPage, type ResetResult, type ServicesStatus, type StopRequest } from './admin-protocol.ts';
 
 const bodyLimitBytes = 4_096;
 /** A socket's path has to fit `sockaddr_un` (unix(7)). */
@@ -10,6 +11,11 @@ const socketPathMax = 107;
 
 export interface AdminActions {
   status(): Promise<DaemonStatus>;
+  services(): ServicesStatus;
+  /** Those after a sequence. */
+  events(after: number): EventsPage;
+  clock(): ClockStatus;
+  changeClock(request: ClockRequest): Promise<ClockStatus>;
   reset(): Promise<ResetResult>;
   stop(request: StopRequest): void;
 }
@@ -33,9 +39,21 @@ export async function listenForAdmin(stateDir: string, actions: AdminActions): P
 }
 
 async function answer(actions: AdminActions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  switch (`${request.method} ${request.url}`) {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://daemon');
+  switch (`${request.method} ${pathname}`) {
     case 'GET /status':
       return send(response, 200, await actions.status());
+    case 'GET /services':
+      return send(response, 200, actions.services());
+    case 'GET /events':
+      return send(response, 200, actions.events(Number(searchParams.get('after') ?? 0)));
+    case 'GET /clock':
+      return send(response, 200, actions.clock());
+    case 'POST /clock': {
+      const change = clockRequestFrom(await bodyOf(request));
+      if (change === undefined) return fail(response, 400, { code: 'InvalidRequest', message: `the body must be {"action":"freeze"}, {"action":"resume"} or {"action":"advance","byMs":…} with 1 to ${advanceMsMax} milliseconds` });
+      return send(response, 200, await actions.changeClock(change));
+    }
     case 'POST /reset':
       return send(response, 200, await actions.reset());
     case 'POST /stop': {
@@ -47,17 +65,6 @@ async function answer(actions: AdminActions, request: IncomingMessage, response:
     default:
       return fail(response, 404, { code: 'NotFound', message: `there is no ${request.method} ${request.url}; see src/server/admin-protocol.ts` });
   }
-}
-
-function stopRequestFrom(body: string): StopRequest | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  if (typeof parsed !== 'object' || parsed === null || !('tasks' in parsed)) return undefined;
-  return parsed.tasks === 'keep' || parsed.tasks === 'stop' ? { tasks: parsed.tasks } : undefined;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

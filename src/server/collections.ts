@@ -18,6 +18,7 @@ import { runTaskTokens } from '#model/run-task-token.ts';
 import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
 import { tasks } from '#model/task.ts';
+import { timeShifts } from '#model/time-shift.ts';
 import { natGateways } from '#model/nat-gateway.ts';
 import { networkAcls } from '#model/network-acl.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
@@ -60,6 +61,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   taskDefinitions,
   tasks,
   taskSets,
+  timeShifts,
   uploads,
   vpcEndpoints,
   vpcPeeringConnections,

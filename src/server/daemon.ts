@@ -11,14 +11,17 @@ import { listen } from '#wire/http-server.ts';
 import { daemonLogName, type DaemonStatus, type StopRequest } from './admin-protocol.ts';
 import { listenForAdmin } from './admin-server.ts';
 import { checkPublicAddresses } from './check-public-addresses.ts';
+import { changeClock, clockStatus } from './change-clock.ts';
 import { countsOf } from './counts.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 import { DeferredLink } from './deferred-link.ts';
 import { EngineLife } from './engine-life.ts';
+import { EventFeed } from './event-feed.ts';
 import { faces } from './faces.ts';
 import { fargateCapacity } from './fargate-capacity.ts';
 import { registryAddress } from './registry-address.ts';
 import { resetCloud } from './reset.ts';
+import { servicesStatus } from './services-status.ts';
 import { stopAllTasks } from './shutdown.ts';
 import { openStateDirectory } from './state-directory.ts';
 import { takeAllSteps } from './take-all-steps.ts';
@@ -37,10 +40,14 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const api = await startApi(options);
   const life = startWork(options, api);
   const end = Promise.withResolvers<void>();
-  const { store, driver } = api;
+  const { store, driver, cloudClock } = api;
   const admin = await listenForAdmin(options.settings.stateDir, {
     status: async () => statusOf(options, api, life.engineLife),
-    reset: () => resetCloud({ store, driver, engine: life.engineLife.engine, clock: options.clock }),
+    services: () => servicesStatus(store, cloudClock.nowMs()),
+    events: (after) => life.events.page(after),
+    clock: () => clockStatus(cloudClock, options.clock),
+    changeClock: (request) => changeClock(cloudClock, options.clock, request),
+    reset: () => resetCloud({ store, driver, engine: life.engineLife.engine, clock: options.clock, cloudClock }),
     stop: (request) => void stop(request).then(end.resolve, end.reject),
   });
   options.log.info('the API answers', { endpoint: endpointOf(api), tookMs: api.readyMs, pid: process.pid });
@@ -75,15 +82,18 @@ async function startApi(options: DaemonOptions) {
 type Work = ReturnType<typeof startWork>;
 
 /** What goes on without a request: the controllers, the engine that they give orders to, which takes a while to start, and the registry's collector. */
-function startWork(options: DaemonOptions, { store, logEvents, ids, ...api }: Api) {
-  const { settings, clock, random, log } = options;
+function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, ...api }: Api) {
+  const { settings, random, log } = options;
+  const clock = cloudClock;
   const link = new DeferredLink();
   const serviceController = createServiceController({ store, clock, ids, log, capacity: api.capacity, usage: api.usage, healthyAfterMs: settings.healthyAfterMs });
-  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, log })];
+  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log })];
+  // Before the controllers: it is to see all that they do.
+  const events = new EventFeed({ store, clock, ids });
   for (const controller of [serviceController, ...controllers]) controller.start();
   const collector = new Collector({ collect: () => api.registry.collect(), clock, log });
   collector.start();
-  return { serviceController, controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, logEvents, ids, link }) };
+  return { events, serviceController, controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, cloudClock, logEvents, ids, link }) };
 }
 
 function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: Api, { status, readyMs }: EngineLife): DaemonStatus {
@@ -111,7 +121,7 @@ function endpointOf({ address }: Api): string {
 
 /** Ends everything in the order in which nothing is used after its end. */
 async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readonly admin: AsyncDisposable }, { tasks }: StopRequest): Promise<void> {
-  const { http, store, serviceController, controllers, collector, engineLife, admin, driver, logEvents } = parts;
+  const { http, store, cloudClock, events, serviceController, controllers, collector, engineLife, admin, driver, logEvents } = parts;
   await engineLife.settled();
   const { engine } = engineLife;
   await takeAllSteps([
@@ -119,8 +129,9 @@ async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readon
     () => collector[Symbol.asyncDispose](),
     // Before the tasks end: it would replace them.
     () => serviceController[Symbol.dispose](),
-    () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, clock }) : undefined),
+    () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, clock, cloudClock }) : undefined),
     ...controllers.map((controller) => () => controller[Symbol.dispose]()),
+    () => events[Symbol.dispose](),
     () => engineLife.stopControllers(),
     () => engine?.[Symbol.asyncDispose](),
     () => (tasks === 'stop' ? engine?.destroy() : undefined),

@@ -12,6 +12,7 @@ import type { RuntimeStatus } from './admin-protocol.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 import type { DeferredLink } from './deferred-link.ts';
 import { startEngine, type Engine, type EngineOptions } from './engine.ts';
+import { linkInCloudTime } from './link-in-cloud-time.ts';
 import type { StateDirectory } from './state-directory.ts';
 import { taskProtection } from './task-protection.ts';
 import type { Topologies } from './topologies.ts';
@@ -67,14 +68,15 @@ export class EngineLife {
   }
 
   #start(): Promise<void> {
-    const { settings, clock, random, log, store, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage } = this.#options;
+    const { settings, clock, random, log, store, cloudClock, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
-    const options = { settings, clock, random, log, imageSources, topologies, serveApi, askProtection: taskProtection({ store, clock, ids, capacity, usage }), logSink: logSink({ store, logEvents, clock, ids }) };
-    return startEngine(options).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
+    const askProtection = taskProtection({ store, clock: cloudClock, ids, capacity, usage });
+    const sink = logSink({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids });
+    return startEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink }).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 
   #ready(engine: Engine): void {
-    const { settings, store, clock, log, address, capacity: { cpuArchitecture }, link, processStartedAt } = this.#options;
+    const { settings, store, clock, cloudClock, log, address, capacity: { cpuArchitecture }, link, processStartedAt } = this.#options;
     this.#engine = engine;
     const architecture = cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64';
     this.#controllers = [
@@ -83,7 +85,7 @@ export class EngineLife {
     ];
     for (const controller of this.#controllers) controller.start();
     // The first orders find their VPCs made.
-    link.attach(engine.link);
+    link.attach(linkInCloudTime(engine.link, (realMs) => cloudClock.shownTimeOf(realMs)));
     this.#readyMs = clock.nowMs() - processStartedAt;
     this.#status = { name: settings.runtime, version: engine.version, state: 'ready' };
     log.info('containers can run', { runtime: engine.version, tookMs: this.#readyMs });

@@ -24,18 +24,18 @@ export interface FacesOptions extends StateDirectory, Pick<DaemonOptions, 'setti
   readonly vpcFace: Face;
 }
 
-/** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. */
-export function faces({ settings, store, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity, usage, vpcFace }: FacesOptions): readonly Face[] {
+/** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. Requests and their signatures go by real time. */
+export function faces({ settings, store, cloudClock, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity, usage, vpcFace }: FacesOptions): readonly Face[] {
   const services = [
-    ecsService({ store, clock, ids, capacity, usage }),
-    ecrService({ store, clock, registry, tokens, address }),
-    logsService({ store, logEvents, clock, ids }),
-    ec2Service({ store, clock, ids, publicAddressPool: settings.publicAddressPool }),
+    ecsService({ store, clock: cloudClock, ids, capacity, usage }),
+    ecrService({ store, clock: cloudClock, registry, tokens, address }),
+    logsService({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids }),
+    ec2Service({ store, clock: cloudClock, ids, publicAddressPool: settings.publicAddressPool }),
     stsService(),
   ];
   return [
     vpcFace,
-    registryFace({ store, driver, registry, tokens, address, clock, log }),
+    registryFace({ store, driver, registry, tokens, address, clock: cloudClock, log }),
     apiFace({ services, authenticate: authenticator({ accessKeys, clock }), authorizer: rootAuthorizer, durable: () => store.durable(), clock, ids, log, onBug }),
   ];
 }

@@ -14,6 +14,7 @@ import { createRepository } from '#registry/memory-registry.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import { collections } from './collections.ts';
+import { cloudClock } from './cloud-clock.ts';
 import { resetCloud } from './reset.ts';
 
 /** Longer than the kernel's clock for files lags behind. */
@@ -42,7 +43,7 @@ test('a reset empties the blob store, but for what is pushed while it is under w
       return driver.recover(known);
     },
   };
-  const { removed } = await resetCloud({ store, driver: slowDriver, engine: undefined, clock: systemClock });
+  const { removed } = await resetCloud({ store, driver: slowDriver, engine: undefined, clock: systemClock, cloudClock: cloudClock(store, systemClock) });
   assert.deepEqual(removed, { 'ecr-blob': 1, 'ecr-blob-link': 1, 'ecr-repository': 1 });
   assert.deepEqual([await driver.size(before), await driver.size(meanwhile)], [undefined, 'meanwhile'.length]);
   rmSync(directory, { recursive: true });

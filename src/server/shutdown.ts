@@ -14,7 +14,7 @@ const pollMs = 20;
 const reason = 'Drydock was stopped';
 
 /** Ends every task: asks first, then removes what still runs. Afterwards state shows all of them STOPPED. */
-export async function stopAllTasks({ store, engine, clock }: { readonly store: Store; readonly engine: Engine; readonly clock: Clock }): Promise<void> {
+export async function stopAllTasks({ store, engine, clock, cloudClock }: { readonly store: Store; readonly engine: Engine; readonly clock: Clock; readonly cloudClock: Clock }): Promise<void> {
   await store.transact((transaction) => {
     for (const task of transaction.find(tasks, 'alive', 'alive')) transaction.put(tasks, withStopWish(task, { code: 'TerminationNotice', reason }));
   });
@@ -22,7 +22,7 @@ export async function stopAllTasks({ store, engine, clock }: { readonly store: S
   engine.link.setOrders([]);
   await untilGone(engine, clock);
   await store.transact((transaction) => {
-    for (const task of transaction.find(tasks, 'alive', 'alive')) transaction.put(tasks, ended(task, clock.nowMs()));
+    for (const task of transaction.find(tasks, 'alive', 'alive')) transaction.put(tasks, ended(task, cloudClock.nowMs()));
   });
 }
 

@@ -6,6 +6,7 @@ import { registryTokens, type RegistryTokens } from '#auth/registry-tokens.ts';
 import { rootCredentials } from '#auth/root-credentials.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
+import type { ShiftedClock } from '#base/shifted-clock.ts';
 import type { BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
 import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
 import { imageRegistry, type CollectingRegistry } from '#registry/core/image-registry.ts';
@@ -14,12 +15,15 @@ import type { LogEvents } from '#state/bulk/log-events.ts';
 import { SqliteLogEvents } from '#state/bulk/sqlite-log-events.ts';
 import { sqliteJournal } from '#state/journals/sqlite.ts';
 import { Store } from '#state/store.ts';
+import { cloudClock as openCloudClock } from './cloud-clock.ts';
 import { collections } from './collections.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 
 /** What a daemon keeps, opened; what runs the containers keeps its own files beside it. */
 export interface StateDirectory {
   readonly store: Store;
+  /** The time of all that the AWS APIs show; what touches the host or its clients goes by real time (docs/decisions/0014-clock.md). */
+  readonly cloudClock: ShiftedClock;
   readonly logEvents: LogEvents;
   /** The registry's blobs. */
   readonly driver: BlobDriver;
@@ -36,11 +40,12 @@ export async function openStateDirectory({ settings, environment, clock, random,
   await mkdir(stateDir, { recursive: true, mode: 0o711 });
   const onFailure = (cause: unknown) => onBug(new Error(`a change could not be made durable in ${stateDir}: ${messageOf(cause)}`, { cause }));
   const store = await Store.open(sqliteJournal({ file: join(stateDir, 'state.db') }), collections, { onFailure });
+  const cloudClock = openCloudClock(store, clock);
   const logEvents = new SqliteLogEvents({ file: join(stateDir, 'logs.db') });
   const driver = filesystemBlobDriver({ directory: join(stateDir, 'registry') });
-  const registry = imageRegistry({ store, driver, clock, ids });
+  const registry = imageRegistry({ store, driver, clock: cloudClock, ids });
   const tokens = registryTokens(await registryTokenKey(store, random));
-  await recoverRegistry({ store, driver, clock, log });
+  await recoverRegistry({ store, driver, clock: cloudClock, log });
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
-  return { store, logEvents, driver, registry, tokens, accessKeys: rootAccessKeys(root, account) };
+  return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys: rootAccessKeys(root, account) };
 }

@@ -74,7 +74,7 @@ test('a user who is not root is told what to do, and has the simulated runtime',
 
 test('every command has help, and a mistyped one a suggestion', async () => {
   const drydock = (...args: readonly string[]) => runProgram(join(projectRoot, 'drydock'), args, { timeoutMs });
-  for (const command of ['up', 'down', 'env', 'configure', 'status', 'doctor', 'logs', 'reset', 'demo', 'version']) {
+  for (const command of ['up', 'down', 'env', 'configure', 'status', 'doctor', 'logs', 'reset', 'events', 'clock', 'demo', 'version']) {
     assert.match(await fine(drydock(command, '--help')), new RegExp(`^Usage: drydock ${command}`), command);
   }
   const mistyped = await drydock('stats');
@@ -104,7 +104,7 @@ test('demo works twice in a row and leaves nothing when it is taken down', { ski
   const drydock = (...args: readonly string[]) => runProgram(join(projectRoot, 'drydock'), args, { timeoutMs, environment });
   for (let round = 1; round <= 2; round += 1) {
     const output = await fine(drydock('demo'));
-    assert.match(output, /RUNNING[\s\S]*visit 3: <h1>It runs\.<\/h1>[\s\S]*does not answer[\s\S]*authorize-security-group-ingress[\s\S]*answers: It runs\.[\s\S]*job: the input is bad[\s\S]*exit code 3, EssentialContainerExited: Essential container in task exited/);
+    assert.match(output, /RUNNING[\s\S]*visit 3: <h1>It runs\.<\/h1>[\s\S]*does not answer[\s\S]*authorize-security-group-ingress[\s\S]*answers: It runs\.[\s\S]*job: the input is bad[\s\S]*exit code 3, EssentialContainerExited: Essential container in task exited[\s\S]*drydock-demo-service:\d+ █{16} 2\/2 COMPLETED[\s\S]*, 2 of drydock-demo-service:\d+[\s\S]*█{16} 2\/2 COMPLETED/);
   }
   await fine(drydock('down'));
   assert.deepEqual(await leftoversOf(settingsFrom(environment, true)), []);

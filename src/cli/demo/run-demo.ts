@@ -1,13 +1,14 @@
 import { CreateLogGroupCommand, DeleteLogGroupCommand, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { CreateClusterCommand, ListTasksCommand, RegisterTaskDefinitionCommand, RunTaskCommand, StopTaskCommand, type RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
 import { known } from '#base/assert.ts';
 import { secondMs } from '#base/time.ts';
 import { requireDaemon } from '../admin-client.ts';
 import { programName } from '../where.ts';
 import { cloudOf, type Cloud } from './cloud.ts';
+import { defaultNetwork } from './default-network.ts';
 import { followTask } from './follow-task.ts';
 import { closedGroup, headingAt, headingSoonAt, openPort, publicAddressOf } from './public-page.ts';
+import { createDemoService, deleteDemoService, rollDemoService, type DemoService } from './run-service.ts';
 import { pushSampleImage, sampleImage } from './sample-image.ts';
 import { jobTaskDefinition, webPort, webTaskDefinition, type SampleNames } from './task-definitions.ts';
 
@@ -17,7 +18,7 @@ const logGroup = '/ecs/drydock-demo';
 const startedBy = 'drydock-demo';
 const visits = 3;
 
-/** The whole way, with the official SDK clients: push an image, run it as a Fargate task, read its logs, reach it at its public address; then a task that fails. */
+/** The whole way, with the official SDK clients: push an image, run it as a Fargate task, read its logs, reach it at its public address; then a task that fails, and a service. */
 export async function runDemo(stateDir: string): Promise<void> {
   const cloud = await cloudOf(await requireDaemon(stateDir));
   await clearLastDemo(cloud);
@@ -44,20 +45,28 @@ export async function runDemo(stateDir: string): Promise<void> {
   const ended = await follow(cloud, job, (status) => status === 'STOPPED');
   detail(`exit code ${ended.containers?.[0]?.exitCode}, ${ended.stopCode}: ${ended.stoppedReason}`);
 
+  say('\n5. A service of two tasks, and its deployment to a second revision without a moment with fewer');
+  const service: DemoService = { cluster, names, group, onProgress: showProgress };
+  await createDemoService(cloud, service);
+  await rollDemoService(cloud, service);
+
   say(`
-The web task goes on running in cluster ${cluster}. To look around:
+The web task and the service go on running in cluster ${cluster}. To look around:
   curl ${page}
   eval "$(${programName} env)"
   aws ecs describe-tasks --cluster ${cluster} --tasks ${web.slice(web.lastIndexOf('/') + 1)}
   aws logs tail ${logGroup} --follow
-  ${programName} status
-To stop the task:     aws ecs stop-task --cluster ${cluster} --task ${web.slice(web.lastIndexOf('/') + 1)}
-To stop everything:   ${programName} down        To empty the cloud:   ${programName} reset --yes`);
+  ${programName} status --watch
+To stop the task:      aws ecs stop-task --cluster ${cluster} --task ${web.slice(web.lastIndexOf('/') + 1)}
+To delete the service: aws ecs delete-service --cluster ${cluster} --service drydock-demo --force
+To stop everything:    ${programName} down        To empty the cloud:   ${programName} reset --yes`);
 }
 
-/** A demo before this one may have left its task and its log lines. */
-async function clearLastDemo({ ecs, logs }: Cloud): Promise<void> {
+/** A demo before this one may have left its task, its service and its log lines. */
+async function clearLastDemo(cloud: Cloud): Promise<void> {
+  const { ecs, logs } = cloud;
   await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
+  await deleteDemoService(cloud, cluster);
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, startedBy }));
   await Promise.all(taskArns.map((task) => ecs.send(new StopTaskCommand({ cluster, task, reason: 'The demo runs again' }))));
   await logs.send(new DeleteLogGroupCommand({ logGroupName: logGroup })).catch((thrown: unknown) => {
@@ -75,21 +84,15 @@ async function openToTheInternet(cloud: Cloud, task: string, group: string): Pro
   return url;
 }
 
-async function runTask({ ec2, ecs }: Cloud, definition: RegisterTaskDefinitionCommandInput, group: string): Promise<string> {
+async function runTask(cloud: Cloud, definition: RegisterTaskDefinitionCommandInput, group: string): Promise<string> {
+  const { ecs } = cloud;
   const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand(definition));
-  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters: [{ Name: 'default-for-az', Values: ['true'] }] }));
   const { tasks, failures } = await ecs.send(new RunTaskCommand({
     cluster,
     startedBy,
     launchType: 'FARGATE',
     taskDefinition: known(taskDefinition?.taskDefinitionArn, 'the ARN of a registered task definition'),
-    networkConfiguration: {
-      awsvpcConfiguration: {
-        subnets: Subnets.flatMap(({ SubnetId }) => SubnetId ?? []),
-        securityGroups: [group],
-        assignPublicIp: 'ENABLED',
-      },
-    },
+    networkConfiguration: await defaultNetwork(cloud, group),
   }));
   return known(tasks?.[0]?.taskArn, `a task without failures (${JSON.stringify(failures)})`);
 }
@@ -110,6 +113,13 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   const result = await work();
   say(`   ${seconds(performance.now() - startedAt)}  ${what}`);
   return result;
+}
+
+/** On a terminal the line changes in place. */
+function showProgress(text: string, sinceMs: number, isDone: boolean): void {
+  const line = `   ${seconds(sinceMs)}  ${text}`;
+  if (process.stdout.isTTY) process.stdout.write(`\r\u001B[K${line}${isDone ? '\n' : ''}`);
+  else say(line);
 }
 
 function detail(text: string): void {

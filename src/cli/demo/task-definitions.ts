@@ -32,6 +32,12 @@ export function webTaskDefinition(names: SampleNames): RegisterTaskDefinitionCom
   return fargate(names, 'drydock-demo-web', [web, visitor]);
 }
 
+/** The web server alone, for a service; each revision says in its environment which one it is. */
+export function serviceTaskDefinition(names: SampleNames, revision: number): RegisterTaskDefinitionCommandInput {
+  const web: ContainerDefinition = { name: 'web', image: names.image, essential: true, portMappings: [{ containerPort: webPort }], environment: [{ name: 'REVISION', value: String(revision) }], stopTimeout: 2, logConfiguration: logsTo(names, 'service') };
+  return fargate(names, 'drydock-demo-service', [web]);
+}
+
 /** A job that prints, fails, and exits with code 3. */
 export function jobTaskDefinition(names: SampleNames): RegisterTaskDefinitionCommandInput {
   return fargate(names, 'drydock-demo-job', [{ name: 'job', image: names.image, essential: true, command: ['failing-job'], logConfiguration: logsTo(names, 'job') }]);

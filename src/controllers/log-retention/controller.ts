@@ -11,6 +11,8 @@ export interface LogRetentionControllerOptions {
   readonly store: Store;
   readonly logEvents: LogEvents;
   readonly clock: Clock;
+  /** Events carry real times: when it was so late by `clock`. */
+  readonly realTimeOf: (atMs: number) => number;
   readonly log: Log;
 }
 
@@ -79,10 +81,10 @@ class Controller implements LogRetentionController {
   }
 
   async #turn(): Promise<void> {
-    const { store, logEvents, clock } = this.#options;
+    const { store, logEvents, clock, realTimeOf } = this.#options;
     const plan = planLogRetention({ nowMs: clock.nowMs(), groups: store.list(logGroups), streams: store.list(logStreams), stored: logEvents.streamKeys() });
     for (const streamId of plan.deleteStreamIds) await this.#untilDone(() => logEvents.deleteStream(streamId, stepEventsMax));
-    for (const { groupId, beforeAt } of plan.expire) await this.#untilDone(() => logEvents.expire(groupId, beforeAt, stepEventsMax));
+    for (const { groupId, beforeAt } of plan.expire) await this.#untilDone(() => logEvents.expire(groupId, realTimeOf(beforeAt), stepEventsMax));
     while (!this.#isDisposed && (await logEvents.giveBackSpace()));
   }
 

@@ -33,7 +33,7 @@ test('the controller deletes with time and after deletions, and running it twice
   const old = Array.from({ length: 4_500 }, (_, index) => ({ timestamp: clock.nowMs() + index, message: 'x' }));
   await logEvents.append({ groupId: 'g', streamId: 's' }, [...old, { timestamp: clock.nowMs() + 2 * dayMs, message: 'younger' }], { ingestedAt: clock.nowMs() });
   await logEvents.append({ groupId: 'lost', streamId: 'orphan' }, [{ timestamp: 1, message: 'y' }], { ingestedAt: 1 });
-  using controller = createLogRetentionController({ store, logEvents, clock, log: silentLog });
+  using controller = createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => atMs, log: silentLog });
   controller.start();
   await controller.idle();
   assert.deepEqual(logEvents.streamKeys(), [{ groupId: 'g', streamId: 's' }]);

@@ -26,7 +26,7 @@ export interface AwslogsSink {
   forget(source: string): Promise<void>;
 }
 
-export function logSink({ store, logEvents, clock, ids }: LogsDeps): AwslogsSink {
+export function logSink({ store, logEvents, clock, realTimeOf, ids }: LogsDeps): AwslogsSink {
   return {
     async open(destination, createsGroup) {
       const { account, region, group: name, stream } = destination;
@@ -49,8 +49,8 @@ export function logSink({ store, logEvents, clock, ids }: LogsDeps): AwslogsSink
       const stream = group && store.get(logStreams, logStreamArn(group.arn, destination.stream));
       // An empty message is not an event to CloudWatch Logs.
       const events = lines.filter((line) => line.message !== '');
-      if (group === undefined || stream === undefined) return logEvents.append({ groupId: '', streamId: '' }, [], { ingestedAt: clock.nowMs(), progress });
-      await logEvents.append({ groupId: group.id, streamId: stream.id }, events, { ingestedAt: clock.nowMs(), progress });
+      if (group === undefined || stream === undefined) return logEvents.append({ groupId: '', streamId: '' }, [], { ingestedAt: realTimeOf(clock.nowMs()), progress });
+      await logEvents.append({ groupId: group.id, streamId: stream.id }, events, { ingestedAt: realTimeOf(clock.nowMs()), progress });
     },
     offsetOf: async (source) => logEvents.offsetOf(source),
     forget: (source) => logEvents.forget(source),

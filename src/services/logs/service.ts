@@ -8,7 +8,10 @@ import type { Operation, Service } from '#wire/operation.ts';
 export interface LogsDeps {
   readonly store: Store;
   readonly logEvents: LogEvents;
+  /** Of documents and retention. */
   readonly clock: Clock;
+  /** Events carry the time of who logged them, which is real: when it was so late by `clock`. */
+  readonly realTimeOf: (atMs: number) => number;
   readonly ids: Ids;
 }
 

@@ -33,7 +33,7 @@ type FilterInput = Input<typeof logs, 'FilterLogEvents'>;
  */
 export default {
   access: (input, call) => logAccess('FilterLogEvents', call, input),
-  async handle(input, call, { store, logEvents, clock }) {
+  async handle(input, call, { store, logEvents, clock, realTimeOf }) {
     checkFilterInput(input);
     const pattern = parsed(input.filterPattern ?? '');
     const group = requireGroup(store, call, input);
@@ -42,7 +42,7 @@ export default {
     const direction = token?.direction ?? (input.startFromHead === false ? 'backward' : 'forward');
     const events: FilteredLogEvent[] = [];
     const limit = input.limit ?? pageEventsMax;
-    const startAt = Math.max(input.startTime ?? 0, expiredBefore(group, clock.nowMs()));
+    const startAt = Math.max(input.startTime ?? 0, realTimeOf(expiredBefore(group, clock.nowMs())));
     const range = { direction, startAt, endAt: input.endTime === undefined ? undefined : input.endTime + 1, streamIds: new Set(streams.keys()), scanMax: scanTurnMax, scanBytesMax: scanTurnBytesMax } as const;
     let from: LogPosition | undefined = token?.position;
     let bytes = 0;

@@ -13,7 +13,7 @@ const pageBytesMax = 1_048_576;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html; nothing is masked, so `unmask` changes nothing. */
 export default {
   access: (input, call) => logAccess('GetLogEvents', call, input, input.logStreamName),
-  handle(input, call, { store, logEvents, clock }) {
+  handle(input, call, { store, logEvents, clock, realTimeOf }) {
     refuseComplaints([
       ...checkStreamName('logStreamName', input.logStreamName),
       checkTimestamp('startTime', input.startTime),
@@ -28,7 +28,7 @@ export default {
     const events = logEvents.readStream(stream.id, {
       direction,
       from: token?.position,
-      startAt: Math.max(input.startTime ?? 0, expiredBefore(group, clock.nowMs())),
+      startAt: Math.max(input.startTime ?? 0, realTimeOf(expiredBefore(group, clock.nowMs()))),
       endAt: input.endTime,
       eventsMax: input.limit ?? pageEventsMax,
       bytesMax: pageBytesMax,

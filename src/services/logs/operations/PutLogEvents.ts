@@ -11,7 +11,7 @@ import { sequenceToken } from '../views.ts';
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html; `sequenceToken` is ignored, as AWS does. */
 export default {
   access: ({ logGroupName, logStreamName }, call) => logAccess('PutLogEvents', call, { logGroupName }, logStreamName),
-  async handle({ logGroupName, logStreamName = '', logEvents = [], entity }, call, { store, logEvents: stored, clock }) {
+  async handle({ logGroupName, logStreamName = '', logEvents = [], entity }, call, { store, logEvents: stored, clock, realTimeOf }) {
     const batch = logEvents.map(({ timestamp = 0, message = '' }) => ({ timestamp, message }));
     refuseComplaints([
       ...checkStreamName('logStreamName', logStreamName),
@@ -20,7 +20,7 @@ export default {
     ]);
     const group = requireGroup(store, call, { logGroupName });
     const stream = requireStream(store, group, logStreamName);
-    const now = clock.nowMs();
+    const now = realTimeOf(clock.nowMs());
     const verdict = judgeBatch(batch, now, group.retentionInDays);
     if (verdict.kind === 'refused') throw invalidParameter(verdict.message);
     await stored.append({ groupId: group.id, streamId: stream.id }, verdict.events, { ingestedAt: now });

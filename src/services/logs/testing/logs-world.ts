@@ -26,7 +26,7 @@ export async function logsWorld(): Promise<LogsWorld> {
   const ids = idsFrom(seededRandom(1));
   const store = await Store.open(memoryJournal(), [logGroups, logStreams]);
   const logEvents = new SqliteLogEvents({ file: ':memory:' });
-  const deps = { store, logEvents, clock, ids };
+  const deps = { store, logEvents, clock, realTimeOf: (atMs: number) => atMs, ids };
   const requestHandler = inProcess({
     catalog: new Catalog([logsService(deps)]),
     authenticate: () => ({ principal: { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: 'AKIA', isRoot: true }, region, signedService: 'logs' }),
