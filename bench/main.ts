@@ -1,10 +1,11 @@
-// npm run bench [-- api launch services network start push scheduler]: Drydock beside its peers and floors, in one run, as ratios.
+// npm run bench [-- api events launch services network start push scheduler]: Drydock beside its peers and floors, in one run, as ratios.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchApi } from './api.ts';
 import { startDaemon } from './daemon.ts';
 import { benchDns } from './dns.ts';
+import { benchEvents } from './events.ts';
 import { benchLaunch } from './launch.ts';
 import { benchNetwork } from './network.ts';
 import { writeImage } from './oci-layout.ts';
@@ -45,6 +46,10 @@ try {
   if (isChosen('scheduler')) {
     console.log('… scheduler');
     rows.push(...benchScheduler());
+  }
+  if (isChosen('events')) {
+    console.log('… events');
+    rows.push(...(await benchEvents()));
   }
   if (isChosen('push')) {
     writeImage(join(folder, 'big'), { randomLayers: 9, layerBytes: Math.round((10 * layerBytes) / 9) });
