@@ -1,4 +1,4 @@
-// npm run bench [-- api events launch services network start push scheduler]: Drydock beside its peers and floors, in one run, as ratios.
+// npm run bench [-- api launch services network start push scheduler events]: Drydock beside its peers and floors, in one run, as ratios.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -7,6 +7,8 @@ import { median, milliseconds, type Row } from './report.ts';
 const kills = 15;
 const deployments = 5;
 const tasksInDeployment = 10;
+/** More than a task has to run before its service counts it as healthy. */
+const healthyMs = 700;
 
 /** From a container's death to its replacement's RUNNING; and a rolling deployment of ten tasks. */
 export async function benchServices(daemon: BenchDaemon, layout: string): Promise<readonly Row[]> {
@@ -28,6 +30,8 @@ async function replacements(daemon: BenchDaemon, service: EcsService): Promise<r
   const durations: number[] = [];
   for (let round = -2; round < kills; round += 1) {
     await service.stable();
+    // One that dies before it counts as healthy has failed, and its replacement is put off.
+    await new Promise((resolve) => setTimeout(resolve, healthyMs));
     const [[taskArn, containerId] = ['', '']] = await service.running();
     await opened.client.call('tasks.v1.Tasks/Kill', { containerId, signal: 9, all: true });
     const startedAt = performance.now();

@@ -45,7 +45,7 @@ function program(name: string, path: string, args: readonly string[]): Promise<O
 
 async function unitTests(): Promise<TestCounts> {
   const begunAt = performance.now();
-  const counts = await runTests({ globs: ['src/**/*.test.ts', 'scripts/**/*.test.ts'], concurrency: 3, timeoutMs: unitTestTimeoutMs, prints: 'failures' });
+  const counts = await runTests({ globs: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'sim/**/*.test.ts'], concurrency: 3, timeoutMs: unitTestTimeoutMs, prints: 'failures' });
   console.log(`${counts.failed === 0 && counts.passed > 0 ? '✔' : '✖'} unit tests: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped (${elapsed(begunAt)})`);
   return counts;
 }

@@ -11,6 +11,7 @@ import type { ContainerExit, ObservedContainer, Runtime } from '../runtimes/runt
 import type { TaskCgroups } from '../runtimes/task-cgroups.ts';
 import { Gate } from './gate.ts';
 import { HostSurvey } from './host-survey.ts';
+import { ImagesInUse } from './images-in-use.ts';
 import { labelsOf } from './labels.ts';
 import type { LiveTask, LiveTasks, TaskAddress } from './live-task.ts';
 import type { Reaches } from './service-reach.ts';
@@ -43,17 +44,22 @@ export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
   readonly #survey: HostSurvey;
   readonly #loops = new Map<string, TaskLoop>();
   readonly #listeners: ((report: TaskReport) => void)[] = [];
+  readonly #images: ImagesInUse;
+  /** The task of each container, by the container's id in the runtime. */
+  readonly #taskOfContainer = new Map<string, string>();
   #orders: readonly TaskOrder[] | undefined;
+  /** The ids of the tasks that the orders name. */
+  #named: ReadonlySet<string> | undefined;
   #isStarted = false;
   #isDisposed = false;
   #sequence = 0;
-  #kept = '';
   #cancelHeartbeat: (() => void) | undefined;
   #looking: Promise<unknown> = Promise.resolve();
 
   constructor(options: SupervisorOptions) {
     this.#context = { ...options, launches: new Gate(launchesMax) };
     this.#survey = new HostSurvey(this.#context);
+    this.#images = new ImagesInUse((digests) => options.images.keep(digests));
   }
 
   /** Looks at what the host has of earlier days. Orders given before are acted on after it. */
@@ -96,13 +102,14 @@ export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
   #apply(): void {
     if (!this.#isStarted || this.#isDisposed || this.#orders === undefined) return;
     const named = new Set(this.#orders.map(({ taskId }) => taskId));
+    this.#named = named;
     for (const order of this.#orders) this.#applyOrder(order);
     for (const [taskId, loop] of this.#loops) {
       if (named.has(taskId)) continue;
-      if (loop.isRemoved) this.#loops.delete(taskId);
+      if (loop.isRemoved) this.#forget(taskId);
       else if (loop.order.wish !== 'REMOVE') loop.setOrder({ ...loop.order, wish: 'REMOVE' });
     }
-    this.#keepImages();
+    this.#images.keep();
     this.#survey.removeUnknown((taskId) => this.#loops.has(taskId));
   }
 
@@ -111,6 +118,7 @@ export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
     if (loop === undefined) {
       const created = new TaskLoop({ order, observed: this.#survey.claim(order.taskId), context: this.#context, report: (report) => this.#report(order.taskId, report) });
       this.#loops.set(order.taskId, created);
+      for (const { runtimeId } of order.containers) this.#taskOfContainer.set(runtimeId, order.taskId);
       created.turn();
     } else if (order.generation >= loop.order.generation && isChanged(order, loop.order)) {
       loop.setOrder(order);
@@ -120,13 +128,19 @@ export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
   #report(taskId: string, report: Omit<TaskReport, 'sequence'>): void {
     this.#sequence++;
     for (const listener of this.#listeners) listener({ ...report, sequence: this.#sequence });
-    const isForgotten = this.#orders?.some((order) => order.taskId === taskId) === false;
-    if (report.status === 'REMOVED' && isForgotten) this.#loops.delete(taskId);
-    this.#keepImages();
+    if (report.status === 'REMOVED' && this.#named?.has(taskId) === false) this.#forget(taskId);
+    else this.#images.hold(taskId, this.#loops.get(taskId)?.manifestDigests() ?? []);
+    this.#images.keep();
+  }
+
+  #forget(taskId: string): void {
+    for (const { runtimeId } of this.#loops.get(taskId)?.order.containers ?? []) this.#taskOfContainer.delete(runtimeId);
+    this.#loops.delete(taskId);
+    this.#images.hold(taskId, []);
   }
 
   #containerExited(id: string, exit: ContainerExit): void {
-    if (!this.#survey.containerExited(id, exit)) for (const loop of this.#loops.values()) loop.containerExited(id, exit);
+    if (!this.#survey.containerExited(id, exit)) this.#loops.get(this.#taskOfContainer.get(id) ?? '')?.containerExited(id, exit);
   }
 
   #beat(): void {
@@ -150,14 +164,6 @@ export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
   #reobserve(observed: readonly ObservedContainer[], lookedAt: number): void {
     const byTask = Map.groupBy(observed, ({ labels }) => labelsOf(labels)?.taskId ?? '');
     for (const [taskId, loop] of this.#loops) loop.reobserve(byTask.get(taskId) ?? [], lookedAt);
-  }
-
-  #keepImages(): void {
-    const digests = new Set([...this.#loops.values()].flatMap((loop) => loop.manifestDigests()));
-    const text = [...digests].sort().join();
-    if (text === this.#kept) return;
-    this.#kept = text;
-    this.#context.images.keep(digests);
   }
 }
 

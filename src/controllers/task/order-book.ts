@@ -8,11 +8,13 @@ import type { Reader } from '#state/store.ts';
 import { orderOf } from './order.ts';
 import { isSame } from './same.ts';
 
-/** The orders of all tasks that have their ENI, made anew only for those that changed; each keeps its place in the list while others come and go. */
+/** The orders of all tasks that have their ENI, made anew only for those that changed. */
 export class OrderBook {
   readonly #reader: Reader;
-  readonly #places = new Map<string, number>();
+  /** Without gaps, so that a copy of it is cheap: the order of the orders says nothing. */
   readonly #orders: TaskOrder[] = [];
+  /** task ARN → where its order is */
+  readonly #places = new Map<string, number>();
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -22,30 +24,30 @@ export class OrderBook {
   changed(taskArns: Iterable<string>): readonly TaskOrder[] | undefined {
     let isChanged = false;
     for (const arn of taskArns) if (this.#update(arn)) isChanged = true;
-    // A copy is a matter of microseconds even of a hundred thousand.
     return isChanged ? this.#orders.slice() : undefined;
   }
 
   #update(arn: string): boolean {
-    const place = this.#places.get(arn);
     const task = this.#reader.get(tasks, arn);
-    if (task === undefined || task.lastStatus === 'STOPPED' || task.placement === undefined) return this.#remove(arn, place);
+    if (task === undefined || task.lastStatus === 'STOPPED' || task.placement === undefined) return this.#remove(arn);
+    const place = this.#places.get(arn) ?? this.#orders.length;
     const order = this.#orderOf(task, task.placement);
-    const last = place === undefined ? undefined : this.#orders[place];
-    if (last !== undefined && isSame(last, order)) return false;
-    this.#places.set(arn, place ?? this.#orders.length);
-    this.#orders[place ?? this.#orders.length] = order;
+    if (isSame(this.#orders[place], order)) return false;
+    this.#orders[place] = order;
+    this.#places.set(arn, place);
     return true;
   }
 
-  /** The last one takes the place of the one that goes. */
-  #remove(arn: string, place: number | undefined): boolean {
+  /** The last order takes the place of the one that goes. */
+  #remove(arn: string): boolean {
+    const place = this.#places.get(arn);
     if (place === undefined) return false;
     this.#places.delete(arn);
     const last = this.#orders.pop();
-    if (last === undefined || last.taskArn === arn) return true;
-    this.#orders[place] = last;
-    this.#places.set(last.taskArn, place);
+    if (last !== undefined && last.taskArn !== arn) {
+      this.#orders[place] = last;
+      this.#places.set(last.taskArn, place);
+    }
     return true;
   }
 
