@@ -20,13 +20,13 @@ export interface BenchDaemon extends AsyncDisposable {
 }
 
 /** A daemon of its own on a free port; disposing stops it with all its tasks and removes its state. */
-export async function startDaemon(stateDir?: string): Promise<BenchDaemon> {
+export async function startDaemon(stateDir?: string, environment: Readonly<Record<string, string>> = {}): Promise<BenchDaemon> {
   const folder = stateDir ?? (await mkdtemp(join(tmpdir(), 'drydock-bench-')));
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const logFile = join(folder, 'bench.log');
   const startedAt = performance.now();
-  const child = startChild(process.execPath, [join(import.meta.dirname, '../src/server/main.ts')], { logFile, env: { DRYDOCK_STATE_DIR: folder, DRYDOCK_PORT: String(port) } });
+  const child = startChild(process.execPath, [join(import.meta.dirname, '../src/server/main.ts')], { logFile, env: { ...environment, DRYDOCK_STATE_DIR: folder, DRYDOCK_PORT: String(port) } });
   await until('the API', 30_000, () => fetch(endpoint).catch(() => undefined), 5);
   const apiReadyMs = performance.now() - startedAt;
   const status = await until('the runtime', 60_000, async () => {

@@ -1,4 +1,4 @@
-// npm run bench [-- api launch services network start push scheduler events]: Drydock beside its peers and floors, in one run, as ratios.
+// npm run bench [-- api launch services network start push scheduler events idle]: Drydock beside its peers and floors, in one run, as ratios.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { benchApi } from './api.ts';
 import { startDaemon } from './daemon.ts';
 import { benchDns } from './dns.ts';
 import { benchEvents } from './events.ts';
+import { benchIdle } from './idle.ts';
 import { benchLaunch } from './launch.ts';
 import { benchNetwork } from './network.ts';
 import { writeImage } from './oci-layout.ts';
@@ -50,6 +51,10 @@ try {
   if (isChosen('events')) {
     console.log('… events');
     rows.push(...(await benchEvents()));
+  }
+  if (isChosen('idle')) {
+    console.log('… idle');
+    rows.push(...(await benchIdle()));
   }
   if (isChosen('push')) {
     writeImage(join(folder, 'big'), { randomLayers: 9, layerBytes: Math.round((10 * layerBytes) / 9) });

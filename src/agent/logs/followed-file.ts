@@ -12,8 +12,9 @@ const chunkBytes = 262_144;
 /** A line is seen this long after it was written; while lines keep coming they are taken in groups. */
 const quietDelayMs = 5;
 const busyDelayMs = 50;
-/** In case the kernel dropped a notice. */
-const pollMs = 5_000;
+/** In case the kernel dropped a notice: after as long as the file has been quiet, so that thousands that nobody writes to cost nothing. */
+const pollMsMin = 5_000;
+const pollMsMax = 60_000;
 /** When it has none to give: too many files are watched on this host. */
 const pollUnwatchedMs = 100;
 const settleMs = 25;
@@ -49,7 +50,8 @@ export class FollowedFile implements AsyncDisposable {
   #wake = Promise.withResolvers<void>();
   #isDirty = true;
   #lastReadAt = 0;
-  #pollMs = pollMs;
+  readonly #followedAt: number;
+  #isWatched = false;
   #rest: Buffer = Buffer.alloc(0);
   #restOffset = 0;
   #openEvent: OpenEvent | undefined;
@@ -57,6 +59,7 @@ export class FollowedFile implements AsyncDisposable {
 
   constructor(options: FollowedFileOptions) {
     this.#options = options;
+    this.#followedAt = options.clock.nowMs();
     this.#hole = new HolePunch(options.path);
     this.#loop = this.#follow();
   }
@@ -81,7 +84,7 @@ export class FollowedFile implements AsyncDisposable {
   async #follow(): Promise<void> {
     const { path, log } = this.#options;
     const watcher = this.#watch();
-    this.#pollMs = watcher === undefined ? pollUnwatchedMs : pollMs;
+    this.#isWatched = watcher !== undefined;
     try {
       const file = await this.#patiently(() => open(path, 'r'));
       if (file === undefined) return;
@@ -209,12 +212,20 @@ export class FollowedFile implements AsyncDisposable {
     const { clock } = this.#options;
     if (this.#isDirty || this.#ends.length > 0 || this.#disposed.signal.aborted) return;
     this.#wake = Promise.withResolvers<void>();
-    const cancel = clock.after(this.#pollMs, () => this.#notice());
+    const cancel = clock.after(this.#pollMs(), () => this.#notice());
     await this.#wake.promise;
     cancel();
     if (this.#ends.length > 0) return;
     const isBusy = clock.nowMs() - this.#lastReadAt < busyDelayMs;
     await sleep(clock, isBusy ? busyDelayMs : quietDelayMs, this.#disposed.signal).catch(() => undefined);
+  }
+
+  #pollMs(): number {
+    if (!this.#isWatched) return pollUnwatchedMs;
+    // An event that is open is closed by a look at it.
+    if (this.#openEvent !== undefined) return pollMsMin;
+    const quietMs = this.#options.clock.nowMs() - Math.max(this.#lastReadAt, this.#followedAt);
+    return Math.min(pollMsMax, Math.max(pollMsMin, quietMs));
   }
 
   /** Without notices (too many watches on this host) the poll finds what is written. */
@@ -223,7 +234,7 @@ export class FollowedFile implements AsyncDisposable {
     try {
       const watcher = watch(path, { persistent: false }, () => this.#notice());
       watcher.on('error', (error) => {
-        this.#pollMs = pollUnwatchedMs;
+        this.#isWatched = false;
         log.warn('a container log cannot be watched any longer, it is polled', { path, error: messageOf(error) });
       });
       return watcher;

@@ -13,12 +13,14 @@ import type { TaskCgroups } from '../runtimes/task-cgroups.ts';
 import { Gate } from './gate.ts';
 import { HostSurvey } from './host-survey.ts';
 import { ImagesInUse } from './images-in-use.ts';
+import { KnownOrders } from './known-orders.ts';
 import { labelsOf } from './labels.ts';
 import type { LiveTask, LiveTasks, TaskAddress } from './live-task.ts';
 import type { Reaches } from './service-reach.ts';
 import type { TaskContext } from './task-context.ts';
 import type { TaskFiles } from './task-files.ts';
 import { TaskLoop } from './task-loop.ts';
+import { TaskLoops } from './task-loops.ts';
 
 /** Creates and starts of containers at once: more only makes each of them slower. */
 const launchesMax = 16;
@@ -44,14 +46,11 @@ export interface SupervisorOptions {
 export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
   readonly #context: TaskContext;
   readonly #survey: HostSurvey;
-  readonly #loops = new Map<string, TaskLoop>();
+  readonly #loops = new TaskLoops();
+  readonly #known = new KnownOrders();
   readonly #listeners: ((report: TaskReport) => void)[] = [];
   readonly #images: ImagesInUse;
-  /** The task of each container, by the container's id in the runtime. */
-  readonly #taskOfContainer = new Map<string, string>();
   #orders: readonly TaskOrder[] | undefined;
-  /** The ids of the tasks that the orders name. */
-  #named: ReadonlySet<string> | undefined;
   #isStarted = false;
   #isDisposed = false;
   #sequence = 0;
@@ -86,12 +85,8 @@ export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
     this.#listeners.push(listener);
   }
 
-  taskAt({ vpcId, address }: TaskAddress): LiveTask | undefined {
-    for (const { isRemoved, live } of this.#loops.values()) {
-      const { network } = live.order;
-      if (!isRemoved && network.privateIpv4Address === address && network.vpcId === vpcId) return live;
-    }
-    return undefined;
+  taskAt(place: TaskAddress): LiveTask | undefined {
+    return this.#loops.taskAt(place);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -105,46 +100,45 @@ export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
 
   #apply(): void {
     if (!this.#isStarted || this.#isDisposed || this.#orders === undefined) return;
-    const named = new Set(this.#orders.map(({ taskId }) => taskId));
-    this.#named = named;
-    for (const order of this.#orders) this.#applyOrder(order);
-    for (const [taskId, loop] of this.#loops) {
-      if (named.has(taskId)) continue;
-      if (loop.isRemoved) this.#forget(taskId);
-      else if (loop.order.wish !== 'REMOVE') loop.setOrder({ ...loop.order, wish: 'REMOVE' });
-    }
+    const { fresh, withdrawn } = this.#known.take(this.#orders);
+    for (const order of fresh) this.#applyOrder(order);
+    for (const taskId of withdrawn) this.#withdraw(taskId);
     this.#images.keep();
-    this.#survey.removeUnknown((taskId) => this.#loops.has(taskId));
+    this.#survey.removeUnknown((taskId) => this.#loops.get(taskId) !== undefined);
   }
 
   #applyOrder(order: TaskOrder): void {
     const loop = this.#loops.get(order.taskId);
     if (loop === undefined) {
       const created = new TaskLoop({ order, observed: this.#survey.claim(order.taskId), context: this.#context, report: (report) => this.#report(order.taskId, report) });
-      this.#loops.set(order.taskId, created);
-      for (const { runtimeId } of order.containers) this.#taskOfContainer.set(runtimeId, order.taskId);
+      this.#loops.add(created);
       created.turn();
     } else if (order.generation >= loop.order.generation && isChanged(order, loop.order)) {
       loop.setOrder(order);
     }
   }
 
+  #withdraw(taskId: string): void {
+    const loop = this.#loops.get(taskId);
+    if (loop?.isRemoved === true) this.#forget(taskId);
+    else if (loop !== undefined && loop.order.wish !== 'REMOVE') loop.setOrder({ ...loop.order, wish: 'REMOVE' });
+  }
+
   #report(taskId: string, report: Omit<TaskReport, 'sequence' | 'agentId'>): void {
     this.#sequence++;
     for (const listener of this.#listeners) listener({ ...report, sequence: this.#sequence, agentId: this.#agentId });
-    if (report.status === 'REMOVED' && this.#named?.has(taskId) === false) this.#forget(taskId);
+    if (report.status === 'REMOVED' && !this.#known.isNamed(taskId)) this.#forget(taskId);
     else this.#images.hold(taskId, this.#loops.get(taskId)?.manifestDigests() ?? []);
     this.#images.keep();
   }
 
   #forget(taskId: string): void {
-    for (const { runtimeId } of this.#loops.get(taskId)?.order.containers ?? []) this.#taskOfContainer.delete(runtimeId);
     this.#loops.delete(taskId);
     this.#images.hold(taskId, []);
   }
 
   #containerExited(id: string, exit: ContainerExit): void {
-    if (!this.#survey.containerExited(id, exit)) this.#loops.get(this.#taskOfContainer.get(id) ?? '')?.containerExited(id, exit);
+    if (!this.#survey.containerExited(id, exit)) this.#loops.ofContainer(id)?.containerExited(id, exit);
   }
 
   #beat(): void {
@@ -167,7 +161,7 @@ export class Supervisor implements AgentLink, LiveTasks, AsyncDisposable {
 
   #reobserve(observed: readonly ObservedContainer[], lookedAt: number): void {
     const byTask = Map.groupBy(observed, ({ labels }) => labelsOf(labels)?.taskId ?? '');
-    for (const [taskId, loop] of this.#loops) loop.reobserve(byTask.get(taskId) ?? [], lookedAt);
+    for (const [taskId, loop] of this.#loops.entries()) loop.reobserve(byTask.get(taskId) ?? [], lookedAt);
   }
 }
 

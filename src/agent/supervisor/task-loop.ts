@@ -33,6 +33,7 @@ export class TaskLoop implements AsyncDisposable {
   #order: TaskOrder;
   #state: TaskState;
   #lastReport = '';
+  #told: LiveTask & { readonly report: Omit<TaskReport, 'sequence'> } | undefined;
   #turnedAt = 0;
   #cancelWake: (() => void) | undefined;
   #isDisposed = false;
@@ -84,7 +85,10 @@ export class TaskLoop implements AsyncDisposable {
 
   /** Reports what is known when it differs from what was last told, or always when asked `again`. */
   tell(again = false): void {
+    // Nothing has happened since: most of what is told again.
+    if (again && this.#told?.order === this.#order && this.#told.state === this.#state) return this.#report(this.#told.report);
     const report = reportOf(this.#order, this.#state);
+    this.#told = { order: this.#order, state: this.#state, report };
     const text = JSON.stringify(report);
     if (text === this.#lastReport && !again) return;
     this.#lastReport = text;

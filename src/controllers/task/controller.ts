@@ -101,10 +101,12 @@ class Controller implements TaskController {
   #turn(): void {
     const reports = this.#reports;
     this.#reports = new Map();
-    const due = new Set([...(this.#due?.take() ?? []), ...reports.keys()]);
+    const written = this.#due?.take() ?? [];
     const { plan = planTasks } = this.#options;
-    this.#commit(plan(this.#world(due, reports)));
-    this.#giveOrders(due);
+    const next = plan(this.#world(new Set([...written, ...reports.keys()]), reports));
+    this.#commit(next);
+    // A report that taught nothing changes no order: the agent repeats itself now and then, for all tasks.
+    this.#giveOrders(new Set([...written, ...next.tasks.map(({ arn }) => arn)]));
   }
 
   #world(due: ReadonlySet<string>, reports: ReadonlyMap<string, TaskReport>): TaskWorld {
