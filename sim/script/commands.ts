@@ -2,7 +2,7 @@ import type { ListServiceDeploymentsCommandOutput, RegisterTaskDefinitionCommand
 import { known } from '#base/assert.ts';
 import { minuteMs } from '#base/time.ts';
 import type { Task } from '#model/task.ts';
-import { subnets } from '#model/vpc.ts';
+import { networkOf } from './network-of.ts';
 import { serviceOptions } from './options.ts';
 import { durationMs } from './parse.ts';
 import { programs } from './programs.ts';
@@ -53,11 +53,6 @@ function update(stage: Stage, [name = '', ...words]: readonly string[]) {
   const [service = '', revision] = name.split(':');
   const { members, zones } = serviceOptions(words);
   return stage.call('UpdateService', { service, ...(revision !== undefined && { taskDefinition: name }), ...(zones !== undefined && { networkConfiguration: networkOf(stage, zones) }), ...members });
-}
-
-export function networkOf(stage: Stage, zones?: number): object {
-  const byZone = (stage.store?.list(subnets) ?? []).toSorted((one, other) => (one.availabilityZone < other.availabilityZone ? -1 : 1));
-  return { awsvpcConfiguration: { subnets: byZone.slice(0, zones).map(({ id }) => id) } };
 }
 
 async function rollBack(stage: Stage, [service]: readonly string[]): Promise<void> {

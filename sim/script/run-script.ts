@@ -1,7 +1,8 @@
 import { forbidGlobals } from '../engine/forbidden-globals.ts';
+import { loadedOperations } from '../run/loaded-operations.ts';
 import { commands } from './commands.ts';
 import { parseScript, type Statement } from './parse.ts';
-import { loadEcs, Stage, type Print } from './stage.ts';
+import { Stage, type Print } from './stage.ts';
 
 /** What tasks may hold together, unless the script begins with `capacity`. */
 const defaultSize = { cpu: 8_192, memory: 65_536 } as const;
@@ -9,7 +10,7 @@ const defaultSize = { cpu: 8_192, memory: 65_536 } as const;
 /** Plays a script in virtual time; what it prints is the same each time. */
 export async function runScript(text: string, print: Print): Promise<void> {
   const statements = parseScript(text);
-  const operations = await loadEcs();
+  const operations = await loadedOperations();
   const restore = forbidGlobals();
   try {
     const stage = await Stage.open({ operations, size: sizeOf(statements), print });

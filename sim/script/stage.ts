@@ -1,15 +1,9 @@
 import { assert } from '#base/assert.ts';
-import { idsFrom } from '#base/ids.ts';
-import { seededRandom } from '#base/random.ts';
 import { hourMs, minuteMs, secondMs } from '#base/time.ts';
 import type { TaskSize } from '#model/fargate-task-size.ts';
 import { serviceNameOfGroup } from '#model/service.ts';
 import { tasks, type Task } from '#model/task.ts';
-import { ecsService } from '#services/ecs/service.ts';
-import { memoryJournal } from '#state/journals/memory.ts';
-import { Store } from '#state/store.ts';
-import { SimClock } from '../engine/sim-clock.ts';
-import { loadOperations } from '../world/operations.ts';
+import type { Store } from '#state/store.ts';
 import { World, type WorldOptions } from '../world/world.ts';
 import { Names } from './names.ts';
 
@@ -108,11 +102,4 @@ export class Stage {
     const number = (task: Task) => Number(this.names.of(task.id).slice(1));
     return (this.#lastStore?.list(tasks) ?? []).toSorted((one, other) => number(one) - number(other));
   }
-}
-
-/** Files are not read in virtual time: what the operations need is brought in before. */
-export async function loadEcs(): Promise<WorldOptions['operations']> {
-  const store = await Store.open(memoryJournal(), []);
-  const capacity = { cpu: 0, memory: 0, cpuArchitecture: 'X86_64' } as const;
-  return loadOperations(ecsService({ store, clock: new SimClock(), ids: idsFrom(seededRandom(1)), capacity, usage: { held: capacity } }));
 }
