@@ -5,7 +5,7 @@ import { wantedTasks, withEvent, withGroup, type Draft } from './draft.ts';
 import { isHealthy, isUnhealthy } from './health.ts';
 import { startTasks } from './start-tasks.ts';
 import { chooseStops, scalingReason, stopTasks, unhealthyReason } from './stop-tasks.ts';
-import { startedText, stoppedText, unhealthyText } from './texts.ts';
+import { startedText, stoppedText, stoppedToBalanceText, unhealthyText } from './texts.ts';
 
 export interface Count {
   readonly group: TaskGroup;
@@ -22,7 +22,11 @@ export function stopExcess(draft: Draft, { group, wanted, taskSetId }: Count): D
   const arriving = tasks.filter((task) => task.service?.preferredZone !== undefined && !isHealthy(task, draft.world));
   const excess = tasks.length - (arriving.length <= 1 ? arriving.length : 0) - wanted;
   if (excess <= 0) return draft;
-  return stopWithEvent(draft, { tasks: chooseStops(draft, tasks, excess), groupId: group.id, taskSetId });
+  const chosen = chooseStops(draft, tasks, excess);
+  const [task] = chosen;
+  // Rebalancing moves one task at a time.
+  const isMoved = chosen.length === 1 && draft.service.unbalancedAt !== undefined;
+  return stopWithEvent(draft, { tasks: chosen, groupId: group.id, taskSetId, ...(isMoved && { crowdedZone: task?.placement?.availabilityZone }) });
 }
 
 /**
@@ -49,14 +53,24 @@ export function startMissing(draft: Draft, { group, wanted, maximum, taskSetId }
   const tasks = wantedTasks(draft, group.id);
   const unhealthy = tasks.filter((task) => isUnhealthy(task, draft.world)).length;
   const inUse = draft.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').length;
-  const { draft: next, started } = startTasks(draft, { group, count: Math.min(wanted - (tasks.length - unhealthy), maximum - inUse) });
-  if (started.length === 0) return next;
-  const replacedUnhealthy = Math.min(unhealthy, started.length);
-  return withEvent(next, startedText(draft.service, started, { taskSetId, replacedUnhealthy }));
+  return startTasks(draft, {
+    group,
+    count: Math.min(wanted - (tasks.length - unhealthy), maximum - inUse),
+    textOf: (started) => startedText(draft.service, started, { taskSetId, replacedUnhealthy: Math.min(unhealthy, started.length) }),
+  });
 }
 
-export function stopWithEvent(draft: Draft, { tasks, groupId, taskSetId }: { readonly tasks: readonly Task[]; readonly groupId: string; readonly taskSetId?: string | undefined }): Draft {
+interface Stops {
+  readonly tasks: readonly Task[];
+  readonly groupId: string;
+  readonly taskSetId?: string | undefined;
+  /** Set when the zones are brought into balance by it. */
+  readonly crowdedZone?: string | undefined;
+}
+
+export function stopWithEvent(draft: Draft, { tasks, groupId, taskSetId, crowdedZone }: Stops): Draft {
   if (tasks.length === 0) return draft;
   // What is steady afterwards has become so anew, which ECS says after every change of the count.
-  return withEvent(stopTasks(withoutSteadiness(draft), tasks, scalingReason(groupId)), stoppedText(draft.service, tasks, taskSetId), 'TASKS_STOPPED');
+  const text = crowdedZone === undefined ? stoppedText(draft.service, tasks, taskSetId) : stoppedToBalanceText(draft.service, crowdedZone, tasks);
+  return withEvent(stopTasks(withoutSteadiness(draft), tasks, scalingReason(groupId)), text, 'TASKS_STOPPED');
 }

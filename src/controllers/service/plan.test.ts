@@ -211,6 +211,7 @@ test('a full host gives what it has, says so, and the rest follows when there is
   world.deploy(1);
   world.run();
   assert.equal(world.wanted().length, 2);
+  assert.deepEqual(world.said().slice(0, 1), ['(service web) has started 2 tasks: (task T) (task T).']);
   assert.ok(world.said().includes('(service web) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again later or in a different availability zone. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.'));
   world.capacity = { cpu: 10_000, memory: 100_000 };
   world.run();

@@ -1,8 +1,9 @@
 import { maximumCount } from '#model/deployment-limits.ts';
 import { wantedCount } from '#model/service.ts';
-import { primaryOf, wantedTasks, withEvent, type Draft } from './draft.ts';
+import type { Task } from '#model/task.ts';
+import { primaryOf, wantedTasks, withEvent, withWake, type Draft } from './draft.ts';
 import { startTasks } from './start-tasks.ts';
-import { zoneCounts } from './stop-tasks.ts';
+import { isProtected, zoneCounts } from './stop-tasks.ts';
 import { balancedText, startedToBalanceText, unbalancedText } from './texts.ts';
 
 /**
@@ -23,7 +24,13 @@ export function rebalance(draft: Draft): Draft {
   // A task that did not get into the zone that it was meant for says that there is no room in it.
   const isFull = tasks.some((task) => task.service?.preferredZone !== undefined && task.service.preferredZone !== task.placement?.availabilityZone);
   if (isFull || maximumCount(service) <= wantedCount(service)) return draft;
+  const crowded = tasks.filter(({ placement }) => (counts.get(placement?.availabilityZone ?? '') ?? 0) - least > 1);
+  // What is started for one that must not be stopped would be stopped itself, again and again.
+  if (crowded.every((task) => isProtected(task, world.nowMs))) return withWake(draft, firstProtectionEnd(crowded));
   const said = service.unbalancedAt === undefined ? withEvent({ ...draft, service: { ...service, unbalancedAt: world.nowMs } }, unbalancedText(service, counts)) : draft;
-  const { draft: next, started } = startTasks(said, { group: primary, count: 1, preferredZone: emptiest });
-  return started.length === 0 ? next : withEvent(next, startedToBalanceText(service, emptiest, started));
+  return startTasks(said, { group: primary, count: 1, preferredZone: emptiest, textOf: (started) => startedToBalanceText(service, emptiest, started) });
+}
+
+function firstProtectionEnd(tasks: readonly Task[]): number {
+  return Math.min(...tasks.map(({ protectedUntil }) => protectedUntil ?? Infinity));
 }

@@ -21,14 +21,15 @@ export interface Starts {
   readonly count: number;
   /** All are to be placed in it, if it has room. */
   readonly preferredZone?: string;
+  /** The event that says so, if any are started. */
+  readonly textOf: (started: readonly Task[]) => string;
 }
 
 /** The draft with as many new tasks of the group as are asked for, may be started now, and fit on the host. */
-export function startTasks(draft: Draft, { group, count, preferredZone }: Starts): { readonly draft: Draft; readonly started: readonly Task[] } {
-  const none = { draft, started: [] };
-  if (count <= 0) return none;
+export function startTasks(draft: Draft, { group, count, preferredZone, textOf }: Starts): Draft {
+  if (count <= 0) return draft;
   const { world } = draft;
-  if (group.startsNotBefore !== undefined && world.nowMs < group.startsNotBefore) return { ...none, draft: withWake(draft, group.startsNotBefore) };
+  if (group.startsNotBefore !== undefined && world.nowMs < group.startsNotBefore) return withWake(draft, group.startsNotBefore);
   const revision = revisionOf(draft, group.revisionArn);
   const definition = world.taskDefinition(revision.definition.taskDefinitionArn);
   const size = sizeOf(definition);
@@ -49,8 +50,8 @@ export function startTasks(draft: Draft, { group, count, preferredZone }: Starts
     nowMs: world.nowMs,
   };
   const started = Array.from({ length: fitting }, (_, index) => newTask(launch, providers[index]));
-  const next = withTasks(draft, started);
-  return { draft: fitting < count ? unplaced(next, group) : placed(next, group), started };
+  const next = started.length === 0 ? draft : withEvent(withTasks(draft, started), textOf(started));
+  return fitting < count ? unplaced(next, group) : placed(next, group);
 }
 
 function sizeOf({ arn, fields }: TaskDefinition): TaskSize {

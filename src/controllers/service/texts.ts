@@ -67,6 +67,10 @@ export function startedToBalanceText(service: Service, zone: string, tasks: read
   return `${subject(service)} has started ${tasks.length} tasks in ${zone} to AZ Rebalance: ${listed(tasks)}.`;
 }
 
+export function stoppedToBalanceText(service: Service, zone: string, tasks: readonly Task[]): string {
+  return `${subject(service)} has stopped ${tasks.length} running tasks in ${zone} due to AZ rebalancing: ${listed(tasks)}.`;
+}
+
 function inZones(counts: ReadonlyMap<string, number>): string {
   return [...counts].map(([zone, count]) => `${count} tasks in ${zone}`).join(', ');
 }

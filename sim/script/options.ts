@@ -1,0 +1,72 @@
+import { durationMs } from './parse.ts';
+
+/** Takes its values off the words that follow its name. */
+type Option = (words: string[], input: Input) => void;
+
+interface Input {
+  desiredCount?: number;
+  percents: { minimumHealthyPercent?: number; maximumPercent?: number };
+  breaker?: { enable: boolean; rollback: boolean };
+  rebalancing?: string;
+  graceSeconds?: number;
+  zones?: number;
+  definition?: string;
+  isExternal: boolean;
+}
+
+export interface ServiceOptions {
+  /** As CreateService and UpdateService take them. */
+  readonly members: object;
+  /** In how many zones tasks may be placed: in all, unless it is said. */
+  readonly zones: number | undefined;
+  readonly definition: string | undefined;
+  readonly isExternal: boolean;
+}
+
+const options: ReadonlyMap<string, Option> = new Map<string, Option>([
+  ['count', (words, input) => void (input.desiredCount = number(words))],
+  ['min', (words, input) => void (input.percents.minimumHealthyPercent = number(words))],
+  ['max', (words, input) => void (input.percents.maximumPercent = number(words))],
+  ['zones', (words, input) => void (input.zones = number(words))],
+  ['of', (words, input) => void (input.definition = words.shift() ?? '')],
+  ['external', (_, input) => void (input.isExternal = true)],
+  ['rebalancing', (words, input) => void (input.rebalancing = words.shift() === 'off' ? 'DISABLED' : 'ENABLED')],
+  ['grace', (words, input) => void (input.graceSeconds = (durationMs(words.shift() ?? '') ?? NaN) / 1_000)],
+  [
+    'breaker',
+    (words, input) => {
+      input.breaker = { enable: true, rollback: words[0] === 'rollback' };
+      if (words[0] === 'rollback') words.shift();
+    },
+  ],
+]);
+
+/** Of words such as `count 4 min 50 max 150 breaker rollback`. */
+export function serviceOptions(given: readonly string[]): ServiceOptions {
+  const words = [...given];
+  const input: Input = { percents: {}, isExternal: false };
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const option = options.get(word);
+    if (option === undefined) throw new Error(`"${word}" is no option of a service; there are ${[...options.keys()].join(', ')}`);
+    option(words, input);
+  }
+  const { desiredCount, percents, breaker, rebalancing, graceSeconds, zones, definition, isExternal } = input;
+  const deploymentConfiguration = { ...percents, ...(breaker !== undefined && { deploymentCircuitBreaker: breaker }) };
+  return {
+    members: {
+      ...(desiredCount !== undefined && { desiredCount }),
+      ...(Object.keys(deploymentConfiguration).length > 0 && { deploymentConfiguration }),
+      ...(rebalancing !== undefined && { availabilityZoneRebalancing: rebalancing }),
+      ...(graceSeconds !== undefined && { healthCheckGracePeriodSeconds: graceSeconds }),
+    },
+    zones,
+    definition,
+    isExternal,
+  };
+}
+
+function number(words: string[]): number {
+  const word = words.shift() ?? '';
+  if (!/^\d+$/.test(word)) throw new Error(`"${word}" is no number`);
+  return Number(word);
+}
