@@ -3,9 +3,15 @@ import type { Task } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import type { ServiceWorld } from './draft.ts';
 
-/** Whether an essential container of the definition has a health check. */
-function isChecked({ fields }: TaskDefinition): boolean {
-  return (fields.containerDefinitions ?? []).some((container) => container.essential !== false && container.healthCheck !== undefined);
+/** The essential containers of the definition that have a health check. */
+function checkedNames({ fields }: TaskDefinition): readonly (string | undefined)[] {
+  return (fields.containerDefinitions ?? []).filter((container) => container.essential !== false && container.healthCheck !== undefined).map(({ name }) => name);
+}
+
+/** A task whose other essential containers have no health check stays UNKNOWN for ever, but not its service. */
+function passesChecks({ healthStatus, containers }: Task, names: readonly (string | undefined)[]): boolean {
+  if (healthStatus !== 'UNKNOWN') return healthStatus === 'HEALTHY';
+  return names.every((name) => containers.some((container) => container.name === name && container.healthStatus === 'HEALTHY'));
 }
 
 /**
@@ -14,7 +20,8 @@ function isChecked({ fields }: TaskDefinition): boolean {
  */
 export function healthyFrom(task: Task, world: ServiceWorld): number {
   if (task.lastStatus !== 'RUNNING' || task.desiredStatus !== 'RUNNING') return Infinity;
-  if (isChecked(world.taskDefinition(task.taskDefinitionArn))) return task.healthStatus === 'HEALTHY' ? (task.service?.healthyAt ?? world.nowMs) : Infinity;
+  const checked = checkedNames(world.taskDefinition(task.taskDefinitionArn));
+  if (checked.length > 0) return passesChecks(task, checked) ? (task.service?.healthyAt ?? world.nowMs) : Infinity;
   return task.service?.healthyAt ?? (task.startedAt ?? world.nowMs) + world.healthyAfterMs;
 }
 

@@ -193,6 +193,22 @@ test('a task of an unhealthy container is replaced before it is stopped', () => 
   assert.ok(world.said().includes('(service web) (task T) failed container health checks.'));
 });
 
+test('a task is healthy when the essential containers that have a health check pass it: its sidecar without one keeps it UNKNOWN, and not from being counted', () => {
+  const world = new OneService({ desiredCount: 1 });
+  world.deploy(1, { containerDefinitions: [{ name: 'app', image: 'web:1', essential: true, healthCheck: { command: ['CMD', 'true'] } }, { name: 'proxy', image: 'proxy:1', essential: true }] });
+  world.settle();
+  const withApp = (healthStatus: 'UNKNOWN' | 'HEALTHY') => {
+    for (const task of world.wanted()) world.change(task, { lastStatus: 'RUNNING', startedAt: 0, containers: task.containers.map((container) => ({ ...container, healthStatus: container.name === 'app' ? healthStatus : 'UNKNOWN' })) });
+  };
+  withApp('UNKNOWN');
+  world.pass(minuteMs);
+  assert.equal(world.primary().rolloutState, 'IN_PROGRESS');
+  withApp('HEALTHY');
+  world.settle();
+  assert.equal(world.primary().rolloutState, 'COMPLETED');
+  assert.deepEqual(world.wanted().map(({ healthStatus }) => healthStatus), ['UNKNOWN']);
+});
+
 test('failed health checks of a task are not minded before healthCheckGracePeriodSeconds are over', () => {
   const world = new OneService({ desiredCount: 1, healthCheckGracePeriodSeconds: 60 });
   world.deploy(1, { containerDefinitions: [{ name: 'app', image: 'web:1', essential: true, healthCheck: { command: ['CMD', 'true'] } }] });

@@ -37,7 +37,7 @@ const refused: readonly MemberRow[] = [
 const ofCreation: readonly MemberRow[] = [
   { input: { serviceName: 'other', launchType: 'FARGATE', schedulingStrategy: 'REPLICA', tags: [{ key: 'a', value: 'b' }] } },
   { input: { role: 'r' }, refused: /^You cannot specify an IAM role/ },
-  { input: { schedulingStrategy: 'DAEMON' }, refused: /DAEMON is not supported/ },
+  { input: { schedulingStrategy: 'DAEMON' }, refused: /The daemon scheduling strategy does not support a desired count/ },
 ];
 /** Set by services.test.ts, update-service.test.ts and below. */
 const otherwiseSet = [

@@ -29,7 +29,6 @@ export function checkServiceRequest({ desiredCount = 0, healthCheckGracePeriodSe
     checkEnum('propagateTags', request.propagateTags, PropagateTags),
   ]);
   if (message !== undefined) throw invalidParameter(message);
-  if (desiredCount < 0) throw invalidParameter('desiredCount can not be negative.');
   if (desiredCount > desiredCountMax) throw invalidParameter(`desiredCount can be at most ${desiredCountMax}.`);
   if (gracePeriod < 0 || gracePeriod > gracePeriodSecondsMax) throw invalidParameter(`healthCheckGracePeriodSeconds should be between 0 and ${gracePeriodSecondsMax}.`);
 }

@@ -137,7 +137,9 @@ test('an EXTERNAL service has no task definition and no deployments', async () =
   await assert.rejects(world.updateService({ networkConfiguration: { awsvpcConfiguration: { subnets: [world.subnetId] } } }), refused(/Unable to update network parameters/));
   await assert.rejects(world.updateService({ platformVersion: '1.4.0' }), refused(/Unable to update platform version/));
   await assert.rejects(world.updateService({ forceNewDeployment: true }), refused(/Cannot force a new deployment on services with a EXTERNAL deployment controller\./));
-  await assert.rejects(world.createExternalService({ serviceName: 'b', taskDefinition: 'app' }), refused(/taskDefinition can not be given/));
+  await assert.rejects(world.createExternalService({ serviceName: 'b', taskDefinition: 'app' }), refused(/TaskDefinition must be blank\./));
+  await assert.rejects(world.createExternalService({ serviceName: 'b', launchType: 'FARGATE' }), refused(/LaunchType must be blank\./));
+  await assert.rejects(world.createExternalService({ serviceName: 'b', networkConfiguration: { awsvpcConfiguration: { subnets: [world.subnetId] } } }), refused(/NetworkConfiguration must be null\./));
   await assert.rejects(world.createExternalService({ serviceName: 'b', deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } }), refused(/circuit breaker feature can only be configured with ECS deployment controller/));
 });
 
@@ -181,8 +183,8 @@ const refusals: readonly (readonly [Partial<CreateServiceCommandInput>, string, 
   [{ cluster: 'ghost' }, 'ClusterNotFoundException', /Cluster not found\./],
   [{ serviceName: 'a b' }, 'InvalidParameterException', /ServiceName must match/],
   [{ serviceName: 'a'.repeat(256) }, 'InvalidParameterException', /ServiceName must match/],
-  [{ desiredCount: -1 }, 'InvalidParameterException', /desiredCount can not be negative\./],
-  [{ desiredCount: undefined }, 'InvalidParameterException', /desiredCount can not be blank/],
+  [{ desiredCount: -1 }, 'InvalidParameterException', /DesiredCount can not be lesser than 0$/],
+  [{ desiredCount: undefined }, 'InvalidParameterException', /DesiredCount is missing$/],
   [{ desiredCount: 5_001 }, 'InvalidParameterException', /desiredCount can be at most 5000\./],
   [{ taskDefinition: undefined }, 'ClientException', /TaskDefinition can not be blank\./],
   [{ taskDefinition: 'ghost' }, 'ClientException', /TaskDefinition not found\./],
@@ -193,7 +195,9 @@ const refusals: readonly (readonly [Partial<CreateServiceCommandInput>, string, 
   [{ launchType: undefined, capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1 }] }, 'InvalidParameterException', /not associated with the cluster/],
   [{ networkConfiguration: undefined }, 'InvalidParameterException', /Network Configuration must be provided when networkMode 'awsvpc' is specified\./],
   [{ platformVersion: '9.9' }, 'PlatformUnknownException', /The specified platform does not exist\./],
-  [{ schedulingStrategy: 'DAEMON', desiredCount: undefined }, 'InvalidParameterException', /schedulingStrategy DAEMON is not supported/],
+  [{ schedulingStrategy: 'DAEMON' }, 'InvalidParameterException', /The daemon scheduling strategy does not support a desired count for services\. Remove the desired count value and try again$/],
+  [{ schedulingStrategy: 'DAEMON', desiredCount: undefined }, 'InvalidParameterException', /The daemon scheduling strategy does not support the FARGATE launch type\. Change the launch type and try again$/],
+  [{ schedulingStrategy: 'DAEMON', desiredCount: undefined, launchType: 'EC2' }, 'InvalidParameterException', /schedulingStrategy DAEMON is not supported/],
   [{ deploymentController: { type: 'CODE_DEPLOY' } }, 'InvalidParameterException', /CODE_DEPLOY is not supported/],
   [{ role: 'r' }, 'InvalidParameterException', /You cannot specify an IAM role for services that require a service linked role\./],
   [{ placementConstraints: [{ type: 'distinctInstance' }] }, 'InvalidParameterException', /Placement constraints are not supported with FARGATE launch type\./],

@@ -79,7 +79,7 @@ test('between launch type and capacity provider strategy a service goes by a for
 const refusals: readonly (readonly [Partial<UpdateServiceCommandInput>, string, RegExp])[] = [
   [{ service: 'ghost' }, 'ServiceNotFoundException', /^Service not found\.$/],
   [{ cluster: 'ghost' }, 'ClusterNotFoundException', /^Cluster not found\.$/],
-  [{ desiredCount: -1 }, 'InvalidParameterException', /^desiredCount can not be negative\.$/],
+  [{ desiredCount: -1 }, 'InvalidParameterException', /^Task count can not be lesser than 0$/],
   [{ taskDefinition: 'app:9' }, 'ClientException', /^TaskDefinition not found\.$/],
   [{ deploymentController: { type: 'EXTERNAL' } }, 'InvalidParameterException', /^Unable to change the deployment controller of a service from ECS to EXTERNAL\./],
   [{ deploymentConfiguration: { maximumPercent: 100 } }, 'InvalidParameterException', /as this will block deployments\.$/],

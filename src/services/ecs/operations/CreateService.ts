@@ -56,10 +56,18 @@ function checkRequest(input: CreateServiceInput): void {
   if (message !== undefined) throw invalidParameter(message);
   if (!new RegExp(namePattern).test(input.serviceName ?? '')) throw invalidParameter(`ServiceName must match ${namePattern}`);
   if (input.clientToken && !clientTokenPattern.test(input.clientToken)) throw invalidParameter('clientToken can have up to 36 ASCII characters in the range of 33-126, inclusive.');
-  if (input.schedulingStrategy === 'DAEMON') throw invalidParameter('schedulingStrategy DAEMON is not supported: it is for container instances, and there are none. Use REPLICA.');
-  if (input.desiredCount === undefined || input.desiredCount === null) throw invalidParameter('desiredCount can not be blank when schedulingStrategy is REPLICA.');
+  if (input.schedulingStrategy === 'DAEMON') throw daemonRefusal(input);
+  if (input.desiredCount === undefined || input.desiredCount === null) throw invalidParameter('DesiredCount is missing');
+  if (input.desiredCount < 0) throw invalidParameter('DesiredCount can not be lesser than 0');
   if (input.deploymentController?.type === 'CODE_DEPLOY') throw invalidParameter('deploymentController CODE_DEPLOY is not supported: there is no CodeDeploy. Use ECS or EXTERNAL.');
   if (input.role) throw invalidParameter('You cannot specify an IAM role for services that require a service linked role.');
+}
+
+/** What ECS refuses of a daemon it refuses in its own words; the rest is for container instances, and there are none. */
+function daemonRefusal({ desiredCount, launchType, capacityProviderStrategy = [] }: CreateServiceInput): Error {
+  if (typeof desiredCount === 'number') return invalidParameter('The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again');
+  if (launchType === 'FARGATE' || capacityProviderStrategy.length > 0) return invalidParameter('The daemon scheduling strategy does not support the FARGATE launch type. Change the launch type and try again');
+  return invalidParameter('schedulingStrategy DAEMON is not supported: it is for container instances, and there are none. Use REPLICA.');
 }
 
 function create(transaction: Transaction, request: Request): Service {
@@ -121,7 +129,8 @@ function newService({ input, call, deps }: Request, cluster: Cluster): Service {
 
 /** What a service's tasks are made from is said of each task set (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-external.html). */
 function checkExternal(input: CreateServiceInput): void {
-  const ofTaskSets = { taskDefinition: input.taskDefinition, launchType: input.launchType, capacityProviderStrategy: input.capacityProviderStrategy?.[0], platformVersion: input.platformVersion, networkConfiguration: input.networkConfiguration, placementConstraints: input.placementConstraints?.[0], placementStrategy: input.placementStrategy?.[0] };
+  const ofTaskSets = { TaskDefinition: input.taskDefinition, LaunchType: input.launchType, CapacityProviderStrategy: input.capacityProviderStrategy?.[0], PlatformVersion: input.platformVersion, PlacementConstraints: input.placementConstraints?.[0], PlacementStrategy: input.placementStrategy?.[0] };
   const given = Object.entries(ofTaskSets).find(([, value]) => value !== undefined && value !== null && value !== '')?.[0];
-  if (given !== undefined) throw invalidParameter(`${given} can not be given to a service with an EXTERNAL deployment controller: give it to CreateTaskSet.`);
+  if (given !== undefined) throw invalidParameter(`${given} must be blank.`);
+  if (input.networkConfiguration !== undefined && input.networkConfiguration !== null) throw invalidParameter('NetworkConfiguration must be null.');
 }

@@ -25,6 +25,7 @@ export default {
 
   async handle(input, call, deps) {
     checkServiceRequest(input);
+    if ((input.desiredCount ?? 0) < 0) throw invalidParameter('Task count can not be lesser than 0');
     await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());
     const updated = await deps.store.transact((transaction) => update(transaction, { input, call, deps }));
     return { service: shownService(deps.store, updated, ['TAGS']) };
