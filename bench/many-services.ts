@@ -57,6 +57,7 @@ class BenchLink implements AgentLink {
       taskArn: arn,
       generation,
       sequence: (this.#sequence += 1),
+      agentId: 'bench',
       status,
       containers: containers.map(({ name }) => ({ name, healthStatus: 'UNKNOWN', ...container })),
       healthStatus: 'UNKNOWN',

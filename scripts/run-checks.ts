@@ -16,6 +16,7 @@ export async function runChecks(): Promise<{ readonly isFine: boolean; readonly 
     program('tidy', process.execPath, ['scripts/tidy.ts']),
     program('unused', bin('knip'), ['--no-progress']),
     program('coverage', process.execPath, ['scripts/coverage.ts', '--check']),
+    program('simulator', process.execPath, ['sim/main.ts', '--seeds', '50']),
     tests.then(({ failed, passed }) => ({ name: 'unit tests', isFine: failed === 0 && passed > 0 })),
   ]);
   const failures = outcomes.filter((outcome) => !outcome.isFine);

@@ -1,11 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { loadedOperations } from './run/loaded-operations.ts';
 import { simulate, type Outcome } from './run/simulation.ts';
+import { runScript } from './script/run-script.ts';
 
-// npm run sim -- --seed 123 | --seeds 10000 [--from 1] [--twice]: runs of the simulator; README.md says what they are.
-const { values } = parseArgs({ options: { seed: { type: 'string' }, seeds: { type: 'string' }, from: { type: 'string', default: '1' }, twice: { type: 'boolean', default: false } } });
+// npm run sim -- --seed 123 | --seeds 10000 [--from 1] [--twice] | --script sim/scripts/x.txt: runs of the simulator; README.md says what they are.
+const { values } = parseArgs({ options: { seed: { type: 'string' }, seeds: { type: 'string' }, from: { type: 'string', default: '1' }, twice: { type: 'boolean', default: false }, script: { type: 'string' } } });
 const operations = await loadedOperations();
-process.exitCode = values.seed !== undefined ? await one(Number(values.seed)) : await many(Number(values.from), Number(values.seeds ?? '50'));
+if (values.script !== undefined) await runScript(await readFile(values.script, 'utf8'), (line) => console.log(line));
+else process.exitCode = values.seed !== undefined ? await one(Number(values.seed)) : await many(Number(values.from), Number(values.seeds ?? '50'));
 
 async function one(seed: number): Promise<number> {
   const outcome = await simulate({ seed, operations, print: (line) => console.log(line) });

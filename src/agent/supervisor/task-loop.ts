@@ -33,7 +33,7 @@ export class TaskLoop implements AsyncDisposable {
   #order: TaskOrder;
   #state: TaskState;
   #lastReport = '';
-  #told: LiveTask & { readonly report: Omit<TaskReport, 'sequence'> } | undefined;
+  #told: LiveTask & { readonly report: Omit<TaskReport, 'sequence' | 'agentId'> } | undefined;
   #turnedAt = 0;
   #cancelWake: (() => void) | undefined;
   #isDisposed = false;

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadedOperations } from './loaded-operations.ts';
+import { plantedBugs } from './planted-bugs.ts';
+import { simulate } from './simulation.ts';
+
+const seedsMax = 200;
+const operations = await loadedOperations();
+
+for (const { name, parts } of plantedBugs) {
+  test(`found: ${name}`, async () => {
+    for (let seed = 1; seed <= seedsMax; seed += 1) {
+      const { failure } = await simulate({ seed, operations, parts });
+      if (failure !== undefined) return;
+    }
+    assert.fail(`${seedsMax} seeds did not show it`);
+  });
+}
+
+test('a seed repeats bit by bit', async () => {
+  for (const seed of [1, 2, 3]) assert.deepEqual(await simulate({ seed, operations }), await simulate({ seed, operations }));
+});

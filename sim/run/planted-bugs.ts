@@ -1,0 +1,60 @@
+import { planService, type ServicePlan } from '#controllers/service/plan.ts';
+import { planTasks } from '#controllers/task/plan.ts';
+import type { Service } from '#model/service.ts';
+import type { Task } from '#model/task.ts';
+import type { Parts } from '../world/parts.ts';
+
+type ServiceWorld = Parameters<typeof planService>[0];
+
+export interface PlantedBug {
+  readonly name: string;
+  readonly parts: Parts;
+}
+
+/** Mistakes that an engineer could make, each of another kind. A simulator that does not find one of them is not worth its time. */
+export const plantedBugs: readonly PlantedBug[] = [
+  { name: 'placement does not look at what the host has left', parts: service((world) => planService({ ...world, fitting: (_, count) => count })) },
+  { name: 'maximumPercent is taken for twice what it is', parts: service((world) => planService(configured(world, { maximumPercent: 2 * (world.service.deploymentConfiguration.maximumPercent ?? 200) }))) },
+  { name: 'minimumHealthyPercent is forgotten', parts: service((world) => planService(configured(world, { minimumHealthyPercent: 0 }))) },
+  { name: 'a task counts as healthy the moment it runs, whatever its health checks say', parts: service((world) => planService({ ...world, healthyAfterMs: 0, taskDefinition: (arn) => unchecked(world.taskDefinition(arn)) })) },
+  { name: 'a service whose starts were put off is never looked at again', parts: service((world) => ({ ...planService(world), wakeAt: Infinity })) },
+  { name: 'tasks of an older revision that do not run yet are left alone', parts: service((world) => withoutStops(world, ({ lastStatus }) => lastStatus === 'PENDING' || lastStatus === 'PROVISIONING')) },
+  { name: 'a deleted service forgets the tasks that are still to start', parts: service((world) => (world.service.status === 'DRAINING' ? withoutStops(world, ({ lastStatus }) => lastStatus !== 'RUNNING') : planService(world))) },
+  { name: 'services that wait for room are not told when there is some', parts: service((world) => ({ ...planService(world), awaitsCapacity: false, wakeAt: Infinity })) },
+  { name: 'a task that is to stop keeps its generation', parts: service((world) => withTasks(planService(world), (task) => ({ ...task, generation: generationBefore(world, task) }))) },
+  { name: 'the clock of the wall is asked in a plan', parts: service((world) => planService({ ...world, nowMs: Date.now() })) },
+  { name: 'ids are drawn from real chance', parts: service((world) => planService({ ...world, ids: { ...world.ids, hex: () => String(Math.random()) } })) },
+  { name: 'ENIs of tasks that have ended are kept', parts: { planTasks: (world) => ({ ...planTasks(world), releasedNetworkInterfaceIds: [] }) } },
+  { name: 'addresses that others have are given again', parts: { planTasks: (world) => planTasks({ ...world, random: { ...world.random, int: () => 0 }, addresses: { ofSubnet: () => new Set(), public: new Set() } }) } },
+  { name: 'the agent does not tell of tasks that ended by themselves', parts: { agentOf: (agent) => ({ setOrders: (orders) => agent.setOrders(orders), onReport: (listener) => agent.onReport((report) => void (report.stop === undefined && listener(report))) }) } },
+  { name: 'the agent is only ever told of what is to run', parts: { agentOf: (agent) => ({ setOrders: (orders) => agent.setOrders(orders.map((order) => (order.wish === 'STOP' ? { ...order, wish: 'RUN' } : order))), onReport: (listener) => agent.onReport(listener) }) } },
+];
+
+function service(plan: typeof planService): Parts {
+  return { planService: plan };
+}
+
+function configured(world: ServiceWorld, change: Service['deploymentConfiguration']): ServiceWorld {
+  const planned = { ...world.service, deploymentConfiguration: { ...world.service.deploymentConfiguration, ...change } };
+  return { ...world, service: planned };
+}
+
+function unchecked(definition: ReturnType<ServiceWorld['taskDefinition']>): ReturnType<ServiceWorld['taskDefinition']> {
+  const containerDefinitions = (definition.fields.containerDefinitions ?? []).map(({ healthCheck: _, ...container }) => container);
+  return { ...definition, fields: { ...definition.fields, containerDefinitions } };
+}
+
+/** The plan without the stops of tasks that are so before it. */
+function withoutStops(world: ServiceWorld, isLeftAlone: (before: Task) => boolean): ServicePlan {
+  const left = new Set(world.tasks.filter((task) => task.desiredStatus === 'RUNNING' && isLeftAlone(task)).map(({ arn }) => arn));
+  const plan = planService(world);
+  return { ...plan, tasks: plan.tasks.filter(({ arn, desiredStatus }) => desiredStatus === 'RUNNING' || !left.has(arn)) };
+}
+
+function withTasks(plan: ServicePlan, change: (task: Task) => Task): ServicePlan {
+  return { ...plan, tasks: plan.tasks.map(change) };
+}
+
+function generationBefore(world: ServiceWorld, task: Task): number {
+  return world.tasks.find(({ arn }) => arn === task.arn)?.generation ?? task.generation;
+}
