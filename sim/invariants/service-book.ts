@@ -1,8 +1,12 @@
+import { minuteMs } from '#base/time.ts';
 import { maximumCount, minimumHealthyCount } from '#model/deployment-limits.ts';
 import { wantedCount, type Service } from '#model/service.ts';
 import type { Task } from '#model/task.ts';
 import { Violation } from '../engine/violation.ts';
 import { healthyAfterMs } from '../world/control-plane.ts';
+
+/** More than a user can cause by wishes, deaths and failures of which each puts off the next start. */
+const startsPerMinuteMax = 100;
 
 export type TaskChange = readonly [before: Task | undefined, after: Task | undefined];
 
@@ -10,6 +14,8 @@ export type TaskChange = readonly [before: Task | undefined, after: Task | undef
 export class ServiceBook {
   readonly #tasks = new Map<string, Map<string, Task>>();
   readonly #services = new Map<string, Service>();
+  /** How many tasks each service has started in its last minute. */
+  readonly #starts = new Map<string, { readonly minute: number; readonly count: number }>();
   readonly #isChecked: (task: Task) => boolean;
 
   /** `isChecked`: whether the task's definition has a health check. */
@@ -38,7 +44,9 @@ export class ServiceBook {
     }
     const after = this.#countsOf(tasks, nowMs);
     const service = this.#services.get(arn);
-    if (changes.some(([was, is]) => was === undefined && is !== undefined)) checkStarts(service, { arn, before, after });
+    const started = changes.filter(([was, is]) => was === undefined && is !== undefined).length;
+    if (started > 0) checkStarts(service, { arn, before, after });
+    this.#checkChurn(arn, { started, nowMs });
     const stopped = changes.flatMap(([was, is]) => (was?.desiredStatus === 'RUNNING' && is?.desiredStatus === 'STOPPED' && is.stopCode === 'ServiceSchedulerInitiated' ? [was] : []));
     if (service !== undefined && stopped.some((task) => this.#isHealthy(task, nowMs))) checkStops(service, { before, after });
   }
@@ -48,10 +56,19 @@ export class ServiceBook {
     return { wanted: wanted.length, healthy: wanted.filter((task) => this.#isHealthy(task, nowMs)).length };
   }
 
+  /** Whatever dies, starts are put off before long. */
+  #checkChurn(arn: string, { started, nowMs }: { readonly started: number; readonly nowMs: number }): void {
+    const minute = Math.floor(nowMs / minuteMs);
+    const last = this.#starts.get(arn);
+    const count = started + (last?.minute === minute ? last.count : 0);
+    this.#starts.set(arn, { minute, count });
+    if (count > startsPerMinuteMax) throw new Violation('a service does not start tasks without end', `${arn} has started ${count} within a minute`);
+  }
+
   /** As the documentation has it, without what the service noted down about it. */
   #isHealthy(task: Task, nowMs: number): boolean {
     if (task.desiredStatus !== 'RUNNING' || task.lastStatus !== 'RUNNING') return false;
-    return this.#isChecked(task) ? task.healthStatus === 'HEALTHY' : (task.startedAt ?? Infinity) + healthyAfterMs <= nowMs;
+    return this.#isChecked(task) ? task.healthStatus === 'HEALTHY' : (task.runningAt ?? Infinity) + healthyAfterMs <= nowMs;
   }
 }
 

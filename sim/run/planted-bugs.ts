@@ -19,7 +19,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   { name: 'a task counts as healthy the moment it runs, whatever its health checks say', parts: service((world) => planService({ ...world, healthyAfterMs: 0, taskDefinition: (arn) => unchecked(world.taskDefinition(arn)) })) },
   { name: 'a service whose starts were put off is never looked at again', parts: service((world) => ({ ...planService(world), wakeAt: Infinity })) },
   { name: 'tasks of an older revision that do not run yet are left alone', parts: service((world) => withoutStops(world, ({ lastStatus }) => lastStatus === 'PENDING' || lastStatus === 'PROVISIONING')) },
-  { name: 'a deleted service forgets the tasks that are still to start', parts: service((world) => (world.service.status === 'DRAINING' ? withoutStops(world, ({ lastStatus }) => lastStatus !== 'RUNNING') : planService(world))) },
+  { name: 'failures are not counted, and no start is put off', parts: service((world) => withoutFailures(planService(world))) },
   { name: 'services that wait for room are not told when there is some', parts: service((world) => ({ ...planService(world), awaitsCapacity: false, wakeAt: Infinity })) },
   { name: 'a task that is to stop keeps its generation', parts: service((world) => withTasks(planService(world), (task) => ({ ...task, generation: generationBefore(world, task) }))) },
   { name: 'the clock of the wall is asked in a plan', parts: service((world) => planService({ ...world, nowMs: Date.now() })) },
@@ -49,6 +49,10 @@ function withoutStops(world: ServiceWorld, isLeftAlone: (before: Task) => boolea
   const left = new Set(world.tasks.filter((task) => task.desiredStatus === 'RUNNING' && isLeftAlone(task)).map(({ arn }) => arn));
   const plan = planService(world);
   return { ...plan, tasks: plan.tasks.filter(({ arn, desiredStatus }) => desiredStatus === 'RUNNING' || !left.has(arn)) };
+}
+
+function withoutFailures(plan: ServicePlan): ServicePlan {
+  return { ...plan, deployments: plan.deployments.map(({ startsNotBefore: _, ...deployment }) => ({ ...deployment, failedTasks: 0, failedRounds: 0 })) };
 }
 
 function withTasks(plan: ServicePlan, change: (task: Task) => Task): ServicePlan {

@@ -104,6 +104,8 @@ export interface Task extends Scope {
   readonly pullStartedAt?: number;
   readonly pullStoppedAt?: number;
   readonly startedAt?: number;
+  /** When the control plane saw it RUNNING first, by its own clock: an agent's may be wrong. */
+  readonly runningAt?: number;
   readonly stoppingAt?: number;
   readonly executionStoppedAt?: number;
   readonly stoppedAt?: number;

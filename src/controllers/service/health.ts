@@ -22,7 +22,7 @@ export function healthyFrom(task: Task, world: ServiceWorld): number {
   if (task.lastStatus !== 'RUNNING' || task.desiredStatus !== 'RUNNING') return Infinity;
   const checked = checkedNames(world.taskDefinition(task.taskDefinitionArn));
   if (checked.length > 0) return passesChecks(task, checked) ? (task.service?.healthyAt ?? world.nowMs) : Infinity;
-  return task.service?.healthyAt ?? (task.startedAt ?? world.nowMs) + world.healthyAfterMs;
+  return task.service?.healthyAt ?? (task.runningAt ?? task.startedAt ?? world.nowMs) + world.healthyAfterMs;
 }
 
 export function isHealthy(task: Task, world: ServiceWorld): boolean {
@@ -35,6 +35,6 @@ export function isUnhealthy(task: Task, world: ServiceWorld): boolean {
 }
 
 /** Until when failed health checks of the task are not minded. */
-export function graceEnd({ startedAt }: Task, { nowMs, service }: ServiceWorld): number {
-  return (startedAt ?? nowMs) + (service.healthCheckGracePeriodSeconds ?? 0) * secondMs;
+export function graceEnd({ runningAt, startedAt }: Task, { nowMs, service }: ServiceWorld): number {
+  return (runningAt ?? startedAt ?? nowMs) + (service.healthCheckGracePeriodSeconds ?? 0) * secondMs;
 }

@@ -72,6 +72,7 @@ function withStatus(task: Task, report: TaskReport, nowMs: number): Task {
     ...task,
     lastStatus,
     ...(report.status === 'RUNNING' && task.startedAt === undefined && { startedAt: nowMs }),
+    ...(lastStatus === 'RUNNING' && task.runningAt === undefined && { runningAt: nowMs }),
     ...(isLeaving && task.stoppingAt === undefined && { stoppingAt: nowMs }),
     ...(lastStatus === 'DEPROVISIONING' && task.lastStatus !== 'DEPROVISIONING' && { generation: task.generation + 1, executionStoppedAt: task.executionStoppedAt ?? nowMs }),
   };
