@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CreateLogGroupCommand, CreateLogStreamCommand, GetLogEventsCommand, PutLogEventsCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DescribeTasksCommand, ListTasksCommand, StopTaskCommand, type Service } from '@aws-sdk/client-ecs';
+import { DeleteServiceCommand, DescribeServicesCommand, DescribeTasksCommand, ListTasksCommand, StopTaskCommand, type Service } from '@aws-sdk/client-ecs';
 import { projectRoot } from '#cli/product-version.ts';
 import { runProgram } from '#cli/run-program.ts';
 import { dayMs, minuteMs } from '#base/time.ts';
@@ -102,6 +102,12 @@ test('a service is deployed and healthy after an advance as before it, and a tas
   await taskIn(clients, old?.taskArn ?? '', 'STOPPED');
   await drydock(daemon, 'clock', 'advance', '50m');
   assert.equal((await describeTask(clients, old?.taskArn ?? '')).lastStatus, 'STOPPED');
+  // An INACTIVE service is shown for an hour.
+  await clients.ecs.send(new DeleteServiceCommand({ service: 'after', force: true }));
+  await serviceWhere(clients, 'after', ({ status }) => status === 'INACTIVE');
+  await drydock(daemon, 'clock', 'advance', '61m');
+  const { failures } = await clients.ecs.send(new DescribeServicesCommand({ services: ['after'] }));
+  assert.equal(failures?.[0]?.reason, 'MISSING');
 });
 
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
