@@ -16,7 +16,7 @@ test('what an agent saw before the clock was advanced was then, and what it saw 
   await clock.advance(dayMs);
   await real.advance(500);
   const container = { name: 'web', status: 'STOPPED', healthStatus: 'UNKNOWN', startedAt: 950, stoppedAt: 1_400, exitCode: 0 } as const;
-  const report: TaskReport = { taskArn: 'arn', generation: 1, sequence: 1, status: 'STOPPED', healthStatus: 'UNKNOWN', pullStartedAt: 800, pullStoppedAt: 900, connectivityAt: 910, startedAt: 960, executionStoppedAt: 1_410, containers: [container] };
+  const report: TaskReport = { taskArn: 'arn', generation: 1, sequence: 1, agentId: 'agent', status: 'STOPPED', healthStatus: 'UNKNOWN', pullStartedAt: 800, pullStoppedAt: 900, connectivityAt: 910, startedAt: 960, executionStoppedAt: 1_410, containers: [container] };
   for (const listener of listeners) listener(report);
   assert.deepEqual(seen, [{ ...report, executionStoppedAt: 1_410 + dayMs, containers: [{ ...container, stoppedAt: 1_400 + dayMs }] }]);
 });
