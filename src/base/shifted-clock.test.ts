@@ -100,6 +100,31 @@ test('back in real time, timers wait for what they still had to', async () => {
   assert.ok(isFired);
 });
 
+test('an advance is not undone when the host’s clock is set back to before it', async () => {
+  const { real: clockOfHost } = world();
+  let setBackMs = 0;
+  const real: Clock = { nowMs: () => clockOfHost.nowMs() - setBackMs, after: (delayMs, callback) => clockOfHost.after(delayMs, callback) };
+  const clock = new ShiftedClock({ real, line: [], save: async () => {} });
+  await clock.advance(dayMs);
+  setBackMs = hourMs;
+  assert.equal(clock.nowMs(), startMs + dayMs);
+  await clock.advance(minuteMs);
+  assert.equal(clock.nowMs(), startMs + dayMs + minuteMs);
+});
+
+test('a reset in the midst of an advance ends it', async () => {
+  const { clock } = world();
+  const fired: number[] = [];
+  const tick = () => {
+    fired.push(clock.nowMs());
+    if (fired.length === 3) clock.showRealTime();
+    clock.after(minuteMs, tick);
+  };
+  clock.after(minuteMs, tick);
+  await clock.advance(dayMs);
+  assert.deepEqual([fired.length, clock.nowMs()], [3, startMs]);
+});
+
 test('timers do not wait longer when the host’s clock is set back', async () => {
   const { real: clockOfHost } = world();
   let setBackMs = 0;

@@ -39,7 +39,7 @@ export class ShiftedClock implements Clock {
   }
 
   nowMs(): number {
-    return this.#steppingAt ?? shownTimeOf(this.#line, this.#real.nowMs());
+    return this.#steppingAt ?? shownTimeOf(this.#line, this.#realMs());
   }
 
   get isFrozen(): boolean {
@@ -64,7 +64,7 @@ export class ShiftedClock implements Clock {
 
   /** The real moment until which this clock has shown no later time than `shownMs`. */
   realTimeOf(shownMs: number): number {
-    return Math.min(this.#real.nowMs(), realTimeOf(this.#line, shownMs));
+    return Math.min(this.#realMs(), realTimeOf(this.#line, shownMs));
   }
 
   /** Moves the time forward. Timers fire in the order in which they fall due, each at its time; others get their turns in between. */
@@ -72,11 +72,11 @@ export class ShiftedClock implements Clock {
     assert(byMs > 0, 'time goes forward only');
     return this.#change(async () => {
       const fromMs = this.nowMs();
-      const realAt = this.#real.nowMs();
+      const realAt = this.#realMs();
       this.#steppingAt = fromMs;
       try {
         await this.#put(withMark(this.#line, { realAt, shownAt: fromMs + byMs, isFrozen: this.isFrozen }));
-        await this.#step(fromMs + byMs, realAt + steppingMsMax);
+        await this.#step(fromMs + byMs);
       } finally {
         this.#steppingAt = undefined;
         this.#arm();
@@ -98,8 +98,15 @@ export class ShiftedClock implements Clock {
   showRealTime(): void {
     const shiftMs = this.#real.nowMs() - this.nowMs();
     this.#line = [];
+    // An advance that is under way ends here.
+    this.#steppingAt = undefined;
     this.#timers = this.#timers.map(({ dueMs, callback }) => ({ dueMs: dueMs + shiftMs, callback }));
     this.#arm();
+  }
+
+  /** Never before the last change: a host's clock that was set back must not undo an advance. */
+  #realMs(): number {
+    return Math.max(this.#real.nowMs(), this.#line.at(-1)?.realAt ?? 0);
   }
 
   /** One after the other. */
@@ -111,7 +118,7 @@ export class ShiftedClock implements Clock {
 
   async #setFrozen(isFrozen: boolean): Promise<void> {
     if (this.isFrozen === isFrozen) return;
-    const realAt = this.#real.nowMs();
+    const realAt = this.#realMs();
     const saved = this.#put(withMark(this.#line, { realAt, shownAt: shownTimeOf(this.#line, realAt), isFrozen }));
     this.#arm();
     await saved;
@@ -122,8 +129,9 @@ export class ShiftedClock implements Clock {
     return this.#save(line);
   }
 
-  async #step(untilMs: number, realEndsAt: number): Promise<void> {
-    while (this.#real.nowMs() < realEndsAt) {
+  async #step(untilMs: number): Promise<void> {
+    const realEndsAt = this.#real.nowMs() + steppingMsMax;
+    while (this.#steppingAt !== undefined && this.#real.nowMs() < realEndsAt) {
       const [timer] = this.#timers;
       if (timer === undefined || timer.dueMs > untilMs) break;
       this.#timers.shift();

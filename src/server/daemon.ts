@@ -83,15 +83,15 @@ type Work = ReturnType<typeof startWork>;
 
 /** What goes on without a request: the controllers, the engine that they give orders to, which takes a while to start, and the registry's collector. */
 function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, ...api }: Api) {
-  const { settings, random, log } = options;
+  const { settings, clock: realClock, random, log } = options;
   const clock = cloudClock;
   const link = new DeferredLink();
   const serviceController = createServiceController({ store, clock, ids, log, capacity: api.capacity, usage: api.usage, healthyAfterMs: settings.healthyAfterMs });
-  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log })];
+  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, realClock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log })];
   // Before the controllers: it is to see all that they do.
   const events = new EventFeed({ store, clock, ids });
   for (const controller of [serviceController, ...controllers]) controller.start();
-  const collector = new Collector({ collect: () => api.registry.collect(), clock, log });
+  const collector = new Collector({ collect: () => api.registry.collect(), clock: realClock, log });
   collector.start();
   return { events, serviceController, controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, cloudClock, logEvents, ids, link }) };
 }

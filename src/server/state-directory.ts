@@ -43,9 +43,9 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const cloudClock = openCloudClock(store, clock);
   const logEvents = new SqliteLogEvents({ file: join(stateDir, 'logs.db') });
   const driver = filesystemBlobDriver({ directory: join(stateDir, 'registry') });
-  const registry = imageRegistry({ store, driver, clock: cloudClock, ids });
+  const registry = imageRegistry({ store, driver, clock, cloudClock, ids });
   const tokens = registryTokens(await registryTokenKey(store, random));
-  await recoverRegistry({ store, driver, clock: cloudClock, log });
+  await recoverRegistry({ store, driver, clock, log });
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
   return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys: rootAccessKeys(root, account) };
 }

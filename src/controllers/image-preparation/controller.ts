@@ -13,6 +13,8 @@ const settleMs = 50;
 export interface ImagePreparationControllerOptions {
   readonly store: Store;
   readonly clock: Clock;
+  /** By which images were pushed and definitions registered; `clock` when absent. */
+  readonly cloudClock?: Clock;
   readonly address: RegistryAddress;
   readonly cpuArchitecture: 'X86_64' | 'ARM64';
   /** Makes the image ready on this host. Never rejects: who runs the image sees why it cannot be had. */
@@ -76,8 +78,8 @@ class Controller implements ImagePreparationController {
   }
 
   #plan(): readonly Preparation[] {
-    const { store, clock, cpuArchitecture } = this.#options;
-    return planPreparations({ nowMs: clock.nowMs(), cpuArchitecture, definitions: store.list(taskDefinitions), imageOf: (reference, asker) => this.#imageOf(reference, asker) });
+    const { store, clock, cloudClock = clock, cpuArchitecture } = this.#options;
+    return planPreparations({ nowMs: cloudClock.nowMs(), cpuArchitecture, definitions: store.list(taskDefinitions), imageOf: (reference, asker) => this.#imageOf(reference, asker) });
   }
 
   #imageOf(text: string, asker: Scope): Image | undefined {

@@ -46,6 +46,7 @@ class FakeLink implements AgentLink {
 /** A control plane with nothing but the task controller; `restart` is a kill and a start on the same disk. */
 class World {
   readonly clock = new ManualClock();
+  readonly realClock = new ManualClock();
   readonly #disk: MemoryDisk = new Map();
   link = new FakeLink();
   #store: Store | undefined;
@@ -68,8 +69,8 @@ class World {
     const store = await Store.open(memoryJournal(this.#disk), collections);
     this.#store = store;
     this.link = new FakeLink();
-    const { link, clock } = this;
-    this.#controller = createTaskController({ store, link, publicAddressPool: '127.64.0.0/21', clock, ids: idsFrom(seededRandom(5)), random: seededRandom(5), log: silentLog });
+    const { link, clock, realClock } = this;
+    this.#controller = createTaskController({ store, link, publicAddressPool: '127.64.0.0/21', clock, realClock, ids: idsFrom(seededRandom(5)), random: seededRandom(5), log: silentLog });
     this.#controller.start();
     await this.clock.advance(0);
   }
@@ -97,7 +98,7 @@ class World {
   async say(status: TaskReport['status'], change: Parameters<typeof newReport>[2] = {}): Promise<void> {
     const order = this.link.orders.find((candidate) => candidate.taskArn === this.task().arn);
     this.link.report(newReport({ arn: this.task().arn, generation: order?.generation ?? this.task().generation }, status, change));
-    await this.clock.advance(100);
+    await this.realClock.advance(100);
   }
 
   wish(): string | undefined {
@@ -137,6 +138,13 @@ test('a task goes from PROVISIONING to STOPPED, each of its orders after the sta
   assert.ok(task.stoppedAt !== undefined && task.stoppingAt !== undefined && task.startedAt === 3 && task.connectivityAt === 1);
   assert.deepEqual(world.store.list(networkInterfaces), []);
   assert.deepEqual(world.link.orders, []);
+});
+
+test('a task is seen to make progress although the cloud’s clock stands still', async () => {
+  const world = await World.create();
+  const frozenAt = world.clock.nowMs();
+  await live(world, async () => undefined);
+  assert.equal(world.task().stoppedAt, frozenAt);
 });
 
 test('a controller that is killed and started after every step takes the task to the same end', async () => {

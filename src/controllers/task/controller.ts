@@ -26,6 +26,8 @@ export interface TaskControllerOptions {
   /** The CIDR that tasks' public addresses are taken from. */
   readonly publicAddressPool: string;
   readonly clock: Clock;
+  /** Of waits that no caller is meant to notice, which go on while `clock` stands still; `clock` when absent. */
+  readonly realClock?: Clock;
   readonly ids: Ids;
   readonly random: Random;
   readonly log: Log;
@@ -81,7 +83,8 @@ class Controller implements TaskController {
   #receive(report: TaskReport): void {
     if (!this.#isStarted || !isLiving(this.#options.store.get(tasks, report.taskArn)) || !this.#seen.isNew(report)) return;
     this.#reports.set(report.taskArn, report);
-    if (isProgress(report)) this.#cancelProgress ??= this.#options.clock.after(progressDelayMs, () => this.#wake());
+    const { clock, realClock = clock } = this.#options;
+    if (isProgress(report)) this.#cancelProgress ??= realClock.after(progressDelayMs, () => this.#wake());
     else this.#wake();
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { idsFrom } from '#base/ids.ts';
+import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { dayMs, hourMs } from '#base/time.ts';
 import { blobLinks, blobs } from '#model/blob.ts';
@@ -43,6 +44,17 @@ test('a blob goes a day after it came, and not before its image', async () => {
   assert.deepEqual([store.list(blobLinks), store.list(blobs), await driver.size(keyOf('config'))], [[], [], undefined]);
   await pushBlob(registry, repository, 'config');
   assert.equal(await registry.collect(), 0);
+});
+
+test('an advance of the cloud’s time takes no layer of a push that is under way, and dates its image', async () => {
+  const { store, driver, clock, repository } = await withImage();
+  const cloudClock = new ManualClock(clock.nowMs());
+  const registry = imageRegistry({ store, driver, clock, cloudClock, ids: idsFrom(seededRandom(9)) });
+  await registry.deleteImages(repository, [{ imageTag: '1' }]);
+  await cloudClock.advance(14 * dayMs);
+  assert.equal(await registry.collect(), 0);
+  const put = await registry.putImage(repository, { manifest, tags: ['2'] });
+  assert.ok(put.kind === 'stored' && put.image.pushedAt === cloudClock.nowMs());
 });
 
 test('a blob that another repository holds stays, and so does one of a repository deleted today', async () => {

@@ -16,7 +16,10 @@ import { Uploads } from './uploads.ts';
 export interface ImageRegistryOptions {
   readonly store: Store;
   readonly driver: BlobDriver;
+  /** By which uploads and blobs grow old: an advance of the cloud's time must not take the layers of a push that is under way. */
   readonly clock: Clock;
+  /** By which images are shown as pushed and pulled; `clock` when absent. */
+  readonly cloudClock?: Clock;
   readonly ids: Ids;
 }
 
@@ -27,11 +30,11 @@ export interface CollectingRegistry extends ImageRegistry {
 
 /** The core of the registry: records in the store, bytes in the blob driver; the bytes always come first. */
 export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry {
-  const { store, driver, clock } = options;
+  const { store, driver, clock, cloudClock = clock } = options;
   const turns = new KeyTurns();
   const uploads = new Uploads({ ...options, turns });
   return {
-    putImage: (repository, request) => store.transact((transaction) => putImage(transaction, { repository, request, nowMs: clock.nowMs() })),
+    putImage: (repository, request) => store.transact((transaction) => putImage(transaction, { repository, request, nowMs: cloudClock.nowMs() })),
     deleteImages: (repository, imageIds) => store.transact((transaction) => deleteImages(transaction, repository, imageIds)),
     untagImage: (repository, tag) =>
       store.transact((transaction) => {
@@ -65,7 +68,7 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
       prolong(store, link, clock.nowMs());
       return driver.size(link.blobKey);
     },
-    recordPull: (image) => recordPull(store, image, clock.nowMs()),
+    recordPull: (image) => recordPull(store, image, cloudClock.nowMs()),
     async collect() {
       await uploads.giveUpStale();
       return collectBlobs({ store, driver, turns, nowMs: clock.nowMs() });
