@@ -1,3 +1,4 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { planService, type ServicePlan } from '#controllers/service/plan.ts';
 import { planTasks } from '#controllers/task/plan.ts';
 import type { Service } from '#model/service.ts';
@@ -40,7 +41,7 @@ function configured(world: ServiceWorld, change: Service['deploymentConfiguratio
 }
 
 function unchecked(definition: ReturnType<ServiceWorld['taskDefinition']>): ReturnType<ServiceWorld['taskDefinition']> {
-  const containerDefinitions = (definition.fields.containerDefinitions ?? []).map(({ healthCheck: _, ...container }) => container);
+  const containerDefinitions = (definition.fields.containerDefinitions ?? []).map((container) => withoutHealthCheck(container));
   return { ...definition, fields: { ...definition.fields, containerDefinitions } };
 }
 
@@ -52,7 +53,12 @@ function withoutStops(world: ServiceWorld, isLeftAlone: (before: Task) => boolea
 }
 
 function withoutFailures(plan: ServicePlan): ServicePlan {
-  return { ...plan, deployments: plan.deployments.map(({ startsNotBefore: _, ...deployment }) => ({ ...deployment, failedTasks: 0, failedRounds: 0 })) };
+  return { ...plan, deployments: plan.deployments.map((deployment) => ({ ...deployment, failedTasks: 0, failedRounds: 0, startsNotBefore: 0 })) };
+}
+
+function withoutHealthCheck(container: ContainerDefinition): ContainerDefinition {
+  const { healthCheck: _, ...rest } = container;
+  return rest;
 }
 
 function withTasks(plan: ServicePlan, change: (task: Task) => Task): ServicePlan {

@@ -15,6 +15,7 @@ import type { LoadedService } from '#wire/catalog.ts';
 import { serve, type PipelineTools } from '#wire/pipeline.ts';
 import { ProcessClock } from '../engine/process-clock.ts';
 import type { Disk } from './disk.ts';
+import { guardedPlans } from './guarded-plans.ts';
 import type { SimLink } from './link.ts';
 import { catalogOf } from './operations.ts';
 import type { Parts } from './parts.ts';
@@ -91,10 +92,11 @@ export class ControlPlane {
     const store = parts.storeOf?.(this.store, starts) ?? this.store;
     const usage = parts.usageOf?.(this.#usage) ?? this.#usage;
     const ids = idsFrom(random);
+    const plans = guardedPlans(parts, this.#options.fail);
     const end = link.connectControlPlane();
     for (let index = 0; index < count; index += 1) {
-      const service = createServiceController({ store, clock, ids, capacity, usage, healthyAfterMs, log: this.#tools.log, ...(parts.planService !== undefined && { plan: parts.planService }) });
-      const task = createTaskController({ store, link: end, publicAddressPool: '100.64.0.0/16', clock, ids, random, log: this.#tools.log, ...(parts.planTasks !== undefined && { plan: parts.planTasks }) });
+      const service = createServiceController({ store, clock, ids, capacity, usage, healthyAfterMs, log: this.#tools.log, plan: plans.ofServices });
+      const task = createTaskController({ store, link: end, publicAddressPool: '100.64.0.0/16', clock, ids, random, log: this.#tools.log, plan: plans.ofTasks });
       for (const controller of [service, task]) controller.start();
       this.#controllers.push(service, task);
     }

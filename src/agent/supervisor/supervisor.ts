@@ -26,7 +26,7 @@ import { TaskLoops } from './task-loops.ts';
 const launchesMax = 16;
 const agentIdDigits = 16;
 /** How often everything is looked at and told again, in case a message was lost. */
-const heartbeatMs = 15_000;
+const heartbeatMs = 60_000;
 
 export interface SupervisorOptions {
   readonly runtime: Runtime;

@@ -39,8 +39,9 @@ export default {
     checkRequest(input);
     validTags(input.tags);
     await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());
-    const created = await deps.store.transact((transaction) => create(transaction, { input, call, deps }));
-    return { service: shownService(deps.store, created, ['TAGS']) };
+    // Shown as the call leaves it: what the service scheduler does about it comes after.
+    const service = await deps.store.transact((transaction) => shownService(transaction, create(transaction, { input, call, deps }), ['TAGS']));
+    return { service };
   },
 } satisfies EcsOperation<'CreateService'>;
 

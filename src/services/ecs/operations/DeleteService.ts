@@ -14,16 +14,15 @@ export default {
 
   async handle(input, call, { store, clock }) {
     await ensureDefaultCluster(store, call, clock.nowMs());
-    const deleted = await store.transact((transaction) => {
+    return store.transact((transaction) => {
       const service = knownService(transaction, activeCluster(transaction, call, input.cluster), input.service ?? '');
       if (service.status === 'INACTIVE') throw serviceNotFound();
-      if (service.status === 'DRAINING') return service;
+      if (service.status === 'DRAINING') return { service: shownService(transaction, service, ['TAGS']) };
       if (!input.force) checkScaledDown(transaction, service);
       const draining = { ...service, status: 'DRAINING' as const };
       transaction.put(services, draining);
-      return draining;
+      return { service: shownService(transaction, draining, ['TAGS']) };
     });
-    return { service: shownService(store, deleted, ['TAGS']) };
   },
 } satisfies EcsOperation<'DeleteService'>;
 

@@ -27,8 +27,8 @@ export default {
     checkServiceRequest(input);
     if ((input.desiredCount ?? 0) < 0) throw invalidParameter('Task count can not be lesser than 0');
     await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());
-    const updated = await deps.store.transact((transaction) => update(transaction, { input, call, deps }));
-    return { service: shownService(deps.store, updated, ['TAGS']) };
+    const service = await deps.store.transact((transaction) => shownService(transaction, update(transaction, { input, call, deps }), ['TAGS']));
+    return { service };
   },
 } satisfies EcsOperation<'UpdateService'>;
 

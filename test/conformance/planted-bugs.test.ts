@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadedOperations } from './loaded-operations.ts';
-import { plantedBugs } from './planted-bugs.ts';
-import { simulate } from './simulation.ts';
+import { loadedOperations } from '../../sim/run/loaded-operations.ts';
+import { plantedBugs } from '../../sim/run/planted-bugs.ts';
+import { simulate } from '../../sim/run/simulation.ts';
 
 const seedsMax = 200;
 const operations = await loadedOperations();
