@@ -27,7 +27,8 @@ counts = {}
 for service, operations in json.loads(sys.argv[1]).items():
     client = boto3.client(service, endpoint_url=os.environ["AWS_ENDPOINT_URL"])
     for operation in map(xform_name, operations):
-        if not client.can_paginate(operation): continue
+        # There are no namespaces to list services of.
+        if not client.can_paginate(operation) or operation == "list_services_by_namespace": continue
         paginator = client.get_paginator(operation)
         key = paginator.result_keys[0].expression
         def items(**config): return sorted(json.dumps(item, default=str, sort_keys=True) for page in paginator.paginate(PaginationConfig=config, **given.get(operation, {})) for item in page[key])
@@ -46,6 +47,7 @@ test('every paginator of boto3 finds in small pages what one page holds', { skip
   assert.deepEqual(JSON.parse(run.stdout), {
     list_account_settings: 0,
     list_clusters: 3,
+    list_services: 0,
     list_task_definition_families: 3,
     list_task_definitions: 3,
     list_tasks: taskCount,
