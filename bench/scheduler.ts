@@ -1,4 +1,5 @@
 import { seededRandom, type Random } from '#base/random.ts';
+import { nodeOf } from '#scheduler/cluster.fixture.ts';
 import type { Node } from '#scheduler/node.ts';
 import { placementIndexOf, type PlacementIndex } from '#scheduler/placement-index.ts';
 import { strategyOfServices, type PlacementRequest } from '#scheduler/placement-request.ts';
@@ -51,7 +52,7 @@ export function benchScheduler(): readonly Row[] {
 function emptyCluster(): BenchCluster {
   let lastId = 0;
   return {
-    index: placementIndexOf(Array.from({ length: nodeCount }, (_, number) => nodeOf(number))),
+    index: placementIndexOf(Array.from({ length: nodeCount }, (_, number) => bigNode(number))),
     services: Array.from({ length: serviceCount }, (_, number) => ({ request: requestOf(number), tasks: new Map() })),
     random: seededRandom(1),
     nextId: () => String((lastId += 1)).padStart(32, '0'),
@@ -108,23 +109,8 @@ function rateRow(what: string, rate: number): Row {
   return { what: `scheduler: ${what}`, ours: `${Math.round(rate).toLocaleString('en')}/s`, against: '', ratio: '', reach: `≥ ${placementsPerSecondMin.toLocaleString('en')}/s`, isReached: rate >= placementsPerSecondMin };
 }
 
-function nodeOf(number: number): Node {
-  return {
-    arn: `arn:aws:ecs:us-east-1:000000000000:container-instance/default/${String(number).padStart(32, '0')}`,
-    zone: zones[number % zones.length] ?? zones[0],
-    instanceType: 'm5.2xlarge',
-    cpuArchitecture: 'X86_64',
-    operatingSystem: 'linux',
-    attributes: new Map(),
-    status: 'ACTIVE',
-    isAgentConnected: true,
-    agentVersion: '1.98.0',
-    registeredAt: 0,
-    total: { cpu: 8_192, memory: 32_768, gpus: 0, networkInterfaces: 3 },
-    used: { cpu: 0, memory: 0, gpus: 0, networkInterfaces: 0 },
-    usedPorts: [],
-    groups: new Map(),
-  };
+function bigNode(number: number): Node {
+  return nodeOf(number, { zone: zones[number % zones.length] ?? zones[0], instanceType: 'm5.2xlarge', total: { cpu: 8_192, memory: 32_768, gpus: 0, networkInterfaces: 3 } });
 }
 
 function requestOf(number: number): PlacementRequest {
