@@ -3,6 +3,8 @@ import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
 import { withMissing } from './vpc.ts';
 
+export type InterfaceType = 'interface' | 'nat_gateway' | 'vpc_endpoint' | 'load_balancer' | 'network_load_balancer';
+
 /** An elastic network interface: an address in a subnet, and who has it. */
 export interface NetworkInterface extends Scope {
   readonly id: string;
@@ -19,15 +21,15 @@ export interface NetworkInterface extends Scope {
   readonly description: string;
   /** Whether only packets from and to its own addresses pass. */
   readonly sourceDestCheck: boolean;
-  /** `in-use` when something has it: a task, a NAT gateway, a VPC endpoint. */
+  /** `in-use` when something has it: a task, a NAT gateway, a VPC endpoint, a load balancer. */
   readonly status: 'available' | 'in-use';
-  readonly interfaceType: 'interface' | 'nat_gateway' | 'vpc_endpoint';
+  readonly interfaceType: InterfaceType;
   readonly attachmentId?: string;
   readonly attachedAt?: number;
   readonly createdAt: number;
   /** The task that it serves. */
   readonly taskArn?: string;
-  /** The NAT gateway or VPC endpoint that it belongs to, which alone may remove it. */
+  /** The NAT gateway, VPC endpoint or load balancer that it belongs to, which alone may remove it. */
   readonly ownerResourceId?: string;
   /** By which a repeated call that made it is known, and what that call asked for. */
   readonly clientToken?: string;

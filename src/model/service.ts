@@ -16,8 +16,24 @@ export interface ServiceDefinition {
   readonly platformVersion: string;
   readonly platformFamily: string;
   readonly network: Task['network'];
+  /** Absent when it has none. */
+  readonly loadBalancers?: readonly ServiceLoadBalancer[];
   /** Nobody named a security group: the VPC's default one was taken, and none is shown. */
   readonly hasDefaultGroup?: true;
+}
+
+/** Where a container of the service's tasks is registered (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html). */
+export interface ServiceLoadBalancer {
+  readonly targetGroupArn: string;
+  readonly containerName: string;
+  readonly containerPort: number;
+  /** What deployments that shift traffic need. */
+  readonly advancedConfiguration?: {
+    readonly alternateTargetGroupArn: string;
+    readonly productionListenerRule: string;
+    readonly testListenerRule?: string;
+    readonly roleArn: string;
+  };
 }
 
 export interface Service extends Scope {

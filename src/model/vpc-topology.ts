@@ -1,3 +1,4 @@
+import type { InterfaceType } from './network-interface.ts';
 import type { NetworkAclEntry } from './network-acl.ts';
 import type { SecurityGroup } from './security-group.ts';
 
@@ -53,7 +54,7 @@ export interface TopologyInterface {
   readonly publicAddresses: readonly { readonly publicIpv4Address: string; readonly privateIpv4Address: string }[];
   readonly securityGroupIds: readonly string[];
   readonly sourceDestCheck: boolean;
-  readonly type: 'interface' | 'nat_gateway' | 'vpc_endpoint';
+  readonly type: InterfaceType;
 }
 
 export interface TopologyRouteTable {

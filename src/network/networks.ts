@@ -21,3 +21,6 @@ export interface Networks extends AsyncDisposable {
   /** The VPCs as they now are: what passes follows at once. Level-triggered: always all VPCs that matter here. Resolves when that was done or has failed; nobody has to wait. */
   setVpcs(vpcs: readonly VpcTopology[]): Promise<void>;
 }
+
+/** What who holds namespaces needs of it; `holders.ts` tells one kind of holder from another. */
+export type HeldNetworks = Pick<Networks, 'claim' | 'connect' | 'release' | 'list'>;

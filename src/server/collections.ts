@@ -1,9 +1,13 @@
 import { accountSettings } from '#model/account-setting.ts';
 import { blobLinks, blobs, uploads } from '#model/blob.ts';
+import { certificates } from '#model/certificate.ts';
 import { clusters } from '#model/cluster.ts';
 import type { AnyCollection } from '#model/collection.ts';
 import { elasticIps } from '#model/elastic-ip.ts';
 import { imagePulls, images, imageTags } from '#model/image.ts';
+import { listenerRules } from '#model/listener-rule.ts';
+import { listeners } from '#model/listener.ts';
+import { loadBalancers } from '#model/load-balancer.ts';
 import { logGroups, logStreams } from '#model/log-group.ts';
 import { registryTokenKeys } from '#model/registry-token-key.ts';
 import { repositories } from '#model/repository.ts';
@@ -13,6 +17,8 @@ import { serviceDeployments } from '#model/service-deployment.ts';
 import { serviceEvents } from '#model/service-event.ts';
 import { serviceRevisions } from '#model/service-revision.ts';
 import { services } from '#model/service.ts';
+import { targetGroups } from '#model/target-group.ts';
+import { targets } from '#model/target.ts';
 import { taskSets } from '#model/task-set.ts';
 import { runTaskTokens } from '#model/run-task-token.ts';
 import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
@@ -24,6 +30,7 @@ import { networkAcls } from '#model/network-acl.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { prefixLists } from '#model/prefix-list.ts';
 import { securityGroups } from '#model/security-group.ts';
+import { trustStores } from '#model/trust-store.ts';
 import { vpcEndpoints } from '#model/vpc-endpoint.ts';
 import { vpcPeeringConnections } from '#model/vpc-peering.ts';
 import { dhcpOptions, regionDefaults, subnets, vpcs } from '#model/vpc.ts';
@@ -33,6 +40,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   accountSettings,
   blobLinks,
   blobs,
+  certificates,
   clusters,
   deployments,
   dhcpOptions,
@@ -41,6 +49,9 @@ export const cloudCollections: readonly AnyCollection[] = [
   images,
   imageTags,
   internetGateways,
+  listenerRules,
+  listeners,
+  loadBalancers,
   logGroups,
   logStreams,
   natGateways,
@@ -57,11 +68,14 @@ export const cloudCollections: readonly AnyCollection[] = [
   serviceRevisions,
   services,
   subnets,
+  targetGroups,
+  targets,
   taskDefinitionFamilies,
   taskDefinitions,
   tasks,
   taskSets,
   timeShifts,
+  trustStores,
   uploads,
   vpcEndpoints,
   vpcPeeringConnections,

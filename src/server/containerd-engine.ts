@@ -7,8 +7,10 @@ import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { taskFilesIn } from '#agent/supervisor/task-files.ts';
 import { hostNameServers } from '#network/dns/name-servers.ts';
 import { VpcDns } from '#network/dns/vpc-dns.ts';
+import { networksOf } from '#network/holders.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import { dnsWorldOf } from './dns-world.ts';
+import { SimulatedLoadBalancers } from '#network/load-balancer/simulated-load-balancers.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { reachesIn } from './topologies.ts';
 import { VpcHttp } from './vpc-http.ts';
@@ -25,11 +27,12 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     throw thrown;
   });
   const { runtime, images, cgroups } = containerd;
+  const taskNetworks = networksOf('tasks', networks);
   const supervisor = new Supervisor({
     runtime,
     images,
     cgroups,
-    networks,
+    networks: taskNetworks,
     reaches: reachesIn(topologies),
     logs: new Awslogs({ sink, clock, log }),
     files: taskFilesIn(join(stateDir, 'tasks')),
@@ -42,12 +45,13 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   return {
     version: await runtime.version(),
     link: supervisor,
+    loadBalancers: new SimulatedLoadBalancers(),
     setVpcs(vpcs) {
       void networks.setVpcs(vpcs);
       dns.setWorld(dnsWorldOf(vpcs));
     },
     prepareImage: (request) => images.prepare(request),
-    taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
+    taskIds: async () => new Set([...(await cgroups.list()), ...(await taskNetworks.list())]),
     clearImages: () => images.clear(),
     async destroy() {
       // containerd goes also when something of the networks stays.

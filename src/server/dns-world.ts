@@ -24,10 +24,12 @@ export function dnsWorldOf(topologies: readonly VpcTopology[]): DnsWorld {
 
 /** The APIs that this daemon has, by where the SDKs look for them; the registry also by its name for clients on the host. */
 const apiServices: readonly ApiService[] = [
+  { service: 'acm', names: ['acm.{region}.amazonaws.com'] },
   { service: 'ec2', names: ['ec2.{region}.amazonaws.com', 'ec2.amazonaws.com'] },
   { service: 'ecr.api', names: ['api.ecr.{region}.amazonaws.com'] },
   { service: 'ecr.dkr', names: ['*.dkr.ecr.{region}.amazonaws.com', '*.dkr.ecr.{region}.localhost'] },
   { service: 'ecs', names: ['ecs.{region}.amazonaws.com'] },
+  { service: 'elasticloadbalancing', names: ['elasticloadbalancing.{region}.amazonaws.com'] },
   { service: 'logs', names: ['logs.{region}.amazonaws.com'] },
   { service: 'sts', names: ['sts.{region}.amazonaws.com', 'sts.amazonaws.com'] },
 ];

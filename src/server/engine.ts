@@ -7,6 +7,7 @@ import type { LogSink } from '#agent/logs/log-sink.ts';
 import type { AskProtection } from '#agent/metadata/task-protection.ts';
 import type { AgentLink } from '#model/link.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
+import type { LoadBalancers } from '#network/load-balancer/load-balancers.ts';
 import type { Settings } from './settings.ts';
 import type { Topologies } from './topologies.ts';
 
@@ -24,11 +25,12 @@ export interface EngineOptions {
   readonly serveApi: (socket: Socket, vpcId: string) => void;
 }
 
-/** What makes tasks real on this host: a runtime, its images, networks, and the supervisor over them. Disposing it leaves tasks running. */
+/** What makes tasks real on this host: a runtime, its images, networks, load balancers, and the supervisor over the tasks. Disposing it leaves tasks running. */
 export interface Engine extends AsyncDisposable {
   /** Such as `containerd 1.6.20, runc 1.1.5`. */
   readonly version: string;
   readonly link: AgentLink;
+  readonly loadBalancers: LoadBalancers;
   /** All VPCs as they now are. */
   setVpcs(vpcs: readonly VpcTopology[]): void;
   /** Pulls and unpacks an image that is likely to be run, so that its first task need not wait; never rejects. */

@@ -4,9 +4,11 @@ import type { Ids } from '#base/ids.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
+import { acmService } from '#services/acm/service.ts';
 import { ec2Service } from '#services/ec2/service.ts';
 import { ecrService } from '#services/ecr/service.ts';
 import { ecsService } from '#services/ecs/service.ts';
+import { elbService } from '#services/elasticloadbalancing/service.ts';
 import { logsService } from '#services/logs/service.ts';
 import { stsService } from '#services/sts/service.ts';
 import { apiFace } from '#wire/api-face.ts';
@@ -31,6 +33,8 @@ export function faces({ settings, store, cloudClock, logEvents, driver, registry
     ecrService({ store, clock: cloudClock, registry, tokens, address }),
     logsService({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids }),
     ec2Service({ store, clock: cloudClock, ids, publicAddressPool: settings.publicAddressPool }),
+    elbService({ store, clock: cloudClock, ids, publicAddressPool: settings.publicAddressPool }),
+    acmService({ store, clock: cloudClock, ids }),
     stsService(),
   ];
   return [

@@ -7,6 +7,7 @@ import { inventedImage } from '#agent/runtimes/simulated/simulated-images.ts';
 import { simulatedRuntime } from '#agent/runtimes/simulated/simulated.ts';
 import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { taskFilesIn } from '#agent/supervisor/task-files.ts';
+import { SimulatedLoadBalancers } from '#network/load-balancer/simulated-load-balancers.ts';
 import { simulatedNetworks } from '#network/simulated-networks.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { reachesIn } from './topologies.ts';
@@ -37,6 +38,7 @@ export async function startSimulatedEngine({ settings, clock, random, log, image
   return {
     version: await runtime.version(),
     link: supervisor,
+    loadBalancers: new SimulatedLoadBalancers(),
     setVpcs: (vpcs) => void networks.setVpcs(vpcs),
     async prepareImage() {},
     taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),

@@ -5,7 +5,7 @@ import { idsFrom } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
-import type { Networks } from '#network/networks.ts';
+import type { HeldNetworks } from '#network/networks.ts';
 import type { Images } from '../images/image.ts';
 import type { ContainerLogs } from '../logs/container-logs.ts';
 import type { ContainerExit, ObservedContainer, Runtime } from '../runtimes/runtime.ts';
@@ -32,7 +32,7 @@ export interface SupervisorOptions {
   readonly runtime: Runtime;
   readonly images: Images;
   readonly cgroups: TaskCgroups;
-  readonly networks: Networks;
+  readonly networks: HeldNetworks;
   /** Asked before an image is pulled and a log is opened, as Fargate does both over the task's own interface. */
   readonly reaches: Reaches;
   readonly logs: ContainerLogs;

@@ -1,7 +1,7 @@
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
-import type { Networks } from '#network/networks.ts';
+import type { HeldNetworks } from '#network/networks.ts';
 import type { Images } from '../images/image.ts';
 import type { ContainerLogs } from '../logs/container-logs.ts';
 import type { Runtime } from '../runtimes/runtime.ts';
@@ -15,7 +15,7 @@ export interface TaskContext {
   readonly runtime: Runtime;
   readonly images: Images;
   readonly cgroups: TaskCgroups;
-  readonly networks: Networks;
+  readonly networks: HeldNetworks;
   readonly reaches: Reaches;
   readonly logs: ContainerLogs;
   readonly files: TaskFiles;
