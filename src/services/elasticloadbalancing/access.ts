@@ -1,0 +1,22 @@
+import { formatArn } from '#base/arn.ts';
+import type { Scope } from '#model/scope.ts';
+import type { AccessRequest } from '#wire/operation.ts';
+
+/** Elastic Load Balancing's Describe actions know no resources (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html). */
+export function describes(operation: string): () => readonly AccessRequest[] {
+  return () => [{ action: `elasticloadbalancing:${operation}`, resource: '*' }];
+}
+
+/** An action on resources by their ARNs. What is undefined was not named. */
+export function actsOn(operation: string, ...arns: readonly (string | undefined)[]): readonly AccessRequest[] {
+  return arns.filter((arn) => arn !== undefined).map((resource) => ({ action: `elasticloadbalancing:${operation}`, resource }));
+}
+
+/** Of what is to be made, such as `loadbalancer/app/web/*`: its tags need a permission of their own. */
+export function creates(operation: string, arn: string, tags: readonly unknown[] | undefined): readonly AccessRequest[] {
+  return actsOn(operation, arn).concat(tags === undefined || tags.length === 0 ? [] : actsOn('AddTags', arn));
+}
+
+export function elbArn({ account, region }: Scope, resource: string): string {
+  return formatArn({ service: 'elasticloadbalancing', region, account, resource });
+}

@@ -1,0 +1,50 @@
+import {
+  DuplicateTagKeysException,
+  InvalidConfigurationRequestException,
+  ListenerNotFoundException,
+  LoadBalancerNotFoundException,
+  RuleNotFoundException,
+  TargetGroupNotFoundException,
+  TooManyTagsException,
+  TrustStoreNotFoundException,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { CallerError } from '#base/errors.ts';
+
+/** Exceptions of which the service says more than one sentence take it here; the SDK has no class for `ValidationError`. */
+const $metadata = {};
+
+export function validationError(message: string): CallerError {
+  return new CallerError('ValidationError', message);
+}
+
+export function invalidConfiguration(message: string): InvalidConfigurationRequestException {
+  return new InvalidConfigurationRequestException({ message, $metadata });
+}
+
+export function loadBalancerNotFound(message: string): LoadBalancerNotFoundException {
+  return new LoadBalancerNotFoundException({ message, $metadata });
+}
+
+export function listenerNotFound(message: string): ListenerNotFoundException {
+  return new ListenerNotFoundException({ message, $metadata });
+}
+
+export function ruleNotFound(message: string): RuleNotFoundException {
+  return new RuleNotFoundException({ message, $metadata });
+}
+
+export function targetGroupNotFound(message: string): TargetGroupNotFoundException {
+  return new TargetGroupNotFoundException({ message, $metadata });
+}
+
+export function trustStoreNotFound(message: string): TrustStoreNotFoundException {
+  return new TrustStoreNotFoundException({ message, $metadata });
+}
+
+export function tooManyTags(message: string): TooManyTagsException {
+  return new TooManyTagsException({ message, $metadata });
+}
+
+export function duplicateTagKeys(message: string): DuplicateTagKeysException {
+  return new DuplicateTagKeysException({ message, $metadata });
+}
