@@ -55,6 +55,15 @@ export interface TaskOfService {
   readonly healthyAt?: number;
   /** Where it is to be placed to bring the service's zones into balance. */
   readonly preferredZone?: string;
+  /** Where it is registered while it runs; absent when its service is behind no load balancer. It keeps them for life: others are another revision's. */
+  readonly targetGroups?: readonly TaskTargetGroup[];
+}
+
+/** A port of one of a task's containers as a target of a group. */
+export interface TaskTargetGroup {
+  readonly targetGroupArn: string;
+  readonly containerName: string;
+  readonly containerPort: number;
 }
 
 export interface Task extends Scope {

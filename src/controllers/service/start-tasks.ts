@@ -11,6 +11,7 @@ import type { TaskGroup } from '#model/task-group.ts';
 import type { Task } from '#model/task.ts';
 import { minuteMs } from '#base/time.ts';
 import { revisionOf, wantedTasks, withEvent, withGroup, withTasks, withWake, type Draft } from './draft.ts';
+import { targetGroupsOf } from './target-groups.ts';
 import { unplacedText } from './texts.ts';
 
 /** How often it is said again that the host is too full. */
@@ -35,12 +36,13 @@ export function startTasks(draft: Draft, { group, count, preferredZone, textOf }
   const size = sizeOf(definition);
   const fitting = world.fitting(size, count);
   const providers = missingProviders(draft, { group, revision, count: fitting });
+  const targetGroups = targetGroupsOf(revision);
   const launch = {
     cluster: world.cluster,
     definition,
     group: serviceGroup(draft.service.name),
     startedBy: group.id,
-    service: { serviceArn: draft.service.arn, groupId: group.id, isEndCounted: false, ...(preferredZone !== undefined && { preferredZone }) },
+    service: { serviceArn: draft.service.arn, groupId: group.id, isEndCounted: false, ...(preferredZone !== undefined && { preferredZone }), ...(targetGroups.length > 0 && { targetGroups }) },
     size,
     network: revision.definition.network,
     tags: tagsOf(draft, definition),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CapacityProviderStrategyItem, NetworkConfiguration } from '@aws-sdk/client-ecs';
+import type { CapacityProviderStrategyItem, LoadBalancer, NetworkConfiguration } from '@aws-sdk/client-ecs';
 import type { Cluster } from '#model/cluster.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { ServiceDefinition } from '#model/service.ts';
@@ -9,6 +9,7 @@ import { clientError, invalidParameter } from './errors.ts';
 import type { AskedPlacement } from './running/check-fargate.ts';
 import type { AskedCapacity } from './running/strategy.ts';
 import { deployableTaskDefinition, serviceDefinition } from './service-definition.ts';
+import { loadBalancersView } from './views/load-balancers.ts';
 import { networkConfigurationView } from './views/network-configuration.ts';
 
 /** The members of UpdateService that say what a service's tasks are made from; what is absent stays as it is. */
@@ -16,6 +17,8 @@ export interface AskedChange extends AskedPlacement {
   readonly taskDefinition?: string | undefined;
   readonly capacityProviderStrategy?: readonly CapacityProviderStrategyItem[] | undefined;
   readonly networkConfiguration?: NetworkConfiguration | undefined;
+  /** None takes the service from behind its load balancers. */
+  readonly loadBalancers?: readonly LoadBalancer[] | undefined;
   readonly forceNewDeployment?: boolean | undefined;
 }
 
@@ -32,8 +35,8 @@ export interface NewDefinition {
 
 /** What is to be deployed; undefined when the change needs no deployment, because there is none or because it is none. */
 export function changedDefinition(reader: Reader, asked: AskedChange, { cluster, before, capacity }: ChangeContext): NewDefinition | undefined {
-  const { taskDefinition: reference, networkConfiguration, forceNewDeployment } = asked;
-  const isAsked = reference || asked.capacityProviderStrategy || networkConfiguration || asked.platformVersion || asked.placementConstraints?.length || asked.placementStrategy?.length;
+  const { taskDefinition: reference, networkConfiguration, loadBalancers, forceNewDeployment } = asked;
+  const isAsked = reference || asked.capacityProviderStrategy || networkConfiguration || loadBalancers || asked.platformVersion || asked.placementConstraints?.length || asked.placementStrategy?.length;
   if (!isAsked && !forceNewDeployment) return undefined;
   const taskDefinition = reference ? deployableTaskDefinition(reader, cluster, reference) : currentTaskDefinition(reader, before);
   const changed = {
@@ -42,6 +45,7 @@ export function changedDefinition(reader: Reader, asked: AskedChange, { cluster,
     placementConstraints: asked.placementConstraints,
     placementStrategy: asked.placementStrategy,
     networkConfiguration: networkConfiguration ?? networkConfigurationView(before),
+    loadBalancers: loadBalancers ?? loadBalancersView(before),
   };
   const definition = serviceDefinition(reader, changed, { cluster, taskDefinition, capacity });
   const hasOtherCapacity = !isDeepStrictEqual(inOrder(definition.capacityProviderStrategy), inOrder(before.capacityProviderStrategy));
@@ -63,8 +67,9 @@ function capacityAfter({ capacityProviderStrategy: asked }: AskedChange, before:
 }
 
 /** Lists whose order means nothing are put into one. */
-function comparable({ network, capacityProviderStrategy, ...rest }: ServiceDefinition): unknown {
-  return { ...rest, capacityProviderStrategy: inOrder(capacityProviderStrategy), network: { ...network, subnetIds: network.subnetIds.toSorted(), securityGroupIds: network.securityGroupIds.toSorted() } };
+function comparable({ network, capacityProviderStrategy, loadBalancers = [], ...rest }: ServiceDefinition): unknown {
+  const byGroup = loadBalancers.toSorted((one, other) => (`${one.targetGroupArn} ${one.containerName} ${one.containerPort}` < `${other.targetGroupArn} ${other.containerName} ${other.containerPort}` ? -1 : 1));
+  return { ...rest, loadBalancers: byGroup, capacityProviderStrategy: inOrder(capacityProviderStrategy), network: { ...network, subnetIds: network.subnetIds.toSorted(), securityGroupIds: network.securityGroupIds.toSorted() } };
 }
 
 function inOrder(strategy: ServiceDefinition['capacityProviderStrategy']): ServiceDefinition['capacityProviderStrategy'] {

@@ -20,7 +20,7 @@ const shown: readonly MemberRow[] = [
   { input: { deploymentController: { type: 'CODE_DEPLOY' } }, refused: /CODE_DEPLOY/ },
 ];
 const refused: readonly MemberRow[] = [
-  { input: { loadBalancers: [{ targetGroupArn: 'arn', containerName: 'app', containerPort: 80 }] }, refused: /^loadBalancers is not supported/ },
+  { input: { loadBalancers: [{ loadBalancerName: 'classic', containerName: 'app', containerPort: 80 }] }, refused: /^loadBalancers\.loadBalancerName is not supported/ },
   { input: { serviceRegistries: [{ registryArn: 'arn' }] }, refused: /^serviceRegistries is not supported/ },
   { input: { serviceConnectConfiguration: { enabled: true } }, refused: /^serviceConnectConfiguration is not supported/ },
   { input: { volumeConfigurations: [{ name: 'v' }] }, refused: /^volumeConfigurations is not supported/ },
@@ -39,10 +39,12 @@ const ofCreation: readonly MemberRow[] = [
   { input: { role: 'r' }, refused: /^You cannot specify an IAM role/ },
   { input: { schedulingStrategy: 'DAEMON' }, refused: /The daemon scheduling strategy does not support a desired count/ },
 ];
-/** Set by services.test.ts, update-service.test.ts and below. */
+/** Set by services.test.ts, update-service.test.ts, service-load-balancers.test.ts and below. */
 const otherwiseSet = [
   'cluster', 'service', 'clientToken', 'forceNewDeployment',
   'capacityProviderStrategy.capacityProvider', 'capacityProviderStrategy.weight', 'capacityProviderStrategy.base',
+  'loadBalancers.targetGroupArn', 'loadBalancers.containerName', 'loadBalancers.containerPort',
+  ...['alternateTargetGroupArn', 'productionListenerRule', 'testListenerRule', 'roleArn'].map((name) => `loadBalancers.advancedConfiguration.${name}`),
   'networkConfiguration.awsvpcConfiguration.subnets', 'networkConfiguration.awsvpcConfiguration.securityGroups', 'networkConfiguration.awsvpcConfiguration.assignPublicIp',
 ];
 

@@ -1,4 +1,4 @@
-import type { NetworkConfiguration } from '@aws-sdk/client-ecs';
+import type { LoadBalancer, NetworkConfiguration } from '@aws-sdk/client-ecs';
 import type { Cluster } from '#model/cluster.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { Scope } from '#model/scope.ts';
@@ -10,11 +10,13 @@ import { checkFargatePlacement, checkRunsOnFargate, type AskedPlacement } from '
 import { resolvedNetwork } from './running/network.ts';
 import { sizeOf } from './running/overrides.ts';
 import { strategyFor, type AskedCapacity } from './running/strategy.ts';
+import { serviceLoadBalancers } from './service-load-balancers.ts';
 import { knownTaskDefinition } from './task-definitions.ts';
 
 /** The members of CreateService, UpdateService and CreateTaskSet that say what a service's tasks are made from. */
 export interface AskedDefinition extends AskedCapacity, AskedPlacement {
   readonly networkConfiguration?: NetworkConfiguration | undefined;
+  readonly loadBalancers?: readonly LoadBalancer[] | undefined;
 }
 
 export interface DefinitionContext {
@@ -30,13 +32,16 @@ export function serviceDefinition(reader: Reader, asked: AskedDefinition, { clus
   checkFargatePlacement(asked);
   checkRunsOnFargate(taskDefinition, capacity);
   sizeOf(taskDefinition, undefined);
+  const network = resolvedNetwork(reader, cluster, asked.networkConfiguration);
+  const loadBalancers = serviceLoadBalancers(reader, asked.loadBalancers ?? [], { scope: cluster, taskDefinition, subnetIds: network.subnetIds });
   return {
     taskDefinitionArn: taskDefinition.arn,
     ...(capacityProviderStrategy.length === 0 && { launchType: 'FARGATE' }),
     capacityProviderStrategy,
     platformVersion: asked.platformVersion || latestPlatformVersion,
     platformFamily: 'Linux',
-    network: resolvedNetwork(reader, cluster, asked.networkConfiguration),
+    network,
+    ...(loadBalancers.length > 0 && { loadBalancers }),
     ...((asked.networkConfiguration?.awsvpcConfiguration?.securityGroups ?? []).length === 0 && { hasDefaultGroup: true }),
   };
 }

@@ -1,6 +1,6 @@
 /** What CreateService and UpdateService know and nothing here can do. */
 export const serviceRefusals = {
-  loadBalancers: 'there are no load balancers',
+  'loadBalancers.loadBalancerName': 'there are no Classic Load Balancers; give the targetGroupArn of an application or network load balancer',
   serviceRegistries: 'there is no Cloud Map',
   serviceConnectConfiguration: 'there are no Service Connect namespaces',
   volumeConfigurations: 'there is no EBS here',

@@ -45,7 +45,7 @@ export function canBeRebalanced({ maximumPercent = 0 }: Service['deploymentConfi
 }
 
 /** A grace period is for health checks: without a load balancer a service has those of its containers, or none. */
-export function checkGracePeriod(gracePeriodSeconds: number | undefined, { fields }: TaskDefinition): void {
-  if (!gracePeriodSeconds || (fields.containerDefinitions ?? []).some((container) => container.healthCheck !== undefined)) return;
+export function checkGracePeriod(gracePeriodSeconds: number | undefined, { fields }: TaskDefinition, loadBalancers: readonly unknown[] = []): void {
+  if (!gracePeriodSeconds || loadBalancers.length > 0 || (fields.containerDefinitions ?? []).some((container) => container.healthCheck !== undefined)) return;
   throw invalidParameter('Health check grace period is only valid for services configured to use load balancers. Without one, a container of the task definition has to have a health check.');
 }

@@ -49,7 +49,7 @@ test('a task set is created ACTIVE and STABILIZING, scaled to nothing unless a s
 const members: readonly MemberRow[] = [
   { input: { externalId: 'e', launchType: 'FARGATE', platformVersion: '1.4.0', scale: { value: 50, unit: 'PERCENT' }, tags: [{ key: 'a', value: 'b' }] } },
   { input: { launchType: undefined, capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1, base: 1 }] } },
-  { input: { loadBalancers: [{ targetGroupArn: 'arn', loadBalancerName: 'l', containerName: 'app', containerPort: 80, advancedConfiguration: { alternateTargetGroupArn: 'arn', productionListenerRule: 'arn', testListenerRule: 'arn', roleArn: 'arn' } }] }, refused: /^loadBalancers is not supported/ },
+  { input: { loadBalancers: [{ targetGroupArn: 'arn', loadBalancerName: 'l', containerName: 'app', containerPort: 80, advancedConfiguration: { alternateTargetGroupArn: 'arn', productionListenerRule: 'arn', testListenerRule: 'arn', roleArn: 'arn' } }] }, refused: /^loadBalancers\.loadBalancerName is not supported/ },
   { input: { serviceRegistries: [{ registryArn: 'arn', port: 80, containerName: 'app', containerPort: 80 }] }, refused: /^serviceRegistries is not supported/ },
 ];
 const otherwiseSet = ['service', 'cluster', 'taskDefinition', 'clientToken', 'networkConfiguration.awsvpcConfiguration.subnets', 'networkConfiguration.awsvpcConfiguration.securityGroups', 'networkConfiguration.awsvpcConfiguration.assignPublicIp'];

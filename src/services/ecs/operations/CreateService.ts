@@ -86,8 +86,8 @@ function create(transaction: Transaction, request: Request): Service {
   }
   if (!input.taskDefinition) throw clientError('TaskDefinition can not be blank.');
   const taskDefinition = deployableTaskDefinition(transaction, call, input.taskDefinition);
-  checkGracePeriod(input.healthCheckGracePeriodSeconds, taskDefinition);
   const definition = serviceDefinition(transaction, input, { cluster, taskDefinition, capacity: deps.capacity });
+  checkGracePeriod(input.healthCheckGracePeriodSeconds, taskDefinition, definition.loadBalancers);
   return putDeployment(transaction, { service, definition, taskDefinition }, deps);
 }
 
@@ -130,7 +130,7 @@ function newService({ input, call, deps }: Request, cluster: Cluster): Service {
 
 /** What a service's tasks are made from is said of each task set (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-external.html). */
 function checkExternal(input: CreateServiceInput): void {
-  const ofTaskSets = { TaskDefinition: input.taskDefinition, LaunchType: input.launchType, CapacityProviderStrategy: input.capacityProviderStrategy?.[0], PlatformVersion: input.platformVersion, PlacementConstraints: input.placementConstraints?.[0], PlacementStrategy: input.placementStrategy?.[0] };
+  const ofTaskSets = { TaskDefinition: input.taskDefinition, LaunchType: input.launchType, LoadBalancers: input.loadBalancers?.[0], CapacityProviderStrategy: input.capacityProviderStrategy?.[0], PlatformVersion: input.platformVersion, PlacementConstraints: input.placementConstraints?.[0], PlacementStrategy: input.placementStrategy?.[0] };
   const given = Object.entries(ofTaskSets).find(([, value]) => value !== undefined && value !== null && value !== '')?.[0];
   if (given !== undefined) throw invalidParameter(`${given} must be blank.`);
   if (input.networkConfiguration !== undefined && input.networkConfiguration !== null) throw invalidParameter('NetworkConfiguration must be null.');

@@ -14,6 +14,7 @@ import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { requestDigest } from '../request-digest.ts';
 import { deployableTaskDefinition, serviceDefinition } from '../service-definition.ts';
+import { serviceRefusals } from '../service-refusals.ts';
 import { validTags } from '../tags.ts';
 import { validScale } from '../task-set-scale.ts';
 import { activeServiceOfTaskSets, shownTaskSet } from '../task-sets.ts';
@@ -31,7 +32,7 @@ export default {
     return [created, ...passedRolesOf(store, call, input.taskDefinition), ...taggedOnCreate(input.tags, created.resource)];
   },
 
-  refuses: { loadBalancers: 'there are no load balancers', serviceRegistries: 'there is no Cloud Map' },
+  refuses: { 'loadBalancers.loadBalancerName': serviceRefusals['loadBalancers.loadBalancerName'], serviceRegistries: serviceRefusals.serviceRegistries },
 
   async handle(input, call, deps) {
     checkRequest(input);

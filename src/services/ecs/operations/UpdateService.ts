@@ -46,7 +46,7 @@ function update(transaction: Transaction, { input, call, deps }: Request): Servi
   checkRebalancing(service);
   const changed = before.definition === undefined || before.deploymentController === 'EXTERNAL' ? undefined : changedDefinition(transaction, input, { cluster, before: before.definition, capacity: deps.capacity });
   const taskDefinition = changed?.taskDefinition ?? transaction.get(taskDefinitions, before.definition?.taskDefinitionArn ?? '');
-  if (taskDefinition !== undefined) checkGracePeriod(input.healthCheckGracePeriodSeconds, taskDefinition);
+  if (taskDefinition !== undefined) checkGracePeriod(input.healthCheckGracePeriodSeconds, taskDefinition, (changed?.definition ?? before.definition)?.loadBalancers);
   if (changed !== undefined) return putDeployment(transaction, { service, ...changed }, deps);
   transaction.put(services, service);
   return service;
@@ -71,7 +71,7 @@ function checkController({ deploymentController: controller }: Service, input: U
   const asked = input.deploymentController?.type ?? controller;
   if (asked !== controller) throw invalidParameter(`Unable to change the deployment controller of a service from ${controller} to ${asked}. Create another service instead.`);
   if (controller !== 'EXTERNAL') return;
-  const ofTaskSets = { 'task definition': input.taskDefinition, 'network parameters': input.networkConfiguration, 'platform version': input.platformVersion, 'capacity provider strategy': input.capacityProviderStrategy?.[0], 'placement constraints': input.placementConstraints?.[0], 'placement strategy': input.placementStrategy?.[0] };
+  const ofTaskSets = { 'task definition': input.taskDefinition, 'network parameters': input.networkConfiguration, 'load balancers': input.loadBalancers?.[0], 'platform version': input.platformVersion, 'capacity provider strategy': input.capacityProviderStrategy?.[0], 'placement constraints': input.placementConstraints?.[0], 'placement strategy': input.placementStrategy?.[0] };
   const given = Object.entries(ofTaskSets).find(([, value]) => value !== undefined && value !== null && value !== '')?.[0];
   if (given !== undefined) throw invalidParameter(`Unable to update ${given} on services with a EXTERNAL deployment controller. Use CreateTaskSet to deploy a new revision.`);
   if (input.forceNewDeployment) throw invalidParameter('Cannot force a new deployment on services with a EXTERNAL deployment controller. Use CreateTaskSet to deploy a new revision.');

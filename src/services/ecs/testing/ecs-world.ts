@@ -12,6 +12,10 @@ import { serviceDeployments } from '#model/service-deployment.ts';
 import { serviceEvents } from '#model/service-event.ts';
 import { serviceRevisions } from '#model/service-revision.ts';
 import { services } from '#model/service.ts';
+import { listenerRules } from '#model/listener-rule.ts';
+import { listeners } from '#model/listener.ts';
+import { targetGroups } from '#model/target-group.ts';
+import { targets } from '#model/target.ts';
 import { taskSets } from '#model/task-set.ts';
 import { taskDefinitionFamilies } from '#model/task-definition-family.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
@@ -34,7 +38,8 @@ import RunTask from '../operations/RunTask.ts';
 import UpdateService from '../operations/UpdateService.ts';
 
 const ofServices = [services, serviceRevisions, deployments, serviceDeployments, taskSets, serviceEvents];
-const collections = [...ofServices, accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables, networkAcls, dhcpOptions, regionDefaults];
+const ofLoadBalancers = [listeners, listenerRules, targetGroups, targets];
+const collections = [...ofServices, ...ofLoadBalancers, accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables, networkAcls, dhcpOptions, regionDefaults];
 
 export const call: Call = {
   account: '000000000000',

@@ -2,6 +2,7 @@ import type { ServiceRevision as ServiceRevisionView } from '@aws-sdk/client-ecs
 import { dateOf } from '#base/time.ts';
 import { currentPlatformVersion } from '#model/platform-version.ts';
 import type { ServiceRevision } from '#model/service-revision.ts';
+import { loadBalancersView } from './load-balancers.ts';
 import { networkConfigurationView } from './network-configuration.ts';
 
 /** A revision says what LATEST meant when it was deployed (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-revision.html). */
@@ -15,7 +16,7 @@ export function serviceRevisionView({ definition, ...revision }: ServiceRevision
     launchType: definition.launchType,
     platformVersion: currentPlatformVersion,
     platformFamily: definition.platformFamily,
-    loadBalancers: [],
+    loadBalancers: loadBalancersView(definition),
     serviceRegistries: [],
     networkConfiguration: networkConfigurationView(definition),
     containerImages: revision.containerImages.map((image) => ({ ...image })),

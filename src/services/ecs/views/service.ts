@@ -6,6 +6,7 @@ import { serviceEventsMax, type ServiceEvent } from '#model/service-event.ts';
 import type { ServiceRevision } from '#model/service-revision.ts';
 import { wantedCount, type Service, type ServiceDefinition } from '#model/service.ts';
 import type { Task } from '#model/task.ts';
+import { loadBalancersView } from './load-balancers.ts';
 import { networkConfigurationView } from './network-configuration.ts';
 import { taskCounts } from './task-counts.ts';
 
@@ -31,7 +32,7 @@ export function serviceView(service: Service, facts: ServiceFacts): ServiceView 
     serviceArn: service.arn,
     serviceName: service.name,
     clusterArn: service.clusterArn,
-    loadBalancers: [],
+    loadBalancers: service.definition === undefined ? [] : loadBalancersView(service.definition),
     serviceRegistries: [],
     status: service.status,
     desiredCount: wantedCount(service),

@@ -5,6 +5,7 @@ import type { ServiceRevision } from '#model/service-revision.ts';
 import { wantedCount, type Service } from '#model/service.ts';
 import { computedDesiredCount, type TaskSet } from '#model/task-set.ts';
 import type { Task } from '#model/task.ts';
+import { loadBalancersView } from './load-balancers.ts';
 import { networkConfigurationView } from './network-configuration.ts';
 import { taskCounts } from './task-counts.ts';
 
@@ -36,7 +37,7 @@ export function taskSetView(taskSet: TaskSet, { service, revision, tasks, includ
     platformVersion: currentPlatformVersion,
     platformFamily: definition.platformFamily,
     networkConfiguration: networkConfigurationView(definition),
-    loadBalancers: [],
+    loadBalancers: loadBalancersView(definition),
     serviceRegistries: [],
     scale: { value: taskSet.scalePercent, unit: 'PERCENT' },
     stabilityStatus: taskSet.stabilityStatus,
