@@ -4,6 +4,7 @@ import type { Ids } from '#base/ids.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import { namesOfService, type Service } from './service.ts';
+import type { TrafficShift } from './traffic-shift.ts';
 
 export const openDeploymentStatuses = ['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'] as const;
 export const endedDeploymentStatuses = ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'] as const;
@@ -26,6 +27,8 @@ export interface ServiceDeployment extends Scope {
     readonly threshold: number;
   };
   readonly rollback?: { readonly reason: string; readonly startedAt: number; readonly revisionArn: string };
+  /** Of those that shift traffic, from their beginning on. */
+  readonly shift?: TrafficShift;
   readonly createdAt: number;
   readonly startedAt?: number;
   readonly stoppedAt?: number;
