@@ -1,8 +1,8 @@
 import type { Ids } from '#base/ids.ts';
-import { ec2Id } from '#model/default-vpc.ts';
-import { macAddress, privateDnsName } from '#model/interface-names.ts';
-import type { NetworkInterface } from '#model/network-interface.ts';
-import type { Subnet } from '#model/vpc.ts';
+import { ec2Id } from './default-vpc.ts';
+import { macAddress, privateDnsName } from './interface-names.ts';
+import type { NetworkInterface } from './network-interface.ts';
+import type { Subnet } from './vpc.ts';
 
 const macAddressDigits = 10;
 

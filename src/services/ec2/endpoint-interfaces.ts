@@ -8,7 +8,7 @@ import { subnets, type Subnet } from '#model/vpc.ts';
 import type { Reader, Transaction } from '#state/store.ts';
 import { idKinds } from './errors.ts';
 import { addressesIn, takeAddress, takeFreeAddresses } from './interface-addresses.ts';
-import { newInterface } from './new-interface.ts';
+import { newInterface } from '#model/new-interface.ts';
 import type { Ec2Deps } from './service.ts';
 import { lookUp } from './vpc-state.ts';
 

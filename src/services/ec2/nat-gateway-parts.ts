@@ -7,7 +7,7 @@ import type { Subnet } from '#model/vpc.ts';
 import type { Reader } from '#state/store.ts';
 import { hasInternetGateway } from './elastic-ip-state.ts';
 import { addressesIn, freeAddressIn } from './interface-addresses.ts';
-import { newInterface } from './new-interface.ts';
+import { newInterface } from '#model/new-interface.ts';
 
 /** A gateway with what belongs to it; one that failed stands alone. */
 export interface NatGatewayParts {

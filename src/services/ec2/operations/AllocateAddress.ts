@@ -1,8 +1,7 @@
 import { CallerError } from '#base/errors.ts';
 import { ec2Id } from '#model/default-vpc.ts';
 import { elasticIps, type ElasticIp } from '#model/elastic-ip.ts';
-import { networkInterfaces } from '#model/network-interface.ts';
-import { freePublicAddress, publicAddressesMax } from '#model/public-address.ts';
+import { freePublicAddressIn } from '#state/free-public-address.ts';
 import type { Reader } from '#state/store.ts';
 import { actsOn } from '../access.ts';
 import type { Ec2Deps, Ec2Operation } from '../service.ts';
@@ -33,14 +32,8 @@ export default {
   },
 } satisfies Ec2Operation<'AllocateAddress'>;
 
-/** Public addresses are the same for all accounts and regions of the daemon. */
 function freeAddressOf(reader: Reader, { publicAddressPool: pool, ids }: Ec2Deps): string {
-  const taken = new Set(reader.list(elasticIps).map((address) => address.publicIpv4Address));
-  for (const { publicIpv4Address } of reader.list(networkInterfaces)) if (publicIpv4Address !== undefined) taken.add(publicIpv4Address);
-  const address = freePublicAddress({ pool, taken, pick: Number.parseInt(ids.hex(pickDigits), 16) % publicAddressesMax });
+  const address = freePublicAddressIn(reader, pool, ids);
   if (address === undefined) throw new CallerError('InsufficientAddressCapacity', `Not enough available addresses to satisfy your request: all of ${pool} that the daemon serves are taken; release one`);
   return address;
 }
-
-/** Enough for any of the pool's addresses to be the first choice. */
-const pickDigits = 4;

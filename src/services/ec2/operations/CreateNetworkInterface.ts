@@ -10,7 +10,7 @@ import { idKinds } from '../errors.ts';
 import { addressesIn, checkAddressCount, takeAddress, takeFreeAddresses, type AddressesInSubnet } from '../interface-addresses.ts';
 import { interfaceGroups } from '../interface-groups.ts';
 import { interfaceInVpc } from '../interface-in-vpc.ts';
-import { newInterface } from '../new-interface.ts';
+import { newInterface } from '#model/new-interface.ts';
 import { requestDigest, tokenOf } from '../request-digest.ts';
 import type { Ec2Deps, Ec2Operation } from '../service.ts';
 import { tagsOnCreate } from '../tags-on-create.ts';

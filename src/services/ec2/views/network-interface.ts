@@ -15,6 +15,8 @@ const endpointAccount = '727180483921';
 const amazonAlias = 'amazon-aws';
 /** Whose a public address is that comes and goes with its interface. */
 const amazonOwner = 'amazon';
+/** Both of the above, and who asks, for load balancers. */
+const balancerAlias = 'amazon-elb';
 
 /** What EC2 says of a NAT gateway's interface; the SDK's type knows the word in another spelling only. */
 // oxlint-disable-next-line typescript/consistent-type-assertions -- see above
@@ -64,6 +66,7 @@ export function networkInterfaceView(described: InterfaceInVpc): Ec2NetworkInter
 /** Who asked for an interface that the caller may not manage; undefined for the caller's own. */
 export function requesterOf(eni: NetworkInterface): string | undefined {
   if (eni.taskArn !== undefined) return fargateAccount;
+  if (isOfLoadBalancer(eni)) return balancerAlias;
   return eni.interfaceType === 'interface' ? undefined : endpointAccount;
 }
 
@@ -76,9 +79,18 @@ export function attachmentView(eni: NetworkInterface): NetworkInterfaceAttachmen
     DeleteOnTermination: false,
     DeviceIndex: 1,
     NetworkCardIndex: 0,
-    InstanceOwnerId: eni.taskArn === undefined ? amazonAlias : fargateAccount,
+    InstanceOwnerId: attachedToOf(eni),
     Status: 'attached',
   };
+}
+
+function attachedToOf(eni: NetworkInterface): string {
+  if (eni.taskArn !== undefined) return fargateAccount;
+  return isOfLoadBalancer(eni) ? balancerAlias : amazonAlias;
+}
+
+function isOfLoadBalancer({ interfaceType }: NetworkInterface): boolean {
+  return interfaceType === 'load_balancer' || interfaceType === 'network_load_balancer';
 }
 
 /** The public address that stands for one of the interface's own: an elastic one before the one that came with it. */
@@ -87,7 +99,7 @@ export function associationOf({ networkInterface: eni, elasticIps, hasHostnames 
   const elasticIp = elasticIps.find((candidate) => candidate.association?.privateIpv4Address === address);
   if (elasticIp?.association !== undefined) return { ...named(elasticIp.publicIpv4Address), IpOwnerId: elasticIp.account, AllocationId: elasticIp.allocationId, AssociationId: elasticIp.association.id };
   if (eni.publicIpv4Address === undefined || address !== eni.privateIpv4Address) return undefined;
-  return { ...named(eni.publicIpv4Address), IpOwnerId: amazonOwner };
+  return { ...named(eni.publicIpv4Address), IpOwnerId: isOfLoadBalancer(eni) ? balancerAlias : amazonOwner };
 }
 
 function addressView(described: InterfaceInVpc, address: string): NetworkInterfacePrivateIpAddress {
