@@ -4,7 +4,7 @@ export type AttributeValues =
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
   /** `or` has what else it may be, such as `off`. */
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly or?: string }
-  /** Anything that the pattern matches as a whole; `says` ends the sentence `'<name>' value '<value>' must …`. */
+  /** Anything that the pattern matches as a whole; `says` ends the sentence `value '<value>' must …`. */
   | { readonly kind: 'text'; readonly pattern: RegExp; readonly says: string };
 
 /** An attribute of `Owner`: a load balancer, a listener or a target group. */
@@ -17,9 +17,9 @@ export interface AttributeKind<Owner> {
   readonly staysDefaultBecause?: string;
 }
 
-/** Why an attribute cannot have a value, in AWS's words where they are known; undefined when it can. */
-export function complainOfValue(name: string, value: string, values: AttributeValues): string | undefined {
-  const must = (what: string): string => `'${name}' value '${value}' must ${what}`;
+/** Why an attribute cannot have a value, as the end of a sentence that begins with the attribute's name; undefined when it can. */
+export function complainOfValue(value: string, values: AttributeValues): string | undefined {
+  const must = (what: string): string => `value '${value}' must ${what}`;
   switch (values.kind) {
     case 'boolean':
       return value === 'true' || value === 'false' ? undefined : must('be one of [true, false]');

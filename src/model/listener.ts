@@ -1,6 +1,6 @@
 import { formatArn } from '#base/arn.ts';
 import { defineCollection } from './collection.ts';
-import type { Action } from './listener-rule.ts';
+import { targetGroupsOf, type Action } from './listener-rule.ts';
 import { typeInArns, type LoadBalancer } from './load-balancer.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
@@ -40,6 +40,7 @@ export const listeners = defineCollection<Listener>()({
     scope: scopeKey,
     loadBalancer: (listener) => listener.loadBalancerArn,
     certificate: (listener) => listener.certificateArns,
+    targetGroup: (listener) => targetGroupsOf(listener.defaultActions),
     trustStore: ({ mutualAuthentication: mutual }) => (mutual.mode === 'verify' ? mutual.trustStoreArn : undefined),
   },
 });

@@ -1,11 +1,21 @@
-import { listenerRules, targetGroupsOf } from '#model/listener-rule.ts';
-import { listeners } from '#model/listener.ts';
-import { scopeKey } from '#model/scope.ts';
+import { listenerRules } from '#model/listener-rule.ts';
+import { listeners, type Listener } from '#model/listener.ts';
+import { loadBalancers, type LoadBalancer } from '#model/load-balancer.ts';
 import type { TargetGroup } from '#model/target-group.ts';
 import type { Reader } from './store.ts';
 
 /** Whether a listener or a rule forwards to the target group, and so a load balancer has it. */
-export function isTargetGroupUsed(reader: Reader, group: TargetGroup): boolean {
-  if (reader.find(listenerRules, 'targetGroup', group.arn).length > 0) return true;
-  return reader.find(listeners, 'scope', scopeKey(group)).some(({ defaultActions }) => targetGroupsOf(defaultActions).includes(group.arn));
+export function isTargetGroupUsed(reader: Reader, { arn }: Pick<TargetGroup, 'arn'>): boolean {
+  return reader.find(listeners, 'targetGroup', arn).length > 0 || reader.find(listenerRules, 'targetGroup', arn).length > 0;
+}
+
+/** The load balancers of which a listener or a rule forwards to the target group: AWS lets it be one at most. */
+export function balancersOf(reader: Reader, { arn }: Pick<TargetGroup, 'arn'>): readonly LoadBalancer[] {
+  const arns = new Set(listenersUsing(reader, arn).map(({ loadBalancerArn }) => loadBalancerArn));
+  return [...arns].map((balancerArn) => reader.get(loadBalancers, balancerArn)).filter((balancer) => balancer !== undefined);
+}
+
+function listenersUsing(reader: Reader, targetGroupArn: string): readonly Listener[] {
+  const ofRules = reader.find(listenerRules, 'targetGroup', targetGroupArn).map(({ listenerArn }) => reader.get(listeners, listenerArn));
+  return [...reader.find(listeners, 'targetGroup', targetGroupArn), ...ofRules].filter((listener) => listener !== undefined);
 }
