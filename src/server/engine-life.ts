@@ -1,6 +1,7 @@
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import { createImagePreparationController } from '#controllers/image-preparation/controller.ts';
+import { createLoadBalancerController } from '#controllers/load-balancer/controller.ts';
 import { createVpcController } from '#controllers/vpc/controller.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
@@ -81,6 +82,7 @@ export class EngineLife {
     const architecture = cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64';
     this.#controllers = [
       createVpcController({ store, apply: (all) => this.#applyVpcs(engine, all) }),
+      createLoadBalancerController({ store, clock: cloudClock, log, apply: (all) => engine.loadBalancers.setLoadBalancers(all), onReport: (listener) => engine.loadBalancers.onReport(listener) }),
       createImagePreparationController({ store, clock, cloudClock, address, cpuArchitecture, prepare: ({ reference, account, region }) => engine.prepareImage({ reference, account, region, architecture }) }),
     ];
     for (const controller of this.#controllers) controller.start();

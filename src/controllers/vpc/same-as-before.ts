@@ -9,10 +9,12 @@ export function sameAsBefore(now: unknown, before: unknown): unknown {
   return isRecord(now) && isRecord(before) && !Array.isArray(before) ? sameRecord(now, before) : now;
 }
 
-/** Elements are matched by their `id`, or else by their place. */
+/** Elements are matched by being the same, by their `id`, or else by their place. */
 function sameList(now: readonly unknown[], before: readonly unknown[]): readonly unknown[] {
+  const known = new Set(before);
   const byId = new Map(before.flatMap((element) => (isRecord(element) && typeof element['id'] === 'string' ? [[element['id'], element] as const] : [])));
-  const parts = now.map((element, index) => sameAsBefore(element, (isRecord(element) && typeof element['id'] === 'string' ? byId.get(element['id']) : undefined) ?? before[index]));
+  const matchOf = (element: unknown, index: number) => (isRecord(element) && typeof element['id'] === 'string' ? byId.get(element['id']) : undefined) ?? before[index];
+  const parts = now.map((element, index) => (known.has(element) ? element : sameAsBefore(element, matchOf(element, index))));
   return parts.length === before.length && parts.every((part, index) => part === before[index]) ? before : parts;
 }
 
