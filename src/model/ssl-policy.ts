@@ -21,12 +21,12 @@ const rsa = ['AES128-GCM-SHA256', 'AES128-SHA256', 'AES256-GCM-SHA384', 'AES256-
 const rsaSha1 = ['AES128-SHA', 'AES256-SHA'];
 
 /** AWS's own order of preference. */
-const preference = [
-  ...['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'],
-  ...['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES128-SHA256', 'ECDHE-RSA-AES128-SHA256', 'ECDHE-ECDSA-AES128-SHA', 'ECDHE-RSA-AES128-SHA'],
-  ...['ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-AES256-SHA384', 'ECDHE-RSA-AES256-SHA384', 'ECDHE-ECDSA-AES256-SHA', 'ECDHE-RSA-AES256-SHA'],
-  ...['AES128-GCM-SHA256', 'AES128-SHA256', 'AES128-SHA', 'AES256-GCM-SHA384', 'AES256-SHA256', 'AES256-SHA'],
-];
+const preference = `
+  TLS_AES_128_GCM_SHA256 TLS_AES_256_GCM_SHA384 TLS_CHACHA20_POLY1305_SHA256
+  ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-RSA-AES128-GCM-SHA256 ECDHE-ECDSA-AES128-SHA256 ECDHE-RSA-AES128-SHA256 ECDHE-ECDSA-AES128-SHA ECDHE-RSA-AES128-SHA
+  ECDHE-ECDSA-AES256-GCM-SHA384 ECDHE-RSA-AES256-GCM-SHA384 ECDHE-ECDSA-AES256-SHA384 ECDHE-RSA-AES256-SHA384 ECDHE-ECDSA-AES256-SHA ECDHE-RSA-AES256-SHA
+  AES128-GCM-SHA256 AES128-SHA256 AES128-SHA AES256-GCM-SHA384 AES256-SHA256 AES256-SHA
+`.trim().split(/\s+/);
 
 /** What the policies of one kind add to TLS 1.3, by how they are named. */
 const restricted = gcm;
@@ -89,7 +89,7 @@ function policy(name: string, { minimum, hasTls13 = false, ciphers }: { readonly
   const older = { '1-3': [], '1-2': ['TLSv1.2'], '1-1': ['TLSv1.2', 'TLSv1.1'], '1-0': ['TLSv1.2', 'TLSv1.1', 'TLSv1'] } as const;
   return {
     name: `ELBSecurityPolicy-${name}`,
-    protocols: [...(hasTls13 ? (['TLSv1.3'] as const) : []), ...older[minimum]],
+    protocols: hasTls13 ? ['TLSv1.3', ...older[minimum]] : older[minimum],
     ciphers: preference.filter((cipher) => ciphers.includes(cipher)),
   };
 }
