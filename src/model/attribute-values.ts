@@ -13,8 +13,13 @@ export interface AttributeKind<Owner> {
   readonly defaultOf: (owner: Owner) => string;
   /** Whether such an owner has the attribute at all. */
   readonly appliesTo: (owner: Owner) => boolean;
-  /** For what is known but not done: why it has to stay at its default. */
-  readonly staysDefaultBecause?: string;
+  /** For what is known but not done: why it has to stay at its default; of an owner for which it is done, undefined. */
+  readonly staysDefaultBecause?: string | ((owner: Owner) => string | undefined);
+}
+
+/** Why an attribute of such an owner has to stay at its default; undefined when it has not. */
+export function whyDefault<Owner>({ staysDefaultBecause: reason }: AttributeKind<Owner>, owner: Owner): string | undefined {
+  return typeof reason === 'function' ? reason(owner) : reason;
 }
 
 /** Why an attribute cannot have a value, as the end of a sentence that begins with the attribute's name; undefined when it can. */
