@@ -16,7 +16,7 @@ test('what is set is kept beside what was set before', () => {
 test('a key that is not there or of another type, a wrong value, and what is not done are refused', () => {
   assert.throws(() => change(['toString', 'a']), { code: 'ValidationError', message: "Load balancer attribute key 'toString' is not recognized" });
   assert.throws(() => change(['idle_timeout.timeout_seconds', '60']), { name: 'InvalidConfigurationRequestException', message: "Load balancer attribute key 'idle_timeout.timeout_seconds' is not supported on load balancers with type 'network'" });
-  assert.throws(() => change(['deletion_protection.enabled', 'yes']), { code: 'ValidationError', message: "'deletion_protection.enabled' value 'yes' must be one of [true, false]" });
+  assert.throws(() => change(['deletion_protection.enabled', 'yes']), { code: 'ValidationError', message: "Load balancer attribute 'deletion_protection.enabled' value 'yes' must be one of [true, false]" });
   assert.throws(() => change(['zonal_shift.config.enabled', 'true']), { name: 'InvalidConfigurationRequestException', message: "Load balancer attribute 'zonal_shift.config.enabled' is not supported with the value 'true': there are no zonal shifts" });
   assert.throws(() => change(['deletion_protection.enabled', 'true'], ['deletion_protection.enabled', 'true']), { message: /more than once$/ });
 });

@@ -24,8 +24,8 @@ export function changedAttributes<Owner>({ noun, kinds, owner, ownerKind }: Attr
     const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
     if (kind === undefined) throw validationError(`${noun} attribute key '${key}' is not recognized`);
     if (!kind.appliesTo(owner)) throw invalidConfiguration(`${noun} attribute key '${key}' is not supported on ${ownerKind}`);
-    const complaint = complainOfValue(key, value, kind.values);
-    if (complaint !== undefined) throw validationError(complaint);
+    const complaint = complainOfValue(value, kind.values);
+    if (complaint !== undefined) throw validationError(`${noun} attribute '${key}' ${complaint}`);
     const reason = value === kind.defaultOf(owner) ? undefined : whyDefault(kind, owner);
     if (reason !== undefined) throw invalidConfiguration(`${noun} attribute '${key}' is not supported with the value '${value}': ${reason}`);
     return [key, value] as const;
