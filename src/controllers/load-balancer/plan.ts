@@ -1,8 +1,9 @@
 import type { Certificate } from '#model/certificate.ts';
 import type { TaskNetwork } from '#model/link.ts';
 import type { ListenerRule } from '#model/listener-rule.ts';
+import { headerAttributesOf, tcpIdleTimeoutSecondsOf } from '#model/listener-attributes.ts';
 import type { Listener } from '#model/listener.ts';
-import { loadBalancerSettings } from '#model/load-balancer-settings.ts';
+import { balancerSettingsOf } from '#model/load-balancer-attributes.ts';
 import type { LoadBalancerNode } from '#model/load-balancer.ts';
 import type { LoadBalancerTopology, TopologyCertificate, TopologyClientCertificates, TopologyListener, TopologyNode, TopologyRule } from '#model/load-balancer-topology.ts';
 import { nameResolutionOf } from '#model/name-resolution.ts';
@@ -23,7 +24,7 @@ export function planTopology(documents: LoadBalancerDocuments, before: LoadBalan
     vpcId: balancer.vpcId,
     dnsName: balancer.dnsName,
     nodes: balancer.nodes.flatMap((node) => topologyNode(node, documents)),
-    settings: loadBalancerSettings(balancer),
+    settings: balancerSettingsOf(balancer),
     listeners: documents.listeners.map(topologyListener),
     groups: documents.groups.map((group) => groupTopology(group, { subnets: documents.subnets, balancer, before: groupsBefore.get(group.group.arn) })),
   };
@@ -62,7 +63,7 @@ function publicAddressOf({ networkInterfaceId }: LoadBalancerNode, { interfaces,
 
 function topologyListener(documents: ListenerDocuments): TopologyListener {
   const { listener, rules, certificates } = documents;
-  const { arn, id, port, protocol, sslPolicy, alpnPolicy, attributes } = listener;
+  const { arn, id, port, protocol, sslPolicy, alpnPolicy } = listener;
   return {
     arn,
     id,
@@ -73,13 +74,10 @@ function topologyListener(documents: ListenerDocuments): TopologyListener {
     ...(alpnPolicy !== undefined && { alpnPolicy }),
     clientCertificates: clientCertificatesOf(documents),
     rules: rulesOf(listener, rules),
-    tcpIdleTimeoutSeconds: Number(attributes['tcp.idle_timeout.seconds'] ?? tcpIdleTimeoutSecondsDefault),
-    headerAttributes: Object.fromEntries(Object.entries(attributes).filter(([name, value]) => /^routing\.http\.(request|response)\./.test(name) && value !== '')),
+    tcpIdleTimeoutSeconds: tcpIdleTimeoutSecondsOf(listener),
+    headerAttributes: headerAttributesOf(listener),
   };
 }
-
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/update-idle-timeout.html */
-const tcpIdleTimeoutSecondsDefault = 350;
 
 /** One that is not issued yet has nothing to show. */
 function topologyCertificate({ arn, certificate, certificateChain, privateKey }: Certificate): readonly TopologyCertificate[] {

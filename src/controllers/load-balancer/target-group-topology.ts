@@ -1,5 +1,5 @@
 import { isInCidr, parseAddress, parseCidr } from '#model/cidr.ts';
-import { isCrossZone } from '#model/load-balancer-settings.ts';
+import { isCrossZone } from '#model/load-balancer-attributes.ts';
 import type { LoadBalancer } from '#model/load-balancer.ts';
 import type { TopologyTarget, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
 import type { NetworkInterface } from '#model/network-interface.ts';
