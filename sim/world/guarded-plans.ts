@@ -12,6 +12,7 @@ const noServicePlan: ServicePlan = {
   serviceDeployments: [],
   revisions: [],
   tasks: [],
+  targets: [],
   events: [],
   isExpired: false,
   wakeAt: Infinity,

@@ -63,6 +63,8 @@ export interface Service extends Scope {
   readonly steadyAt?: number | undefined;
   /** When its zones were last found out of balance; absent while they are balanced. */
   readonly unbalancedAt?: number | undefined;
+  /** When it was last said that a target group of its tasks does not exist; absent while all of them do. */
+  readonly groupGoneAt?: number | undefined;
   /** When its last task was gone. */
   readonly inactiveAt?: number;
 }

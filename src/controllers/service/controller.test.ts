@@ -16,6 +16,8 @@ import { startDeployment } from '#model/start-deployment.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
 import { withStopWish } from '#model/task-status.ts';
 import { taskSets } from '#model/task-set.ts';
+import { targetGroups } from '#model/target-group.ts';
+import { targets } from '#model/target.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { subnets } from '#model/vpc.ts';
 import { FargateUsage } from '#state/fargate-usage.ts';
@@ -25,7 +27,7 @@ import { newDefinition, scope } from '../task/task-fixture.ts';
 import { createServiceController, type ServiceController } from './controller.ts';
 import { newService } from './service-world.fixture.ts';
 
-const collections = [services, deployments, serviceDeployments, serviceRevisions, serviceEvents, taskSets, tasks, taskDefinitions, clusters, subnets];
+const collections = [services, deployments, serviceDeployments, serviceRevisions, serviceEvents, taskSets, tasks, targets, targetGroups, taskDefinitions, clusters, subnets];
 
 /** A control plane with nothing but the service controller; the tests play the task controller. */
 class World {

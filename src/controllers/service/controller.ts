@@ -8,6 +8,7 @@ import type { TaskSize } from '#model/fargate-task-size.ts';
 import { serviceDeployments } from '#model/service-deployment.ts';
 import { services } from '#model/service.ts';
 import { taskSets } from '#model/task-set.ts';
+import { targets } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
 import type { Store } from '#state/store.ts';
 import { Alarms } from './alarms.ts';
@@ -67,6 +68,7 @@ class Controller implements ServiceController {
       store.follow(deployments, (before, after) => this.#wake((after ?? before)?.serviceArn)),
       store.follow(taskSets, (before, after) => this.#wake((after ?? before)?.serviceArn)),
       store.follow(serviceDeployments, (before, after) => this.#wake((after ?? before)?.serviceArn)),
+      store.follow(targets, (before, after) => this.#wakeServiceOf((after ?? before)?.taskArn)),
       store.follow(tasks, (before, after) => {
         this.#wake((after ?? before)?.service?.serviceArn);
         if (before !== undefined && before.lastStatus !== 'STOPPED' && after?.lastStatus !== before.lastStatus && (after === undefined || after.lastStatus === 'STOPPED')) this.#wakeWaiting();
@@ -86,6 +88,11 @@ class Controller implements ServiceController {
     if (this.#isTurnDue) return;
     this.#isTurnDue = true;
     queueMicrotask(() => this.#turn());
+  }
+
+  /** Of a target's task: its service counts it as healthy when the target is. */
+  #wakeServiceOf(taskArn: string | undefined): void {
+    if (taskArn !== undefined) this.#wake(this.#options.store.get(tasks, taskArn)?.service?.serviceArn);
   }
 
   #wakeWaiting(): void {

@@ -9,6 +9,7 @@ import type { Service } from '#model/service.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import type { TaskGroup } from '#model/task-group.ts';
 import type { TaskSet } from '#model/task-set.ts';
+import type { Target } from '#model/target.ts';
 import type { Task } from '#model/task.ts';
 
 /** One service with all that is decided about it, as state has it. */
@@ -23,6 +24,9 @@ export interface ServiceWorld {
   readonly serviceDeployments: readonly ServiceDeployment[];
   /** The service's tasks that live, and those whose end was not counted yet. */
   readonly tasks: readonly Task[];
+  /** What the task is registered as, whatever has become of it. */
+  readonly targetsOf: (taskArn: string) => readonly Target[];
+  readonly hasTargetGroup: (arn: string) => boolean;
   readonly revision: (arn: string) => ServiceRevision;
   readonly taskDefinition: (arn: string) => TaskDefinition;
   /** The revision that the last successful service deployment ended with. */
@@ -46,6 +50,8 @@ export interface Draft {
   /** Those that were read and changed. */
   readonly revisions: ReadonlyMap<string, ServiceRevision>;
   readonly tasks: readonly Task[];
+  /** New ones, and those that change. */
+  readonly targets: readonly Target[];
   readonly events: readonly ServiceEvent[];
   /** When the service is to be looked at again, whatever happens. */
   readonly wakeAt: number;
@@ -57,7 +63,7 @@ export type Step = (draft: Draft) => Draft;
 
 export function newDraft(world: ServiceWorld): Draft {
   const { service, deployments, taskSets, serviceDeployments, tasks } = world;
-  return { world, service, deployments, taskSets, serviceDeployments, tasks, revisions: new Map(), events: [], wakeAt: Infinity, awaitsCapacity: false };
+  return { world, service, deployments, taskSets, serviceDeployments, tasks, revisions: new Map(), targets: [], events: [], wakeAt: Infinity, awaitsCapacity: false };
 }
 
 export function withWake(draft: Draft, atMs: number): Draft {

@@ -2,6 +2,7 @@ import { secondMs } from '#base/time.ts';
 import type { Task } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import type { ServiceWorld } from './draft.ts';
+import { failingTarget, isBehindLoadBalancer, servesAll } from './target-health.ts';
 
 /** The essential containers of the definition that have a health check. */
 function checkedNames({ fields }: TaskDefinition): readonly (string | undefined)[] {
@@ -10,18 +11,20 @@ function checkedNames({ fields }: TaskDefinition): readonly (string | undefined)
 
 /** A task whose other essential containers have no health check stays UNKNOWN for ever, but not its service. */
 function passesChecks({ healthStatus, containers }: Task, names: readonly (string | undefined)[]): boolean {
-  if (healthStatus !== 'UNKNOWN') return healthStatus === 'HEALTHY';
+  if (names.length > 0 && healthStatus !== 'UNKNOWN') return healthStatus === 'HEALTHY';
   return names.every((name) => containers.some((container) => container.name === name && container.healthStatus === 'HEALTHY'));
 }
 
 /**
  * When the task counts as healthy: a moment that has passed, one to come, or never as things are. ECS waits for the health checks of essential
- * containers, and without them for some time after RUNNING (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html).
+ * containers and for those of its target groups, and without either for some time after RUNNING
+ * (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html).
  */
 export function healthyFrom(task: Task, world: ServiceWorld): number {
   if (task.lastStatus !== 'RUNNING' || task.desiredStatus !== 'RUNNING') return Infinity;
   const checked = checkedNames(world.taskDefinition(task.taskDefinitionArn));
-  if (checked.length > 0) return passesChecks(task, checked) ? (task.service?.healthyAt ?? world.nowMs) : Infinity;
+  if (!passesChecks(task, checked) || !servesAll(task, world)) return Infinity;
+  if (checked.length > 0 || isBehindLoadBalancer(task)) return task.service?.healthyAt ?? world.nowMs;
   return task.service?.healthyAt ?? (task.runningAt ?? task.startedAt ?? world.nowMs) + world.healthyAfterMs;
 }
 
@@ -31,7 +34,12 @@ export function isHealthy(task: Task, world: ServiceWorld): boolean {
 
 /** Whether its health checks have failed, and its grace period is over (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html, `healthCheckGracePeriodSeconds`). */
 export function isUnhealthy(task: Task, world: ServiceWorld): boolean {
-  return task.desiredStatus === 'RUNNING' && task.lastStatus === 'RUNNING' && task.healthStatus === 'UNHEALTHY' && graceEnd(task, world) <= world.nowMs;
+  return task.desiredStatus === 'RUNNING' && task.lastStatus === 'RUNNING' && failsChecks(task, world) && graceEnd(task, world) <= world.nowMs;
+}
+
+/** Whether a health check of it fails now, minded or not. */
+export function failsChecks(task: Task, world: ServiceWorld): boolean {
+  return task.healthStatus === 'UNHEALTHY' || failingTarget(task, world) !== undefined;
 }
 
 /** Until when failed health checks of the task are not minded. */

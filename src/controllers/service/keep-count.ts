@@ -5,6 +5,7 @@ import { wantedTasks, withEvent, withGroup, type Draft } from './draft.ts';
 import { isHealthy, isUnhealthy } from './health.ts';
 import { startTasks } from './start-tasks.ts';
 import { chooseStops, scalingReason, stopTasks, unhealthyReason } from './stop-tasks.ts';
+import { failingTarget } from './target-health.ts';
 import { startedText, stoppedText, stoppedToBalanceText, unhealthyText } from './texts.ts';
 
 export interface Count {
@@ -42,8 +43,8 @@ export function stopUnhealthy(draft: Draft, { group, wanted, maximum }: Count): 
   const hasNoRoom = draft.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').length >= maximum;
   const chosen = chooseStops(draft, unhealthy, Math.max(replaced, hasNoRoom && tasks.length - unhealthy.length < wanted ? 1 : 0));
   if (chosen.length === 0) return draft;
-  const stopped = stopTasks(draft, chosen, unhealthyReason);
-  const said = chosen.reduce((next, task) => withEvent(next, unhealthyText(draft.service, task)), stopped);
+  const stopped = chosen.reduce((next, task) => stopTasks(next, [task], unhealthyReason(failingTarget(task, draft.world))), draft);
+  const said = chosen.reduce((next, task) => withEvent(next, unhealthyText(draft.service, task, failingTarget(task, draft.world))), stopped);
   const neverHealthy = chosen.filter((task) => task.service?.healthyAt === undefined).length;
   return neverHealthy === 0 ? said : withGroup(said, group.id, { failedTasks: group.failedTasks + neverHealthy });
 }

@@ -2,7 +2,7 @@ import type { TaskGroup } from '#model/task-group.ts';
 import type { Task, TaskOfService } from '#model/task.ts';
 import { isImpaired, startDelayMs } from './back-off.ts';
 import { withEvent, withGroup, withTasks, withWake, type Draft } from './draft.ts';
-import { graceEnd, healthyFrom } from './health.ts';
+import { failsChecks, graceEnd, healthyFrom } from './health.ts';
 import { impairedText } from './texts.ts';
 
 /** What became of the service's tasks is learned: each task's becoming healthy once, and its end once. */
@@ -15,7 +15,7 @@ function noticeHealth(draft: Draft): Draft {
   let next = draft;
   const healthy: Task[] = [];
   for (const task of draft.tasks) {
-    if (task.healthStatus === 'UNHEALTHY' && graceEnd(task, world) > world.nowMs) next = withWake(next, graceEnd(task, world));
+    if (failsChecks(task, world) && graceEnd(task, world) > world.nowMs) next = withWake(next, graceEnd(task, world));
     if (task.service === undefined || task.service.healthyAt !== undefined) continue;
     const from = healthyFrom(task, world);
     if (from <= world.nowMs) healthy.push(withService(task, { healthyAt: world.nowMs }));

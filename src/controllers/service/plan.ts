@@ -5,6 +5,7 @@ import type { ServiceEvent } from '#model/service-event.ts';
 import type { ServiceRevision } from '#model/service-revision.ts';
 import type { Service } from '#model/service.ts';
 import type { TaskSet } from '#model/task-set.ts';
+import type { Target } from '#model/target.ts';
 import type { Task } from '#model/task.ts';
 import { endFailedDeployment } from './circuit-breaker.ts';
 import { beginDeployment, completeDeployment, noticeSteadiness } from './complete.ts';
@@ -13,6 +14,7 @@ import { drainService } from './drain.ts';
 import { learnDigests } from './learn-digests.ts';
 import { noticeTasks } from './notice.ts';
 import { rebalance } from './rebalance.ts';
+import { registerTasks } from './register-tasks.ts';
 import { roll } from './roll.ts';
 import { keepTaskSets } from './task-sets.ts';
 
@@ -30,6 +32,7 @@ export interface ServicePlan {
   readonly revisions: readonly ServiceRevision[];
   /** New ones, and those that change. */
   readonly tasks: readonly Task[];
+  readonly targets: readonly Target[];
   readonly events: readonly ServiceEvent[];
   /** True when nobody needs the service's documents any more. */
   readonly isExpired: boolean;
@@ -38,9 +41,9 @@ export interface ServicePlan {
   readonly awaitsCapacity: boolean;
 }
 
-const rolling: readonly Step[] = [noticeTasks, learnDigests, beginDeployment, endFailedDeployment, roll, completeDeployment, noticeSteadiness, rebalance];
-const external: readonly Step[] = [noticeTasks, learnDigests, keepTaskSets];
-const draining: readonly Step[] = [noticeTasks, drainService];
+const rolling: readonly Step[] = [noticeTasks, learnDigests, beginDeployment, endFailedDeployment, roll, completeDeployment, noticeSteadiness, rebalance, registerTasks];
+const external: readonly Step[] = [noticeTasks, learnDigests, keepTaskSets, registerTasks];
+const draining: readonly Step[] = [noticeTasks, drainService, registerTasks];
 
 /** The next state of one service: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html */
 export function planService(world: ServiceWorld): ServicePlan {
@@ -69,6 +72,7 @@ function difference(before: Draft, after: Draft): ServicePlan {
     serviceDeployments: added(before.serviceDeployments, after.serviceDeployments),
     revisions: [...after.revisions.values()],
     tasks: added(before.tasks, after.tasks),
+    targets: after.targets,
     events: after.events,
     isExpired: false,
     wakeAt: after.wakeAt,

@@ -6,6 +6,8 @@ import { serviceRevisions } from '#model/service-revision.ts';
 import { services } from '#model/service.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
 import { taskSets } from '#model/task-set.ts';
+import { targetGroups } from '#model/target-group.ts';
+import { targets } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
 import { subnets } from '#model/vpc.ts';
 import type { Reader } from '#state/store.ts';
@@ -26,6 +28,8 @@ export function readService(arn: string, reserved: Reserved, { store, clock, ids
     taskSets: store.find(taskSets, 'service', arn),
     serviceDeployments: store.find(serviceDeployments, 'open', arn),
     tasks: store.find(tasks, 'service', arn),
+    targetsOf: (taskArn) => store.find(targets, 'task', taskArn),
+    hasTargetGroup: (groupArn) => store.get(targetGroups, groupArn) !== undefined,
     revision: (revisionArn) => known(store.get(serviceRevisions, revisionArn), revisionArn),
     taskDefinition: (definitionArn) => known(store.get(taskDefinitions, definitionArn), definitionArn),
     lastCompletedRevisionArn: () => lastCompletedRevisionArn(store, arn),

@@ -6,10 +6,12 @@ import type { Deployment } from '#model/deployment.ts';
 import type { ServiceDeployment } from '#model/service-deployment.ts';
 import type { ServiceEvent } from '#model/service-event.ts';
 import type { ServiceRevision } from '#model/service-revision.ts';
-import { serviceArn, type Service } from '#model/service.ts';
+import { serviceArn, type Service, type ServiceLoadBalancer } from '#model/service.ts';
 import { startDeployment } from '#model/start-deployment.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import { withStopWish } from '#model/task-status.ts';
+import type { Target } from '#model/target.ts';
+import { targetKey } from '#model/target.ts';
 import type { TaskSet } from '#model/task-set.ts';
 import type { Task } from '#model/task.ts';
 import type { ServiceWorld } from './draft.ts';
@@ -62,6 +64,10 @@ export class OneService {
   serviceDeployments: readonly ServiceDeployment[] = [];
   revisions: ReadonlyMap<string, ServiceRevision> = new Map();
   tasks: readonly Task[] = [];
+  targets: readonly Target[] = [];
+  /** Of the next deployments. */
+  loadBalancers: readonly ServiceLoadBalancer[] = [];
+  readonly goneGroups = new Set<string>();
   events: readonly ServiceEvent[] = [];
   capacity = { cpu: 1_000_000, memory: 1_000_000 };
   definitions = new Map<string, TaskDefinition>();
@@ -79,7 +85,7 @@ export class OneService {
     this.definitions.set(taskDefinition.arn, taskDefinition);
     const started = startDeployment({
       service: this.service,
-      definition: { taskDefinitionArn: taskDefinition.arn, launchType: 'FARGATE', capacityProviderStrategy: [], platformVersion: 'LATEST', platformFamily: 'Linux', network: { subnetIds: ['a', 'b', 'c'], securityGroupIds: ['sg'], assignPublicIp: 'ENABLED' } },
+      definition: { taskDefinitionArn: taskDefinition.arn, launchType: 'FARGATE', capacityProviderStrategy: [], platformVersion: 'LATEST', platformFamily: 'Linux', network: { subnetIds: ['a', 'b', 'c'], securityGroupIds: ['sg'], assignPublicIp: 'ENABLED' }, ...(this.loadBalancers.length > 0 && { loadBalancers: this.loadBalancers }) },
       taskDefinition,
       deployments: this.deployments,
       serviceDeployments: this.serviceDeployments,
@@ -101,6 +107,7 @@ export class OneService {
     this.serviceDeployments = merged(this.serviceDeployments, plan.serviceDeployments, ({ arn }) => arn);
     this.revisions = new Map([...this.revisions, ...plan.revisions.map((revision) => [revision.arn, revision] as const)]);
     this.tasks = merged(this.tasks, plan.tasks, ({ arn }) => arn).map((task) => placed(task));
+    this.targets = merged(this.targets, plan.targets, targetKey);
     this.events = [...this.events, ...plan.events];
     this.wakeAt = plan.wakeAt;
     return plan;
@@ -121,10 +128,31 @@ export class OneService {
   run(): void {
     for (let rounds = 0; rounds < 20; rounds += 1) {
       this.settle();
-      for (const task of this.wanted().filter(({ lastStatus }) => lastStatus === 'PENDING')) this.change(task, { lastStatus: 'RUNNING', startedAt: this.nowMs });
-      for (const task of this.tasks.filter(({ desiredStatus }) => desiredStatus === 'STOPPED')) this.change(task, { lastStatus: 'STOPPED', stoppedAt: this.nowMs });
+      for (const task of this.wanted().filter(({ lastStatus }) => lastStatus === 'PENDING')) this.start(task);
+      for (const task of this.wanted()) this.serve(task);
+      for (const task of this.tasks.filter(({ desiredStatus }) => desiredStatus === 'STOPPED')) this.finish(task);
       this.pass(healthyAfterMs);
     }
+  }
+
+  /** Its containers start; behind a load balancer it is registered before it is RUNNING. */
+  start(task: Task): void {
+    const isBehindLoadBalancer = task.service?.targetGroups !== undefined;
+    this.change(task, { lastStatus: isBehindLoadBalancer ? 'ACTIVATING' : 'RUNNING', startedAt: this.nowMs });
+    if (!isBehindLoadBalancer) return;
+    this.turn();
+    if (this.targets.some(({ taskArn }) => taskArn === task.arn)) this.change(task, { lastStatus: 'RUNNING', runningAt: this.nowMs });
+  }
+
+  /** What the health checks of all its target groups find. */
+  serve(task: Task, health: Target['health'] = { state: 'healthy' }): void {
+    this.targets = this.targets.map((target) => (target.taskArn === task.arn ? { ...target, health } : target));
+  }
+
+  /** It ends, and its targets are gone. */
+  finish(task: Task): void {
+    this.change(task, { lastStatus: 'STOPPED', stoppedAt: this.nowMs });
+    this.targets = this.targets.filter(({ taskArn }) => taskArn !== task.arn);
   }
 
   change(task: Task, change: Partial<Task>): void {
@@ -167,6 +195,8 @@ export class OneService {
       taskSets: this.taskSets,
       serviceDeployments: this.serviceDeployments.filter(({ status }) => !ended(status)),
       tasks: this.tasks.filter(({ lastStatus, service }) => lastStatus !== 'STOPPED' || service?.isEndCounted === false),
+      targetsOf: (arn) => this.targets.filter(({ taskArn }) => taskArn === arn),
+      hasTargetGroup: (arn) => !this.goneGroups.has(arn),
       revision: (arn) => known(this.revisions.get(arn), arn),
       taskDefinition: (arn) => known(this.definitions.get(arn), arn),
       lastCompletedRevisionArn: () => this.serviceDeployments.findLast(({ status }) => status === 'SUCCESSFUL')?.targetRevisionArn,
@@ -181,7 +211,7 @@ export class OneService {
 function placed(task: Task): Task {
   if (task.placement !== undefined) return task;
   const availabilityZone = task.service?.preferredZone ?? zones[Number.parseInt(task.id.slice(0, 6), 16) % zones.length] ?? '';
-  return { ...task, lastStatus: 'PENDING', placement: { availabilityZone, subnetId: 'a', networkInterfaceId: 'eni', privateIpv4Address: '10.0.0.1', privateDnsName: '', macAddress: '' } };
+  return { ...task, lastStatus: 'PENDING', placement: { availabilityZone, subnetId: 'a', networkInterfaceId: 'eni', privateIpv4Address: `10.0.0.${task.id}`, privateDnsName: '', macAddress: '' } };
 }
 
 function merged<Doc>(before: readonly Doc[], changed: readonly Doc[], keyOf: (doc: Doc) => string): readonly Doc[] {
@@ -189,5 +219,5 @@ function merged<Doc>(before: readonly Doc[], changed: readonly Doc[], keyOf: (do
 }
 
 function isEmpty(plan: ServicePlan): boolean {
-  return plan.service === undefined && [plan.deployments, plan.removedDeploymentIds, plan.taskSets, plan.removedTaskSetArns, plan.serviceDeployments, plan.revisions, plan.tasks, plan.events].every(({ length }) => length === 0);
+  return plan.service === undefined && [plan.deployments, plan.removedDeploymentIds, plan.taskSets, plan.removedTaskSetArns, plan.serviceDeployments, plan.revisions, plan.tasks, plan.targets, plan.events].every(({ length }) => length === 0);
 }

@@ -2,6 +2,7 @@ import { withStopWish } from '#model/task-status.ts';
 import type { Task } from '#model/task.ts';
 import { withTasks, type Draft } from './draft.ts';
 import { isHealthy, isUnhealthy } from './health.ts';
+import type { FailingTarget } from './target-health.ts';
 
 /** The draft with the tasks to be stopped; their ends are the service's own doing and need not be counted. */
 export function stopTasks(draft: Draft, tasks: readonly Task[], reason: string): Draft {
@@ -17,7 +18,10 @@ export function scalingReason(groupId: string): string {
   return `Scaling activity initiated by (deployment ${groupId})`;
 }
 
-export const unhealthyReason = 'Task failed container health checks';
+/** As DescribeTasks shows it of a task that failed its health checks: those of a target group, or those of its containers. */
+export function unhealthyReason(failing: FailingTarget | undefined): string {
+  return failing === undefined ? 'Task failed container health checks' : `Task failed ELB health checks in (target-group ${failing.targetGroupArn})`;
+}
 
 /** Whether its service must leave it alone for now. */
 export function isProtected(task: Task, nowMs: number): boolean {

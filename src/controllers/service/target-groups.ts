@@ -1,7 +1,7 @@
-import type { ServiceRevision } from '#model/service-revision.ts';
+import { loadBalancersOf, type ServiceRevision } from '#model/service-revision.ts';
 import type { TaskTargetGroup } from '#model/task.ts';
 
 /** Where the tasks of a revision are registered, chosen when they are started. */
-export function targetGroupsOf({ definition }: ServiceRevision): readonly TaskTargetGroup[] {
-  return (definition.loadBalancers ?? []).map(({ targetGroupArn, containerName, containerPort }) => ({ targetGroupArn, containerName, containerPort }));
+export function targetGroupsOf(revision: ServiceRevision): readonly TaskTargetGroup[] {
+  return loadBalancersOf(revision).map(({ targetGroupArn, containerName, containerPort }) => ({ targetGroupArn, containerName, containerPort }));
 }

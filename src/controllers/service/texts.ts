@@ -1,5 +1,6 @@
 import type { Service } from '#model/service.ts';
 import type { Task } from '#model/task.ts';
+import type { FailingTarget } from './target-health.ts';
 
 // As ECS words it: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
 
@@ -27,8 +28,30 @@ export function steadyText(service: Service, taskSetId?: string): string {
   return `${subject(service, taskSetId)} has reached a steady state.`;
 }
 
-export function unhealthyText(service: Service, task: Task): string {
-  return `${subject(service)} (task ${task.id}) failed container health checks.`;
+export function unhealthyText(service: Service, task: Task, failing: FailingTarget | undefined): string {
+  const who = `${subject(service)} (task ${task.id})`;
+  return failing === undefined ? `${who} failed container health checks.` : `${who} (port ${failing.containerPort}) is unhealthy in (target-group ${failing.targetGroupArn}) due to (reason ${failing.reason}).`;
+}
+
+export function registeredText(service: Service, count: number, targetGroupArn: string): string {
+  return `${subject(service)} registered ${count} targets in (target-group ${targetGroupArn})`;
+}
+
+export function deregisteredText(service: Service, count: number, targetGroupArn: string): string {
+  return `${subject(service)} deregistered ${count} targets in (target-group ${targetGroupArn})`;
+}
+
+/** ECS calls a deployment a task set here. */
+export function drainingText(service: Service, count: number, groupId: string): string {
+  return `${subject(service, groupId)} has begun draining connections on ${count} tasks.`;
+}
+
+export function unregisteredText(service: Service, targetGroupArn: string): string {
+  return `${subject(service)} failed to register targets in (target-group ${targetGroupArn}) with (error The specified target group does not exist)`;
+}
+
+export function groupGoneText(service: Service, targetGroupArn: string): string {
+  return `${subject(service)} failed to describe target health on (target-group ${targetGroupArn}) with (error The specified target group does not exist)`;
 }
 
 export function impairedText(service: Service): string {

@@ -5,6 +5,7 @@ import { serviceEvents, serviceEventsMax } from '#model/service-event.ts';
 import { serviceRevisions } from '#model/service-revision.ts';
 import { services } from '#model/service.ts';
 import { taskSets } from '#model/task-set.ts';
+import { targets } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
 import { removeService } from '#state/service.ts';
 import type { Transaction } from '#state/store.ts';
@@ -23,6 +24,7 @@ export function writePlan(transaction: Transaction, serviceArn: string, plan: Se
   for (const deployment of plan.serviceDeployments) transaction.put(serviceDeployments, deployment);
   for (const revision of plan.revisions) transaction.put(serviceRevisions, revision);
   for (const task of plan.tasks) transaction.put(tasks, task);
+  for (const target of plan.targets) transaction.put(targets, target);
   for (const event of plan.events) transaction.put(serviceEvents, event);
   if (plan.events.length > 0) removeOldEvents(transaction, serviceArn);
   const endedAt = Math.max(...plan.serviceDeployments.filter((deployment) => hasEnded(deployment)).map(({ updatedAt }) => updatedAt));

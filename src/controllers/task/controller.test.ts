@@ -11,6 +11,7 @@ import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
 import { runTaskTokens } from '#model/run-task-token.ts';
 import { withStopWish } from '#model/task-status.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
+import { targets } from '#model/target.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { elasticIps } from '#model/elastic-ip.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
@@ -22,7 +23,7 @@ import { Store } from '#state/store.ts';
 import { createTaskController, type TaskController } from './controller.ts';
 import { newDefinition, newReport, newTask, scope } from './task-fixture.ts';
 
-const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, dhcpOptions, securityGroups, serviceRevisions];
+const collections = [tasks, targets, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, dhcpOptions, securityGroups, serviceRevisions];
 const vpc = defaultVpc(scope, 'dopt-1', idsFrom(seededRandom(3)));
 
 /** An agent that keeps what it was told and says what a test makes it say. */

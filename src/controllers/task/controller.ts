@@ -4,6 +4,7 @@ import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
+import { targets } from '#model/target.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { subnets } from '#model/vpc.ts';
@@ -124,6 +125,7 @@ class Controller implements TaskController {
       publicAddressPool,
       networkInterfaces: [...due].flatMap((arn) => store.find(networkInterfaces, 'task', arn)),
       addresses: this.#addresses,
+      targetsOf: (arn) => store.find(targets, 'task', arn),
       tasksOfService: (arn) => store.find(tasks, 'service', arn),
       hasSecurityGroup: (id) => store.get(securityGroups, id) !== undefined,
       subnets: new Map(subnetsOfUnplaced(store, living)),

@@ -1,10 +1,11 @@
 import { networkInterfaces } from '#model/network-interface.ts';
+import { targets } from '#model/target.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { dhcpOptions, subnets, vpcs } from '#model/vpc.ts';
 import type { Store } from '#state/store.ts';
 
 /**
- * The ARNs of the tasks that something may have changed about: at first all, then those that a commit has touched, or whose ENI, subnet or VPC.
+ * The ARNs of the tasks that something may have changed about: at first all, then those that a commit has touched, or whose ENI, target, subnet or VPC.
  * Only which are looked at follows from what has happened; what is done follows from how they are.
  */
 export class DueTasks implements Disposable {
@@ -28,6 +29,7 @@ export class DueTasks implements Disposable {
         if (!isOver || (before !== undefined && !isStopped(before))) this.add((after ?? before)?.arn);
       }),
       store.follow(networkInterfaces, (before, after) => this.add((after ?? before)?.taskArn)),
+      store.follow(targets, (before, after) => this.add((after ?? before)?.taskArn)),
       store.follow(subnets, anyOf),
       store.follow(vpcs, anyOf),
       store.follow(dhcpOptions, anyOf),

@@ -14,6 +14,7 @@ import { securityGroups } from '#model/security-group.ts';
 import { serviceRevisions } from '#model/service-revision.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
 import { withStopWish } from '#model/task-status.ts';
+import { targets } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
 import { dhcpOptions, subnets, vpcs } from '#model/vpc.ts';
 import { memoryJournal, type MemoryDisk } from '#state/journals/memory.ts';
@@ -21,7 +22,7 @@ import { Store } from '#state/store.ts';
 import { createTaskController, type TaskController } from './controller.ts';
 import { newDefinition, newReport, newTask, scope } from './task-fixture.ts';
 
-const collections = [tasks, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, dhcpOptions, securityGroups, serviceRevisions];
+const collections = [tasks, targets, taskDefinitions, runTaskTokens, networkInterfaces, elasticIps, subnets, vpcs, dhcpOptions, securityGroups, serviceRevisions];
 const vpc = defaultVpc(scope, 'dopt-1', idsFrom(seededRandom(3)));
 const statuses = ['PENDING', 'RUNNING', 'STOPPING', 'STOPPED', 'REMOVED'] as const;
 const numbers = fc.integer({ min: 1, max: 4 });

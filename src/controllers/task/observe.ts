@@ -1,6 +1,7 @@
 import type { ContainerReport, TaskReport } from '#model/link.ts';
 import type { Task, TaskContainer, TaskStatus } from '#model/task.ts';
 import { laterOf, withStopWish } from '#model/task-status.ts';
+import { isBehindLoadBalancer } from './registered.ts';
 import { isSame } from './same.ts';
 
 /**
@@ -86,7 +87,8 @@ function statusOf(task: Task, report: TaskReport): TaskStatus {
     case 'STOPPING':
       return 'STOPPING';
     case 'RUNNING':
-      return task.desiredStatus === 'STOPPED' ? 'DEACTIVATING' : 'RUNNING';
+      if (task.desiredStatus === 'STOPPED') return 'DEACTIVATING';
+      return isBehindLoadBalancer(task) ? 'ACTIVATING' : 'RUNNING';
     default:
       if (task.desiredStatus === 'STOPPED') return 'DEACTIVATING';
       return report.containers.some((container) => container.status === 'RUNNING') ? 'ACTIVATING' : 'PENDING';

@@ -4,10 +4,12 @@ import { defaultClusterName } from '#model/cluster.ts';
 import type { ContainerOrder, TaskNetwork, TaskOrder } from '#model/link.ts';
 import { nameResolutionOf } from '#model/name-resolution.ts';
 import { serviceNameOfGroup } from '#model/service.ts';
+import { isLater } from '#model/task-status.ts';
 import type { Task, TaskContainer } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import type { NetworkInterface } from '#model/network-interface.ts';
 import type { DhcpOptions, Subnet, Vpc } from '#model/vpc.ts';
+import { isBehindLoadBalancer } from './registered.ts';
 
 /** What an order is made from, as the store has it. */
 export interface OrderSources {
@@ -51,7 +53,8 @@ export function orderOf(task: Task, sources: OrderSources): TaskOrder {
 
 function wishOf(task: Task): TaskOrder['wish'] {
   if (task.lastStatus === 'DEPROVISIONING') return 'REMOVE';
-  return task.desiredStatus === 'STOPPED' ? 'STOP' : 'RUN';
+  if (task.desiredStatus === 'RUNNING') return 'RUN';
+  return isBehindLoadBalancer(task) && isLater('STOPPING', task.lastStatus) ? 'RUN' : 'STOP';
 }
 
 function clusterNameOf(clusterArn: string): string {

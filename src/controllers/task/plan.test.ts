@@ -45,7 +45,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.record({
 
 /** A world that could be: only tasks past PROVISIONING have an ENI, those that are leaving are wished STOPPED. */
 function worldOf(list: readonly Drawn[], seed: number): TaskWorld {
-  const empty = { nowMs: 1_000, ids: idsFrom(seededRandom(seed)), random: seededRandom(seed), subnets: new Map(subnets.map((one) => [one.id, one])), publicAddressPool, hasSecurityGroup: () => true, tasksOfService: () => [] };
+  const empty = { nowMs: 1_000, ids: idsFrom(seededRandom(seed)), random: seededRandom(seed), subnets: new Map(subnets.map((one) => [one.id, one])), publicAddressPool, hasSecurityGroup: () => true, tasksOfService: () => [], targetsOf: () => [] };
   const unplaced = list.map((one, index) => newTask(index + 1, { desiredStatus: one.wish, network: { subnetIds: one.subnetIds, securityGroupIds: ['sg-1'], assignPublicIp: one.assignPublicIp } }));
   const placed = planTasks({ ...empty, living: unplaced.filter((task, index) => list[index]?.status !== 'PROVISIONING' && task.desiredStatus === 'RUNNING'), reports: new Map(), networkInterfaces: [], addresses: takenAddresses([], elasticAddresses) });
   const byArn = new Map(placed.tasks.map((task) => [task.arn, task]));
@@ -165,6 +165,6 @@ test("a service's tasks go to the zone with fewest of them, or where they are to
 
 function planOfNew(wishes: readonly Pick<Drawn, 'subnetIds' | 'assignPublicIp'>[], change: Partial<TaskWorld> = {}): TaskPlan {
   const living = wishes.map((wish, index) => newTask(index + 1, { network: { ...wish, securityGroupIds: ['sg-1'] } }));
-  const world = { nowMs: 1, ids: idsFrom(seededRandom(1)), random: seededRandom(1), subnets: new Map(subnets.map((one) => [one.id, one])), publicAddressPool, hasSecurityGroup: () => true, tasksOfService: () => [] };
+  const world = { nowMs: 1, ids: idsFrom(seededRandom(1)), random: seededRandom(1), subnets: new Map(subnets.map((one) => [one.id, one])), publicAddressPool, hasSecurityGroup: () => true, tasksOfService: () => [], targetsOf: () => [] };
   return planTasks({ ...world, living, reports: new Map(), networkInterfaces: [], addresses: takenAddresses([], elasticAddresses), ...change });
 }

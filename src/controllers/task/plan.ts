@@ -2,15 +2,19 @@ import type { TaskReport } from '#model/link.ts';
 import type { Task } from '#model/task.ts';
 import { isLater } from '#model/task-status.ts';
 import type { NetworkInterface } from '#model/network-interface.ts';
+import type { Target } from '#model/target.ts';
 import { observe } from './observe.ts';
 import { AddressBook, type PlacedBefore } from './address-book.ts';
 import { neverStarted, place, type PlacementWorld } from './place.ts';
+import { isBehindLoadBalancer, isDeregistered, isRegistered } from './registered.ts';
 
 export interface TaskWorld extends PlacementWorld, PlacedBefore {
   /** Those that something may have changed about, and that are not STOPPED. */
   readonly living: readonly Task[];
   /** The last of each task: a report is a whole observation. */
   readonly reports: ReadonlyMap<string, TaskReport>;
+  /** What the task is registered as with target groups. */
+  readonly targetsOf: (taskArn: string) => readonly Target[];
   /** Those that were made for tasks that something may have changed about, living or not. */
   readonly networkInterfaces: readonly NetworkInterface[];
 }
@@ -46,13 +50,23 @@ function nextOf(task: Task, world: TaskWorld, book: AddressBook): { readonly tas
   if (observed.placement === undefined) {
     return observed.desiredStatus === 'STOPPED' ? { task: neverStarted(observed, world.nowMs) } : place(observed, world, book);
   }
-  return { task: leaving(observed, world.nowMs) };
+  return { task: observed.desiredStatus === 'STOPPED' ? leaving(observed, world) : arriving(observed, world) };
 }
 
-/** A task that is to stop begins to leave; for one without a load balancer there is nothing to wait for before its containers are ended. */
-function leaving(task: Task, nowMs: number): Task {
-  if (task.desiredStatus !== 'STOPPED' || !isLater('DEACTIVATING', task.lastStatus)) return task;
-  return { ...task, lastStatus: 'DEACTIVATING', stoppingAt: task.stoppingAt ?? nowMs, version: task.version + 1 };
+/** A task behind load balancers is RUNNING once its containers have started and its service has registered it everywhere. */
+function arriving(task: Task, world: TaskWorld): Task {
+  if (task.lastStatus !== 'ACTIVATING' || task.startedAt === undefined || !isRegistered(task, world.targetsOf(task.arn))) return task;
+  return { ...task, lastStatus: 'RUNNING', runningAt: world.nowMs, version: task.version + 1 };
+}
+
+/**
+ * A task that is to stop begins to leave. Without a load balancer there is nothing to wait for before its containers are ended; behind one they serve on
+ * until its deregistration is complete, which its service has begun: that is when the agent gets another order.
+ */
+function leaving(task: Task, { nowMs, targetsOf }: TaskWorld): Task {
+  if (isLater('DEACTIVATING', task.lastStatus)) return { ...task, lastStatus: 'DEACTIVATING', stoppingAt: task.stoppingAt ?? nowMs, version: task.version + 1 };
+  if (task.lastStatus !== 'DEACTIVATING' || !isBehindLoadBalancer(task) || !isDeregistered(targetsOf(task.arn))) return task;
+  return { ...task, lastStatus: 'STOPPING', generation: task.generation + 1, version: task.version + 1 };
 }
 
 /** ENIs of tasks that have stopped, or that are gone altogether. */
