@@ -1,11 +1,16 @@
 import {
   DuplicateTagKeysException,
+  DuplicateTargetGroupNameException,
   InvalidConfigurationRequestException,
+  InvalidTargetException,
   ListenerNotFoundException,
   LoadBalancerNotFoundException,
+  ResourceInUseException,
   RuleNotFoundException,
   TargetGroupNotFoundException,
   TooManyTagsException,
+  TooManyTargetGroupsException,
+  TooManyTargetsException,
   TrustStoreNotFoundException,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CallerError } from '#base/errors.ts';
@@ -47,4 +52,24 @@ export function tooManyTags(message: string): TooManyTagsException {
 
 export function duplicateTagKeys(message: string): DuplicateTagKeysException {
   return new DuplicateTagKeysException({ message, $metadata });
+}
+
+export function duplicateTargetGroupName(name: string): DuplicateTargetGroupNameException {
+  return new DuplicateTargetGroupNameException({ message: `A target group with the same name '${name}' exists, but with different settings`, $metadata });
+}
+
+export function tooManyTargetGroups(message: string): TooManyTargetGroupsException {
+  return new TooManyTargetGroupsException({ message, $metadata });
+}
+
+export function resourceInUse(message: string): ResourceInUseException {
+  return new ResourceInUseException({ message, $metadata });
+}
+
+export function invalidTarget(message: string): InvalidTargetException {
+  return new InvalidTargetException({ message, $metadata });
+}
+
+export function tooManyTargets(message: string): TooManyTargetsException {
+  return new TooManyTargetsException({ message, $metadata });
 }

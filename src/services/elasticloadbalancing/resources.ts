@@ -29,20 +29,20 @@ export const trustStoreKind = { collection: trustStores, noun: 'trust store', re
 
 /** The document of the ARN, in the caller's account and region. */
 export function lookUp<Doc extends Scope>(reader: Reader, scope: Scope, { kind, arn }: { readonly kind: ResourceKind<Doc>; readonly arn: string | undefined }): Doc {
-  const found = find(reader, scope, { kind, arn });
+  const found = findByArn(reader, scope, { kind, arn });
   if (found === undefined) throw kind.notFound(`${capitalised(kind.noun)} '${arn}' not found`);
   return found;
 }
 
 /** Those of the ARNs, in the order in which they were made, as the Describe operations show them. */
 export function lookUpAll<Doc extends Scope>(reader: Reader, scope: Scope, { kind, arns }: { readonly kind: ResourceKind<Doc>; readonly arns: readonly string[] }): readonly Doc[] {
-  const wanted = [...new Set(arns)].map((arn) => find(reader, scope, { kind, arn }));
+  const wanted = [...new Set(arns)].map((arn) => findByArn(reader, scope, { kind, arn }));
   if (wanted.includes(undefined)) throw kind.notFound(`One or more ${kind.noun}s not found`);
   return wanted.filter((doc) => doc !== undefined);
 }
 
 /** Refuses what cannot be an ARN of the kind; undefined when nothing has it. */
-function find<Doc extends Scope>(reader: Reader, scope: Scope, { kind, arn = '' }: { readonly kind: ResourceKind<Doc>; readonly arn: string | undefined }): Doc | undefined {
+export function findByArn<Doc extends Scope>(reader: Reader, scope: Scope, { kind, arn = '' }: { readonly kind: ResourceKind<Doc>; readonly arn: string | undefined }): Doc | undefined {
   const parsed = parseArn(arn);
   if (parsed?.service !== 'elasticloadbalancing' || !kind.resource.test(parsed.resource)) throw validationError(`'${arn}' is not a valid ${kind.noun} ARN`);
   const doc = reader.get(kind.collection, arn);

@@ -1,0 +1,36 @@
+import { attributeOf, isOfApplication, takesDatagrams, type AttributedGroup } from '#model/target-group-attributes.ts';
+import { invalidConfiguration } from './errors.ts';
+
+/** Refuses attributes that do not go together, or not with the group; `given` are the names that the call sets. */
+export function checkTogether(group: AttributedGroup, given: readonly string[]): void {
+  checkStickiness(group, given);
+  if (isOfApplication(group)) checkAlgorithm(group);
+  else checkNetwork(group);
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#sticky-sessions */
+function checkStickiness(group: AttributedGroup, given: readonly string[]): void {
+  const isOn = attributeOf(group, 'stickiness.enabled') === 'true';
+  const type = attributeOf(group, 'stickiness.type');
+  if (group.protocol === 'TLS' && (isOn || given.includes('stickiness.type'))) throw invalidConfiguration('You cannot enable stickiness on target groups with the TLS protocol');
+  if (isOfApplication(group) === (type === 'source_ip')) throw invalidConfiguration(`Stickiness type '${type}' is not supported for target groups with the ${group.protocol} protocol`);
+  if (!isOfApplication(group)) return;
+  const name = attributeOf(group, 'stickiness.app_cookie.cookie_name');
+  if (/^AWSALB/i.test(name)) throw invalidConfiguration(`The application cookie name '${name}' is reserved: it cannot begin with AWSALB, AWSALBAPP or AWSALBTG`);
+  if (isOn && type === 'app_cookie' && name === '') throw invalidConfiguration("You must set an application cookie name to enable stickiness of type 'app_cookie'");
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#slow-start-mode */
+function checkAlgorithm(group: AttributedGroup): void {
+  const algorithm = attributeOf(group, 'load_balancing.algorithm.type');
+  if (algorithm !== 'round_robin' && attributeOf(group, 'slow_start.duration_seconds') !== '0') throw invalidConfiguration(`Slow start mode is not supported with the load balancing algorithm '${algorithm}'; use 'round_robin', or set slow_start.duration_seconds to 0`);
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html */
+function checkNetwork(group: AttributedGroup): void {
+  const preserves = attributeOf(group, 'preserve_client_ip.enabled') === 'true';
+  if (!preserves && takesDatagrams(group)) throw invalidConfiguration(`Client IP preservation cannot be disabled for target groups with the ${group.protocol} protocol`);
+  if (!preserves && group.targetType === 'alb') throw invalidConfiguration("Client IP preservation cannot be disabled for target groups with target type 'alb'");
+  if (takesDatagrams(group) && attributeOf(group, 'target_health_state.unhealthy.connection_termination.enabled') === 'true') throw invalidConfiguration(`Connection termination for unhealthy targets cannot be enabled for target groups with the ${group.protocol} protocol`);
+  if (takesDatagrams(group) && attributeOf(group, 'proxy_protocol_v2.enabled') === 'true') throw invalidConfiguration(`Proxy protocol v2 is not supported here for target groups with the ${group.protocol} protocol: datagrams are forwarded as they are`);
+}
