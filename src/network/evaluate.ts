@@ -23,8 +23,11 @@ export interface Flow {
   readonly vpcs: readonly VpcTopology[];
 }
 
-/** An interface by one of its addresses, or something on the internet, such as the host. */
-export type Sender = { readonly kind: 'interface'; readonly vpcId: string; readonly address: string } | { readonly kind: 'internet'; readonly address: string };
+/**
+ * An interface by one of its addresses, or something on the internet, such as the host. A network load balancer passes packets on with
+ * the address of its `client` (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#client-ip-preservation).
+ */
+export type Sender = { readonly kind: 'interface'; readonly vpcId: string; readonly address: string; readonly client?: string } | { readonly kind: 'internet'; readonly address: string };
 
 /** Where a packet ends up, when its answers come back too. */
 export type Receiver = { readonly kind: 'interface'; readonly vpcId: string; readonly interfaceId: string } | { readonly kind: 'internet' } | { readonly kind: 'gateway-endpoint'; readonly endpointId: string };
@@ -39,6 +42,7 @@ export function receiverOf(flow: Flow): Receiver | undefined {
   if (from.kind === 'internet') return enterFromInternet({ vpcs, packet, source: from.address, to });
   const sender = placeOf(vpcs, (vpc) => vpc.vpcId === from.vpcId, from.address);
   if (sender === undefined || !isAllowedByGroups(sender, 'egress', to, packet)) return undefined;
+  if (from.client !== undefined) return isInVpc(sender.vpc, to) ? passOn(sender, from.client, flow) : undefined;
   return isInVpc(sender.vpc, to) ? withinVpc(sender, to, packet) : leaveSubnet(sender, flow);
 }
 
@@ -70,6 +74,16 @@ function withinVpc(sender: Place, to: string, packet: Packet): Receiver | undefi
   if (receiver === undefined || !isAllowedByGroups(receiver, 'ingress', sender.address, packet)) return undefined;
   const isSameSubnet = sender.subnet.id === receiver.subnet.id;
   return isSameSubnet || (canLeave(sender, to, packet) && canEnter(receiver, sender.address, packet)) ? received(receiver) : undefined;
+}
+
+/** The target's groups know a packet of a client by its address, and by the groups of the load balancer that it came through. Interface endpoints take no such packets. */
+function passOn(node: Place, client: string, { to, packet }: Flow): Receiver | undefined {
+  const receiver = receiverIn(node.vpc, to);
+  if (receiver === undefined || receiver.eni.type === 'vpc_endpoint' || receiver.eni.addresses.includes(client)) return undefined;
+  if (!isAllowedByGroups(receiver, 'ingress', { address: client, node: node.eni }, packet)) return undefined;
+  const isSameSubnet = node.subnet.id === receiver.subnet.id;
+  const isAllowed = isSameSubnet || (canLeave(node, to, packet) && canEnter(receiver, client, packet));
+  return isAllowed ? received(receiver) : undefined;
 }
 
 function leaveSubnet(sender: Place, { to, packet, vpcs }: Flow): Receiver | undefined {
@@ -174,10 +188,11 @@ export function routeTo(vpc: VpcTopology, subnet: TopologySubnet, to: string): T
 }
 
 /** Groups are stateful: the answers of what they let through pass too (https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html). */
-function isAllowedByGroups({ vpc, eni }: Place, direction: SecurityGroupRule['direction'], peer: string, packet: Packet): boolean {
+function isAllowedByGroups({ vpc, eni }: Place, direction: SecurityGroupRule['direction'], peer: string | PassedOn, packet: Packet): boolean {
   const rules = vpc.groups.filter(({ id }) => eni.securityGroupIds.includes(id)).flatMap((group) => group.rules);
-  // A NAT gateway has no groups, and nothing that it carries is asked for any.
-  return eni.type === 'nat_gateway' || rules.some((rule) => rule.direction === direction && isRuleFor(rule, packet) && isPeer(vpc, rule, peer));
+  // A NAT gateway has no groups, and nothing that it carries is asked for any; a network load balancer need not have one.
+  const isOpen = eni.type === 'nat_gateway' || (eni.type === 'network_load_balancer' && eni.securityGroupIds.length === 0);
+  return isOpen || rules.some((rule) => rule.direction === direction && isRuleFor(rule, packet) && isPeer(vpc, rule, peer));
 }
 
 function isRuleFor({ protocol, fromPort, toPort }: SecurityGroupRule, packet: Packet): boolean {
@@ -187,13 +202,21 @@ function isRuleFor({ protocol, fromPort, toPort }: SecurityGroupRule, packet: Pa
   return fromPort === -1 || (packet.port >= fromPort && packet.port <= toPort);
 }
 
-function isPeer(vpc: VpcTopology, { peer }: SecurityGroupRule, address: string): boolean {
+/** A client of a network load balancer, and the node that it came through. */
+interface PassedOn {
+  readonly address: string;
+  readonly node: TopologyInterface;
+}
+
+function isPeer(vpc: VpcTopology, { peer }: SecurityGroupRule, who: string | PassedOn): boolean {
+  const address = typeof who === 'string' ? who : who.address;
   switch (peer.kind) {
     case 'cidr':
       return holds(peer.cidr, address);
     case 'prefix-list':
       return (vpc.prefixLists[peer.prefixListId] ?? []).some((cidr) => holds(cidr, address));
     case 'group':
+      if (typeof who !== 'string' && who.node.securityGroupIds.includes(peer.groupId)) return true;
       return vpc.interfaces.some((eni) => eni.securityGroupIds.includes(peer.groupId) && eni.addresses.includes(address)) || vpc.peerings.some(({ peerGroupMembers }) => peerGroupMembers[peer.groupId]?.includes(address) === true);
   }
 }

@@ -3,6 +3,7 @@ import type { SecurityGroup, SecurityGroupRule } from '#model/security-group.ts'
 import type { TopologyInterface, VpcTopology } from '#model/vpc-topology.ts';
 import { isRemembered, remembered } from './generation.ts';
 import { addressMatch, mapOf, ruleOf, setOf, type Chain, type ElementSet, type TablePart } from './nft-table.ts';
+import { isNode, nodesSet, nodesSetName } from './node-rules.ts';
 import { withoutContained, withUnderlay, type PublicUnderlay } from './public-underlay.ts';
 import { remember } from './remember.ts';
 import { byId, endpointInterfaces, placedInterfaces, type PlacedInterface, uplinkName, type VpcNetwork } from './vpc-network.ts';
@@ -16,14 +17,16 @@ export function groupPart(vpc: VpcNetwork): TablePart {
   const placed = placedInterfaces(vpc);
   const receivers = judged(placed, [endpointInterfaces(vpc)], () => [...placed.map(({ eni }) => eni), ...endpointInterfaces(vpc)]);
   const groups = groupsOf(vpc, receivers);
+  const ofNodes = groupsOfNodes(vpc);
   return {
     sets: [
       ['outside', setOf('ifname', [`"${uplinkName}"`, ...vpc.peers.map(({ link }) => `"${link}"`)])],
       ...verdicts(placed, [receivers], () => verdictMaps(placed, receivers)),
       ...memberSets(vpc, groups),
       ...prefixListSets(vpc, groups),
+      ...referredTo(groups, 'groups').filter((id) => ofNodes.has(id)).map((id) => nodesSet(vpc, id)),
     ],
-    chains: [...connectionChains, ...groups.flatMap((group) => groupChains(group, vpc.underlay)), ...several(receivers, [], () => receivers.filter(({ securityGroupIds }) => securityGroupIds.length !== 1).flatMap(interfaceChains))],
+    chains: [...connectionChains, ...groups.flatMap((group) => groupChains(group, vpc.underlay, ofNodes)), ...several(receivers, [], () => receivers.filter(({ securityGroupIds }) => securityGroupIds.length !== 1).flatMap(interfaceChains))],
   };
 }
 
@@ -83,6 +86,13 @@ function groupsOf({ topology }: VpcNetwork, interfaces: readonly TopologyInterfa
   return [...used].map((id) => known.get(id) ?? { id, rules: [] });
 }
 
+/** The groups of network load balancers: what a node passes on has the address of whoever sent it, and is known by the node. */
+function groupsOfNodes(vpc: VpcNetwork): ReadonlySet<string> {
+  return nodeGroups(vpc.topology.interfaces, [], () => new Set(vpc.topology.interfaces.filter(isNode).flatMap(({ securityGroupIds }) => securityGroupIds)));
+}
+
+const nodeGroups = remember<ReadonlySet<string>>();
+
 /** The addresses of those in the groups that rules refer to, here and in peered VPCs. */
 function memberSets({ topology }: VpcNetwork, groups: readonly Group[]): readonly NamedSet[] {
   const all = members(topology.interfaces, [topology.peerings], () => membersByGroup(topology));
@@ -127,32 +137,38 @@ function referencesOf({ rules }: Group): References {
 /** Groups are many and seldom change: the text of one that is the same is not made again. */
 const chainsOfGroups = remember<[string, Chain][]>();
 
-function groupChains(group: Group, underlay: PublicUnderlay): [string, Chain][] {
-  return chainsOfGroups(group, [underlay], () => freshGroupChains(group, underlay));
+function groupChains(group: Group, underlay: PublicUnderlay, ofNodes: ReadonlySet<string>): [string, Chain][] {
+  const referredNodes = referredTo([group], 'groups').filter((id) => ofNodes.has(id));
+  return chainsOfGroups(group, [underlay, referredNodes.join(' ')], () => freshGroupChains(group, underlay, new Set(referredNodes)));
 }
 
-function freshGroupChains(group: Group, underlay: PublicUnderlay): [string, Chain][] {
+function freshGroupChains(group: Group, underlay: PublicUnderlay, ofNodes: ReadonlySet<string>): [string, Chain][] {
   // They become words of nft's language.
   for (const { id } of [group, ...group.rules]) assert(/^[\w-]+$/.test(id), `${id} is not an id`);
-  const rulesOf = (direction: SecurityGroupRule['direction']) => group.rules.filter((rule) => rule.direction === direction).flatMap((rule) => ruleText(rule, underlay));
+  const rulesOf = (direction: SecurityGroupRule['direction']) => group.rules.filter((rule) => rule.direction === direction).flatMap((rule) => ruleText(rule, underlay, ofNodes));
   return [
     [`in.${group.id}`, { rules: rulesOf('ingress') }],
     [`out.${group.id}`, { rules: rulesOf('egress') }],
   ];
 }
 
-/** An ENI in one group jumps to the group's chain; others have chains of their own that go through their groups. */
-function interfaceChains({ id, securityGroupIds }: TopologyInterface): [string, Chain][] {
-  return (['in', 'out'] as const).map((way) => [`${way}.${id}`, { rules: securityGroupIds.map((groupId) => `jump ${way}.${groupId}`) }]);
+/**
+ * An ENI in one group jumps to the group's chain; others have chains of their own that go through their groups. A network load balancer
+ * without any takes and sends all: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
+ */
+function interfaceChains(eni: TopologyInterface): [string, Chain][] {
+  const { id, securityGroupIds } = eni;
+  const isOpen = isNode(eni) && securityGroupIds.length === 0;
+  return (['in', 'out'] as const).map((way) => [`${way}.${id}`, { rules: isOpen ? ['accept'] : securityGroupIds.map((groupId) => `jump ${way}.${groupId}`) }]);
 }
 
 function verdictMap(interfaces: readonly TopologyInterface[], way: Way): ElementSet {
   return mapOf('ipv4_addr : verdict', interfaces.flatMap((eni) => eni.addresses.map((address) => `${address} : jump ${chainOf(eni, way)}`)));
 }
 
-/** What is sent by or to an interface that works for others has addresses that are not its own. */
+/** What is sent by or to an interface that works for others has addresses that are not its own, and whose owners' groups have no say. */
 function linkVerdictMap(unchecked: readonly PlacedInterface[], way: Way): ElementSet {
-  return mapOf('ifname : verdict', unchecked.map(({ link, eni }) => `"${link}" : jump ${chainOf(eni, way)}`));
+  return mapOf('ifname : verdict', unchecked.map(({ link, eni }) => `"${link}" : goto ${chainOf(eni, way)}`));
 }
 
 function chainOf({ id, securityGroupIds }: TopologyInterface, way: Way): string {
@@ -160,9 +176,10 @@ function chainOf({ id, securityGroupIds }: TopologyInterface, way: Way): string 
 }
 
 /** One rule of a security group in nft's language; none when it can never match what comes here. */
-function ruleText(rule: SecurityGroupRule, underlay: PublicUnderlay): string[] {
+function ruleText(rule: SecurityGroupRule, underlay: PublicUnderlay, ofNodes: ReadonlySet<string>): string[] {
   const [protocol, peer] = [protocolMatch(rule), peerMatch(rule, underlay)];
-  return protocol === undefined || peer === undefined ? [] : [ruleOf(protocol, peer, 'accept', `comment "${rule.id}"`)];
+  const passedOn = rule.direction === 'ingress' && rule.peer.kind === 'group' && ofNodes.has(rule.peer.groupId) ? [`ct original zone @${nodesSetName(rule.peer.groupId)}`] : [];
+  return protocol === undefined || peer === undefined ? [] : [peer, ...passedOn].map((match) => ruleOf(protocol, match, 'accept', `comment "${rule.id}"`));
 }
 
 function protocolMatch({ protocol, fromPort, toPort }: SecurityGroupRule): string | undefined {

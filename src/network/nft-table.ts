@@ -9,6 +9,7 @@ export interface Ruleset {
 export interface ElementSet {
   /** A map's elements say what follows, as in `10.0.0.1 : jump x`; a set's are just there. */
   readonly kind: 'set' | 'map';
+  /** In nft's words: the names of types, or `typeof` and what has them. */
   readonly type: string;
   /** Whether its elements are CIDRs. */
   readonly hasIntervals?: boolean;

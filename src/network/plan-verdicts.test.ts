@@ -5,7 +5,7 @@ import type { SecurityGroupRule } from '#model/security-group.ts';
 import type { TopologyTarget, VpcTopology } from '#model/vpc-topology.ts';
 import { apiAddress } from './host-plan.ts';
 import { groupOf, interfaceOf, ruleOf, threeTiers } from './topology.fixture.ts';
-import { probeOf, saidOf, sendersIn, walkedBy, type Probe } from './testing/probes.ts';
+import { passedOnProbeOf, probeOf, saidOf, sendersIn, walkedBy, type Probe } from './testing/probes.ts';
 import { changes, probeDrafts, worlds } from './testing/random-worlds.ts';
 import { planned, WalkedWorld, type PlannedWorld } from './testing/walked-world.ts';
 
@@ -45,6 +45,37 @@ test('a connection goes on after any change only where it could be made now', ()
     }),
     runs,
   );
+});
+
+test('what a network load balancer passes on for a client comes where the target’s groups and ACLs let it, and its answers back to the load balancer', () => {
+  fc.assert(
+    fc.property(changes(), probes, ([before, after], drafts) => {
+      const [one, other] = plannedChange(before, after);
+      for (const probe of drafts.flatMap((draft) => passedOnProbeOf(before, draft) ?? [])) {
+        const world = new WalkedWorld(one);
+        const { receiver, reason } = walkedBy(world, before, probe);
+        assert.equal(receiver, saidOf(before, probe), `${JSON.stringify(probe)} ${reason}`);
+        world.become(other);
+        const later = walkedBy(world, after, probe).receiver;
+        if (later !== 'nobody' && !isOwnClient(after, probe)) assert.equal(later, saidOf(after, probe), JSON.stringify(probe));
+      }
+    }),
+    runs,
+  );
+});
+
+test('a target that allows only the load balancer’s group takes clients that come through it, and none that come to it', () => {
+  const groups = [groupOf('sg-nlb', [ruleOf('egress', { kind: 'cidr', cidr: '0.0.0.0/0' })]), groupOf('sg-target', [ruleOf('ingress', { kind: 'group', groupId: 'sg-nlb' })]), groupOf('sg-open', [ruleOf('egress', { kind: 'cidr', cidr: '0.0.0.0/0' })])];
+  const interfaces = [
+    interfaceOf('node', 'public', '10.0.1.7', { type: 'network_load_balancer', sourceDestCheck: false, securityGroupIds: ['sg-nlb'] }),
+    interfaceOf('target', 'private', '10.0.2.4', { securityGroupIds: ['sg-target'] }),
+    interfaceOf('client', 'private', '10.0.2.5'),
+  ];
+  const [one] = plannedChange([threeTiers({ interfaces, groups })], []);
+  const world = new WalkedWorld(one);
+  const probe = { to: '10.0.2.4', packet: { protocol: 'tcp', port: 80, sourcePort: 40_000 } } as const;
+  assert.equal(walkedBy(world, one.vpcs, { ...probe, from: { kind: 'interface', vpcId: 'vpc-1', address: '10.0.1.7', client: '10.0.2.5' } }).receiver, 'eni-target');
+  assert.equal(walkedBy(world, one.vpcs, { ...probe, from: { kind: 'interface', vpcId: 'vpc-1', address: '10.0.2.5' } }).receiver, 'nobody');
 });
 
 test('no answer comes back on a connection that the groups do not allow any more', () => {
@@ -99,6 +130,11 @@ test('what an interface carries for others is answered after the groups have cha
 
 function isSender(vpcs: readonly VpcTopology[], from: Probe['from']): boolean {
   return sendersIn(vpcs).some((sender) => JSON.stringify(sender) === JSON.stringify(from));
+}
+
+/** Whose packets come to itself: its kernel drops them. */
+function isOwnClient(vpcs: readonly VpcTopology[], { from, to }: Probe): boolean {
+  return from.kind === 'interface' && vpcs.some(({ vpcId, interfaces }) => vpcId === from.vpcId && interfaces.some(({ addresses }) => addresses.includes(to) && addresses.includes(from.client ?? '')));
 }
 
 function withoutAcls(vpc: VpcTopology): VpcTopology {

@@ -123,7 +123,7 @@ function vpcOf(attachments: readonly Attachment[], change: Partial<VpcTopology>,
 
 function eniOf(host: number, securityGroupIds: readonly string[], hasPublic = false): TopologyInterface {
   const address = addressOf(host);
-  return { id: eniId(host), subnetId: `subnet-${host % 2}`, addresses: [address], publicAddresses: hasPublic ? [{ publicIpv4Address: `127.64.0.${host}`, privateIpv4Address: address }] : [], securityGroupIds, sourceDestCheck: host !== 5, type: 'interface' };
+  return { id: eniId(host), subnetId: `subnet-${host % 2}`, addresses: [address], publicAddresses: hasPublic ? [{ publicIpv4Address: `127.64.0.${host}`, privateIpv4Address: address }] : [], securityGroupIds, sourceDestCheck: host !== 5 && host !== 8, type: host === 8 ? 'network_load_balancer' : 'interface' };
 }
 
 function attachment(host: number): Attachment {

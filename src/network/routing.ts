@@ -2,6 +2,7 @@ import { unreachable } from '#base/assert.ts';
 import { parseAddress, parseCidr, formatAddress } from '#model/cidr.ts';
 import type { TopologyRouteTable, TopologyTarget } from '#model/vpc-topology.ts';
 import { apiAddress } from './host-plan.ts';
+import { nodePolicies, nodeRoutes } from './node-rules.ts';
 import type { Hop, Neighbour } from './router.ts';
 import { routesInside } from './public-underlay.ts';
 import { byId, endpointInterfaces, gatewayMac, linkName, nextHops, placedInterfaces, tableNumbers, uplinkName, type PlacedInterface, type VpcNetwork } from './vpc-network.ts';
@@ -26,13 +27,14 @@ export function mainRoutes(vpc: VpcNetwork): readonly [string, Hop][] {
   ];
 }
 
-/** A Linux routing table for each of the VPC's that a subnet with somebody in it has. */
+/** A Linux routing table for each of the VPC's that a subnet with somebody in it has, and those of nodes. */
 export function tableRoutes(vpc: VpcNetwork): readonly [string, Hop][] {
   const numbers = tableNumbers(vpc);
   const hopOf = hopsOf(vpc);
-  return tablesInUse(vpc).flatMap(({ id, routes }) => {
+  const ofTables = tablesInUse(vpc).flatMap(({ id, routes }) => {
     return [...routesInside(vpc.underlay, routes, { kind: 'blackhole' })].map(([destination, target]): [string, Hop] => [`${asShown(destination)} table ${numbers.get(id)}`, hopOf(target)]);
   });
+  return [...ofTables, ...nodeRoutes(vpc)];
 }
 
 /**
@@ -43,7 +45,7 @@ export function policyRules(vpc: VpcNetwork): readonly string[] {
   const numbers = tableNumbers(vpc);
   const subnets = byId(vpc.topology.subnets);
   const ofEndpoints = endpointInterfaces(vpc).flatMap(({ addresses, subnetId }) => addresses.map((address) => endpointRule(address, numbers.get(subnets.get(subnetId)?.routeTableId ?? '') ?? 0)));
-  return [...tablesInUse(vpc).map(({ id }) => tableRule(numbers.get(id) ?? 0)), ...ofEndpoints, `pref ${endPreference} blackhole`];
+  return [...tablesInUse(vpc).map(({ id }) => tableRule(numbers.get(id) ?? 0)), ...ofEndpoints, ...nodePolicies(vpc), `pref ${endPreference} blackhole`];
 }
 
 export function tableRule(number: number): string {

@@ -82,7 +82,7 @@ function sameRules(before: Chain | undefined, after: Chain): boolean {
 }
 
 function addSet(name: string, set: ElementSet): string {
-  return `add ${set.kind} ip ${tableName} ${name} { type ${set.type};${set.hasIntervals === true ? ' flags interval;' : ''} }`;
+  return `add ${set.kind} ip ${tableName} ${name} { ${set.type.startsWith('typeof ') ? set.type : `type ${set.type}`};${set.hasIntervals === true ? ' flags interval;' : ''} }`;
 }
 
 function addChain(name: string, chain: Chain): string {

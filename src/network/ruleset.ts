@@ -4,6 +4,7 @@ import { generationSets } from './generation.ts';
 import { groupPart } from './group-rules.ts';
 import { mapOf, setOf, type Chain, type ElementSet, type Ruleset, type TablePart } from './nft-table.ts';
 import { withoutContained } from './public-underlay.ts';
+import { nodePart } from './node-rules.ts';
 import { remember } from './remember.ts';
 import { servicePart } from './service-rules.ts';
 import { byId, placedInterfaces, routingInputs, tableNumbers, uplinkName, type VpcNetwork } from './vpc-network.ts';
@@ -18,7 +19,7 @@ import { byId, placedInterfaces, routingInputs, tableNumbers, uplinkName, type V
  * more. Network ACLs and gateways judge every packet.
  */
 export function rulesetOf(vpc: VpcNetwork, generation: number): Ruleset {
-  const parts = [...entryParts(vpc.attachments, routingInputs(vpc), () => [admissionPart(vpc), routePart(vpc)]), gatewayPart(vpc), aclPart(vpc), groupPart(vpc), servicePart(vpc), { sets: generationSets(generation), chains: [] }];
+  const parts = [...entryParts(vpc.attachments, routingInputs(vpc), () => [admissionPart(vpc), routePart(vpc), nodePart(vpc)]), gatewayPart(vpc), aclPart(vpc), groupPart(vpc), servicePart(vpc), { sets: generationSets(generation), chains: [] }];
   const sets = new Map<string, ElementSet>();
   const chains = new Map<string, Chain>();
   for (const part of parts) {

@@ -56,6 +56,7 @@ const selectors: Readonly<Record<string, (sight: Sight) => string | number | und
   'ct original ip daddr': ({ connection }) => connection?.original.destination,
   'ct reply ip saddr': ({ connection }) => connection?.reply.source,
   'ct reply ip daddr': ({ connection }) => connection?.reply.destination,
+  'ct original zone': ({ connection }) => connection?.zone,
   'ct original protocol': ({ connection }) => connection?.original.protocol,
   'ct original proto-dst': ({ connection }) => connection?.original.destinationPort,
   'ct reply proto-src': ({ connection }) => connection?.reply.sourcePort,
@@ -87,6 +88,7 @@ class RuleParser {
     if (word === 'jump' || word === 'goto') return always({ kind: this.#take(word), chain: this.#next() });
     if (this.#takesAll('tcp option maxseg size set rt mtu')) return always(done);
     if (this.#takesAll('meta mark set')) return this.#set((sight, mark) => Object.assign(sight, { mark }));
+    if (this.#takesAll('ct original zone set')) return this.#set((sight, zone) => Object.assign(sight, { zone }));
     if (this.#takesAll('ct mark set')) return this.#set(({ connection }, mark) => Object.assign(known(connection, 'a connection'), { mark }));
     if (this.#takesAll('dnat ip prefix to')) return this.#translatePrefix();
     if (this.#takesAll('dnat to')) return this.#translate('dnat');

@@ -23,6 +23,17 @@ export function probeOf(vpcs: readonly VpcTopology[], { sender, receiver, packet
   return { from, to: receivers[receiver % receivers.length] ?? '', packet };
 }
 
+/** What a network load balancer passes on for some client; undefined in a world without one. */
+export function passedOnProbeOf(vpcs: readonly VpcTopology[], { sender, receiver, packet }: ProbeDraft): Probe | undefined {
+  const nodes = vpcs.flatMap((vpc) => vpc.interfaces.filter(({ type }) => type === 'network_load_balancer').map(({ addresses: [address = ''] }) => ({ vpc, address })));
+  const node = nodes[sender % nodes.length];
+  if (node === undefined) return undefined;
+  const targets = node.vpc.interfaces.flatMap(({ addresses }) => addresses).filter((address) => address !== node.address);
+  const to = targets[receiver % targets.length] ?? '';
+  const clients = [...farAddresses, ...sendersIn(vpcs).map(({ address }) => address)].filter((address) => !isOwn(vpcs, { kind: 'interface', vpcId: node.vpc.vpcId, address }, to));
+  return { from: { kind: 'interface', vpcId: node.vpc.vpcId, address: node.address, client: clients[(sender + receiver) % clients.length] ?? '' }, to, packet };
+}
+
 export function sendersIn(vpcs: readonly VpcTopology[]): readonly Sender[] {
   const own = vpcs.flatMap(({ vpcId, interfaces }) => interfaces.filter(({ type }) => type === 'interface').flatMap(({ addresses }) => addresses.map((address): Sender => ({ kind: 'interface', vpcId, address }))));
   return [{ kind: 'internet', address: farAddresses[0] }, ...own];
@@ -89,7 +100,8 @@ export function walkedBy(world: WalkedWorld, vpcs: readonly VpcTopology[], probe
 }
 
 function packetOf({ from, to, packet: { protocol, port, code = 0, sourcePort } }: Probe): WalkedPacket {
-  return { protocol, source: from.address, destination: to, sourcePort, destinationPort: protocol === 'icmp' ? port * 256 + code : port, isAnswer: false };
+  const source = from.kind === 'interface' && from.client !== undefined ? from.client : from.address;
+  return { protocol, source, destination: to, sourcePort, destinationPort: protocol === 'icmp' ? port * 256 + code : port, isAnswer: false };
 }
 
 function receiverAt(vpcs: readonly VpcTopology[], end: End): string | undefined {

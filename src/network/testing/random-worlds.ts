@@ -45,7 +45,7 @@ export function probeDrafts(): fc.Arbitrary<ProbeDraft> {
   return fc.record({ sender: fc.nat({ max: 1_000 }), receiver: fc.nat({ max: 1_000 }), packet });
 }
 
-const changingParts = ['subnets', 'enis', 'tables', 'acls', 'groups', 'natSubnet', 'endpoint'] as const;
+const changingParts = ['subnets', 'enis', 'tables', 'acls', 'groups', 'natSubnet', 'endpoint', 'node'] as const;
 type ChangingPart = (typeof changingParts)[number];
 
 interface WorldDraft {
@@ -95,6 +95,8 @@ interface VpcDraft {
   readonly groups: readonly (readonly RuleDraft[])[];
   readonly natSubnet: number | undefined;
   readonly endpoint: { readonly subnet: number; readonly groups: readonly number[] } | undefined;
+  /** Of a network load balancer. */
+  readonly node: { readonly subnet: number; readonly groups: readonly number[]; readonly publicly: EniDraft['publicly'] } | undefined;
 }
 
 function vpcDrafts(index: number, prefixes: readonly string[]): fc.Arbitrary<VpcDraft> {
@@ -111,6 +113,7 @@ function vpcDrafts(index: number, prefixes: readonly string[]): fc.Arbitrary<Vpc
     groups: fc.tuple(ruleDrafts(), ruleDrafts(), fc.constant(directions.map((direction) => ({ direction, protocol: '-1', fromPort: -1, toPort: -1, peer: '0.0.0.0/0' })))),
     natSubnet: fc.option(subnet, { nil: undefined }),
     endpoint: fc.option(fc.record({ subnet, groups }), { nil: undefined }),
+    node: fc.option(fc.record({ subnet, groups, publicly: fc.constantFrom('no', 'first') }), { nil: undefined }),
   });
 }
 
@@ -179,6 +182,7 @@ function vpcOf(draft: VpcDraft, peers: readonly VpcDraft[]): VpcTopology {
   const { index } = draft;
   const nat = draft.natSubnet === undefined ? [] : [natOf(draft, draft.natSubnet)];
   const endpoint = draft.endpoint === undefined ? [] : [eniOf(draft, { ...draft.endpoint, host: 200, hasSecond: false, publicly: 'no', isOtherPublicAddress: false, isChecked: true }, 'vpc_endpoint')];
+  const node = draft.node === undefined ? [] : [nodeOf(draft, draft.node)];
   return {
     vpcId: vpcId(index),
     account: '000000000000',
@@ -186,7 +190,7 @@ function vpcOf(draft: VpcDraft, peers: readonly VpcDraft[]): VpcTopology {
     cidrs: cidrsOf(draft),
     dns: { isSupported: true, hasHostnames: true, domainNames: [], nameServers: [] },
     subnets: draft.subnets.map(({ table, acl }, subnet) => ({ id: `subnet-${index}${subnet}`, cidr: `${subnetPrefix(draft, subnet)}.0/24`, availabilityZone: 'us-east-1a', routeTableId: `rtb-${index}${table}`, aclId: `acl-${index}${acl}` })),
-    interfaces: [...interfacesOf(draft), ...nat, ...endpoint],
+    interfaces: [...interfacesOf(draft), ...nat, ...endpoint, ...node],
     groups: draft.groups.map((rules, number) => ({ account: '000000000000', region: 'us-east-1', id: groupId(index, number), vpcId: vpcId(index), name: `group ${number}`, description: '', tags: [], rules: rules.map((rule, each) => ({ ...rule, id: `sgr-${index}${number}${each}`, peer: peerOf(rule.peer, index, peers), tags: [] })) })),
     prefixLists: { 'pl-0': ['10.0.1.0/24', '10.0.0.0/16', '198.51.100.0/24'], 'pl-1': ['127.64.0.0/28', '10.1.0.0/16'] },
     routeTables: draft.tables.map(({ some, isToPeers }, table) => ({ id: `rtb-${index}${table}`, routes: [...some.map(({ destination, target }) => ({ destination, target: targetOf(target, draft, peers) })), ...(isToPeers ? peers.flatMap((peer) => routesToPeer(index, peer)) : [])] })),
@@ -208,6 +212,10 @@ function eniOf(draft: VpcDraft, { subnet, host, groups, hasSecond, publicly, isO
   const privateIpv4Address = publicly === 'no' ? undefined : addresses[publicly === 'first' ? 0 : 1];
   const publicAddresses = privateIpv4Address === undefined ? [] : [{ publicIpv4Address: `127.64.${draft.index}.${host + 16 * subnet + (isOtherPublicAddress ? 8 : 0)}`, privateIpv4Address }];
   return { id: `eni-${draft.index}${subnet}${String(host).padStart(10, '0')}abcde`, subnetId: `subnet-${draft.index}${subnet}`, addresses, publicAddresses, securityGroupIds: groups.map((number) => groupId(draft.index, number)), sourceDestCheck: isChecked, type };
+}
+
+function nodeOf(draft: VpcDraft, node: NonNullable<VpcDraft['node']>): TopologyInterface {
+  return eniOf(draft, { ...node, host: 7, hasSecond: false, isOtherPublicAddress: false, isChecked: false }, 'network_load_balancer');
 }
 
 function natOf(draft: VpcDraft, subnet: number): TopologyInterface {

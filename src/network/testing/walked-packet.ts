@@ -24,6 +24,8 @@ export interface WalkedConnection {
   reply: WalkedPacket;
   mark: number;
   isConfirmed: boolean;
+  /** That its first direction is in; 0 is everybody's. */
+  readonly zone: number;
 }
 
 export type Direction = 'original' | 'reply';
@@ -38,4 +40,6 @@ export interface Sight {
   oifname?: string;
   nextHop?: string;
   mark: number;
+  /** Of the packet, before connection tracking. */
+  zone: number;
 }

@@ -52,7 +52,7 @@ export class WalkedRouter {
 
   /** A packet that comes in by a link. */
   enter(link: string, packet: WalkedPacket): Passage {
-    const sight: Sight = { packet, iifname: link, mark: 0 };
+    const sight: Sight = { packet, iifname: link, mark: 0, zone: 0 };
     const refused = this.#hook('prerouting', sight, (priority) => priority < connectionTracking) ?? this.#track(sight) ?? this.#hook('prerouting', sight, (priority) => priority >= connectionTracking);
     if (refused !== undefined) return refused;
     this.#translateDestination(sight);
@@ -62,7 +62,7 @@ export class WalkedRouter {
 
   /** What it answers itself. */
   answer(packet: WalkedPacket): Passage {
-    const sight: Sight = { packet, mark: 0 };
+    const sight: Sight = { packet, mark: 0, zone: 0 };
     return this.#track(sight) ?? this.#route(sight) ?? this.#hook('output', sight) ?? this.#leave(sight);
   }
 
@@ -83,14 +83,14 @@ export class WalkedRouter {
 
   #track(sight: Sight): undefined {
     for (const connection of this.#connections) {
-      const direction = isSame(connection.original, sight.packet) ? 'original' : isSame(connection.reply, sight.packet) ? 'reply' : undefined;
+      const direction = connection.zone === sight.zone && isSame(connection.original, sight.packet) ? 'original' : isSame(connection.reply, sight.packet) ? 'reply' : undefined;
       if (direction !== undefined) {
         Object.assign(sight, { connection, direction });
         return;
       }
     }
     if (sight.packet.isAnswer && sight.packet.protocol !== 'udp') return;
-    Object.assign(sight, { connection: { original: sight.packet, reply: answerTo(sight.packet), mark: 0, isConfirmed: false }, direction: 'original' });
+    Object.assign(sight, { connection: { original: sight.packet, reply: answerTo(sight.packet), mark: 0, isConfirmed: false, zone: sight.zone }, direction: 'original' });
   }
 
   #translateDestination(sight: Sight): void {

@@ -104,14 +104,14 @@ export class WalkedWorld {
   }
 }
 
-/** Of a VPC whose interfaces all belong to tasks on this host. */
+/** Of a VPC whose interfaces all belong to tasks and load balancers on this host. */
 function networkOf(topology: VpcTopology, vpcs: readonly VpcTopology[], index: number): VpcNetwork {
   const isThere = (peeringId: string) => vpcs.filter(({ peerings }) => peerings.some(({ id }) => id === peeringId)).length === 2;
   return {
     uplink: uplinkOf('ddx-', block, index),
     hostMac: '02:00:00:00:00:ff',
     underlay,
-    attachments: topology.interfaces.filter(({ type }) => type === 'interface').map((eni) => attachmentOf(topology, eni)),
+    attachments: topology.interfaces.filter(({ type }) => type === 'interface' || type === 'network_load_balancer').map((eni) => attachmentOf(topology, eni)),
     topology,
     peers: topology.peerings.filter(({ id }) => isThere(id)).map(({ id }) => ({ peeringId: id, link: peerLinkName(id) })),
   };
