@@ -13,6 +13,7 @@ const noServicePlan: ServicePlan = {
   revisions: [],
   tasks: [],
   targets: [],
+  actions: new Map(),
   events: [],
   isExpired: false,
   wakeAt: Infinity,

@@ -1,4 +1,5 @@
 import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
+import type { Ids } from '#base/ids.ts';
 import type { Action } from './listener-rule.ts';
 
 /** In order; https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html */
@@ -88,4 +89,10 @@ export function withGreenPercent(actions: readonly Action[], { blueTargetGroupAr
 /** The target groups that the actions give requests to. */
 export function servingGroups(actions: readonly Action[]): readonly string[] {
   return actions.flatMap((action) => (action.type === 'forward' ? action.targetGroups.flatMap(({ targetGroupArn, weight }) => (weight > 0 ? [targetGroupArn] : [])) : []));
+}
+
+const hookIdBytesInHex = 64;
+
+export function newPauseHookId(ids: Ids): string {
+  return `ecs-pause-${Buffer.from(ids.hex(hookIdBytesInHex), 'hex').toString('base64url')}`;
 }

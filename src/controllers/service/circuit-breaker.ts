@@ -20,7 +20,7 @@ export function endFailedDeployment(draft: Draft): Draft {
   if (open.status === 'ROLLBACK_REQUESTED') return rollBack(watched, { primary, open, reason: 'Service deployment rolled back by user request.', what: 'ECS deployment rollback' });
   if (open.status === 'STOP_REQUESTED') return fail(watched, { primary, open, reason: 'Service deployment stopped by user request.', rolloutStateReason: 'ECS deployment stopped.' });
   if (deploymentCircuitBreaker?.enable !== true || primary.failedTasks < circuitBreakerThreshold(draft.service)) return watched;
-  return trip(watched, { primary, open, rollsBack: deploymentCircuitBreaker.rollback === true });
+  return trip(watched, { primary, open, rollsBack: deploymentCircuitBreaker.rollback === true || open.shift !== undefined });
 }
 
 interface Failing {
@@ -43,6 +43,12 @@ function trip(draft: Draft, { primary, open, rollsBack }: Failing & { readonly r
   const isRollback = open.status === 'ROLLBACK_IN_PROGRESS';
   if (rollsBack && !isRollback) return rollBack(said, { primary, open: tripped, reason: `${circuitBreaker}: ${tasksFailed}.`, what: circuitBreaker });
   return fail(said, { primary, open: tripped, reason, rolloutStateReason: `${circuitBreaker}: ${tasksFailed}.` });
+}
+
+/** A deployment that shifts traffic has failed for a reason of its own: the traffic is given back, whoever serves it now. */
+export function giveUp(draft: Draft, { primary, open, reason }: Failing & { readonly reason: string }): Draft {
+  const said = withEvent(draft, failedText(draft.service, primary.id, reason.replace(/\.$/, '')), 'SERVICE_DEPLOYMENT_FAILED');
+  return rollBack(said, { primary, open, reason, what: 'ECS deployment' });
 }
 
 interface Rollback extends Failing {

@@ -24,10 +24,15 @@ export function completeDeployment(draft: Draft): Draft {
   const left = draft.deployments.filter(({ id, status }) => status === 'PRIMARY' || wantedTasks(draft, id).length > 0);
   const cleared = left.length === draft.deployments.length ? draft : { ...draft, deployments: left };
   if (primary.rolloutState !== 'IN_PROGRESS' || !hasAll(cleared, primary)) return cleared;
+  return completed(cleared, primary);
+}
+
+/** The deployment has done what it was for, and its service deployment has with it. */
+export function completed(draft: Draft, primary: Deployment): Draft {
   const { nowMs } = draft.world;
-  const completed = withDeployment(cleared, { ...primary, rolloutState: 'COMPLETED', rolloutStateReason: `ECS deployment ${primary.id} completed.`, failedTasks: 0, failedRounds: 0, updatedAt: nowMs });
-  const open = openDeploymentOf(completed, primary);
-  const ended = open === undefined ? completed : withServiceDeployment(completed, succeeded(open, nowMs));
+  const done = withDeployment(draft, { ...primary, rolloutState: 'COMPLETED', rolloutStateReason: `ECS deployment ${primary.id} completed.`, failedTasks: 0, failedRounds: 0, updatedAt: nowMs });
+  const open = openDeploymentOf(done, primary);
+  const ended = open === undefined ? done : withServiceDeployment(done, succeeded(open, nowMs));
   return withEvent(ended, completedText(draft.service, primary.id), 'SERVICE_DEPLOYMENT_COMPLETED');
 }
 
@@ -67,7 +72,8 @@ function forgetFailures(draft: Draft, primary: Deployment): Draft {
   return primary.failedTasks === 0 && primary.failedRounds === 0 ? draft : withDeployment(draft, { ...primary, failedTasks: 0, failedRounds: 0 });
 }
 
-function hasAll(draft: Draft, { id }: Deployment): boolean {
+/** Whether all tasks that are wanted are the deployment's, as many as there are to be, and healthy. */
+export function hasAll(draft: Draft, { id }: Deployment): boolean {
   const wanted = draft.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
   return wanted.length === wantedCount(draft.service) && wanted.every((task) => task.service?.groupId === id && isHealthy(task, draft.world));
 }

@@ -1,6 +1,7 @@
 import type { Ids } from '#base/ids.ts';
 import type { Cluster } from '#model/cluster.ts';
 import type { Deployment } from '#model/deployment.ts';
+import type { Action } from '#model/listener-rule.ts';
 import type { TaskSize } from '#model/fargate-task-size.ts';
 import type { ServiceDeployment } from '#model/service-deployment.ts';
 import type { ServiceEvent, ServiceEventName } from '#model/service-event.ts';
@@ -31,6 +32,8 @@ export interface ServiceWorld {
   readonly taskDefinition: (arn: string) => TaskDefinition;
   /** The revision that the last successful service deployment ended with. */
   readonly lastCompletedRevisionArn: () => string | undefined;
+  /** What a listener rule does, or a listener by default; undefined when there is no such one. */
+  readonly actionsOf: (arn: string) => readonly Action[] | undefined;
   /** The zones of the subnets, where they are known. */
   readonly zonesOf: (subnetIds: readonly string[]) => readonly string[];
   readonly cpuArchitecture: Task['cpuArchitecture'];
@@ -52,6 +55,8 @@ export interface Draft {
   readonly tasks: readonly Task[];
   /** New ones, and those that change. */
   readonly targets: readonly Target[];
+  /** Of listener rules and listeners, where they change. */
+  readonly actions: ReadonlyMap<string, readonly Action[]>;
   readonly events: readonly ServiceEvent[];
   /** When the service is to be looked at again, whatever happens. */
   readonly wakeAt: number;
@@ -63,7 +68,7 @@ export type Step = (draft: Draft) => Draft;
 
 export function newDraft(world: ServiceWorld): Draft {
   const { service, deployments, taskSets, serviceDeployments, tasks } = world;
-  return { world, service, deployments, taskSets, serviceDeployments, tasks, revisions: new Map(), targets: [], events: [], wakeAt: Infinity, awaitsCapacity: false };
+  return { world, service, deployments, taskSets, serviceDeployments, tasks, revisions: new Map(), targets: [], actions: new Map(), events: [], wakeAt: Infinity, awaitsCapacity: false };
 }
 
 export function withWake(draft: Draft, atMs: number): Draft {
@@ -112,6 +117,18 @@ export function openDeploymentOf(draft: Draft, { serviceDeploymentArn }: Deploym
 
 export function revisionOf(draft: Draft, arn: string): ServiceRevision {
   return draft.revisions.get(arn) ?? draft.world.revision(arn);
+}
+
+export function withRevision(draft: Draft, changed: ServiceRevision): Draft {
+  return { ...draft, revisions: new Map(draft.revisions).set(changed.arn, changed) };
+}
+
+export function actionsOf(draft: Draft, arn: string): readonly Action[] | undefined {
+  return draft.actions.get(arn) ?? draft.world.actionsOf(arn);
+}
+
+export function withActions(draft: Draft, arn: string, actions: readonly Action[]): Draft {
+  return { ...draft, actions: new Map(draft.actions).set(arn, actions) };
 }
 
 /** Tasks of the group that are to run. */

@@ -1,5 +1,6 @@
 import { hourMs } from '#base/time.ts';
 import type { Deployment } from '#model/deployment.ts';
+import type { Action } from '#model/listener-rule.ts';
 import type { ServiceDeployment } from '#model/service-deployment.ts';
 import type { ServiceEvent } from '#model/service-event.ts';
 import type { ServiceRevision } from '#model/service-revision.ts';
@@ -17,6 +18,9 @@ import { rebalance } from './rebalance.ts';
 import { registerTasks } from './register-tasks.ts';
 import { roll } from './roll.ts';
 import { keepTaskSets } from './task-sets.ts';
+import { beginShift } from './traffic-shift/begin-shift.ts';
+import { shiftTraffic } from './traffic-shift/shift-traffic.ts';
+import { isShifting } from './traffic-shift/shifting.ts';
 
 /** Deleted services are still described for a while. */
 export const inactiveRetentionMs = hourMs;
@@ -33,6 +37,8 @@ export interface ServicePlan {
   /** New ones, and those that change. */
   readonly tasks: readonly Task[];
   readonly targets: readonly Target[];
+  /** Of listener rules and listeners. */
+  readonly actions: ReadonlyMap<string, readonly Action[]>;
   readonly events: readonly ServiceEvent[];
   /** True when nobody needs the service's documents any more. */
   readonly isExpired: boolean;
@@ -41,7 +47,7 @@ export interface ServicePlan {
   readonly awaitsCapacity: boolean;
 }
 
-const rolling: readonly Step[] = [noticeTasks, learnDigests, beginDeployment, endFailedDeployment, roll, completeDeployment, noticeSteadiness, rebalance, registerTasks];
+const deploying: readonly Step[] = [noticeTasks, learnDigests, beginDeployment, beginShift, endFailedDeployment, deploy, noticeSteadiness, rebalance, registerTasks];
 const external: readonly Step[] = [noticeTasks, learnDigests, keepTaskSets, registerTasks];
 const draining: readonly Step[] = [noticeTasks, drainService, registerTasks];
 
@@ -59,7 +65,11 @@ export function planService(world: ServiceWorld): ServicePlan {
 
 function stepsFor(service: Service): readonly Step[] {
   if (service.status === 'DRAINING') return draining;
-  return service.deploymentController === 'EXTERNAL' ? external : rolling;
+  return service.deploymentController === 'EXTERNAL' ? external : deploying;
+}
+
+function deploy(draft: Draft): Draft {
+  return isShifting(draft) ? shiftTraffic(draft) : completeDeployment(roll(draft));
 }
 
 function difference(before: Draft, after: Draft): ServicePlan {
@@ -73,6 +83,7 @@ function difference(before: Draft, after: Draft): ServicePlan {
     revisions: [...after.revisions.values()],
     tasks: added(before.tasks, after.tasks),
     targets: after.targets,
+    actions: after.actions,
     events: after.events,
     isExpired: false,
     wakeAt: after.wakeAt,

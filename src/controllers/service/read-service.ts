@@ -10,6 +10,7 @@ import { targetGroups } from '#model/target-group.ts';
 import { targets } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
 import { subnets } from '#model/vpc.ts';
+import { listenerActions } from '#state/listener-actions.ts';
 import type { Reader } from '#state/store.ts';
 import type { ServiceControllerOptions } from './controller.ts';
 import type { ServiceWorld } from './draft.ts';
@@ -33,6 +34,7 @@ export function readService(arn: string, reserved: Reserved, { store, clock, ids
     revision: (revisionArn) => known(store.get(serviceRevisions, revisionArn), revisionArn),
     taskDefinition: (definitionArn) => known(store.get(taskDefinitions, definitionArn), definitionArn),
     lastCompletedRevisionArn: () => lastCompletedRevisionArn(store, arn),
+    actionsOf: (ruleArn) => listenerActions(store, ruleArn),
     zonesOf: (subnetIds) => [...new Set(subnetIds.flatMap((id) => store.get(subnets, id)?.availabilityZone ?? []))],
     cpuArchitecture: capacity.cpuArchitecture,
     fitting: (size, count) => reserved.take(size, count),

@@ -3,6 +3,7 @@ import { idsFrom } from '#base/ids.ts';
 import { seededRandom } from '#base/random.ts';
 import { clusterArn } from '#model/cluster.ts';
 import type { Deployment } from '#model/deployment.ts';
+import type { Action } from '#model/listener-rule.ts';
 import type { ServiceDeployment } from '#model/service-deployment.ts';
 import type { ServiceEvent } from '#model/service-event.ts';
 import type { ServiceRevision } from '#model/service-revision.ts';
@@ -68,6 +69,8 @@ export class OneService {
   /** Of the next deployments. */
   loadBalancers: readonly ServiceLoadBalancer[] = [];
   readonly goneGroups = new Set<string>();
+  /** Of listener rules. */
+  actions = new Map<string, readonly Action[]>();
   events: readonly ServiceEvent[] = [];
   capacity = { cpu: 1_000_000, memory: 1_000_000 };
   definitions = new Map<string, TaskDefinition>();
@@ -108,6 +111,7 @@ export class OneService {
     this.revisions = new Map([...this.revisions, ...plan.revisions.map((revision) => [revision.arn, revision] as const)]);
     this.tasks = merged(this.tasks, plan.tasks, ({ arn }) => arn).map((task) => placed(task));
     this.targets = merged(this.targets, plan.targets, targetKey);
+    this.actions = new Map([...this.actions, ...plan.actions]);
     this.events = [...this.events, ...plan.events];
     this.wakeAt = plan.wakeAt;
     return plan;
@@ -200,6 +204,7 @@ export class OneService {
       revision: (arn) => known(this.revisions.get(arn), arn),
       taskDefinition: (arn) => known(this.definitions.get(arn), arn),
       lastCompletedRevisionArn: () => this.serviceDeployments.findLast(({ status }) => status === 'SUCCESSFUL')?.targetRevisionArn,
+      actionsOf: (arn) => this.actions.get(arn),
       zonesOf: () => zones,
       cpuArchitecture: 'X86_64',
       fitting: (size, count) => reserved.take(size, count),
@@ -219,5 +224,5 @@ function merged<Doc>(before: readonly Doc[], changed: readonly Doc[], keyOf: (do
 }
 
 function isEmpty(plan: ServicePlan): boolean {
-  return plan.service === undefined && [plan.deployments, plan.removedDeploymentIds, plan.taskSets, plan.removedTaskSetArns, plan.serviceDeployments, plan.revisions, plan.tasks, plan.targets, plan.events].every(({ length }) => length === 0);
+  return plan.service === undefined && [plan.deployments, plan.removedDeploymentIds, plan.taskSets, plan.removedTaskSetArns, plan.serviceDeployments, plan.revisions, plan.tasks, plan.targets, [...plan.actions], plan.events].every(({ length }) => length === 0);
 }

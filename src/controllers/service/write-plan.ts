@@ -7,6 +7,7 @@ import { services } from '#model/service.ts';
 import { taskSets } from '#model/task-set.ts';
 import { targets } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
+import { putListenerActions } from '#state/listener-actions.ts';
 import { removeService } from '#state/service.ts';
 import type { Transaction } from '#state/store.ts';
 import type { ServicePlan } from './plan.ts';
@@ -25,6 +26,7 @@ export function writePlan(transaction: Transaction, serviceArn: string, plan: Se
   for (const revision of plan.revisions) transaction.put(serviceRevisions, revision);
   for (const task of plan.tasks) transaction.put(tasks, task);
   for (const target of plan.targets) transaction.put(targets, target);
+  for (const [arn, actions] of plan.actions) putListenerActions(transaction, arn, actions);
   for (const event of plan.events) transaction.put(serviceEvents, event);
   if (plan.events.length > 0) removeOldEvents(transaction, serviceArn);
   const endedAt = Math.max(...plan.serviceDeployments.filter((deployment) => hasEnded(deployment)).map(({ updatedAt }) => updatedAt));
