@@ -22,6 +22,8 @@ export function lastErrno(): number {
   return getInt32(libc().errnoPointer);
 }
 
+export const afInet = 2;
+export const sockStream = 1;
 export const sockCloexec = 0o2_000_000;
 export const sockNonblock = 0o4_000;
 

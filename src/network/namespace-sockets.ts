@@ -5,7 +5,7 @@ import type { Server } from 'node:net';
 import { known } from '#base/assert.ts';
 import { parseAddress } from '#model/cidr.ts';
 import { inNamespace } from './in-namespace.ts';
-import { checked, libc, sockCloexec, sockNonblock } from './libc.ts';
+import { afInet, checked, libc, sockCloexec, sockNonblock, sockStream } from './libc.ts';
 
 /** Sockets of this process in another network namespace: who connects is seen with its own address, without NAT. */
 export interface NamespaceSockets {
@@ -84,8 +84,6 @@ function sockaddrIn({ address, port }: SocketAddress): Buffer {
   return bytes;
 }
 
-const afInet = 2;
-const sockStream = 1;
 const sockDgram = 2;
 const solSocket = 1;
 const soReuseaddr = 2;
