@@ -16,6 +16,7 @@ if (!skipsWithoutRoot('the networks of Linux')) {
   test('public addresses of VPCs on a host', () => passes('p', new URL('public-addresses-suite.ts', import.meta.url)));
   test('VPCs made by chance', () => passes('w', new URL('vpc-worlds-suite.ts', import.meta.url)));
   test('services inside of VPCs', () => passes('s', new URL('vpc-services-suite.ts', import.meta.url)));
+  test('health checks from inside of a VPC', () => passes('h', new URL('health-checks-suite.ts', import.meta.url)));
 }
 
 async function passes(mark: string, suite: URL): Promise<void> {
