@@ -1,0 +1,26 @@
+import { scopeKey } from '#model/scope.ts';
+import { targetGroups, type TargetGroup } from '#model/target-group.ts';
+import { targets } from '#model/target.ts';
+import type { Reader } from '#state/store.ts';
+import { balancersOf } from '#state/target-group-use.ts';
+import { tooManyTargets } from './errors.ts';
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html and its page for network load balancers. */
+const perGroupMax = 1_000;
+const perBalancerMax = { application: 1_000, network: 3_000 } as const;
+
+/** Refuses what was just registered when it is more than a target group, or the load balancer that has it, may have. */
+export function checkTargetCount(reader: Reader, group: TargetGroup): void {
+  const max = group.targetType === 'alb' ? 1 : perGroupMax;
+  if (registeredCount(reader, group) > max) throw tooManyTargets(`The maximum number of targets per target group '${max}' has been reached on target group '${group.arn}'`);
+  const [balancer] = balancersOf(reader, group);
+  if (balancer === undefined) return;
+  const groups = reader.find(targetGroups, 'scope', scopeKey(group)).filter((other) => balancersOf(reader, other).some(({ arn }) => arn === balancer.arn));
+  const count = groups.reduce((sum, other) => sum + registeredCount(reader, other), 0);
+  const balancerMax = perBalancerMax[balancer.type];
+  if (count > balancerMax) throw tooManyTargets(`The maximum number of targets per load balancer '${balancerMax}' has been reached on load balancer '${balancer.arn}'`);
+}
+
+function registeredCount(reader: Reader, { arn }: TargetGroup): number {
+  return reader.find(targets, 'targetGroup', arn).filter(({ drainingSince }) => drainingSince === undefined).length;
+}
