@@ -10,7 +10,7 @@ import { VpcDns } from '#network/dns/vpc-dns.ts';
 import { networksOf } from '#network/holders.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import { dnsWorldOf } from './dns-world.ts';
-import { SimulatedLoadBalancers } from '#network/load-balancer/simulated-load-balancers.ts';
+import { LinuxLoadBalancers } from '#network/load-balancer/linux-load-balancers.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { reachesIn } from './topologies.ts';
 import { VpcHttp } from './vpc-http.ts';
@@ -28,6 +28,7 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   });
   const { runtime, images, cgroups } = containerd;
   const taskNetworks = networksOf('tasks', networks);
+  const loadBalancers = new LinuxLoadBalancers({ networks, stateDir, clock, random, log });
   const supervisor = new Supervisor({
     runtime,
     images,
@@ -45,7 +46,7 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   return {
     version: await runtime.version(),
     link: supervisor,
-    loadBalancers: new SimulatedLoadBalancers(),
+    loadBalancers,
     setVpcs(vpcs) {
       void networks.setVpcs(vpcs);
       dns.setWorld(dnsWorldOf(vpcs));
@@ -55,10 +56,11 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     clearImages: () => images.clear(),
     async destroy() {
       // containerd goes also when something of the networks stays.
-      await networks.destroy().finally(() => containerd.stop());
+      await loadBalancers.destroy().finally(() => networks.destroy()).finally(() => containerd.stop());
     },
     async [Symbol.asyncDispose]() {
       await supervisor[Symbol.asyncDispose]();
+      await loadBalancers[Symbol.asyncDispose]();
       await networks[Symbol.asyncDispose]();
       dns[Symbol.dispose]();
       await containerd[Symbol.asyncDispose]();

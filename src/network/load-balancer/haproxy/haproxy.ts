@@ -1,0 +1,174 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '#base/clock.ts';
+import { messageOf, WorldError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import { balancerText, serversOf, type BalancerPlan, type ServerPlan, type ServerState } from './balancer-plan.ts';
+import { alertsOf, complaintAbout } from './check-configuration.ts';
+import { ConfigurationFiles, structureOf } from './configuration-files.ts';
+import { isSameState, tellServers } from './server-commands.ts';
+import { Workers } from './workers.ts';
+
+export interface HaproxyOptions {
+  /** All that is of it on disk; short, because a socket's path is. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A load balancer's configuration in the forms in which it is compared. */
+interface Wish {
+  readonly id: string;
+  readonly plan: BalancerPlan;
+  readonly text: string;
+  readonly structure: string;
+}
+
+/** HAProxy for all load balancers of this host. It outlives this process. */
+export class Haproxy implements AsyncDisposable {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #files: ConfigurationFiles;
+  readonly #workers: Workers;
+  /** What the running worker was told of its servers; one that is not here has to be told. */
+  readonly #told = new Map<string, ServerState>();
+  readonly #wishes = new WeakMap<BalancerPlan, Wish>();
+  /** What HAProxy would not take, so that it is not asked again. */
+  readonly #rejected = new Map<string, { readonly structure: string; readonly reason: string }>();
+
+  constructor({ folder, clock, log }: HaproxyOptions) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#files = new ConfigurationFiles(join(folder, 'conf'));
+    this.#workers = new Workers({ folder, configuration: this.#files.folder, clock, log });
+  }
+
+  /** Finds what an earlier daemon left: the texts of its load balancers. */
+  async open(): Promise<readonly string[]> {
+    const [texts] = await Promise.all([this.#files.read(), this.#workers.open()]);
+    return [...texts.values()];
+  }
+
+  /** Calls back when HAProxy ended by itself: what it did has to be applied again. */
+  onLost(listener: () => void): void {
+    this.#workers.onLost(listener);
+  }
+
+  /** Makes HAProxy do this. Gives the load balancers for which it does not, and why; the others do not suffer by them. Throws WorldError when HAProxy cannot be run at all. */
+  async apply(plans: ReadonlyMap<string, BalancerPlan>): Promise<ReadonlyMap<string, string>> {
+    const wishes = [...plans].map(([id, plan]) => this.#wishOf(id, plan));
+    if (wishes.length === 0) {
+      await this.#stop();
+      return new Map();
+    }
+    const changed = wishes.filter(({ id, structure }) => this.#workers.structures.get(id) !== structure);
+    const failures = await this.#check(changed);
+    const accepted = wishes.filter(({ id }) => !failures.has(id));
+    const isNew = changed.some(({ id }) => !failures.has(id)) || [...this.#workers.structures.keys()].some((id) => !plans.has(id)) || this.#workers.current === undefined;
+    if (isNew) for (const [id, reason] of await this.#replace(accepted, [...plans.keys()])) failures.set(id, reason);
+    await this.#tell(accepted.filter(({ id }) => !failures.has(id)));
+    if (!isNew) for (const { id, text } of accepted) await this.#files.set(id, text);
+    return failures;
+  }
+
+  #wishOf(id: string, plan: BalancerPlan): Wish {
+    const known = this.#wishes.get(plan);
+    if (known !== undefined) return known;
+    const text = balancerText(plan, { withState: true });
+    const wish = { id, plan, text, structure: structureOf(text) };
+    this.#wishes.set(plan, wish);
+    return wish;
+  }
+
+  /** One look at all that changed; only when something is wrong, at each by itself. */
+  async #check(changed: readonly Wish[]): Promise<Map<string, string>> {
+    const failures = new Map<string, string>();
+    for (const { id, structure } of changed) {
+      const rejection = this.#rejected.get(id);
+      if (rejection?.structure === structure) failures.set(id, rejection.reason);
+      else this.#rejected.delete(id);
+    }
+    const unknown = changed.filter(({ id }) => !failures.has(id));
+    if (unknown.length === 0 || (await this.#complaint(unknown)) === undefined) return failures;
+    for (const wish of unknown) {
+      const reason = await this.#complaint([wish]);
+      if (reason !== undefined) failures.set(wish.id, this.#reject(wish, reason));
+    }
+    return failures;
+  }
+
+  async #complaint(wishes: readonly Wish[]): Promise<string | undefined> {
+    await this.#files.setGlobal(this.#workers.nextSocket);
+    const proposed = await Promise.all(wishes.map(({ id, text }) => this.#files.propose(id, text)));
+    const complaint = await complaintAbout([this.#files.globalPath, ...proposed]);
+    await Promise.all(proposed.map((path) => rm(path, { force: true })));
+    return complaint;
+  }
+
+  #reject({ id, structure }: Wish, reason: string): string {
+    this.#log.error('HAProxy does not take the configuration of a load balancer', { id, reason });
+    this.#rejected.set(id, { structure, reason });
+    return reason;
+  }
+
+  /** A worker with the new configuration takes over from the one that runs. What keeps it from starting is left as it was before. */
+  async #replace(accepted: readonly Wish[], kept: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const failures = new Map<string, string>();
+    const before = new Map(this.#files.ids.map((id) => [id, this.#files.textOf(id)]));
+    await this.#files.setGlobal(this.#workers.nextSocket);
+    for (const id of this.#files.ids) if (!kept.includes(id)) await this.#files.set(id, undefined);
+    for (const { id, text } of accepted) await this.#files.set(id, text);
+    for (;;) {
+      try {
+        await this.#workers.replace(new Map(this.#files.ids.map((id) => [id, structureOf(this.#files.textOf(id) ?? '')])));
+        this.#told.clear();
+        for (const { plan } of accepted.filter(({ id }) => !failures.has(id))) for (const server of serversOf(plan)) this.#told.set(keyOf(server), server.state);
+        return failures;
+      } catch (thrown) {
+        const reason = alertsOf(messageOf(thrown));
+        const culprits = accepted.filter(({ id }) => !failures.has(id) && reason.includes(`${id}.`));
+        if (!(thrown instanceof WorldError) || thrown.code !== 'ConfigurationRejected' || culprits.length === 0) throw thrown;
+        for (const wish of culprits) {
+          failures.set(wish.id, reason);
+          const earlier = before.get(wish.id);
+          await this.#files.set(wish.id, earlier === wish.text ? undefined : earlier);
+        }
+      }
+    }
+  }
+
+  async #tell(wishes: readonly Wish[]): Promise<void> {
+    const { current } = this.#workers;
+    if (current === undefined) return;
+    const servers = wishes.flatMap(({ plan }) => serversOf(plan)).filter((server) => !isSameState(this.#told.get(keyOf(server)), server.state));
+    if (servers.length === 0) return;
+    try {
+      await tellServers(current.socket, servers, this.#clock);
+    } catch (thrown) {
+      // It does not have what it should have: the next time it is given all of it.
+      this.#workers.forget();
+      throw thrown;
+    }
+    for (const server of servers) this.#told.set(keyOf(server), server.state);
+  }
+
+  async #stop(): Promise<void> {
+    this.#told.clear();
+    for (const id of this.#files.ids) await this.#files.set(id, undefined);
+    await this.#workers.stop();
+  }
+
+  /** Ends it, and leaves nothing. */
+  async destroy(): Promise<void> {
+    await this.#stop();
+  }
+
+  /** HAProxy runs on. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#workers[Symbol.dispose]();
+  }
+}
+
+function keyOf({ backend, name }: Pick<ServerPlan, 'backend' | 'name'>): string {
+  return `${backend}/${name}`;
+}

@@ -1,0 +1,33 @@
+import type { LoadBalancerSettings } from '#model/load-balancer-topology.ts';
+import { word } from './words.ts';
+
+/** The headers that tell targets of the client (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html). */
+export function requestHeaderLines(settings: LoadBalancerSettings, protocol: 'http' | 'https', port: number): readonly string[] {
+  return [...forwardedForLines(settings), `http-request set-header X-Forwarded-Proto ${protocol}`, `http-request set-header X-Forwarded-Port ${port}`, ...traceLines];
+}
+
+function forwardedForLines({ xForwardedForMode, xffClientPort }: LoadBalancerSettings): readonly string[] {
+  const client = xffClientPort ? '%[src]:%[src_port]' : '%[src]';
+  switch (xForwardedForMode) {
+    case 'append':
+      return [
+        'http-request set-var(txn.forwarded) req.fhdr(x-forwarded-for)',
+        `http-request set-header X-Forwarded-For "%[var(txn.forwarded)], ${client}" if { var(txn.forwarded) -m found }`,
+        `http-request set-header X-Forwarded-For ${client} unless { var(txn.forwarded) -m found }`,
+      ];
+    case 'preserve':
+      return [];
+    case 'remove':
+      return ['http-request del-header X-Forwarded-For'];
+  }
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html : a `Self` field goes before what the client sent, and takes the place of an earlier one. */
+const traceLines = [
+  'http-request set-var(txn.uuid) uuid',
+  'http-request set-var-fmt(txn.time) "%{+X}Ts"',
+  'http-request set-var-fmt(txn.trace) "1-%[var(txn.time),lower]-%[var(txn.uuid),field(1,-)]%[var(txn.uuid),field(2,-)]%[var(txn.uuid),field(5,-)]"',
+  `http-request replace-header X-Amzn-Trace-Id ${word('^(.*;)?Self=[^;]*;?(.*)$')} ${word(String.raw`\1\2`)} if { req.fhdr(x-amzn-trace-id) -m sub Self= }`,
+  'http-request set-header X-Amzn-Trace-Id "Self=%[var(txn.trace)];%[req.fhdr(x-amzn-trace-id)]" if { req.fhdr(x-amzn-trace-id) -m sub Root= }',
+  'http-request set-header X-Amzn-Trace-Id "Root=%[var(txn.trace)]" unless { req.fhdr(x-amzn-trace-id) -m sub Root= }',
+] as const;

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type { Clock } from '#base/clock.ts';
+import { messageOf, WorldError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
+import type { Random } from '#base/random.ts';
+import type { LoadBalancerReport, LoadBalancerTopology, TopologyNode } from '#model/load-balancer-topology.ts';
+import type { HeldNetworks } from '../networks.ts';
+import { BalancerPlans } from './haproxy/balancer-plans.ts';
+import { Haproxy } from './haproxy/haproxy.ts';
+import { HealthChecks } from './health/health-checks.ts';
+import type { LoadBalancers } from './load-balancers.ts';
+import { ConnectedNodes } from './connected-nodes.ts';
+import { Served } from './served.ts';
+
+export interface LinuxLoadBalancersOptions {
+  readonly networks: HeldNetworks;
+  readonly stateDir: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** After a failure of the world. */
+const retryMs = 1_000;
+
+/** Load balancers as HAProxy in the network namespaces of their nodes. Connections go on when it is disposed; `destroy` leaves nothing. */
+export class LinuxLoadBalancers implements LoadBalancers {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #nodes: ConnectedNodes;
+  readonly #haproxy: Haproxy;
+  readonly #plans = new BalancerPlans();
+  readonly #health: HealthChecks;
+  readonly #served: Served;
+  #listeners: readonly ((report: LoadBalancerReport) => void)[] = [];
+  #wanted: readonly LoadBalancerTopology[] | undefined;
+  #isDue = false;
+  #isOver = false;
+  #hasOpened = false;
+  #cancelRetry = () => {};
+  #turns: Promise<void> | undefined;
+
+  constructor({ networks, stateDir, clock, random, log }: LinuxLoadBalancersOptions) {
+    this.#clock = clock;
+    this.#log = log;
+    this.#nodes = new ConnectedNodes({ networks, clock });
+    this.#haproxy = new Haproxy({ folder: join(stateDir, 'haproxy'), clock, log });
+    this.#haproxy.onLost(() => this.#wake());
+    const report = (each: LoadBalancerReport) => this.#report(each);
+    this.#served = new Served(report);
+    this.#health = new HealthChecks({ clock, random, log, namespaceOf: (node: TopologyNode) => this.#nodes.pathOf(node) });
+    this.#health.onReport(report);
+  }
+
+  setLoadBalancers(wanted: readonly LoadBalancerTopology[]): void {
+    this.#wanted = wanted;
+    this.#wake();
+  }
+
+  onReport(listener: (report: LoadBalancerReport) => void): void {
+    this.#listeners = [...this.#listeners, listener];
+  }
+
+  async destroy(): Promise<void> {
+    await this[Symbol.asyncDispose]();
+    await this.#open();
+    await this.#haproxy.destroy();
+    await this.#nodes.keepOnly([]);
+    this.#nodes[Symbol.dispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isOver = true;
+    this.#cancelRetry();
+    this.#health[Symbol.dispose]();
+    await this.#turns;
+    await this.#haproxy[Symbol.asyncDispose]();
+    this.#nodes[Symbol.dispose]();
+  }
+
+  #report(report: LoadBalancerReport): void {
+    for (const listener of this.#listeners) listener(report);
+  }
+
+  /** Changes that come while a turn is under way go together with the next. */
+  #wake(): void {
+    if (this.#isOver || this.#wanted === undefined) return;
+    this.#isDue = true;
+    this.#turns ??= this.#takeTurns().finally(() => (this.#turns = undefined));
+  }
+
+  async #takeTurns(): Promise<void> {
+    while (this.#isDue && !this.#isOver) {
+      this.#isDue = false;
+      this.#cancelRetry();
+      const isDone = await this.#turn(this.#wanted ?? []).catch((thrown: unknown) => this.#failed(thrown));
+      if (!isDone && !this.#isOver) this.#cancelRetry = this.#clock.after(retryMs, () => this.#wake());
+    }
+  }
+
+  #failed(thrown: unknown): false {
+    if (!(thrown instanceof WorldError)) throw thrown;
+    this.#log.error('load balancers could not be made as they have to be', { reason: messageOf(thrown) });
+    return false;
+  }
+
+  /** Whether all of it could be done. */
+  async #turn(wanted: readonly LoadBalancerTopology[]): Promise<boolean> {
+    await this.#open();
+    const nodes = wanted.flatMap((topology) => topology.nodes);
+    const unconnected = await this.#nodes.connect(nodes);
+    const { plans, failures } = this.#plans.plan(wanted, this.#nodes);
+    const refused = await this.#haproxy.apply(plans);
+    this.#served.update(wanted, new Map([...unconnectedBalancers(wanted, unconnected), ...failures, ...refused]));
+    this.#health.setChecks(wanted);
+    await this.#nodes.keepOnly(nodes);
+    return unconnected.size === 0;
+  }
+
+  async #open(): Promise<void> {
+    if (this.#hasOpened) return;
+    this.#plans.recover(await this.#haproxy.open());
+    this.#hasOpened = true;
+  }
+}
+
+/** By the id of the load balancer, why one of its nodes is not there. */
+function unconnectedBalancers(wanted: readonly LoadBalancerTopology[], unconnected: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  if (unconnected.size === 0) return [];
+  return wanted.flatMap(({ id, nodes }) => nodes.flatMap(({ network }) => {
+    const reason = unconnected.get(network.networkInterfaceId);
+    return reason === undefined ? [] : [[id, reason] as const];
+  }));
+}

@@ -1,0 +1,7 @@
+import { test } from 'node:test';
+import { passesOnPretendHost } from '../support/pretend-host-suite.ts';
+import { skipsWithoutRoot } from '../support/skips-without-root.ts';
+
+if (!skipsWithoutRoot('load balancers of Linux')) {
+  test('application load balancers', () => passesOnPretendHost('l', new URL('load-balancers-linux-suite.ts', import.meta.url)));
+}

@@ -1,0 +1,29 @@
+import { createServer } from 'node:http';
+
+const [name = '', port = '80'] = process.argv.slice(2);
+const open = new Set<object>();
+
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const [, verb = '', value = ''] = (request.url ?? '').split(/[/?]/);
+    const answer = () => {
+      response.writeHead(verb === 'status' ? Number(value) : 200, { 'content-type': 'application/json', ...(verb === 'cookie' && { 'set-cookie': `${value}=1` }) });
+      response.end(JSON.stringify({ name, method: request.method, url: request.url, headers: request.headers, version: request.httpVersion, body: Buffer.concat(chunks).toString(), connections: open.size }));
+    };
+    if (verb === 'drop') request.socket.destroy();
+    else if (verb === 'wait') setTimeout(answer, Number(value));
+    else answer();
+  });
+});
+server.on('connection', (socket) => {
+  open.add(socket);
+  socket.on('close', () => open.delete(socket));
+});
+server.on('upgrade', (_request, socket) => {
+  socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n');
+  socket.on('error', () => undefined);
+  socket.pipe(socket);
+});
+server.listen(Number(port), '0.0.0.0', () => process.stdout.write('ready\n'));
