@@ -13,6 +13,8 @@ import { TargetCheck } from './target-check.ts';
 
 /** So many checks are under way at a time: each is a connection, and may last until its timeout. */
 const checksAtOnceMax = 1_024;
+/** Starting one takes a tenth of a millisecond. */
+const startsInARowMax = 32;
 
 export interface HealthChecksOptions {
   /** The host's. */
@@ -26,7 +28,7 @@ export interface HealthChecksOptions {
 /** The health checks of all targets that listeners forward to, made from inside of the network namespaces of their load balancers' nodes. */
 export class HealthChecks implements Disposable {
   readonly #options: HealthChecksOptions;
-  readonly #slots = new Slots(checksAtOnceMax);
+  readonly #slots = new Slots({ atOnceMax: checksAtOnceMax, startsInARowMax });
   readonly #running = new Map<string, { readonly targetCheck: TargetCheck; check: Check }>();
   readonly #planned = new WeakMap<LoadBalancerTopology, ReadonlyMap<string, Check>>();
   #listeners: readonly ((report: LoadBalancerReport) => void)[] = [];

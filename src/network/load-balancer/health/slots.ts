@@ -1,21 +1,39 @@
-/** Lets so many pieces of work run at a time; the others wait their turn. */
-export class Slots {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
+import { setImmediate } from 'node:timers/promises';
 
-  constructor(count: number) {
-    this.#free = count;
+export interface SlotsOptions {
+  /** So many pieces of work run at a time; the others wait their turn. */
+  readonly atOnceMax: number;
+  /** So many are started before others of this process get a turn. */
+  readonly startsInARowMax: number;
+}
+
+/** Spreads work that is due all at once. */
+export class Slots {
+  readonly #options: SlotsOptions;
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+  #startedInARow = 0;
+
+  constructor(options: SlotsOptions) {
+    this.#options = options;
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#running >= this.#options.atOnceMax) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#running += 1;
     try {
+      await this.#pause();
       return await work();
     } finally {
       const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
+      if (next === undefined) this.#running -= 1;
       else next();
     }
+  }
+
+  async #pause(): Promise<void> {
+    while (this.#startedInARow >= this.#options.startsInARowMax) await setImmediate();
+    this.#startedInARow += 1;
+    if (this.#startedInARow === 1) void setImmediate().then(() => (this.#startedInARow = 0));
   }
 }
