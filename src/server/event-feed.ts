@@ -1,10 +1,12 @@
 import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import { deployments } from '#model/deployment.ts';
+import { serviceDeployments } from '#model/service-deployment.ts';
 import { serviceEvents } from '#model/service-event.ts';
 import { tasks } from '#model/task.ts';
 import { deploymentStateChange, isDeploymentStateChange } from '#services/ecs/events/deployment-state-change.ts';
 import type { EcsEvent, EventFacts } from '#services/ecs/events/ecs-event.ts';
+import { changedHooks, hookStateChange } from '#services/ecs/events/hook-state-change.ts';
 import { serviceAction } from '#services/ecs/events/service-action.ts';
 import { isTaskStateChange, taskStateChange } from '#services/ecs/events/task-state-change.ts';
 import type { Store } from '#state/store.ts';
@@ -49,6 +51,9 @@ export class EventFeed implements Disposable {
     this.#unfollow = [
       store.follow(tasks, (before, after) => after !== undefined && isTaskStateChange(before, after) && this.#keep((facts) => taskStateChange(after, facts))),
       store.follow(deployments, (before, after) => after !== undefined && isDeploymentStateChange(before, after) && this.#keep((facts) => deploymentStateChange(after, facts))),
+      store.follow(serviceDeployments, (before, after) => {
+        if (after !== undefined) for (const hook of changedHooks(before, after)) this.#keep((facts) => hookStateChange(after, hook, facts));
+      }),
       store.follow(serviceEvents, (before, after) => {
         const { eventName } = after ?? {};
         if (after !== undefined && before === undefined && eventName !== undefined) this.#keep((facts) => serviceAction(after, eventName, facts));

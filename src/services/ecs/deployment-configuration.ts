@@ -1,6 +1,7 @@
 import { DeploymentStrategy, ThresholdType, type DeploymentCircuitBreaker, type DeploymentConfiguration } from '@aws-sdk/client-ecs';
 import type { Service } from '#model/service.ts';
 import { checkEnum, checkRange, validationMessage } from '#wire/constraints.ts';
+import { checkStrategy, withoutOtherStrategy, withStrategyDefaults } from './deployment-strategy.ts';
 import { invalidParameter } from './errors.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html */
@@ -18,9 +19,9 @@ const thresholdPercentMax = 100;
 /** The configuration with what is given over what there was; thrown is what ECS answers to one that makes no sense. */
 export function mergedConfiguration(before: DeploymentConfiguration, given: DeploymentConfiguration | undefined, controller: Service['deploymentController']): DeploymentConfiguration {
   if (given === undefined) return before;
-  const merged = { ...before, ...withoutAbsent(given) };
+  const merged = withStrategyDefaults({ ...withoutOtherStrategy(before, given.strategy), ...withoutAbsent(given) });
   checkConfiguration(merged);
-  checkRolling(merged);
+  checkStrategy(merged, controller);
   if (merged.deploymentCircuitBreaker?.enable && controller !== 'ECS') throw invalidParameter('Deployment circuit breaker feature can only be configured with ECS deployment controller');
   return merged;
 }
@@ -39,7 +40,7 @@ function checkConfiguration({ minimumHealthyPercent = 0, maximumPercent = 0, dep
   ]);
   if (message !== undefined) throw invalidParameter(message);
   // What else blocks deployments depends on the desired count, and is said by an event of the service.
-  if (minimumHealthyPercent === 100 && maximumPercent === 100) throw invalidParameter('Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.');
+  if (strategy === 'ROLLING' && minimumHealthyPercent === 100 && maximumPercent === 100) throw invalidParameter('Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.');
   checkThreshold(deploymentCircuitBreaker);
 }
 
@@ -49,10 +50,4 @@ function checkThreshold(breaker: DeploymentCircuitBreaker | undefined): void {
   if (value === undefined) return;
   if (value < 1) throw invalidParameter('deploymentConfiguration.deploymentCircuitBreaker.thresholdConfiguration.value should be at least 1.');
   if (type !== 'COUNT' && value > thresholdPercentMax) throw invalidParameter(`deploymentConfiguration.deploymentCircuitBreaker.thresholdConfiguration.value should be between 1 and ${thresholdPercentMax} for ${type}.`);
-}
-
-/** Of the strategies only the one that needs no load balancer is there. */
-function checkRolling({ strategy, bakeTimeInMinutes = 0 }: DeploymentConfiguration): void {
-  if (strategy !== 'ROLLING') throw invalidParameter(`deploymentConfiguration.strategy ${strategy} is not supported: services are deployed by ROLLING, there are no load balancers to shift traffic with.`);
-  if (bakeTimeInMinutes !== 0) throw invalidParameter('deploymentConfiguration.bakeTimeInMinutes is not supported: it is of the BLUE_GREEN, LINEAR and CANARY strategies.');
 }

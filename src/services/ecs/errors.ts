@@ -65,8 +65,8 @@ export function conflict(resourceIds: readonly string[]): ConflictException {
   return new ConflictException({ message, resourceIds: [...resourceIds], $metadata });
 }
 
-export function serviceDeploymentNotFound(): ServiceDeploymentNotFoundException {
-  return new ServiceDeploymentNotFoundException({ message: 'Service deployment not found.', $metadata });
+export function serviceDeploymentNotFound(message = 'Service deployment not found.'): ServiceDeploymentNotFoundException {
+  return new ServiceDeploymentNotFoundException({ message, $metadata });
 }
 
 export function serviceDeploymentConflict(message: string): ConflictException {

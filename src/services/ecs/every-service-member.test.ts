@@ -13,7 +13,8 @@ const inConfiguration = (change: object) => ({ deploymentConfiguration: change }
 const shown: readonly MemberRow[] = [
   { input: { taskDefinition: revision, desiredCount: 3, availabilityZoneRebalancing: 'DISABLED', healthCheckGracePeriodSeconds: 30, platformVersion: '1.4.0', enableECSManagedTags: true, propagateTags: 'SERVICE', deploymentController: { type: 'ECS' } } },
   { input: inConfiguration({ deploymentCircuitBreaker: { enable: true, rollback: true, resetOnHealthyTask: false, thresholdConfiguration: { type: 'UNBOUNDED_PERCENT', value: 20 } }, maximumPercent: 150, minimumHealthyPercent: 50, strategy: 'ROLLING', bakeTimeInMinutes: 0 }) },
-  { input: inConfiguration({ strategy: 'LINEAR' }), refused: /strategy LINEAR is not supported/ },
+  { input: inConfiguration({ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1, lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['PRE_SCALE_UP'], timeoutConfiguration: { timeoutInMinutes: 5, action: 'CONTINUE' } }] }) },
+  { input: inConfiguration({ strategy: 'BLUE_GREEN', lifecycleHooks: [{ hookTargetArn: 'arn', roleArn: 'arn', hookDetails: 'x', lifecycleStages: ['PRE_SCALE_UP'] }] }), refused: /AWS_LAMBDA.* is not supported/ },
   { input: inConfiguration({ bakeTimeInMinutes: 1 }), refused: /bakeTimeInMinutes is not supported/ },
   { input: { placementConstraints: [{ type: 'memberOf', expression: 'a' }] }, refused: /^Placement constraints are not supported/ },
   { input: { placementStrategy: [{ type: 'spread', field: 'a' }] }, refused: /^Placement strategies are not supported/ },
@@ -29,9 +30,6 @@ const refused: readonly MemberRow[] = [
   { input: { monitoring: { metricConfigurations: [{ resolutionSeconds: 20 }] } }, refused: /^monitoring is not supported/ },
   { input: { enableExecuteCommand: true }, refused: /^enableExecuteCommand is not supported/ },
   { input: inConfiguration({ alarms: { enable: true, rollback: true, alarmNames: ['a'] } }), refused: /^deploymentConfiguration\.alarms is not supported/ },
-  { input: inConfiguration({ lifecycleHooks: [{ targetType: 'PAUSE' }] }), refused: /^deploymentConfiguration\.lifecycleHooks is not supported/ },
-  { input: inConfiguration({ linearConfiguration: { stepPercent: 10 } }), refused: /^deploymentConfiguration\.linearConfiguration is not supported/ },
-  { input: inConfiguration({ canaryConfiguration: { canaryPercent: 10 } }), refused: /^deploymentConfiguration\.canaryConfiguration is not supported/ },
   { input: inConfiguration({ earlySuccessCriteria: { enable: true, healthyPercent: 50 } }), refused: /^deploymentConfiguration\.earlySuccessCriteria is not supported/ },
 ];
 const ofCreation: readonly MemberRow[] = [
@@ -39,10 +37,11 @@ const ofCreation: readonly MemberRow[] = [
   { input: { role: 'r' }, refused: /^You cannot specify an IAM role/ },
   { input: { schedulingStrategy: 'DAEMON' }, refused: /The daemon scheduling strategy does not support a desired count/ },
 ];
-/** Set by services.test.ts, update-service.test.ts, service-load-balancers.test.ts and below. */
+/** Set by services.test.ts, update-service.test.ts, service-load-balancers.test.ts, deployment-strategy.test.ts and below. */
 const otherwiseSet = [
   'cluster', 'service', 'clientToken', 'forceNewDeployment',
   'capacityProviderStrategy.capacityProvider', 'capacityProviderStrategy.weight', 'capacityProviderStrategy.base',
+  ...['linearConfiguration.stepPercent', 'linearConfiguration.stepBakeTimeInMinutes', 'canaryConfiguration.canaryPercent', 'canaryConfiguration.canaryBakeTimeInMinutes'].map((name) => `deploymentConfiguration.${name}`),
   'loadBalancers.targetGroupArn', 'loadBalancers.containerName', 'loadBalancers.containerPort',
   ...['alternateTargetGroupArn', 'productionListenerRule', 'testListenerRule', 'roleArn'].map((name) => `loadBalancers.advancedConfiguration.${name}`),
   'networkConfiguration.awsvpcConfiguration.subnets', 'networkConfiguration.awsvpcConfiguration.securityGroups', 'networkConfiguration.awsvpcConfiguration.assignPublicIp',

@@ -94,10 +94,37 @@ test('a service deployment that is stopped moves to ROLLBACK_REQUESTED; one that
   await assert.rejects(stop({ serviceDeploymentArn: 'x' }), refusedAs('InvalidParameterException', /^Invalid ARN: x$/));
 });
 
-test('no lifecycle hook ever waits to be continued', async () => {
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting-blue-green.html
+test('a lifecycle hook that waits is continued or rolled back once; others are refused in AWS\'s words', async () => {
+  const { world, first, second: { arn } } = await deployedTwice();
+  const { store, clock } = world.deps;
+  const [hookId, other] = ['ecs-pause-a', 'ecs-pause-b'];
+  const hook = { stage: 'POST_SCALE_UP', status: 'AWAITING_ACTION', expiresAt: clock.nowMs() + 60_000, timeoutAction: 'ROLLBACK' } as const;
+  const shift = { stage: 'POST_SCALE_UP', stageAt: 0, productionPercent: 0, testPercent: 0, routes: [], hooks: [{ ...hook, id: hookId }, { ...hook, id: other }] } as const;
+  await store.transact((transaction) => transaction.put(serviceDeployments, { ...known(transaction.get(serviceDeployments, arn), arn), status: 'IN_PROGRESS', shift }));
+  const go = (change: object = {}) => ContinueServiceDeployment.handle({ serviceDeploymentArn: arn, hookId, ...change }, call, world.deps);
+  assert.deepEqual(await go(), { serviceDeploymentArn: arn });
+  await go({ hookId: other, action: 'ROLLBACK' });
+  assert.deepEqual(store.get(serviceDeployments, arn)?.shift?.hooks.map(({ status }) => status), ['SUCCEEDED', 'FAILED']);
+  const { serviceDeployments: [shown] } = await DescribeServiceDeployments.handle({ serviceDeploymentArns: [arn] }, call, world.deps);
+  assert.equal(shown?.lifecycleStage, 'POST_SCALE_UP');
+  assert.deepEqual(shown.lifecycleHookDetails?.[0], { hookId, targetType: 'PAUSE', status: 'SUCCEEDED', expiresAt: new Date(hook.expiresAt), timeoutAction: 'ROLLBACK' });
+  await assert.rejects(go(), refusedAs('InvalidParameterException', /^Provided hookId is either completed, unavailable, or not associated with the given Resource ARN$/));
+  await assert.rejects(go({ hookId: 'h' }), refusedAs('InvalidParameterException', /^Invalid hookId: hookId must follow the format: ecs-\{hookType\}-\{id\}$/));
+  await assert.rejects(go({ action: 'WAIT' }), refusedAs('InvalidParameterException', /'action'/));
+  await assert.rejects(go({ serviceDeploymentArn: unknownArn('service-deployment') }), refusedAs('ServiceDeploymentNotFoundException', /^The service deployment does not exist\.$/));
+  await assert.rejects(go({ serviceDeploymentArn: first.arn }), refusedAs('InvalidParameterException', /^Continuing a service deployment is not allowed for service deployment in terminal states\.$/));
+});
+
+test('the traffic that revisions are to have is described while it is shifted', async () => {
   const { world, second: { arn } } = await deployedTwice();
-  const go = (change: object) => () => ContinueServiceDeployment.handle({ serviceDeploymentArn: arn, hookId: 'h', ...change }, call, world.deps);
-  assert.throws(go({}), refusedAs('InvalidParameterException', /hook h .* not paused/));
-  assert.throws(go({ action: 'WAIT' }), refusedAs('InvalidParameterException', /'action'/));
-  assert.throws(go({ serviceDeploymentArn: unknownArn('service-deployment') }), refusedAs('ServiceDeploymentNotFoundException', /not found/));
+  const route = { productionListenerRule: 'rule', blueTargetGroupArn: 'blue', greenTargetGroupArn: 'green' };
+  const shift = { stage: 'PRE_PRODUCTION_TRAFFIC_SHIFT', stageAt: 0, productionPercent: 2.5, testPercent: 100, routes: [route], hooks: [] } as const;
+  await world.deps.store.transact((transaction) => transaction.put(serviceDeployments, { ...known(transaction.get(serviceDeployments, arn), arn), shift }));
+  const { serviceDeployments: [shown] } = await DescribeServiceDeployments.handle({ serviceDeploymentArns: [arn] }, call, world.deps);
+  assert.partialDeepStrictEqual(shown, {
+    lifecycleStage: 'PRODUCTION_TRAFFIC_SHIFT',
+    targetServiceRevision: { requestedProductionTrafficWeight: 2.5, requestedTestTrafficWeight: 100 },
+    sourceServiceRevisions: [{ requestedProductionTrafficWeight: 97.5, requestedTestTrafficWeight: 0 }],
+  });
 });

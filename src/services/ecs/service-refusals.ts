@@ -9,8 +9,5 @@ export const serviceRefusals = {
   monitoring: 'there are no CloudWatch metrics',
   enableExecuteCommand: 'there is no ECS Exec',
   'deploymentConfiguration.alarms': 'there are no CloudWatch alarms',
-  'deploymentConfiguration.lifecycleHooks': 'deployments have no lifecycle stages',
-  'deploymentConfiguration.linearConfiguration': 'services are deployed by the ROLLING strategy',
-  'deploymentConfiguration.canaryConfiguration': 'services are deployed by the ROLLING strategy',
-  'deploymentConfiguration.earlySuccessCriteria': 'a deployment is over when all of its tasks run',
+  'deploymentConfiguration.earlySuccessCriteria': 'a rolling deployment is over when all of its tasks run',
 } as const;

@@ -5,7 +5,7 @@ import { known } from '#base/assert.ts';
 export interface EcsEvent {
   readonly version: '0';
   readonly id: string;
-  readonly 'detail-type': 'ECS Task State Change' | 'ECS Service Action' | 'ECS Deployment State Change';
+  readonly 'detail-type': 'ECS Task State Change' | 'ECS Service Action' | 'ECS Deployment State Change' | 'ECS Hook State Change';
   readonly source: 'aws.ecs';
   readonly account: string;
   readonly time: string;

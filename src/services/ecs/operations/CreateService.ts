@@ -18,6 +18,7 @@ import { deployableTaskDefinition, serviceDefinition } from '../service-definiti
 import { serviceRefusals } from '../service-refusals.ts';
 import { canBeRebalanced, checkGracePeriod, checkRebalancing, checkServiceRequest } from '../service-request.ts';
 import { shownService } from '../shown-service.ts';
+import { checkStrategyLoadBalancers } from '../strategy-load-balancers.ts';
 import { validTags } from '../tags.ts';
 
 const namePattern = String.raw`^[a-zA-Z0-9\-_]{1,255}$`;
@@ -88,6 +89,7 @@ function create(transaction: Transaction, request: Request): Service {
   const taskDefinition = deployableTaskDefinition(transaction, call, input.taskDefinition);
   const definition = serviceDefinition(transaction, input, { cluster, taskDefinition, capacity: deps.capacity });
   checkGracePeriod(input.healthCheckGracePeriodSeconds, taskDefinition, definition.loadBalancers);
+  checkStrategyLoadBalancers(transaction, service, definition);
   return putDeployment(transaction, { service, definition, taskDefinition }, deps);
 }
 

@@ -14,6 +14,7 @@ import { serviceRefusals } from '../service-refusals.ts';
 import { checkGracePeriod, checkRebalancing, checkServiceRequest } from '../service-request.ts';
 import { activeService } from '../services.ts';
 import { shownService } from '../shown-service.ts';
+import { checkStrategyLoadBalancers } from '../strategy-load-balancers.ts';
 
 type UpdateServiceInput = Input<typeof ecs, 'UpdateService'>;
 
@@ -47,6 +48,8 @@ function update(transaction: Transaction, { input, call, deps }: Request): Servi
   const changed = before.definition === undefined || before.deploymentController === 'EXTERNAL' ? undefined : changedDefinition(transaction, input, { cluster, before: before.definition, capacity: deps.capacity });
   const taskDefinition = changed?.taskDefinition ?? transaction.get(taskDefinitions, before.definition?.taskDefinitionArn ?? '');
   if (taskDefinition !== undefined) checkGracePeriod(input.healthCheckGracePeriodSeconds, taskDefinition, (changed?.definition ?? before.definition)?.loadBalancers);
+  const definition = changed?.definition ?? before.definition;
+  if (definition !== undefined) checkStrategyLoadBalancers(transaction, service, definition);
   if (changed !== undefined) return putDeployment(transaction, { service, ...changed }, deps);
   transaction.put(services, service);
   return service;

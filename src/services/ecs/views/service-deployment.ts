@@ -1,9 +1,10 @@
-import type { ServiceDeployment as ServiceDeploymentView, ServiceDeploymentBrief, ServiceRevisionSummary } from '@aws-sdk/client-ecs';
+import type { DeploymentLifecycleHookDetail, ServiceDeployment as ServiceDeploymentView, ServiceDeploymentBrief, ServiceDeploymentLifecycleStage, ServiceRevisionSummary } from '@aws-sdk/client-ecs';
 import { dateOf } from '#base/time.ts';
 import type { Deployment } from '#model/deployment.ts';
 import type { ServiceDeployment } from '#model/service-deployment.ts';
 import { wantedCount, type Service } from '#model/service.ts';
 import type { Task } from '#model/task.ts';
+import type { LifecycleStage, PauseHook, TrafficShift } from '#model/traffic-shift.ts';
 import { taskCounts } from './task-counts.ts';
 
 export interface ServiceDeploymentFacts {
@@ -15,7 +16,7 @@ export interface ServiceDeploymentFacts {
 }
 
 export function serviceDeploymentView(deployment: ServiceDeployment, facts: ServiceDeploymentFacts): ServiceDeploymentView {
-  const { circuitBreaker, rollback } = deployment;
+  const { circuitBreaker, rollback, shift } = deployment;
   return {
     serviceDeploymentArn: deployment.arn,
     serviceArn: deployment.serviceArn,
@@ -23,16 +24,40 @@ export function serviceDeploymentView(deployment: ServiceDeployment, facts: Serv
     ...datesView(deployment),
     stoppedAt: dateOf(deployment.stoppedAt),
     updatedAt: dateOf(deployment.updatedAt),
-    sourceServiceRevisions: deployment.sourceRevisionArns.map((arn) => revisionSummary(arn, facts)),
-    targetServiceRevision: revisionSummary(deployment.targetRevisionArn, facts),
+    sourceServiceRevisions: deployment.sourceRevisionArns.map((arn, index) => ({ ...revisionSummary(arn, facts), ...sourceWeights(shift, index) })),
+    targetServiceRevision: { ...revisionSummary(deployment.targetRevisionArn, facts), ...targetWeights(shift) },
     status: deployment.status,
     statusReason: deployment.statusReason,
+    ...(shift !== undefined && { lifecycleStage: shownStage(shift.stage), lifecycleHookDetails: shift.hooks.map(hookView) }),
     deploymentConfiguration: deployment.deploymentConfiguration,
     ...(rollback !== undefined && { rollback: { reason: rollback.reason, startedAt: dateOf(rollback.startedAt), serviceRevisionArn: rollback.revisionArn } }),
     deploymentCircuitBreaker: { ...circuitBreaker },
     alarms: { status: 'DISABLED' },
   };
 }
+
+/** The SDK's stages have none before a shift of production traffic. */
+function shownStage(stage: LifecycleStage): ServiceDeploymentLifecycleStage {
+  return stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT' ? 'PRODUCTION_TRAFFIC_SHIFT' : stage;
+}
+
+function hookView({ id, status, expiresAt, timeoutAction }: PauseHook): DeploymentLifecycleHookDetail {
+  return { hookId: id, targetType: 'PAUSE', status, expiresAt: dateOf(expiresAt), timeoutAction };
+}
+
+/** Without a load balancer there is no traffic to tell of. */
+function targetWeights(shift: TrafficShift | undefined) {
+  if (shift === undefined || shift.routes.length === 0) return {};
+  return { requestedTestTrafficWeight: shift.testPercent, requestedProductionTrafficWeight: shift.productionPercent };
+}
+
+/** The first one is what is replaced; others were given up before it was done. */
+function sourceWeights(shift: TrafficShift | undefined, index: number) {
+  if (shift === undefined || shift.routes.length === 0) return {};
+  return { requestedTestTrafficWeight: 0, requestedProductionTrafficWeight: index === 0 ? all - shift.productionPercent : 0 };
+}
+
+const all = 100;
 
 /** As ListServiceDeployments shows it. */
 export function serviceDeploymentBrief(deployment: ServiceDeployment): ServiceDeploymentBrief {

@@ -1,12 +1,13 @@
 import type { ServiceRevision as ServiceRevisionView } from '@aws-sdk/client-ecs';
 import { dateOf } from '#base/time.ts';
 import { currentPlatformVersion } from '#model/platform-version.ts';
-import type { ServiceRevision } from '#model/service-revision.ts';
+import { loadBalancersOf, type ServiceRevision } from '#model/service-revision.ts';
 import { loadBalancersView } from './load-balancers.ts';
 import { networkConfigurationView } from './network-configuration.ts';
 
 /** A revision says what LATEST meant when it was deployed (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-revision.html). */
-export function serviceRevisionView({ definition, ...revision }: ServiceRevision): ServiceRevisionView {
+export function serviceRevisionView(revision: ServiceRevision): ServiceRevisionView {
+  const { definition } = revision;
   return {
     serviceRevisionArn: revision.arn,
     serviceArn: revision.serviceArn,
@@ -17,6 +18,7 @@ export function serviceRevisionView({ definition, ...revision }: ServiceRevision
     platformVersion: currentPlatformVersion,
     platformFamily: definition.platformFamily,
     loadBalancers: loadBalancersView(definition),
+    ...(revision.targetGroupArns !== undefined && { resolvedConfiguration: { loadBalancers: loadBalancersOf(revision).map(({ targetGroupArn, advancedConfiguration }) => ({ targetGroupArn, productionListenerRule: advancedConfiguration?.productionListenerRule })) } }),
     serviceRegistries: [],
     networkConfiguration: networkConfigurationView(definition),
     containerImages: revision.containerImages.map((image) => ({ ...image })),
