@@ -1,7 +1,7 @@
 import { formatArn } from '#base/arn.ts';
 import { defineCollection } from './collection.ts';
 import { targetGroupsOf, type Action } from './listener-rule.ts';
-import { typeInArns, type LoadBalancer } from './load-balancer.ts';
+import { loadBalancerResourceName, type LoadBalancer } from './load-balancer.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { Tag } from './tag.ts';
 
@@ -46,5 +46,5 @@ export const listeners = defineCollection<Listener>()({
 });
 
 export function listenerArn(balancer: LoadBalancer, id: string): string {
-  return formatArn({ service: 'elasticloadbalancing', region: balancer.region, account: balancer.account, resource: `listener/${typeInArns(balancer.type)}/${balancer.name}/${balancer.id}/${id}` });
+  return formatArn({ service: 'elasticloadbalancing', region: balancer.region, account: balancer.account, resource: `listener/${loadBalancerResourceName(balancer)}/${id}` });
 }

@@ -51,10 +51,15 @@ export function loadBalancerNameKey(scope: Scope, name: string): string {
 }
 
 export function loadBalancerArn(scope: Scope, { type, name, id }: Pick<LoadBalancer, 'type' | 'name' | 'id'>): string {
-  return formatArn({ service: 'elasticloadbalancing', region: scope.region, account: scope.account, resource: `loadbalancer/${typeInArns(type)}/${name}/${id}` });
+  return formatArn({ service: 'elasticloadbalancing', region: scope.region, account: scope.account, resource: `loadbalancer/${loadBalancerResourceName({ type, name, id })}` });
+}
+
+/** Such as `app/web/0123456789abcdef`: the end of its ARN, which its listeners' ARNs and its interfaces have as well. */
+export function loadBalancerResourceName({ type, name, id }: Pick<LoadBalancer, 'type' | 'name' | 'id'>): string {
+  return `${typeInArns(type)}/${name}/${id}`;
 }
 
 /** `app` and `net` stand for the types in ARNs. */
-export function typeInArns(type: LoadBalancer['type']): 'app' | 'net' {
+function typeInArns(type: LoadBalancer['type']): 'app' | 'net' {
   return type === 'application' ? 'app' : 'net';
 }

@@ -1,13 +1,21 @@
 import {
+  AllocationIdNotFoundException,
+  DuplicateLoadBalancerNameException,
   DuplicateTagKeysException,
   DuplicateTargetGroupNameException,
   InvalidConfigurationRequestException,
+  InvalidSecurityGroupException,
+  InvalidSubnetException,
   InvalidTargetException,
   ListenerNotFoundException,
   LoadBalancerNotFoundException,
+  OperationNotPermittedException,
   ResourceInUseException,
   RuleNotFoundException,
+  SSLPolicyNotFoundException,
+  SubnetNotFoundException,
   TargetGroupNotFoundException,
+  TooManyLoadBalancersException,
   TooManyTagsException,
   TooManyTargetGroupsException,
   TooManyTargetsException,
@@ -60,6 +68,29 @@ export function duplicateTargetGroupName(name: string): DuplicateTargetGroupName
 
 export function tooManyTargetGroups(message: string): TooManyTargetGroupsException {
   return new TooManyTargetGroupsException({ message, $metadata });
+
+export function duplicateLoadBalancerName(message: string): DuplicateLoadBalancerNameException {
+  return new DuplicateLoadBalancerNameException({ message, $metadata });
+}
+
+export function tooManyLoadBalancers(message: string): TooManyLoadBalancersException {
+  return new TooManyLoadBalancersException({ message, $metadata });
+}
+
+export function invalidSubnet(message: string): InvalidSubnetException {
+  return new InvalidSubnetException({ message, $metadata });
+}
+
+export function subnetNotFound(message: string): SubnetNotFoundException {
+  return new SubnetNotFoundException({ message, $metadata });
+}
+
+export function allocationIdNotFound(message: string): AllocationIdNotFoundException {
+  return new AllocationIdNotFoundException({ message, $metadata });
+}
+
+export function invalidSecurityGroup(message: string): InvalidSecurityGroupException {
+  return new InvalidSecurityGroupException({ message, $metadata });
 }
 
 export function resourceInUse(message: string): ResourceInUseException {
@@ -72,4 +103,11 @@ export function invalidTarget(message: string): InvalidTargetException {
 
 export function tooManyTargets(message: string): TooManyTargetsException {
   return new TooManyTargetsException({ message, $metadata });
+
+export function operationNotPermitted(message: string): OperationNotPermittedException {
+  return new OperationNotPermittedException({ message, $metadata });
+}
+
+export function sslPolicyNotFound(message: string): SSLPolicyNotFoundException {
+  return new SSLPolicyNotFoundException({ message, $metadata });
 }

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import DeleteLoadBalancer from './operations/DeleteLoadBalancer.ts';
+import CreateLoadBalancer from './operations/CreateLoadBalancer.ts';
+import DescribeAccountLimits from './operations/DescribeAccountLimits.ts';
+import DescribeCapacityReservation from './operations/DescribeCapacityReservation.ts';
+import DescribeLoadBalancerAttributes from './operations/DescribeLoadBalancerAttributes.ts';
+import DescribeSSLPolicies from './operations/DescribeSSLPolicies.ts';
+import ModifyCapacityReservation from './operations/ModifyCapacityReservation.ts';
+import ModifyIpPools from './operations/ModifyIpPools.ts';
+import ModifyLoadBalancerAttributes from './operations/ModifyLoadBalancerAttributes.ts';
+import { call, elbWorld } from './testing/elb-world.ts';
+
+async function balancerWorld() {
+  const world = await elbWorld();
+  const { LoadBalancers = [] } = await CreateLoadBalancer.handle({ Name: 'web', Subnets: [...world.subnetIds] }, call, world);
+  return { world, LoadBalancerArn: LoadBalancers[0]?.LoadBalancerArn };
+}
+
+test('attributes of a load balancer are set and shown with those that are at their defaults', async () => {
+  const { world, LoadBalancerArn } = await balancerWorld();
+  const modify = (Key: string, Value: string) => ModifyLoadBalancerAttributes.handle({ LoadBalancerArn, Attributes: [{ Key, Value }] }, call, world);
+  const shown = await modify('idle_timeout.timeout_seconds', '30');
+  assert.deepEqual(shown, DescribeLoadBalancerAttributes.handle({ LoadBalancerArn }, call, world));
+  const values = new Map(shown.Attributes?.map(({ Key, Value }) => [Key, Value]));
+  assert.deepEqual([values.get('idle_timeout.timeout_seconds'), values.get('routing.http2.enabled'), values.get('load_balancing.cross_zone.enabled')], ['30', 'true', 'true']);
+  await assert.rejects(modify('idle_timeout.timeout_seconds', '4001'), { code: 'ValidationError' });
+  await assert.rejects(modify('access_logs.s3.enabled', 'true'), { name: 'InvalidConfigurationRequestException', message: /'access_logs\.s3\.bucket' must be specified/ });
+  await assert.rejects(modify('connection_logs.s3.enabled', 'true'), { name: 'InvalidConfigurationRequestException', message: /are not written/ });
+  await assert.rejects(modify('load_balancing.cross_zone.enabled', 'false'), { name: 'InvalidConfigurationRequestException', message: /always on/ });
+});
+
+test('a protected load balancer is not deleted', async () => {
+  const { world, LoadBalancerArn } = await balancerWorld();
+  await ModifyLoadBalancerAttributes.handle({ LoadBalancerArn, Attributes: [{ Key: 'deletion_protection.enabled', Value: 'true' }] }, call, world);
+  await assert.rejects(DeleteLoadBalancer.handle({ LoadBalancerArn }, call, world), { name: 'OperationNotPermittedException', message: `Load balancer '${LoadBalancerArn}' cannot be deleted because deletion protection is enabled` });
+});
+
+test('security policies are described by name and a page at a time', () => {
+  const describe = (input: Parameters<typeof DescribeSSLPolicies.handle>[0]) => DescribeSSLPolicies.handle(input);
+  assert.equal(describe({}).SslPolicies?.length, 37);
+  assert.deepEqual(describe({ LoadBalancerType: 'gateway' }), { SslPolicies: [] });
+  assert.partialDeepStrictEqual(describe({ Names: ['ELBSecurityPolicy-TLS13-1-3-2021-06'] }).SslPolicies, [{ Name: 'ELBSecurityPolicy-TLS13-1-3-2021-06', SslProtocols: ['TLSv1.3'], Ciphers: [{ Name: 'TLS_AES_128_GCM_SHA256', Priority: 1 }], SupportedLoadBalancerTypes: ['application', 'network'] }]);
+  assert.throws(() => describe({ Names: ['x'] }), { name: 'SSLPolicyNotFoundException' });
+});
+
+test('limits are told, nothing is reserved, and there are no pools', async () => {
+  const { world, LoadBalancerArn } = await balancerWorld();
+  const { Limits = [], NextMarker } = DescribeAccountLimits.handle({ PageSize: 20 });
+  assert.equal(Limits.length + (DescribeAccountLimits.handle({ Marker: NextMarker }).Limits?.length ?? 0), 23);
+  assert.deepEqual(DescribeCapacityReservation.handle({ LoadBalancerArn }, call, world), { DecreaseRequestsRemaining: 2, CapacityReservationState: [] });
+  assert.deepEqual(ModifyCapacityReservation.handle({ LoadBalancerArn, ResetCapacityReservation: true }, call, world), { DecreaseRequestsRemaining: 2, CapacityReservationState: [] });
+  assert.throws(() => ModifyCapacityReservation.handle({ LoadBalancerArn }, call, world), { code: 'ValidationError' });
+  assert.deepEqual(ModifyIpPools.handle({ LoadBalancerArn, RemoveIpamPools: ['ipv4'] }, call, world), {});
+});
