@@ -2,7 +2,6 @@ import {
   AllocationIdNotFoundException,
   DuplicateLoadBalancerNameException,
   DuplicateTagKeysException,
-  DuplicateTargetGroupNameException,
   InvalidConfigurationRequestException,
   InvalidSecurityGroupException,
   InvalidSubnetException,
@@ -62,12 +61,21 @@ export function duplicateTagKeys(message: string): DuplicateTagKeysException {
   return new DuplicateTagKeysException({ message, $metadata });
 }
 
-export function duplicateTargetGroupName(name: string): DuplicateTargetGroupNameException {
-  return new DuplicateTargetGroupNameException({ message: `A target group with the same name '${name}' exists, but with different settings`, $metadata });
-}
-
 export function tooManyTargetGroups(message: string): TooManyTargetGroupsException {
   return new TooManyTargetGroupsException({ message, $metadata });
+}
+
+export function resourceInUse(message: string): ResourceInUseException {
+  return new ResourceInUseException({ message, $metadata });
+}
+
+export function invalidTarget(message: string): InvalidTargetException {
+  return new InvalidTargetException({ message, $metadata });
+}
+
+export function tooManyTargets(message: string): TooManyTargetsException {
+  return new TooManyTargetsException({ message, $metadata });
+}
 
 export function duplicateLoadBalancerName(message: string): DuplicateLoadBalancerNameException {
   return new DuplicateLoadBalancerNameException({ message, $metadata });
@@ -92,17 +100,6 @@ export function allocationIdNotFound(message: string): AllocationIdNotFoundExcep
 export function invalidSecurityGroup(message: string): InvalidSecurityGroupException {
   return new InvalidSecurityGroupException({ message, $metadata });
 }
-
-export function resourceInUse(message: string): ResourceInUseException {
-  return new ResourceInUseException({ message, $metadata });
-}
-
-export function invalidTarget(message: string): InvalidTargetException {
-  return new InvalidTargetException({ message, $metadata });
-}
-
-export function tooManyTargets(message: string): TooManyTargetsException {
-  return new TooManyTargetsException({ message, $metadata });
 
 export function operationNotPermitted(message: string): OperationNotPermittedException {
   return new OperationNotPermittedException({ message, $metadata });
