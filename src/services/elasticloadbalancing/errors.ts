@@ -2,6 +2,7 @@ import {
   AllocationIdNotFoundException,
   DuplicateLoadBalancerNameException,
   DuplicateTagKeysException,
+  DuplicateTargetGroupNameException,
   InvalidConfigurationRequestException,
   InvalidSecurityGroupException,
   InvalidSubnetException,
@@ -59,6 +60,10 @@ export function tooManyTags(message: string): TooManyTagsException {
 
 export function duplicateTagKeys(message: string): DuplicateTagKeysException {
   return new DuplicateTagKeysException({ message, $metadata });
+}
+
+export function duplicateTargetGroupName(name: string): DuplicateTargetGroupNameException {
+  return new DuplicateTargetGroupNameException({ message: `A target group with the same name '${name}' exists, but with different settings`, $metadata });
 }
 
 export function tooManyTargetGroups(message: string): TooManyTargetGroupsException {
