@@ -1,5 +1,7 @@
+import { acmAccounts } from '#model/acm-account.ts';
 import { accountSettings } from '#model/account-setting.ts';
 import { blobLinks, blobs, uploads } from '#model/blob.ts';
+import { certificateAuthorities } from '#model/certificate-authority.ts';
 import { certificates } from '#model/certificate.ts';
 import { clusters } from '#model/cluster.ts';
 import type { AnyCollection } from '#model/collection.ts';
@@ -38,6 +40,7 @@ import { dhcpOptions, regionDefaults, subnets, vpcs } from '#model/vpc.ts';
 /** What makes up the cloud that a user sees: a reset empties these. */
 export const cloudCollections: readonly AnyCollection[] = [
   accountSettings,
+  acmAccounts,
   blobLinks,
   blobs,
   certificates,
@@ -83,4 +86,4 @@ export const cloudCollections: readonly AnyCollection[] = [
 ];
 
 /** Every kind of document that the store keeps. */
-export const collections: readonly AnyCollection[] = [...cloudCollections, registryTokenKeys];
+export const collections: readonly AnyCollection[] = [...cloudCollections, certificateAuthorities, registryTokenKeys];

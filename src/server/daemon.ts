@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { idsFrom } from '#base/ids.ts';
+import { localAuthority } from '#certificates/local-authority.ts';
+import { createCertificateRenewalController } from '#controllers/certificate-renewal/controller.ts';
 import { createLogRetentionController } from '#controllers/log-retention/controller.ts';
 import { createServiceController } from '#controllers/service/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
@@ -68,7 +70,8 @@ async function startApi(options: DaemonOptions) {
   const ids = idsFrom(random);
   const directory = await openStateDirectory({ ...options, ids });
   checkPublicAddresses(directory.store, settings.publicAddressPool);
-  const shared = { ...directory, ids, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(directory.store) };
+  const authority = localAuthority({ store: directory.store, clock: directory.cloudClock, realClock: clock, random });
+  const shared = { ...directory, ids, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(directory.store), authority };
   const topologies: Topologies = { current: [] };
   const connections = vpcConnections({ topologies: () => topologies.current, apiAddress });
   const http = await listen({ faces: faces({ ...options, ...shared, vpcFace: connections.face }), host: settings.host, port: settings.port, log });
@@ -87,7 +90,7 @@ function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, 
   const clock = cloudClock;
   const link = new DeferredLink();
   const serviceController = createServiceController({ store, clock, ids, log, capacity: api.capacity, usage: api.usage, healthyAfterMs: settings.healthyAfterMs });
-  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, realClock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log })];
+  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, realClock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log }), createCertificateRenewalController({ store, authority: api.authority, clock, log })];
   // Before the controllers: it is to see all that they do.
   const events = new EventFeed({ store, clock, ids });
   for (const controller of [serviceController, ...controllers]) controller.start();

@@ -1,6 +1,7 @@
 import { authenticator } from '#auth/authenticator.ts';
 import { rootAuthorizer } from '#auth/root-authorizer.ts';
 import type { Ids } from '#base/ids.ts';
+import type { LocalAuthority } from '#certificates/local-authority.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
@@ -22,19 +23,20 @@ export interface FacesOptions extends StateDirectory, Pick<DaemonOptions, 'setti
   readonly address: RegistryAddress;
   readonly capacity: FargateCapacity;
   readonly usage: FargateUsage;
+  readonly authority: LocalAuthority;
   /** Ends what comes from a VPC and asks a service that it has no way to. */
   readonly vpcFace: Face;
 }
 
 /** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. Requests and their signatures go by real time. */
-export function faces({ settings, store, cloudClock, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity, usage, vpcFace }: FacesOptions): readonly Face[] {
+export function faces({ settings, store, cloudClock, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity, usage, authority, vpcFace }: FacesOptions): readonly Face[] {
   const services = [
     ecsService({ store, clock: cloudClock, ids, capacity, usage }),
     ecrService({ store, clock: cloudClock, registry, tokens, address }),
     logsService({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids }),
     ec2Service({ store, clock: cloudClock, ids, publicAddressPool: settings.publicAddressPool }),
     elbService({ store, clock: cloudClock, ids, publicAddressPool: settings.publicAddressPool }),
-    acmService({ store, clock: cloudClock, ids }),
+    acmService({ store, clock: cloudClock, realClock: clock, ids, authority }),
     stsService(),
   ];
   return [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { secondMs } from '#base/time.ts';
+import { newCertificate } from '#model/certificate.fixture.ts';
 import { certificates } from '#model/certificate.ts';
 import { elasticIps } from '#model/elastic-ip.ts';
 import { listenerRules } from '#model/listener-rule.ts';
@@ -133,7 +134,7 @@ test('a load balancer that is a target is at the addresses of its nodes, as they
 
 test('a certificate that is replaced and an elastic IP address that is given reach the load balancer', async () => {
   const world = await worldWithAll();
-  const certificate = { ...scope, arn: 'arn:aws:acm:us-east-1:000000000000:certificate/1', type: 'IMPORTED', status: 'ISSUED', domainName: 'a.test', subjectAlternativeNames: ['a.test'], keyAlgorithm: 'RSA_2048', certificate: 'CERT\n', certificateChain: 'CHAIN\n', privateKey: 'KEY', createdAt: 0, isTransparencyLogged: false, isExportable: false, tags: [] } as const;
+  const certificate = newCertificate(1);
   await world.store.transact((transaction) => transaction.put(certificates, certificate));
   await world.put({ listeners: [{ ...listener, protocol: 'HTTPS', certificateArns: [certificate.arn] }] });
   assert.deepEqual(world.topologies[0]?.listeners[0]?.certificates, [{ arn: certificate.arn, certificateChain: 'CERT\nCHAIN', privateKey: 'KEY' }]);

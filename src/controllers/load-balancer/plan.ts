@@ -69,7 +69,7 @@ function topologyListener(documents: ListenerDocuments): TopologyListener {
     id,
     port,
     protocol,
-    certificates: certificates.flatMap(topologyCertificate),
+    certificates: certificates.map(topologyCertificate),
     ...(sslPolicy !== undefined && { sslPolicy }),
     ...(alpnPolicy !== undefined && { alpnPolicy }),
     clientCertificates: clientCertificatesOf(documents),
@@ -80,9 +80,8 @@ function topologyListener(documents: ListenerDocuments): TopologyListener {
 }
 
 /** One that is not issued yet has nothing to show. */
-function topologyCertificate({ arn, certificate, certificateChain, privateKey }: Certificate): readonly TopologyCertificate[] {
-  if (certificate === undefined || privateKey === undefined) return [];
-  return [{ arn, certificateChain: [certificate, ...(certificateChain === undefined ? [] : [certificateChain])].map((pem) => pem.trim()).join('\n'), privateKey }];
+function topologyCertificate({ arn, certificate, certificateChain, privateKey }: Certificate): TopologyCertificate {
+  return { arn, certificateChain: [certificate, ...(certificateChain === undefined ? [] : [certificateChain])].map((pem) => pem.trim()).join('\n'), privateKey };
 }
 
 function clientCertificatesOf({ listener: { mutualAuthentication: mutual }, trustStore }: ListenerDocuments): TopologyClientCertificates {
