@@ -9,17 +9,18 @@ import { hostNameServers } from '#network/dns/name-servers.ts';
 import { VpcDns } from '#network/dns/vpc-dns.ts';
 import { networksOf } from '#network/holders.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
-import { dnsWorldOf } from './dns-world.ts';
 import { LinuxLoadBalancers } from '#network/load-balancer/linux-load-balancers.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { reachesIn } from './topologies.ts';
 import { VpcHttp } from './vpc-http.ts';
+import { VpcNames } from './vpc-names.ts';
 
 /** Real containers in real network namespaces: needs root. */
 export async function startContainerdEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink }: EngineOptions): Promise<Engine> {
   const { stateDir, instance, publicAddressPool } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
   const dns = new VpcDns({ clock, random, log, nameServers: hostNameServers('/etc/resolv.conf', clock) });
+  const names = new VpcNames(dns);
   const http = new VpcHttp({ serveApi });
   const opening = linuxNetworks({ instance, stateDir, publicAddressPool, clock, random, log, services: [dns, http] });
   const [containerd, networks] = await Promise.all([starting, opening]).catch(async (thrown: unknown) => {
@@ -49,7 +50,11 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     loadBalancers,
     setVpcs(vpcs) {
       void networks.setVpcs(vpcs);
-      dns.setWorld(dnsWorldOf(vpcs));
+      names.setVpcs(vpcs);
+    },
+    setLoadBalancers(all) {
+      loadBalancers.setLoadBalancers(all);
+      names.setLoadBalancers(all);
     },
     prepareImage: (request) => images.prepare(request),
     taskIds: async () => new Set([...(await cgroups.list()), ...(await taskNetworks.list())]),

@@ -5,7 +5,7 @@ import { findEndpointService } from '#model/endpoint-services.ts';
 import { dnsWorldOf } from './dns-world.ts';
 
 test('every API that the daemon has is found by the names that its VPC endpoints take over', () => {
-  const { apiServices } = dnsWorldOf([]);
+  const { apiServices } = dnsWorldOf([], []);
   const folders = readdirSync(new URL('../services', import.meta.url), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   for (const { name } of folders) assert.ok(apiServices.some(({ service }) => service.split('.')[0] === name), `${name} has no name in VPCs`);
   for (const { service, names } of apiServices) {

@@ -1,11 +1,13 @@
 import { privateDnsNames } from '#model/endpoint-services.ts';
+import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import type { ApiService, DnsWorld } from '#network/dns/dns-world.ts';
+import { byName } from '#network/dns/load-balancer-names.ts';
 import { apiAddress } from '#network/host-plan.ts';
 import { reachesService } from '#network/service-reach.ts';
 
-/** What the names of VPCs lead to, given all VPCs as they now are. */
-export function dnsWorldOf(topologies: readonly VpcTopology[]): DnsWorld {
+/** What the names of VPCs lead to, given all VPCs and load balancers as they now are. */
+export function dnsWorldOf(topologies: readonly VpcTopology[], loadBalancers: readonly LoadBalancerTopology[]): DnsWorld {
   const names = new Map<string, readonly string[]>();
   return {
     topologies,
@@ -17,6 +19,7 @@ export function dnsWorldOf(topologies: readonly VpcTopology[]): DnsWorld {
       names.set(serviceName, known);
       return known;
     },
+    loadBalancers: byName(loadBalancers),
     zones: [],
     reachesApi: (vpcId, address) => reachesService({ vpcs: topologies, vpcId, address, service: 'internet' }),
   };

@@ -6,6 +6,7 @@ import type { ImageRequest, ImageSource } from '#agent/images/image.ts';
 import type { LogSink } from '#agent/logs/log-sink.ts';
 import type { AskProtection } from '#agent/metadata/task-protection.ts';
 import type { AgentLink } from '#model/link.ts';
+import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import type { LoadBalancers } from '#network/load-balancer/load-balancers.ts';
 import type { Settings } from './settings.ts';
@@ -30,9 +31,12 @@ export interface Engine extends AsyncDisposable {
   /** Such as `containerd 1.6.20, runc 1.1.5`. */
   readonly version: string;
   readonly link: AgentLink;
-  readonly loadBalancers: LoadBalancers;
+  /** Told of by `setLoadBalancers`. */
+  readonly loadBalancers: Pick<LoadBalancers, 'onReport'>;
   /** All VPCs as they now are. */
   setVpcs(vpcs: readonly VpcTopology[]): void;
+  /** All load balancers as they now are: made real, and their names known. */
+  setLoadBalancers(all: readonly LoadBalancerTopology[]): void;
   /** Pulls and unpacks an image that is likely to be run, so that its first task need not wait; never rejects. */
   prepareImage(request: ImageRequest): Promise<void>;
   /** The ids of tasks of which something exists on this host. */

@@ -22,6 +22,7 @@ export async function startSimulatedEngine({ settings, clock, random, log, image
   const imageOf = (request: ImageRequest, signal: AbortSignal) => (imageSources.some((source) => source.claims(request.reference)) ? imageFromSources(imageSources, request, signal) : inventedImage(request));
   const { runtime, images, cgroups } = simulatedRuntime({ clock, random, print, imageOf });
   const networks = simulatedNetworks();
+  const loadBalancers = new SimulatedLoadBalancers();
   const supervisor = new Supervisor({
     runtime,
     images,
@@ -38,8 +39,9 @@ export async function startSimulatedEngine({ settings, clock, random, log, image
   return {
     version: await runtime.version(),
     link: supervisor,
-    loadBalancers: new SimulatedLoadBalancers(),
+    loadBalancers,
     setVpcs: (vpcs) => void networks.setVpcs(vpcs),
+    setLoadBalancers: (all) => loadBalancers.setLoadBalancers(all),
     async prepareImage() {},
     taskIds: async () => new Set([...(await cgroups.list()), ...(await networks.list())]),
     clearImages: () => images.clear(),

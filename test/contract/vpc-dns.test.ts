@@ -24,7 +24,7 @@ const vpc: VpcTopology = {
   subnets: [], interfaces: [], groups: [], prefixLists: {}, routeTables: [], acls: [], natGateways: [], peerings: [],
   endpoints: [{ id: 'vpce-1', type: 'Interface', serviceName: 'com.amazonaws.us-east-1.ecs', privateDnsEnabled: false, addresses: ['10.0.0.20'] }],
 };
-const world: DnsWorld = { topologies: [vpc], apiAddress: '198.19.255.254', apiServices: [], privateDnsNames: () => [], zones: [], reachesApi: (_, address) => address !== '10.0.0.6' };
+const world: DnsWorld = { topologies: [vpc], apiAddress: '198.19.255.254', apiServices: [], privateDnsNames: () => [], loadBalancers: new Map(), zones: [], reachesApi: (_, address) => address !== '10.0.0.6' };
 
 /** A namespace that plays a VPC with two hosts, and its DNS server; the host's name server knows every name as 192.0.2.1. */
 class DnsHost implements AsyncDisposable {

@@ -48,6 +48,7 @@ function worldOf(topologies: readonly VpcTopology[], change: Partial<DnsWorld> =
       { service: 'sts', names: ['sts.{region}.amazonaws.com', 'sts.amazonaws.com'] },
     ],
     privateDnsNames: (serviceName, region) => (serviceName === `com.amazonaws.${region}.kms` ? [`kms.${region}.amazonaws.com`] : []),
+    loadBalancers: new Map(),
     zones: [],
     reachesApi: () => true,
     ...change,

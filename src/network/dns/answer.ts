@@ -2,6 +2,7 @@ import { apiRecords } from './api-names.ts';
 import type { DnsRecord } from './dns-record.ts';
 import { isIn, type DnsQuestion, type DnsWorld, type DnsZone, type Named } from './dns-world.ts';
 import { endpointRecords } from './endpoint-names.ts';
+import { loadBalancerRecords } from './load-balancer-names.ts';
 import { privateNameRecords } from './private-names.ts';
 import { publicNameRecords } from './public-names.ts';
 
@@ -12,7 +13,7 @@ export type DnsAnswer =
 
 /** Which names a VPC's DNS server has (https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html). */
 export function answer(question: DnsQuestion, world: DnsWorld): DnsAnswer {
-  const named = zoneRecords(question, world.zones) ?? privateNameRecords(question) ?? apiRecords(question, world) ?? endpointRecords(question, world.topologies) ?? publicNameRecords(question, world.topologies);
+  const named = zoneRecords(question, world.zones) ?? privateNameRecords(question) ?? loadBalancerRecords(question, world) ?? apiRecords(question, world) ?? endpointRecords(question, world.topologies) ?? publicNameRecords(question, world.topologies);
   if (named === undefined) return { kind: 'forward' };
   const holdsForAll = named.isForAskerOnly !== true;
   const records = named.records.filter(({ type }) => type === question.type || type === 'CNAME' || question.type === 'ANY');

@@ -1,3 +1,4 @@
+import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import type { DnsRecord } from './dns-record.ts';
 
@@ -10,6 +11,8 @@ export interface DnsWorld {
   readonly apiServices: readonly ApiService[];
   /** The names that an endpoint of this service takes over in its VPC, where its private DNS is enabled, such as `*.dkr.ecr.us-east-1.amazonaws.com`. */
   readonly privateDnsNames: (serviceName: string, region: string) => readonly string[];
+  /** By their names, in lower case. */
+  readonly loadBalancers: ReadonlyMap<string, LoadBalancerTopology>;
   /** Names that come before all others, such as those of service discovery. */
   readonly zones: readonly DnsZone[];
   /** Whether what has this private address may send to the APIs' own address. */
