@@ -20,8 +20,8 @@ export function nodePart(vpc: VpcNetwork): TablePart {
       ['node_marks', mapOf('typeof ct zone : meta mark', nodes.map(({ zone }) => `${zone} : ${markOf(zone)}`))],
     ],
     chains: [
-      ['zone', { hook: 'type filter hook prerouting priority -250; policy accept;', rules: ['ct original zone set iifname map @node_zones'] }],
-      ['return', { hook: 'type filter hook prerouting priority -140; policy accept;', rules: ['ct direction reply meta mark set ct original zone map @node_marks'] }],
+      ['node_zone', { hook: 'type filter hook prerouting priority -250; policy accept;', rules: ['ct original zone set iifname map @node_zones'] }],
+      ['node_answers', { hook: 'type filter hook prerouting priority -140; policy accept;', rules: ['ct direction reply meta mark set ct original zone map @node_marks'] }],
     ],
   };
 }

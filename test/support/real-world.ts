@@ -33,7 +33,7 @@ export class RealWorld implements AsyncDisposable {
 
   /** Leads from the world before to this one by what differs. */
   async become(vpcs: readonly VpcTopology[]): Promise<void> {
-    const enis = vpcs.flatMap((vpc) => vpc.interfaces.filter(({ type }) => type === 'interface').map((eni) => ({ vpc, eni })));
+    const enis = vpcs.flatMap((vpc) => vpc.interfaces.filter(({ type }) => type === 'interface' || type === 'network_load_balancer').map((eni) => ({ vpc, eni })));
     const gone = [...this.#paths.keys()].filter((id) => !enis.some(({ eni }) => eni.id === id));
     await Promise.all(gone.map((id) => this.#host.networks.release(id)));
     for (const id of gone) this.#paths.delete(id);

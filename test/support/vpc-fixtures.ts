@@ -38,7 +38,7 @@ export function interfaceOf(wish: EniWish): TopologyInterface {
   const { subnet = 1, securityGroupIds = ['sg-1'], publicIpv4Address, type = 'interface' } = wish;
   const address = addressOf(wish);
   const publicAddresses = publicIpv4Address === undefined ? [] : [{ publicIpv4Address, privateIpv4Address: address }];
-  return { id: eniIdOf(wish), subnetId: `subnet-${subnet}`, addresses: [address], publicAddresses, securityGroupIds, sourceDestCheck: true, type };
+  return { id: eniIdOf(wish), subnetId: `subnet-${subnet}`, addresses: [address], publicAddresses, securityGroupIds, sourceDestCheck: type !== 'network_load_balancer', type };
 }
 
 /** A VPC of three subnets: the first two lead to an internet gateway, the third nowhere. */
