@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { known } from '#base/assert.ts';
 import type { Clock } from '#base/clock.ts';
+import { pemText } from '#base/pem.ts';
 import type { Random } from '#base/random.ts';
 import { dayMs, secondMs } from '#base/time.ts';
 import { certificateAuthorities, type CertificateAuthority } from '#model/certificate-authority.ts';
@@ -8,7 +9,6 @@ import type { Certificate, CertificateFacts } from '#model/certificate.ts';
 import type { Store } from '#state/store.ts';
 import { certificateToSign, signedCertificate, type CertificateContent, type DistinguishedName } from './der.ts';
 import { makeKeyPair, type IssuedKeyAlgorithm } from './key-pair.ts';
-import { pemOf } from './pem.ts';
 import { readCertificate } from './read-certificate.ts';
 
 /** Valid for 13 months, as those of ACM (https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html). */
@@ -102,7 +102,7 @@ function issuerOf({ certificate, privateKey }: CertificateAuthority): { readonly
 }
 
 function signed(issuerKey: KeyObject, content: CertificateContent): string {
-  return pemOf('CERTIFICATE', signedCertificate(content, sign('sha256', certificateToSign(content), issuerKey)));
+  return pemText('CERTIFICATE', signedCertificate(content, sign('sha256', certificateToSign(content), issuerKey)));
 }
 
 function keysOf(publicKey: KeyObject, issuerKey: KeyObject): Pick<CertificateContent, 'publicKey' | 'keyId' | 'issuerKeyId'> {

@@ -56,6 +56,11 @@ function clockStatusOf(answer: unknown): ClockStatus {
   return { nowMs: fields.number('nowMs'), realMs: fields.number('realMs'), isFrozen: fields.boolean('isFrozen') };
 }
 
+/** The root that signs the certificates of ACM, PEM. */
+export async function readCertificateAuthority(stateDir: string): Promise<string> {
+  return new JsonFields(await call({ stateDir, method: 'GET', path: '/certificate-authority', timeoutMs: statusTimeoutMs }), 'the certificate authority').text('certificate');
+}
+
 export async function resetDaemon(stateDir: string): Promise<ResetResult> {
   return readResetResult(await call({ stateDir, method: 'POST', path: '/reset', timeoutMs: resetTimeoutMs }));
 }

@@ -1,5 +1,6 @@
 import { Command } from './command-line.ts';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
+import { caCommand } from './commands/ca.ts';
 import { clockCommand } from './commands/clock.ts';
 import { configureCommand } from './commands/configure.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -25,6 +26,7 @@ const program = new Command('drydock')
   .addCommand(statusCommand())
   .addCommand(eventsCommand())
   .addCommand(clockCommand())
+  .addCommand(caCommand())
   .addCommand(doctorCommand())
   .addCommand(logsCommand())
   .addCommand(resetCommand())

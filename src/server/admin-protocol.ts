@@ -10,6 +10,7 @@ import type { EcsEvent } from '#services/ecs/events/ecs-event.ts';
  * - `GET /events?after=<sequence>` → 200 `EventsPage`, the events since, as ECS tells them to EventBridge
  * - `GET /clock` → 200 `ClockStatus`
  * - `POST /clock` with a `ClockRequest` → 200 `ClockStatus`, once it is as asked for
+ * - `GET /certificate-authority` → 200 `CertificateAuthorityStatus`; the authority is made if there is none yet
  * - `POST /reset` → 200 `ResetResult`
  * - `POST /stop` with a `StopRequest` → 202; the daemon then stops what it was asked to stop and exits
  */
@@ -148,6 +149,11 @@ export type ClockRequest =
 
 /** In one call. */
 export const advanceMsMax = 3_650 * dayMs;
+
+export interface CertificateAuthorityStatus {
+  /** The root that signs the certificates of ACM, PEM. */
+  readonly certificate: string;
+}
 
 export interface StopRequest {
   /** `keep` leaves the containers running for the next start; `stop` ends them and removes all that was made on the host. */

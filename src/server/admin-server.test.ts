@@ -10,7 +10,7 @@ test('the admin socket is its owner’s alone from its first moment on', async (
   const never = async () => assert.fail('nobody asked');
   const umask = process.umask(0);
   try {
-    const opening = listenForAdmin(directory, { status: never, services: () => assert.fail('nobody asked'), events: () => assert.fail('nobody asked'), clock: () => assert.fail('nobody asked'), changeClock: never, reset: never, stop: () => {} });
+    const opening = listenForAdmin(directory, { status: never, services: () => assert.fail('nobody asked'), events: () => assert.fail('nobody asked'), clock: () => assert.fail('nobody asked'), changeClock: never, certificateAuthority: never, reset: never, stop: () => {} });
     const { mode } = statSync(join(directory, 'admin.sock'));
     assert.equal(process.umask(), 0);
     await (await opening)[Symbol.asyncDispose]();

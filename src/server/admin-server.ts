@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import { codeOf, messageOf } from '#base/errors.ts';
 import { clockRequestFrom, stopRequestFrom } from './admin-requests.ts';
-import { adminSocketName, advanceMsMax, type AdminFailure, type ClockRequest, type ClockStatus, type DaemonStatus, type EventsPage, type ResetResult, type ServicesStatus, type StopRequest } from './admin-protocol.ts';
+import { adminSocketName, advanceMsMax, type AdminFailure, type CertificateAuthorityStatus, type ClockRequest, type ClockStatus, type DaemonStatus, type EventsPage, type ResetResult, type ServicesStatus, type StopRequest } from './admin-protocol.ts';
 
 const bodyLimitBytes = 4_096;
 /** A socket's path has to fit `sockaddr_un` (unix(7)). */
@@ -16,6 +16,7 @@ export interface AdminActions {
   events(after: number): EventsPage;
   clock(): ClockStatus;
   changeClock(request: ClockRequest): Promise<ClockStatus>;
+  certificateAuthority(): Promise<CertificateAuthorityStatus>;
   reset(): Promise<ResetResult>;
   stop(request: StopRequest): void;
 }
@@ -54,6 +55,8 @@ async function answer(actions: AdminActions, request: IncomingMessage, response:
       if (change === undefined) return fail(response, 400, { code: 'InvalidRequest', message: `the body must be {"action":"freeze"}, {"action":"resume"} or {"action":"advance","byMs":…} with 1 to ${advanceMsMax} milliseconds` });
       return send(response, 200, await actions.changeClock(change));
     }
+    case 'GET /certificate-authority':
+      return send(response, 200, await actions.certificateAuthority());
     case 'POST /reset':
       return send(response, 200, await actions.reset());
     case 'POST /stop': {

@@ -49,6 +49,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     events: (after) => life.events.page(after),
     clock: () => clockStatus(cloudClock, options.clock),
     changeClock: (request) => changeClock(cloudClock, options.clock, request),
+    certificateAuthority: async () => ({ certificate: await api.authority.certificate() }),
     reset: () => resetCloud({ store, driver, engine: life.engineLife.engine, clock: options.clock, cloudClock }),
     stop: (request) => void stop(request).then(end.resolve, end.reject),
   });

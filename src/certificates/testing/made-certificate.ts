@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { pemText } from '#base/pem.ts';
 import { dayMs } from '#base/time.ts';
 import { certificateToSign, signedCertificate, type CertificateRole } from '../der.ts';
-import { pemOf } from '../pem.ts';
 
 export interface MadeCertificate {
   readonly name: string;
@@ -39,7 +39,7 @@ export function madeCertificate({ name, issuer, role, notBefore = dayMs, notAfte
     issuerKeyId: keyId(issuer?.publicKey ?? publicKey),
     role: role ?? { kind: 'server', names: [name], enciphersKeys: false },
   } as const;
-  const pem = pemOf('CERTIFICATE', signedCertificate(content, sign('sha256', certificateToSign(content), issuer?.privateKey ?? privateKey)));
+  const pem = pemText('CERTIFICATE', signedCertificate(content, sign('sha256', certificateToSign(content), issuer?.privateKey ?? privateKey)));
   return { name, pem, publicKey, privateKey, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 

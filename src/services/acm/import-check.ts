@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { ImportCertificateCommandInput } from '@aws-sdk/client-acm';
+import { pemBlocks } from '#base/pem.ts';
 import { isIssuedBy, isSelfSigned, readCertificate, type ReadCertificate } from '#certificates/read-certificate.ts';
-import { pemCertificates } from '#certificates/pem.ts';
 import type { Certificate } from '#model/certificate.ts';
 import { checkLength } from '#wire/constraints.ts';
 import { refuseComplaints, validationFailed } from './errors.ts';
@@ -98,6 +98,10 @@ function assertTrusted(certificate: ReadCertificate, chain: readonly PemCertific
     return issuer !== undefined && !isIssuedBy(each, issuer);
   });
   if (isBroken) throw validationFailed('Could not validate the certificate with the certificate chain.');
+}
+
+function pemCertificates(text: string): readonly string[] {
+  return pemBlocks(text).filter(({ label }) => label === 'CERTIFICATE').map(({ text }) => text);
 }
 
 function textOf(bytes: Uint8Array | undefined): string {
