@@ -48,6 +48,16 @@ export class JsonFields {
     return value.map((item: unknown, index) => read(new JsonFields(item, `${this.#what}.${name}[${index}]`)));
   }
 
+  /** The members of a list of texts. */
+  texts(name: string): readonly string[] {
+    const value = this.#get(name);
+    if (!Array.isArray(value)) throw unexpected(`${this.#what}.${name}`, 'a list', value);
+    return value.map((item: unknown) => {
+      if (typeof item !== 'string') throw unexpected(`${this.#what}.${name}`, 'a list of texts', value);
+      return item;
+    });
+  }
+
   /** All members, which must be numbers. */
   numbers(): Record<string, number> {
     return Object.fromEntries(Object.keys(this.#value).map((name) => [name, this.number(name)]));

@@ -44,6 +44,9 @@ function readDeployment(fields: JsonFields): ShownDeployment {
     createdAt: fields.number('createdAt'),
     updatedAt: fields.number('updatedAt'),
     ...(fields.has('serviceDeploymentStatus') && { serviceDeploymentStatus: fields.text('serviceDeploymentStatus') }),
+    ...(fields.has('lifecycleStage') && { lifecycleStage: fields.text('lifecycleStage') }),
+    ...(fields.has('productionPercent') && { productionPercent: fields.number('productionPercent') }),
+    ...(fields.has('pausedHookIds') && { pausedHookIds: fields.texts('pausedHookIds') }),
   };
 }
 

@@ -105,6 +105,11 @@ export interface ShownDeployment {
   readonly updatedAt: number;
   /** Of the service deployment that it is part of, such as ROLLBACK_IN_PROGRESS. */
   readonly serviceDeploymentStatus?: string;
+  /** Of one under way that shifts traffic: its stage, and how much of the production traffic the new revision is to have. */
+  readonly lifecycleStage?: string;
+  readonly productionPercent?: number;
+  /** What the stage waits for, to be continued by ContinueServiceDeployment. */
+  readonly pausedHookIds?: readonly string[];
 }
 
 export interface ShownTask {

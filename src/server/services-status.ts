@@ -1,12 +1,13 @@
 import { known } from '#base/assert.ts';
 import { deployments, type Deployment } from '#model/deployment.ts';
-import { serviceDeployments } from '#model/service-deployment.ts';
+import { hasEnded, serviceDeployments } from '#model/service-deployment.ts';
 import { serviceEvents } from '#model/service-event.ts';
 import { serviceRevisions } from '#model/service-revision.ts';
 import { namesOfService, services, wantedCount, type Service } from '#model/service.ts';
 import type { TaskGroup } from '#model/task-group.ts';
 import { computedDesiredCount, taskSets, type TaskSet } from '#model/task-set.ts';
 import { tasks, type Task } from '#model/task.ts';
+import type { TrafficShift } from '#model/traffic-shift.ts';
 import { livingTasksOfService } from '#services/ecs/living-tasks-of-service.ts';
 import { taskCounts } from '#services/ecs/views/task-counts.ts';
 import type { Reader } from '#state/store.ts';
@@ -72,7 +73,13 @@ function shownDeployment(reader: Reader, deployment: Deployment, { service, task
     rolloutStateReason: deployment.rolloutStateReason,
     desiredCount: deployment.status === 'PRIMARY' ? wantedCount(service) : own.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').length,
     ...(way !== undefined && { serviceDeploymentStatus: way.status }),
+    ...(deployment.status === 'PRIMARY' && way?.shift !== undefined && !hasEnded(way) && shownShift(way.shift)),
   };
+}
+
+function shownShift({ stage, productionPercent, routes, hooks }: TrafficShift): Pick<ShownDeployment, 'lifecycleStage' | 'productionPercent' | 'pausedHookIds'> {
+  const paused = hooks.filter(({ status }) => status === 'AWAITING_ACTION').map(({ id }) => id);
+  return { lifecycleStage: stage, ...(routes.length > 0 && { productionPercent }), ...(paused.length > 0 && { pausedHookIds: paused }) };
 }
 
 function shownTaskSet(reader: Reader, taskSet: TaskSet, { service, tasks }: Facts): ShownDeployment {

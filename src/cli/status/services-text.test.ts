@@ -52,6 +52,13 @@ tasks of no service
 `);
 });
 
+test('a deployment that shifts traffic says where it is and what it waits for', () => {
+  const shifting = { lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT', productionPercent: 2.5, pausedHookIds: ['ecs-pause-e7tK9G_WRJqNF_EOMjztDXfKenlJuEUVjsNStf4WLKw'] };
+  const shown: ServicesStatus = { ...status, services: status.services.map((service) => ({ ...service, deployments: service.deployments.slice(0, 1).map((deployment) => ({ ...deployment, ...shifting })) })) };
+  assert.deepEqual(readServices(JSON.parse(JSON.stringify(shown))), shown);
+  assert.match(servicesText(shown, { columns: 80, paint: plain }), /IN_PROGRESS  3 s\n {11}POST_TEST_TRAFFIC_SHIFT, 2\.5 % of the traffic\n {11}paused: ecs-pause-e7tK9G_WRJqNF_EOMjztDXfKenlJuEUVjsNStf4WLKw\n/);
+});
+
 test('long names and messages stay within the terminal’s columns', () => {
   const name = 'n'.repeat(255);
   const deployments = status.services.flatMap((service) => service.deployments).map((deployment) => ({ ...deployment, taskDefinition: `${name}:1`, rolloutState: 'IN_PROGRESS', serviceDeploymentStatus: 'ROLLBACK_IN_PROGRESS', rolloutStateReason: name }));

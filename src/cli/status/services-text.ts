@@ -55,7 +55,15 @@ function deploymentLines(deployment: ShownDeployment, { paint, columns, nowMs }:
   const name = cutRevision(deployment.taskDefinition, Math.min(nameWidth, room)).padEnd(Math.min(nameWidth, room));
   const line = `${before}${name} ${paint(colourOf(state), bar)}${after}${paint(colourOf(state), state)}${paint('red', failed)}${paint('dim', age)}`;
   const isTold = deployment.rolloutState === 'FAILED' && deployment.rolloutStateReason !== '';
-  return isTold ? [line, paint('red', cut(`           ${deployment.rolloutStateReason}`, columns))] : [line];
+  const reason = isTold ? [paint('red', cut(`           ${deployment.rolloutStateReason}`, columns))] : [];
+  return [line, ...reason, ...shiftLines(deployment).map((text) => paint('dim', cut(`           ${text}`, columns)))];
+}
+
+/** Where the traffic is, and what has to be continued for it to go on. */
+function shiftLines({ lifecycleStage, productionPercent, pausedHookIds = [] }: ShownDeployment): readonly string[] {
+  if (lifecycleStage === undefined) return [];
+  const traffic = productionPercent === undefined ? '' : `, ${productionPercent} % of the traffic`;
+  return [`${lifecycleStage}${traffic}`, ...pausedHookIds.map((id) => `paused: ${id}`)];
 }
 
 /** A rollback says more than the deployment's own state, which is in progress again. */
