@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { authenticator } from '#auth/authenticator.ts';
 import { rootAuthorizer } from '#auth/root-authorizer.ts';
 import type { Ids } from '#base/ids.ts';
@@ -9,6 +10,7 @@ import { acmService } from '#services/acm/service.ts';
 import { ec2Service } from '#services/ec2/service.ts';
 import { ecrService } from '#services/ecr/service.ts';
 import { ecsService } from '#services/ecs/service.ts';
+import { objectFiles } from '#services/elasticloadbalancing/object-files.ts';
 import { elbService } from '#services/elasticloadbalancing/service.ts';
 import { logsService } from '#services/logs/service.ts';
 import { stsService } from '#services/sts/service.ts';
@@ -35,7 +37,7 @@ export function faces({ settings, store, cloudClock, logEvents, driver, registry
     ecrService({ store, clock: cloudClock, registry, tokens, address }),
     logsService({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids }),
     ec2Service({ store, clock: cloudClock, ids, publicAddressPool: settings.publicAddressPool }),
-    elbService({ store, clock: cloudClock, ids, publicAddressPool: settings.publicAddressPool }),
+    elbService({ store, clock: cloudClock, ids, publicAddressPool: settings.publicAddressPool, objects: objectFiles(join(settings.stateDir, 's3')) }),
     acmService({ store, clock: cloudClock, realClock: clock, ids, authority }),
     stsService(),
   ];

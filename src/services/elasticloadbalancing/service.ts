@@ -4,6 +4,7 @@ import { CallerError } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Store } from '#state/store.ts';
 import type { Operation, Service } from '#wire/operation.ts';
+import type { ObjectFiles } from './object-files.ts';
 
 export interface ElbDeps {
   readonly store: Store;
@@ -11,6 +12,8 @@ export interface ElbDeps {
   readonly clock: Clock;
   /** The CIDR that public addresses are taken from. */
   readonly publicAddressPool: string;
+  /** What callers name by buckets and keys. */
+  readonly objects: ObjectFiles;
 }
 
 export type ElbOperation<Name extends string> = Operation<typeof elbv2, Name, ElbDeps>;

@@ -4,14 +4,13 @@ import { targets } from '#model/target.ts';
 import type { Reader } from '#state/store.ts';
 import { balancersOf } from '#state/target-group-use.ts';
 import { tooManyTargets } from './errors.ts';
+import { limits } from './limits.ts';
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html and its page for network load balancers. */
-const perGroupMax = 1_000;
-const perBalancerMax = { application: 1_000, network: 3_000 } as const;
+const perBalancerMax = { application: limits['targets-per-application-load-balancer'], network: limits['targets-per-network-load-balancer'] } as const;
 
 /** Refuses what was just registered when it is more than a target group, or the load balancer that has it, may have. */
 export function checkTargetCount(reader: Reader, group: TargetGroup): void {
-  const max = group.targetType === 'alb' ? 1 : perGroupMax;
+  const max = group.targetType === 'alb' ? 1 : limits['targets-per-target-group'];
   if (registeredCount(reader, group) > max) throw tooManyTargets(`The maximum number of targets per target group '${max}' has been reached on target group '${group.arn}'`);
   const [balancer] = balancersOf(reader, group);
   if (balancer === undefined) return;

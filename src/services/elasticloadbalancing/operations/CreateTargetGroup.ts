@@ -4,13 +4,11 @@ import type { Tag } from '#model/tag.ts';
 import { targetGroupArn, targetGroupNameKey, targetGroups, type TargetGroup } from '#model/target-group.ts';
 import { creates, elbArn } from '../access.ts';
 import { duplicateTargetGroupName, tooManyTargetGroups } from '../errors.ts';
+import { limits } from '../limits.ts';
 import { groupDefinition, type GroupDefinition } from '../new-target-group.ts';
 import type { ElbOperation } from '../service.ts';
 import { shownTargetGroup } from '../shown-target-group.ts';
 import { validTags } from '../tags.ts';
-
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
-const targetGroupsMax = 3_000;
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 export default {
@@ -25,7 +23,7 @@ export default {
         if (!isSame(sameName, definition, tags)) throw duplicateTargetGroupName(definition.name);
         return { TargetGroups: [shownTargetGroup(transaction, sameName)] };
       }
-      if (transaction.find(targetGroups, 'scope', scopeKey(call)).length >= targetGroupsMax) throw tooManyTargetGroups(`The maximum number of target groups '${targetGroupsMax}' has been reached`);
+      if (transaction.find(targetGroups, 'scope', scopeKey(call)).length >= limits['target-groups']) throw tooManyTargetGroups(`The maximum number of target groups '${limits['target-groups']}' has been reached`);
       const id = ids.hex(16);
       const { account, region } = call;
       const group: TargetGroup = { ...definition, account, region, arn: targetGroupArn(call, { name: definition.name, id }), id, attributes: {}, tags, createdAt: clock.nowMs() };

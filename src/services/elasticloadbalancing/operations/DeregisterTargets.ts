@@ -2,11 +2,12 @@ import { targetKey, targets } from '#model/target.ts';
 import { actsOn } from '../access.ts';
 import { lookUp, targetGroupKind } from '../resources.ts';
 import type { ElbOperation } from '../service.ts';
-import { requestedTargets } from '../target-request.ts';
+import { quicServerIdRefusal, requestedTargets } from '../target-request.ts';
 
 /** Of a target that is not registered the action succeeds (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeregisterTargets.html). */
 export default {
   access: (input) => actsOn('DeregisterTargets', input.TargetGroupArn),
+  refuses: { 'Targets.QuicServerId': quicServerIdRefusal },
   async handle(input, call, { store, clock }) {
     await store.transact((transaction) => {
       const group = lookUp(transaction, call, { kind: targetGroupKind, arn: input.TargetGroupArn });

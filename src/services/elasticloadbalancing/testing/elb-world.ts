@@ -19,6 +19,7 @@ import { known } from '#base/assert.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
+import type { ObjectFiles } from '../object-files.ts';
 import type { ElbDeps } from '../service.ts';
 
 /** What tests of the operations hand to a handler: an account in us-east-1 with its default VPC, which has a subnet in each of three zones. */
@@ -30,7 +31,8 @@ export interface ElbWorld extends ElbDeps {
   readonly groupId: string;
 }
 
-export async function elbWorld(): Promise<ElbWorld> {
+/** `objects` is nothing that can be read unless a test gives some. */
+export async function elbWorld(objects: ObjectFiles = noObjects): Promise<ElbWorld> {
   const ids = idsFrom(seededRandom(7));
   const store = await Store.open(memoryJournal(), collections);
   await store.transact((transaction) => ensureRegionDefaults(transaction, call, ids));
@@ -42,11 +44,14 @@ export async function elbWorld(): Promise<ElbWorld> {
     ids,
     clock: new ManualClock(),
     publicAddressPool: '127.64.0.0/21',
+    objects,
     vpcId,
     subnetIds: [known(first, 'a subnet'), known(second, 'a subnet'), known(third, 'a subnet')],
     groupId: known(group, 'the default group').id,
   };
 }
+
+const noObjects: ObjectFiles = { read: async () => undefined, write: async () => '' };
 
 /** A call of the account's owner in us-east-1. */
 export const call: Call = {
