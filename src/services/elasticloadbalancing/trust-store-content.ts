@@ -1,8 +1,7 @@
-import { X509Certificate } from 'node:crypto';
-import { MalformedDer } from '#base/der.ts';
-import { codeOf } from '#base/errors.ts';
 import { pemBlocks, type PemBlock } from '#base/pem.ts';
-import { isSignedBy, parseRevocationList, type RevocationList } from './revocation-list.ts';
+import { MalformedDer } from '#certificates/der-elements.ts';
+import { readCertificate } from '#certificates/read-certificate.ts';
+import { isSignedBy, parseRevocationList, type RevocationList } from '#certificates/revocation-list.ts';
 import { invalidCaCertificatesBundle, invalidRevocationContent } from './trust-store-errors.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html#mutual-tls-limits */
@@ -18,22 +17,12 @@ export function caBundleFrom(content: Buffer): string {
   return blocks.map(({ text }) => text).join('');
 }
 
-function checkAuthority({ label, der }: PemBlock, place: number): void {
+function checkAuthority({ label, der, text }: PemBlock, place: number): void {
   if (label !== 'CERTIFICATE') throw invalidCaCertificatesBundle(`block ${place} is not a certificate but a ${label}`);
   if (der.length > certificateBytesMax) throw invalidCaCertificatesBundle(`certificate ${place} is larger than ${certificateBytesMax} bytes`);
-  const certificate = parsedCertificate(der);
+  const certificate = readCertificate(text);
   if (certificate === undefined) throw invalidCaCertificatesBundle(`certificate ${place} cannot be read`);
-  if (!certificate.ca) throw invalidCaCertificatesBundle(`certificate ${place} is not of a certificate authority`);
-}
-
-/** Node's crypto names what it cannot read by codes of OpenSSL. */
-function parsedCertificate(der: Buffer): X509Certificate | undefined {
-  try {
-    return new X509Certificate(der);
-  } catch (thrown) {
-    if (codeOf(thrown)?.startsWith('ERR_OSSL') === true) return undefined;
-    throw thrown;
-  }
+  if (!certificate.isAuthority) throw invalidCaCertificatesBundle(`certificate ${place} is not of a certificate authority`);
 }
 
 /** A revocation list as it is kept, with how many certificates it revokes; `caCertificates` are those of its trust store. */
@@ -43,7 +32,8 @@ export function revocationFrom(content: Buffer, caCertificates: string): { reado
   if (more.length > 0) throw invalidRevocationContent('it has more than one certificate revocation list; add each by a file of its own');
   const list = parsedList(block.der);
   if (list.hash === undefined) throw invalidRevocationContent('its signature is not one of RSA or ECDSA with SHA-256, SHA-384 or SHA-512');
-  if (!pemBlocks(caCertificates).some(({ der }) => isSignedBy(list, new X509Certificate(der).publicKey))) throw invalidRevocationContent('no certificate authority of the trust store has signed it');
+  const keys = pemBlocks(caCertificates).flatMap(({ text }) => readCertificate(text)?.x509.publicKey ?? []);
+  if (!keys.some((key) => isSignedBy(list, key))) throw invalidRevocationContent('no certificate authority of the trust store has signed it');
   return { list: block.text, entryCount: list.entryCount };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { known } from '#base/assert.ts';
+import { clientsAuthority, leafCertificate, manyRevoked, othersAuthority, revokedByOthers, rsaAuthority, signedWithSha1, twoRevoked } from '#certificates/testing/openssl.fixture.ts';
 import { listeners } from '#model/listener.ts';
 import type { ObjectFiles } from './object-files.ts';
 import AddTrustStoreRevocations from './operations/AddTrustStoreRevocations.ts';
@@ -15,7 +16,6 @@ import GetTrustStoreCaCertificatesBundle from './operations/GetTrustStoreCaCerti
 import GetTrustStoreRevocationContent from './operations/GetTrustStoreRevocationContent.ts';
 import ModifyTrustStore from './operations/ModifyTrustStore.ts';
 import RemoveTrustStoreRevocations from './operations/RemoveTrustStoreRevocations.ts';
-import { clientsAuthority, leafCertificate, manyRevoked, othersAuthority, revokedByOthers, rsaAuthority, signedWithSha1, twoRevoked } from './testing/certificates.fixture.ts';
 import { putBalancer, putListener } from './testing/documents.ts';
 import { call, elbWorld, type ElbWorld } from './testing/elb-world.ts';
 

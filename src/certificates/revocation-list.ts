@@ -1,7 +1,7 @@
 import { verify, type KeyObject } from 'node:crypto';
-import { derElement, derElements, derTags, MalformedDer, type DerElement } from '#base/der.ts';
+import { derElement, derElements, derTags, MalformedDer, type DerElement } from './der-elements.ts';
 
-/** A certificate revocation list (RFC 5280, section 5). */
+/** A certificate revocation list (RFC 5280, section 5). Lists can have half a million entries, so that they are only counted, not made objects of. */
 export interface RevocationList {
   readonly entryCount: number;
   readonly signed: Buffer;

@@ -3,10 +3,10 @@ import { X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { known } from '#base/assert.ts';
-import { MalformedDer } from '#base/der.ts';
 import { pemBlocks } from '#base/pem.ts';
+import { MalformedDer } from './der-elements.ts';
 import { isSignedBy, parseRevocationList } from './revocation-list.ts';
-import { clientsAuthority, emptyList, manyRevoked, othersAuthority, revokedByOthers, rsaAuthority, signedWithSha1, twoRevoked } from './testing/certificates.fixture.ts';
+import { clientsAuthority, emptyList, manyRevoked, othersAuthority, revokedByOthers, rsaAuthority, signedWithSha1, twoRevoked } from './testing/openssl.fixture.ts';
 
 const derOf = (pem: string) => known(pemBlocks(pem)[0], 'a block').der;
 const parsed = (pem: string) => parseRevocationList(derOf(pem));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { derElement, derElements, MalformedDer } from './der.ts';
+import { derElement, derElements, MalformedDer } from './der-elements.ts';
 
 test('elements are read with short and long lengths', () => {
   const long = Buffer.concat([Buffer.from([0x04, 0x82, 0x01, 0x00]), Buffer.alloc(256, 7)]);
