@@ -2,6 +2,7 @@ import { deployments } from '#model/deployment.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { hasEnded, serviceDeployments } from '#model/service-deployment.ts';
 import { services, type Service } from '#model/service.ts';
+import { targets } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
 import type { Store } from '#state/store.ts';
 import { Violation } from '../engine/violation.ts';
@@ -29,6 +30,8 @@ function ofService(store: Store, service: Service): Violation | undefined {
   if (primary.rolloutState !== 'COMPLETED') return wrong(`its deployment is ${primary.rolloutState}, ${primary.failedTasks} tasks have failed`);
   const running = own.filter(({ lastStatus, service: of }) => lastStatus === 'RUNNING' && of?.groupId === primary.id).length;
   if (own.length !== service.desiredCount || running !== service.desiredCount) return wrong(`${running} of ${own.length} wanted tasks are RUNNING, ${service.desiredCount} are desired`);
+  const unserved = own.find((task) => (task.service?.targetGroups ?? []).some(({ targetGroupArn }) => !store.find(targets, 'task', task.arn).some((target) => target.targetGroupArn === targetGroupArn && target.health.state === 'healthy')));
+  if (unserved !== undefined) return wrong(`${unserved.id} is not healthy in all of its target groups`);
   const open = store.find(serviceDeployments, 'service', service.arn).filter((deployment) => !hasEnded(deployment));
   return open.length > 0 ? wrong(`its service deployment is ${open[0]?.status}`) : undefined;
 }
@@ -41,6 +44,8 @@ function ofMachine(world: World, store: Store): Violation | undefined {
   if (phantom !== undefined) return new Violation('every running container has a wish', phantom);
   const leaving = living.find(({ desiredStatus }) => desiredStatus === 'STOPPED');
   if (leaving !== undefined) return new Violation('what is to stop stops', `${leaving.id} is ${leaving.lastStatus}`);
+  const strayed = store.list(targets).find(({ taskArn, drainingSince }) => taskArn !== undefined && drainingSince === undefined && store.get(tasks, taskArn)?.desiredStatus !== 'RUNNING');
+  if (strayed !== undefined) return new Violation('what does not run is not registered', `${strayed.id} of ${strayed.taskArn}`);
   const holders = new Set(living.map(({ arn }) => arn));
   const leaked = store.list(networkInterfaces).find(({ taskArn }) => taskArn !== undefined && !holders.has(taskArn));
   return leaked === undefined ? undefined : new Violation('ENIs are given back', `${leaked.id} of ${leaked.taskArn}`);

@@ -8,6 +8,14 @@ import { healthyAfterMs } from '../world/control-plane.ts';
 /** More than a user can cause by wishes, deaths and failures of which each puts off the next start. */
 const startsPerMinuteMax = 100;
 
+/** What is known of a task by other documents than its own. */
+export interface TaskFacts {
+  /** Whether its definition has a health check. */
+  readonly isChecked: (task: Task) => boolean;
+  /** Whether it is healthy in all of its target groups. */
+  readonly servesAll: (task: Task) => boolean;
+}
+
 export type TaskChange = readonly [before: Task | undefined, after: Task | undefined];
 
 /** What the services' tasks were before a commit, so that what the commit does to them can be judged. */
@@ -16,11 +24,10 @@ export class ServiceBook {
   readonly #services = new Map<string, Service>();
   /** How many tasks each service has started in its last minute. */
   readonly #starts = new Map<string, { readonly minute: number; readonly count: number }>();
-  readonly #isChecked: (task: Task) => boolean;
+  readonly #facts: TaskFacts;
 
-  /** `isChecked`: whether the task's definition has a health check. */
-  constructor(isChecked: (task: Task) => boolean) {
-    this.#isChecked = isChecked;
+  constructor(facts: TaskFacts) {
+    this.#facts = facts;
   }
 
   putService(service: Service | undefined, arn: string): void {
@@ -68,7 +75,10 @@ export class ServiceBook {
   /** As the documentation has it, without what the service noted down about it. */
   #isHealthy(task: Task, nowMs: number): boolean {
     if (task.desiredStatus !== 'RUNNING' || task.lastStatus !== 'RUNNING') return false;
-    return this.#isChecked(task) ? task.healthStatus === 'HEALTHY' : (task.runningAt ?? Infinity) + healthyAfterMs <= nowMs;
+    const { isChecked, servesAll } = this.#facts;
+    if (isChecked(task) && task.healthStatus !== 'HEALTHY') return false;
+    if (task.service?.targetGroups !== undefined) return servesAll(task);
+    return isChecked(task) || (task.runningAt ?? Infinity) + healthyAfterMs <= nowMs;
   }
 }
 

@@ -14,6 +14,11 @@ export interface FaultRates {
   readonly betweenMs: number;
   /** How wrong the agent's clock is. */
   readonly skewMs: number;
+  /** The longest that targets take to be found healthy and to drain, and how many of them never are, or are now and then not. */
+  readonly healthyMsMax: number;
+  readonly drainMsMax: number;
+  readonly neverHealthy: number;
+  readonly flaps: number;
   /** How many of each controller run at once. */
   readonly controllers: number;
   /** CPU units of the host. */
@@ -33,6 +38,10 @@ export function drawnRates(random: Random): FaultRates {
     skewMs: pick(random, [0, 0, -2_000, 2_000]),
     controllers: pick(random, [1, 1, 2]),
     cpu: pick(random, [3_072, 6_144, 65_536]),
+    healthyMsMax: pick(random, [1, 3_000, 15_000]),
+    drainMsMax: pick(random, [1, 2_000, 400_000]),
+    neverHealthy: pick(random, [0, 0, 0.1, 0.3]),
+    flaps: pick(random, [0, 0, 0.1]),
   };
 }
 

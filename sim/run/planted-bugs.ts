@@ -2,6 +2,7 @@ import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { planService, type ServicePlan } from '#controllers/service/plan.ts';
 import { planTasks } from '#controllers/task/plan.ts';
 import type { Service } from '#model/service.ts';
+import type { Target } from '#model/target.ts';
 import type { Task } from '#model/task.ts';
 import type { Parts } from '../world/parts.ts';
 
@@ -27,9 +28,28 @@ export const plantedBugs: readonly PlantedBug[] = [
   { name: 'ids are drawn from real chance', parts: service((world) => planService({ ...world, ids: { ...world.ids, hex: () => String(Math.random()) } })) },
   { name: 'ENIs of tasks that have ended are kept', parts: { planTasks: (world) => ({ ...planTasks(world), releasedNetworkInterfaceIds: [] }) } },
   { name: 'addresses that others have are given again', parts: { planTasks: (world) => planTasks({ ...world, random: { ...world.random, int: () => 0 }, addresses: { ofSubnet: () => new Set(), public: new Set() } }) } },
+  { name: 'containers are ended before their targets have drained', parts: { planTasks: (world) => planTasks({ ...world, targetsOf: (arn) => world.targetsOf(arn).map((target) => ({ ...target, drainingSince: 0, drainedAt: 0 })) }) } },
+  { name: 'a task is RUNNING before it is registered', parts: { planTasks: (world) => planTasks({ ...world, targetsOf: (arn) => asRegistered(world.living.find((task) => task.arn === arn)) ?? world.targetsOf(arn) }) } },
+  { name: 'a task counts as healthy before its targets are', parts: service((world) => planService({ ...world, targetsOf: (arn) => allHealthy(world.targetsOf(arn)) })) },
+  { name: 'targets whose health checks fail are not minded', parts: service((world) => planService({ ...world, targetsOf: (arn) => world.targetsOf(arn).map((target) => (target.health.state === 'unhealthy' ? { ...target, health: { state: 'initial' } } : target)) })) },
+  { name: 'a task that is to stop stays registered', parts: service((world) => withoutDeregistration(planService(world))) },
   { name: 'the agent does not tell of tasks that ended by themselves', parts: { agentOf: (agent) => ({ setOrders: (orders) => agent.setOrders(orders), onReport: (listener) => agent.onReport((report) => void (report.stop === undefined && listener(report))) }) } },
   { name: 'the agent is only ever told of what is to run', parts: { agentOf: (agent) => ({ setOrders: (orders) => agent.setOrders(orders.map((order) => (order.wish === 'STOP' ? { ...order, wish: 'RUN' } : order))), onReport: (listener) => agent.onReport(listener) }) } },
 ];
+
+function allHealthy(targets: readonly Target[]): readonly Target[] {
+  return targets.map((target) => ({ ...target, health: { state: 'healthy' } }));
+}
+
+/** What a task that is to run would be registered as. */
+function asRegistered(task: Task | undefined): readonly Target[] | undefined {
+  if (task?.desiredStatus !== 'RUNNING') return undefined;
+  return task.service?.targetGroups?.map(({ targetGroupArn, containerPort }) => ({ account: task.account, region: task.region, targetGroupArn, id: task.arn, port: containerPort, health: { state: 'initial' }, registeredAt: 0 }));
+}
+
+function withoutDeregistration(plan: ServicePlan): ServicePlan {
+  return { ...plan, targets: plan.targets.filter(({ drainingSince }) => drainingSince === undefined) };
+}
 
 function service(plan: typeof planService): Parts {
   return { planService: plan };

@@ -53,6 +53,9 @@ export async function simulate({ seed, operations, parts = {}, print }: Simulati
     world.trace.add(startedAt, `seed ${seed}: ${shown(rates)}`);
     await trouble(world, seed, rates);
     await calm(world);
+    world.dataPlane.sickenOne();
+    await world.engine.run(world.clock.nowMs() + secondMs);
+    await calm(world);
     return outcome(undefined);
   } catch (failure) {
     return outcome(failure);

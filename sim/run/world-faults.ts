@@ -23,6 +23,7 @@ export class WorldFaults {
     const { world, rates } = { world: this.#world, rates: this.#rates };
     Object.assign(world.linkFaults, { lost: rates.lost, doubled: rates.doubled, delayed: rates.delayed, delayMsMax: rates.delayMsMax });
     Object.assign(world.machine.faults, { startFails: rates.startFails, startMs: rates.startMs });
+    Object.assign(world.dataPlane.faults, { healthyMsMax: rates.healthyMsMax, drainMsMax: rates.drainMsMax, neverHealthy: rates.neverHealthy, flaps: rates.flaps, lost: rates.lost });
     world.disk.commitMs = rates.commitMs;
     world.machine.startAgent(rates.skewMs);
     this.#next();
@@ -34,6 +35,7 @@ export class WorldFaults {
     const { world } = { world: this.#world };
     Object.assign(world.linkFaults, { lost: 0, doubled: 0, delayed: 0 });
     Object.assign(world.machine.faults, { startFails: 0 });
+    Object.assign(world.dataPlane.faults, { neverHealthy: 0, flaps: 0, lost: 0 });
     world.machine.faults.sickContainers.clear();
     world.machine.startAgent(this.#rates.skewMs);
     await this.#startControlPlane();

@@ -6,6 +6,7 @@ import { networkOf } from './network-of.ts';
 import { serviceOptions } from './options.ts';
 import { durationMs } from './parse.ts';
 import { programs } from './programs.ts';
+import { showTargets } from './show-targets.ts';
 import { show, showEvents } from './show.ts';
 import type { Stage } from './stage.ts';
 import { taskSetCommands } from './task-set-commands.ts';
@@ -29,6 +30,10 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['start', (stage) => stage.startDaemon()],
   ['reboot', reboot],
   ['starts-take', async (stage, [duration = '']) => void (stage.world.machine.faults.startMs = known(durationMs(duration), 'a duration'))],
+  ['fail-checks', (stage, words) => each(stage, words, (task) => stage.world.dataPlane.find(task.placement?.privateIpv4Address ?? '', 'unhealthy'))],
+  ['checks-take', async (stage, [duration = '']) => void Object.assign(stage.world.dataPlane.faults, exactly('healthyMs', duration))],
+  ['drains-take', async (stage, [duration = '']) => void Object.assign(stage.world.dataPlane.faults, exactly('drainMs', duration))],
+  ['targets', showTargets],
   ['show', show],
   ['events', showEvents],
   ...taskSetCommands,
@@ -73,6 +78,12 @@ async function protect(stage: Stage, words: readonly string[]): Promise<void> {
 async function kill(stage: Stage, words: readonly string[]): Promise<void> {
   if (words[0] === 'daemon') return stage.killDaemon();
   await each(stage, words, (task) => containersOf(task).forEach((id) => stage.world.machine.host.kill(id, 'SIGKILL')));
+}
+
+/** The shortest and the longest that it takes are the same. */
+function exactly(what: 'healthyMs' | 'drainMs', duration: string): object {
+  const ms = known(durationMs(duration), 'a duration');
+  return { [`${what}Min`]: ms, [`${what}Max`]: ms };
 }
 
 async function reboot(stage: Stage): Promise<void> {

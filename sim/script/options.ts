@@ -1,3 +1,5 @@
+import { scope } from '../world/control-plane.ts';
+import { arnOfTargetGroup } from '../world/target-groups.ts';
 import { durationMs } from './parse.ts';
 
 /** Takes its values off the words that follow its name. */
@@ -11,6 +13,7 @@ interface Input {
   graceSeconds?: number;
   zones?: number;
   definition?: string;
+  groups?: readonly string[];
   isExternal: boolean;
 }
 
@@ -29,6 +32,7 @@ const options: ReadonlyMap<string, Option> = new Map<string, Option>([
   ['max', (words, input) => void (input.percents.maximumPercent = number(words))],
   ['zones', (words, input) => void (input.zones = number(words))],
   ['of', (words, input) => void (input.definition = words.shift() ?? '')],
+  ['behind', (words, input) => void (input.groups = namesOf(words.shift() ?? ''))],
   ['external', (_, input) => void (input.isExternal = true)],
   ['rebalancing', (words, input) => void (input.rebalancing = words.shift() === 'off' ? 'DISABLED' : 'ENABLED')],
   ['grace', (words, input) => void (input.graceSeconds = (durationMs(words.shift() ?? '') ?? NaN) / 1_000)],
@@ -50,19 +54,32 @@ export function serviceOptions(given: readonly string[]): ServiceOptions {
     if (option === undefined) throw new Error(`"${word}" is no option of a service; there are ${[...options.keys()].join(', ')}`);
     option(words, input);
   }
-  const { desiredCount, percents, breaker, rebalancing, graceSeconds, zones, definition, isExternal } = input;
+  const { desiredCount, percents, breaker, rebalancing, graceSeconds, zones, groups, definition, isExternal } = input;
   const deploymentConfiguration = { ...percents, ...(breaker !== undefined && { deploymentCircuitBreaker: breaker }) };
   return {
     members: {
       ...(desiredCount !== undefined && { desiredCount }),
       ...(Object.keys(deploymentConfiguration).length > 0 && { deploymentConfiguration }),
       ...(rebalancing !== undefined && { availabilityZoneRebalancing: rebalancing }),
+      ...(groups !== undefined && { loadBalancers: loadBalancersOf(groups) }),
       ...(graceSeconds !== undefined && { healthCheckGracePeriodSeconds: graceSeconds }),
     },
     zones,
     definition,
     isExternal,
   };
+}
+
+/** Of `blue,green`, or of `none`. */
+function namesOf(word: string): readonly string[] {
+  return word === 'none' ? [] : word.split(',');
+}
+
+function loadBalancersOf(names: readonly string[]): readonly object[] {
+  return names.map((name) => {
+    if (name !== 'blue' && name !== 'green') throw new Error(`"${name}" is no target group; there are blue and green`);
+    return { targetGroupArn: arnOfTargetGroup(scope, name), containerName: 'app', containerPort: 80 };
+  });
 }
 
 function number(words: string[]): number {

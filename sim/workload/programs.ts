@@ -5,18 +5,19 @@ export type ProgramName = 'good' | 'polite' | 'stubborn' | 'crash' | 'flaky' | '
 
 type Container = NonNullable<RegisterTaskDefinitionCommandInput['containerDefinitions']>[number];
 
+const served = { name: 'app', portMappings: [{ containerPort: 80 }] };
 const shell = (script: string) => ['sh', '-c', script];
 const check = (script: string) => ({ command: ['CMD-SHELL', script], interval: 5, timeout: 2, retries: 2 });
 
 export const programs: Readonly<Record<ProgramName, Container>> = {
-  good: { name: 'app', image: 'good:1', command: ['serve'] },
-  polite: { name: 'app', image: 'good:1', command: shell('trap "exit 0" TERM; serve') },
-  stubborn: { name: 'app', image: 'good:1', command: shell('trap "" TERM; serve'), stopTimeout: 5 },
-  crash: { name: 'app', image: 'good:1', command: shell('sleep 0.1; exit 1') },
-  flaky: { name: 'app', image: 'good:1', command: shell('sleep 40; exit 1') },
-  unpullable: { name: 'app', image: 'unpullable:1', command: ['serve'] },
-  checked: { name: 'app', image: 'good:1', command: ['serve'], healthCheck: check('true') },
-  sick: { name: 'app', image: 'good:1', command: ['serve'], healthCheck: check('false') },
+  good: { ...served, image: 'good:1', command: ['serve'] },
+  polite: { ...served, image: 'good:1', command: shell('trap "exit 0" TERM; serve') },
+  stubborn: { ...served, image: 'good:1', command: shell('trap "" TERM; serve'), stopTimeout: 5 },
+  crash: { ...served, image: 'good:1', command: shell('sleep 0.1; exit 1') },
+  flaky: { ...served, image: 'good:1', command: shell('sleep 40; exit 1') },
+  unpullable: { ...served, image: 'unpullable:1', command: ['serve'] },
+  checked: { ...served, image: 'good:1', command: ['serve'], healthCheck: check('true') },
+  sick: { ...served, image: 'good:1', command: ['serve'], healthCheck: check('false') },
 };
 
 /** Programs with which a deployment can complete. */

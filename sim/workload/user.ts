@@ -5,6 +5,7 @@ import { tasks } from '#model/task.ts';
 import { subnets } from '#model/vpc.ts';
 import { isLucky, pick } from '../engine/streams.ts';
 import { scope } from '../world/control-plane.ts';
+import { arnOfTargetGroup } from '../world/target-groups.ts';
 import type { World } from '../world/world.ts';
 import { allPrograms, goodPrograms, programs, type ProgramName } from './programs.ts';
 
@@ -79,7 +80,7 @@ export class User {
       case 'create':
         return void (await this.#create(cluster, service));
       case 'deploy':
-        return void (await this.call('UpdateService', { cluster, service, taskDefinition: await this.#register(pick(random, allPrograms)), ...this.#perhapsPercents() }));
+        return void (await this.call('UpdateService', { cluster, service, taskDefinition: await this.#register(pick(random, allPrograms)), ...this.#perhapsPercents(), ...this.#perhapsBalancers() }));
       case 'scale':
         return void (await this.call('UpdateService', { cluster, service, desiredCount: random.int(countMax + 1) }));
       case 'force':
@@ -122,6 +123,7 @@ export class User {
       desiredCount: random.int(countMax + 1),
       launchType: 'FARGATE',
       networkConfiguration: this.#network(),
+      loadBalancers: this.#loadBalancers(),
       availabilityZoneRebalancing: deploymentConfiguration.maximumPercent > 100 ? rebalancing : 'DISABLED',
       deploymentConfiguration,
     });
@@ -129,6 +131,15 @@ export class User {
 
   #perhapsPercents(): object {
     return isLucky(this.#random, 0.3) ? { deploymentConfiguration: pick(this.#random, percents), availabilityZoneRebalancing: 'DISABLED' } : {};
+  }
+
+  #perhapsBalancers(): object {
+    return isLucky(this.#random, 0.2) ? { loadBalancers: this.#loadBalancers(), ...(isLucky(this.#random, 0.3) && { healthCheckGracePeriodSeconds: 0 }) } : {};
+  }
+
+  #loadBalancers(): object[] {
+    const names = pick(this.#random, [[], [], ['blue'], ['blue', 'green']] as const);
+    return names.map((name) => ({ targetGroupArn: arnOfTargetGroup(scope, name), containerName: 'app', containerPort: 80 }));
   }
 
   async #register(program: ProgramName): Promise<string> {

@@ -3,6 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import { idsFrom } from '#base/ids.ts';
 import { silentLog, type Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
+import { createLoadBalancerController } from '#controllers/load-balancer/controller.ts';
 import { createServiceController } from '#controllers/service/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
@@ -14,11 +15,13 @@ import { Store } from '#state/store.ts';
 import type { LoadedService } from '#wire/catalog.ts';
 import { serve, type PipelineTools } from '#wire/pipeline.ts';
 import { ProcessClock } from '../engine/process-clock.ts';
+import type { DataPlane } from './data-plane.ts';
 import type { Disk } from './disk.ts';
 import { guardedPlans } from './guarded-plans.ts';
 import type { SimLink } from './link.ts';
 import { catalogOf } from './operations.ts';
 import type { Parts } from './parts.ts';
+import { ensureTargetGroups } from './target-groups.ts';
 
 export const scope = { account: '000000000000', region: 'us-east-1' } as const;
 /** Long enough to be seen, short enough for many deployments in a run. */
@@ -29,6 +32,7 @@ export interface ControlPlaneOptions {
   readonly random: Random;
   readonly disk: Disk;
   readonly link: SimLink;
+  readonly dataPlane: DataPlane;
   readonly capacity: FargateCapacity;
   readonly operations: Pick<LoadedService, 'sdk' | 'operation'>;
   readonly parts: Parts;
@@ -80,7 +84,10 @@ export class ControlPlane {
     const clock = new ProcessClock(options.clock);
     const store = await Store.open(options.disk.mount(clock), collections, { onFailure: options.fail });
     options.watch(store);
-    store.commit((transaction) => ensureRegionDefaults(transaction, scope, idsFrom(options.random)));
+    store.commit((transaction) => {
+      ensureRegionDefaults(transaction, scope, idsFrom(options.random));
+      ensureTargetGroups(transaction, scope);
+    });
     const controlPlane = new ControlPlane(options, clock, store);
     controlPlane.#startControllers(options.controllers);
     return controlPlane;
@@ -94,11 +101,13 @@ export class ControlPlane {
     const ids = idsFrom(random);
     const plans = guardedPlans(parts, this.#options.fail);
     const end = link.connectControlPlane();
+    const dataPlane = this.#options.dataPlane.connect();
     for (let index = 0; index < count; index += 1) {
       const service = createServiceController({ store, clock, ids, capacity, usage, healthyAfterMs, log: this.#tools.log, plan: plans.ofServices });
       const task = createTaskController({ store, link: end, publicAddressPool: '100.64.0.0/16', clock, ids, random, log: this.#tools.log, plan: plans.ofTasks });
-      for (const controller of [service, task]) controller.start();
-      this.#controllers.push(service, task);
+      const loadBalancer = createLoadBalancerController({ store, clock, log: this.#tools.log, ...dataPlane });
+      for (const controller of [service, task, loadBalancer]) controller.start();
+      this.#controllers.push(service, task, loadBalancer);
     }
   }
 
@@ -114,6 +123,7 @@ export class ControlPlane {
     this.clock.kill();
     for (const controller of this.#controllers.splice(0)) controller[Symbol.dispose]();
     this.#options.link.disconnectControlPlane();
+    this.#options.dataPlane.disconnect();
     this.#killed.resolve(undefined);
   }
 }

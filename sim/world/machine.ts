@@ -74,6 +74,10 @@ export class Machine {
   }
 
   runningIds(): readonly string[] {
-    return this.host.ids().filter((id) => this.host.observe(id)?.state === 'running');
+    return this.host.ids().filter((id) => this.isRunning(id));
+  }
+
+  isRunning(id: string): boolean {
+    return this.host.observe(id)?.state === 'running';
   }
 }

@@ -1,3 +1,5 @@
+import type { AgentLink } from '#model/link.ts';
+import { targets, type Target } from '#model/target.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { Store } from '#state/store.ts';
 import { Engine } from '../engine/engine.ts';
@@ -5,6 +7,8 @@ import { SimClock } from '../engine/sim-clock.ts';
 import { streamOf } from '../engine/streams.ts';
 import { Trace } from '../engine/trace.ts';
 import { ControlPlane } from './control-plane.ts';
+import { watchStops } from '../invariants/drained-stops.ts';
+import { DataPlane } from './data-plane.ts';
 import { Disk } from './disk.ts';
 import { SimLink, type LinkFaults } from './link.ts';
 import { Machine } from './machine.ts';
@@ -29,9 +33,11 @@ export class World {
   readonly linkFaults: LinkFaults = { lost: 0, doubled: 0, delayed: 0, delayMsMax: 1 };
   readonly disk: Disk;
   readonly machine: Machine;
+  readonly dataPlane: DataPlane;
   readonly #options: WorldOptions;
   readonly #link: SimLink;
   #controlPlane: ControlPlane | undefined;
+  #lastStore: Store | undefined;
   #starts = 0;
 
   constructor(options: WorldOptions) {
@@ -41,11 +47,20 @@ export class World {
     this.engine = new Engine(this.clock, () => {});
     this.disk = new Disk(streamOf(seed, 'disk'));
     this.#link = new SimLink({ clock: this.clock, random: streamOf(seed, 'link'), faults: this.linkFaults });
-    this.machine = new Machine({ clock: this.clock, random: streamOf(seed, 'machine'), link: this.#link, agentOf: parts?.agentOf, fail: (failure) => this.engine.fail(failure) });
+    this.dataPlane = new DataPlane({ clock: this.clock, random: streamOf(seed, 'data plane') });
+    const fail = (failure: unknown) => this.engine.fail(failure);
+    const watch = { isRunning: (id: string) => this.machine.isRunning(id), hasConnections: (taskArn: string) => this.#targetsOf(taskArn).some((target) => this.dataPlane.hasConnections(target)), fail };
+    const { agentOf = (agent: AgentLink) => agent } = parts ?? {};
+    this.machine = new Machine({ clock: this.clock, random: streamOf(seed, 'machine'), link: this.#link, agentOf: (agent) => agentOf(watchStops(agent, watch)), fail });
   }
 
   get controlPlane(): ControlPlane | undefined {
     return this.#controlPlane;
+  }
+
+  /** As the books have them, also while nobody keeps them. */
+  #targetsOf(taskArn: string): readonly Target[] {
+    return this.#lastStore?.find(targets, 'task', taskArn) ?? [];
   }
 
   /** So many of each controller run at once in it. */
@@ -54,7 +69,7 @@ export class World {
     const { seed, operations, capacity, parts = {} } = this.#options;
     const random = streamOf(seed, `control plane ${this.#starts}`);
     const watch = (store: Store) => this.#watch(store);
-    this.#controlPlane = await ControlPlane.start({ clock: this.clock, random, disk: this.disk, link: this.#link, capacity, operations, parts, controllers, starts: this.#starts, watch, fail: (failure) => this.engine.fail(failure) });
+    this.#controlPlane = await ControlPlane.start({ clock: this.clock, random, disk: this.disk, link: this.#link, dataPlane: this.dataPlane, capacity, operations, parts, controllers, starts: this.#starts, watch, fail: (failure) => this.engine.fail(failure) });
     this.trace.add(this.clock.nowMs(), `control plane starts, time ${this.#starts}`);
   }
 
@@ -72,6 +87,7 @@ export class World {
   }
 
   #watch(store: Store): void {
+    this.#lastStore = store;
     this.#options.watch?.(store);
     store.onCommit((changes) => {
       for (const { kind, key, after } of changes) this.trace.add(this.clock.nowMs(), `${kind} ${key.split('/').at(-1) ?? ''} ${JSON.stringify(after) ?? 'removed'}`);

@@ -3,7 +3,8 @@ import type { Deployment } from '#model/deployment.ts';
 import type { ServiceDeployment } from '#model/service-deployment.ts';
 import { wantedCount } from '#model/service.ts';
 import { openDeploymentOf, primaryOf, wantedTasks, withDeployment, withEvent, withServiceDeployment, withWake, type Draft } from './draft.ts';
-import { isHealthy } from './health.ts';
+import { isHealthy, provenFrom } from './health.ts';
+import { isBehindLoadBalancer } from './target-health.ts';
 import { completedText, steadyText } from './texts.ts';
 
 /** ECS says of a steady service now and then that it still is. */
@@ -67,9 +68,12 @@ export function withoutSteadiness(draft: Draft): Draft {
   return draft.service.steadyAt === undefined ? draft : { ...draft, service: { ...draft.service, steadyAt: undefined } };
 }
 
-/** Starts of a service that has all it wants are not put off any more. */
+/** Starts of a service that has all it wants are not put off any more, once its tasks have shown that they stay. */
 function forgetFailures(draft: Draft, primary: Deployment): Draft {
-  return primary.failedTasks === 0 && primary.failedRounds === 0 ? draft : withDeployment(draft, { ...primary, failedTasks: 0, failedRounds: 0 });
+  if (primary.failedTasks === 0 && primary.failedRounds === 0) return draft;
+  const provenAt = Math.max(...wantedTasks(draft, primary.id).map((task) => (isBehindLoadBalancer(task) ? provenFrom(task, draft.world) : 0)));
+  if (provenAt > draft.world.nowMs) return withWake(draft, provenAt);
+  return withDeployment(draft, { ...primary, failedTasks: 0, failedRounds: 0 });
 }
 
 /** Whether all tasks that are wanted are the deployment's, as many as there are to be, and healthy. */

@@ -25,7 +25,12 @@ export function healthyFrom(task: Task, world: ServiceWorld): number {
   const checked = checkedNames(world.taskDefinition(task.taskDefinitionArn));
   if (!passesChecks(task, checked) || !servesAll(task, world)) return Infinity;
   if (checked.length > 0 || isBehindLoadBalancer(task)) return task.service?.healthyAt ?? world.nowMs;
-  return task.service?.healthyAt ?? (task.runningAt ?? task.startedAt ?? world.nowMs) + world.healthyAfterMs;
+  return task.service?.healthyAt ?? provenFrom(task, world);
+}
+
+/** Until when the end of a task says that it failed to start, although a target of it may have been healthy for a moment. */
+export function provenFrom({ runningAt, startedAt }: Task, { nowMs, healthyAfterMs }: ServiceWorld): number {
+  return (runningAt ?? startedAt ?? nowMs) + healthyAfterMs;
 }
 
 export function isHealthy(task: Task, world: ServiceWorld): boolean {

@@ -55,10 +55,10 @@ test('old tasks of a rolling update are stopped only when the targets of new one
   assert.equal(world.targets.filter(({ drainingSince }) => drainingSince === world.nowMs).length, 2);
   assert.deepEqual(world.said().slice(before), [
     '(service web) has stopped 2 running tasks: (task T) (task T).',
-    '(service web) (deployment D) deployment completed.',
-    '(service web) has reached a steady state.',
     '(service web) deregistered 2 targets in (target-group blue)',
     '(service web, taskSet D) has begun draining connections on 2 tasks.',
+    '(service web) (deployment D) deployment completed.',
+    '(service web) has reached a steady state.',
   ]);
 });
 
@@ -102,6 +102,27 @@ test('failing targets are not minded until the health check grace period is over
   assert.equal(world.wanted().length, 1);
   world.pass(1);
   assert.equal(world.wanted().length, 2);
+});
+
+test('tasks that die as soon as their targets were healthy are started later and later, although the service was steady in between', () => {
+  const world = balanced({ desiredCount: 1 });
+  const starts: number[] = [];
+  for (let rounds = 0; rounds < 4; rounds += 1) {
+    startAll(world);
+    starts.push(world.nowMs);
+    for (const task of world.wanted()) world.serve(task);
+    world.pass(1);
+    assert.ok(world.service.steadyAt !== undefined);
+    for (const task of world.wanted()) world.end(task, 'EssentialContainerExited');
+    world.settle();
+    world.pass(world.wanted().length > 0 ? 0 : world.wakeAt - world.nowMs);
+  }
+  assert.deepEqual(starts.map((at, index) => Math.round((at - (starts[index - 1] ?? 0)) / secondMs)), [0, 1, 2, 4]);
+  startAll(world);
+  for (const task of world.wanted()) world.serve(task);
+  world.pass(0);
+  world.pass(healthyAfterMs);
+  assert.equal(world.primary().failedRounds, 0);
 });
 
 test('a target that somebody else has deregistered is as good as a failing one', () => {

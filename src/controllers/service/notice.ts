@@ -2,7 +2,8 @@ import type { TaskGroup } from '#model/task-group.ts';
 import type { Task, TaskOfService } from '#model/task.ts';
 import { isImpaired, startDelayMs } from './back-off.ts';
 import { withEvent, withGroup, withTasks, withWake, type Draft } from './draft.ts';
-import { failsChecks, graceEnd, healthyFrom } from './health.ts';
+import { failsChecks, graceEnd, healthyFrom, provenFrom } from './health.ts';
+import { isBehindLoadBalancer } from './target-health.ts';
 import { impairedText } from './texts.ts';
 
 /** What became of the service's tasks is learned: each task's becoming healthy once, and its end once. */
@@ -31,15 +32,16 @@ function noticeHealth(draft: Draft): Draft {
 
 function noticeEnds(draft: Draft): Draft {
   const ended = draft.tasks.filter((task) => task.desiredStatus === 'STOPPED' && task.service?.isEndCounted === false);
-  const failed = ended.filter((task) => hasFailed(task));
+  const failed = ended.filter((task) => hasFailed(task, draft));
   let next = withTasks(draft, ended.map((task) => withService(task, { isEndCounted: true })));
   for (const groupId of groupIdsOf(failed)) next = withFailures(next, groupId, failed.filter((task) => task.service?.groupId === groupId).length);
   return next;
 }
 
-/** A task that ends before it was ever healthy has failed, unless someone wished its end. */
-function hasFailed({ stopCode, service }: Task): boolean {
-  return service?.healthyAt === undefined && (stopCode === 'TaskFailedToStart' || stopCode === 'EssentialContainerExited');
+/** A task that ends before it was ever healthy, or as soon as its targets were, has failed, unless someone wished its end. */
+function hasFailed(task: Task, { world }: Draft): boolean {
+  const isOwnEnd = task.stopCode === 'TaskFailedToStart' || task.stopCode === 'EssentialContainerExited';
+  return isOwnEnd && (task.service?.healthyAt === undefined || (isBehindLoadBalancer(task) && world.nowMs < provenFrom(task, world)));
 }
 
 /** Failures are counted, and the next start is put off: the longer, the more rounds of starts have failed. */

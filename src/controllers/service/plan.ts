@@ -47,7 +47,7 @@ export interface ServicePlan {
   readonly awaitsCapacity: boolean;
 }
 
-const deploying: readonly Step[] = [noticeTasks, learnDigests, beginDeployment, beginShift, endFailedDeployment, deploy, noticeSteadiness, rebalance, registerTasks];
+const deploying: readonly Step[] = [noticeTasks, learnDigests, beginDeployment, beginShift, endFailedDeployment, deploy, noticeSteadiness, rebalance];
 const external: readonly Step[] = [noticeTasks, learnDigests, keepTaskSets, registerTasks];
 const draining: readonly Step[] = [noticeTasks, drainService, registerTasks];
 
@@ -69,7 +69,7 @@ function stepsFor(service: Service): readonly Step[] {
 }
 
 function deploy(draft: Draft): Draft {
-  return isShifting(draft) ? shiftTraffic(draft) : completeDeployment(roll(draft));
+  return isShifting(draft) ? registerTasks(shiftTraffic(draft)) : completeDeployment(registerTasks(roll(draft)));
 }
 
 function difference(before: Draft, after: Draft): ServicePlan {
