@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CreateServiceCommandInput } from '@aws-sdk/client-ecs';
+import type { CreateServiceCommandInput, DeploymentConfiguration } from '@aws-sdk/client-ecs';
 import { deployments } from '#model/deployment.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { serviceDeployments } from '#model/service-deployment.ts';
@@ -11,6 +11,7 @@ import { tasks } from '#model/task.ts';
 import { subnets } from '#model/vpc.ts';
 import { ensureDefaultCluster } from '#services/ecs/clusters.ts';
 import type { EcsDeps } from '#services/ecs/deps.ts';
+import ContinueServiceDeployment from '#services/ecs/operations/ContinueServiceDeployment.ts';
 import CreateService from '#services/ecs/operations/CreateService.ts';
 import DeleteService from '#services/ecs/operations/DeleteService.ts';
 import RegisterTaskDefinition from '#services/ecs/operations/RegisterTaskDefinition.ts';
@@ -49,6 +50,21 @@ const stories: readonly [Story, ...Story[]] = [
     async play(daemon) {
       await deployed(daemon, 1);
       await deployed(daemon, 2);
+    },
+  },
+  {
+    name: 'a blue/green deployment that is paused and continued, and one that is paused and rolled back',
+    programs: [serves, serves, serves],
+    async play(daemon) {
+      for (const [revision, action] of [[1, 'CONTINUE'], [2, 'CONTINUE'], [3, 'ROLLBACK']] as const) {
+        await asked(daemon, revision, blueGreen);
+        await daemon.until('it is paused', (deps) => pausedHook(deps) !== undefined);
+        await daemon.call(async (deps) => {
+          const { hookId, serviceDeploymentArn } = pausedHook(deps) ?? {};
+          if (hookId !== undefined) await ContinueServiceDeployment.handle({ serviceDeploymentArn, hookId, action }, call, deps);
+        });
+        await steady(daemon);
+      }
     },
   },
   {
@@ -109,9 +125,21 @@ function withoutHistory({ said: _said, counts: _counts, onHost: { startedTwice: 
 
 /** CreateService or UpdateService, and the wait for a steady state; a call that is made again changes nothing. */
 async function deployed(daemon: MortalDaemon, revision: number): Promise<void> {
-  const taskDefinition = `app:${revision}`;
-  await daemon.call((deps) => (deps.store.get(services, arn) === undefined ? CreateService.handle(newService(deps, taskDefinition), call, deps) : UpdateService.handle({ service: 'web', taskDefinition }, call, deps)));
+  await asked(daemon, revision);
   await steady(daemon);
+}
+
+async function asked(daemon: MortalDaemon, revision: number, deploymentConfiguration?: DeploymentConfiguration): Promise<void> {
+  const taskDefinition = `app:${revision}`;
+  await daemon.call((deps) => (deps.store.get(services, arn) === undefined ? CreateService.handle({ ...newService(deps, taskDefinition), ...(deploymentConfiguration !== undefined && { deploymentConfiguration }) }, call, deps) : UpdateService.handle({ service: 'web', taskDefinition }, call, deps)));
+}
+
+const blueGreen: DeploymentConfiguration = { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0, lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['POST_PRODUCTION_TRAFFIC_SHIFT'] }] };
+
+function pausedHook({ store }: EcsDeps): { readonly hookId: string; readonly serviceDeploymentArn: string } | undefined {
+  const open = store.find(serviceDeployments, 'open', arn)[0];
+  const hook = open?.shift?.hooks.find(({ status }) => status === 'AWAITING_ACTION');
+  return open === undefined || hook === undefined ? undefined : { hookId: hook.id, serviceDeploymentArn: open.arn };
 }
 
 async function scaled(daemon: MortalDaemon, desiredCount: number): Promise<void> {
@@ -144,7 +172,7 @@ async function endOf({ deps: { store }, host, networks, files, printed }: Mortal
   return {
     service: { status: service?.status, definition: revision(service?.definition?.taskDefinitionArn), desiredCount: service?.desiredCount, isSteady: service?.steadyAt !== undefined },
     deployments: store.find(deployments, 'service', arn).map(({ status, rolloutState, revisionArn, failedTasks, failedRounds }) => ({ status, rolloutState, revision: revisionOf(revisionArn), failedTasks, failedRounds })),
-    serviceDeployments: store.find(serviceDeployments, 'service', arn).map(({ status, targetRevisionArn, circuitBreaker, rollback }) => ({ status, target: revisionOf(targetRevisionArn), circuitBreaker: circuitBreaker.status, rollback: rollback?.reason })),
+    serviceDeployments: store.find(serviceDeployments, 'service', arn).map(({ status, targetRevisionArn, circuitBreaker, rollback, shift }) => ({ status, target: revisionOf(targetRevisionArn), circuitBreaker: circuitBreaker.status, rollback: rollback?.reason, stage: shift?.stage, hooks: shift?.hooks.map((hook) => hook.status) })),
     tasks: living.map(({ lastStatus, taskDefinitionArn, startedBy, group }) => ({ lastStatus, revision: revision(taskDefinitionArn), group, isOfDeployment: store.find(deployments, 'service', arn).some(({ id }) => id === startedBy) })),
     // How many tasks one event names depends on when they became healthy; all events together name each once.
     counts: { started: named('started').length, stopped: named('stopped').length },
