@@ -19,7 +19,7 @@ export function stableNumbers(ids: Iterable<string>): ReadonlyMap<string, number
 }
 
 /** FNV-1a (https://www.rfc-editor.org/rfc/rfc9923). */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return hash >>> 0;

@@ -3,5 +3,6 @@ import { passesOnPretendHost } from '../support/pretend-host-suite.ts';
 import { skipsWithoutRoot } from '../support/skips-without-root.ts';
 
 if (!skipsWithoutRoot('load balancers of Linux')) {
+  test('network load balancers', () => passesOnPretendHost('f', new URL('network-load-balancers-suite.ts', import.meta.url)));
   test('application load balancers', () => passesOnPretendHost('l', new URL('load-balancers-linux-suite.ts', import.meta.url)));
 }

@@ -10,6 +10,7 @@ import { Haproxy } from './haproxy/haproxy.ts';
 import { HealthChecks } from './health/health-checks.ts';
 import type { LoadBalancers } from './load-balancers.ts';
 import { ConnectedNodes } from './connected-nodes.ts';
+import { NetworkFlows, type ConnectedBalancer } from './network/network-flows.ts';
 import { Served } from './served.ts';
 
 export interface LinuxLoadBalancersOptions {
@@ -23,12 +24,13 @@ export interface LinuxLoadBalancersOptions {
 /** After a failure of the world. */
 const retryMs = 1_000;
 
-/** Load balancers as HAProxy in the network namespaces of their nodes. Connections go on when it is disposed; `destroy` leaves nothing. */
+/** Load balancers as HAProxy, and for packets as rules, in the network namespaces of their nodes. Connections go on when it is disposed; `destroy` leaves nothing. */
 export class LinuxLoadBalancers implements LoadBalancers {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #nodes: ConnectedNodes;
   readonly #haproxy: Haproxy;
+  readonly #flows: NetworkFlows;
   readonly #plans = new BalancerPlans();
   readonly #health: HealthChecks;
   readonly #served: Served;
@@ -47,6 +49,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
     this.#haproxy = new Haproxy({ folder: join(stateDir, 'haproxy'), clock, log });
     this.#haproxy.onLost(() => this.#wake());
     const report = (each: LoadBalancerReport) => this.#report(each);
+    this.#flows = new NetworkFlows({ clock, log, onReport: report });
     this.#served = new Served(report);
     this.#health = new HealthChecks({ clock, random, log, namespaceOf: (node: TopologyNode) => this.#nodes.pathOf(node) });
     this.#health.onReport(report);
@@ -74,7 +77,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
     this.#cancelRetry();
     this.#health[Symbol.dispose]();
     await this.#turns;
-    await this.#haproxy[Symbol.asyncDispose]();
+    await Promise.all([this.#haproxy[Symbol.asyncDispose](), this.#flows[Symbol.asyncDispose]()]);
     this.#nodes[Symbol.dispose]();
   }
 
@@ -110,11 +113,21 @@ export class LinuxLoadBalancers implements LoadBalancers {
     const nodes = wanted.flatMap((topology) => topology.nodes);
     const unconnected = await this.#nodes.connect(nodes);
     const { plans, failures } = this.#plans.plan(wanted, this.#nodes);
-    const refused = await this.#haproxy.apply(plans);
-    this.#served.update(wanted, new Map([...unconnectedBalancers(wanted, unconnected), ...failures, ...refused]));
+    const [refused, unpassed] = await Promise.all([this.#haproxy.apply(plans), this.#flows.setBalancers(this.#connectedBalancers(wanted))]);
+    this.#served.update(wanted, new Map([...unconnectedBalancers(wanted, unconnected), ...failures, ...refused, ...unpassed]));
     this.#health.setChecks(wanted);
     await this.#nodes.keepOnly(nodes);
-    return unconnected.size === 0;
+    return unconnected.size === 0 && unpassed.size === 0;
+  }
+
+  #connectedBalancers(wanted: readonly LoadBalancerTopology[]): readonly ConnectedBalancer[] {
+    return wanted.filter(({ type }) => type === 'network').map((balancer) => ({
+      balancer,
+      nodes: balancer.nodes.flatMap((node) => {
+        const path = this.#nodes.pathOf(node);
+        return path === undefined ? [] : [{ node, path }];
+      }),
+    }));
   }
 
   async #open(): Promise<void> {
