@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Settings } from '#server/settings.ts';
+import { hasHostNames } from '#network/load-balancer/host/hosts-block.ts';
 import { processesNaming } from './processes.ts';
 import { runProgram } from './run-program.ts';
 
@@ -9,7 +10,7 @@ const timeoutMs = 20_000;
  * What of a daemon is on this host, one line for each thing: everything that it makes carries its instance name or lies in
  * its state directory. Empty for one that was taken down.
  */
-export async function leftoversOf({ instance, stateDir }: Settings): Promise<readonly string[]> {
+export async function leftoversOf({ instance, stateDir, hostsFile }: Settings): Promise<readonly string[]> {
   if (process.platform !== 'linux') return [];
   const [links, tables, rules, forwarding, cgroups] = await Promise.all([
     linesOf('ip', ['-o', 'link']),
@@ -29,6 +30,7 @@ export async function leftoversOf({ instance, stateDir }: Settings): Promise<rea
     ...forwarding.map((path) => `record ${path}`),
     ...cgroups.map((path) => `cgroup ${path}`),
     ...mounts.map((line) => `mount ${line}`),
+    ...(hostsFile !== undefined && hasHostNames(await readFile(hostsFile, 'utf8').catch(() => ''), instance) ? [`names in ${hostsFile}`] : []),
     ...(await processesNaming(stateDir)).map(({ pid, command }) => `process ${pid}: ${command}`),
   ];
 }

@@ -1,4 +1,4 @@
-import type { ServicesStatus, ServiceStatus, ShownDeployment, ShownEvent, ShownTask } from '#server/admin-protocol.ts';
+import type { ServicesStatus, ServiceStatus, ShownDeployment, ShownEvent, ShownLoadBalancer, ShownTask } from '#server/admin-protocol.ts';
 import { JsonFields } from './json-fields.ts';
 
 /** Throws WorldError `UnexpectedAnswer` when a daemon of another version answers otherwise. */
@@ -10,6 +10,23 @@ export function readServices(answer: unknown): ServicesStatus {
     servicesLeftOut: fields.number('servicesLeftOut'),
     tasks: fields.list('tasks', readTask),
     tasksLeftOut: fields.number('tasksLeftOut'),
+    loadBalancers: fields.list('loadBalancers', readLoadBalancer),
+    loadBalancersLeftOut: fields.number('loadBalancersLeftOut'),
+    hostProblems: fields.texts('hostProblems'),
+  };
+}
+
+function readLoadBalancer(fields: JsonFields): ShownLoadBalancer {
+  return {
+    name: fields.text('name'),
+    type: fields.text('type'),
+    scheme: fields.text('scheme'),
+    state: fields.text('state'),
+    ...(fields.has('reason') && { reason: fields.text('reason') }),
+    dnsName: fields.text('dnsName'),
+    urls: fields.texts('urls'),
+    healthyTargets: fields.number('healthyTargets'),
+    targets: fields.number('targets'),
   };
 }
 

@@ -29,6 +29,7 @@ export function variablesOf(settings: Settings): Record<string, string> {
     DRYDOCK_ACCOUNT: settings.account,
     DRYDOCK_REGION: settings.region,
     DRYDOCK_RUNTIME: settings.runtime,
+    DRYDOCK_HOSTS_FILE: settings.hostsFile ?? 'none',
   };
 }
 

@@ -69,6 +69,25 @@ export interface ServicesStatus {
   /** Living tasks of no service. */
   readonly tasks: readonly ShownTask[];
   readonly tasksLeftOut: number;
+  readonly loadBalancers: readonly ShownLoadBalancer[];
+  readonly loadBalancersLeftOut: number;
+  /** Why programs of this host do not find load balancers by their names as they should. */
+  readonly hostProblems: readonly string[];
+}
+
+export interface ShownLoadBalancer {
+  readonly name: string;
+  readonly type: string;
+  readonly scheme: string;
+  readonly state: string;
+  /** Why it is not active, where that is known. */
+  readonly reason?: string;
+  readonly dnsName: string;
+  /** Such as `http://web-1.us-east-1.elb.localhost/`; of TCP and UDP only protocol, name and port. */
+  readonly urls: readonly string[];
+  readonly healthyTargets: number;
+  /** Of the target groups that it forwards to; those that drain are not counted. */
+  readonly targets: number;
 }
 
 export interface ServiceStatus {

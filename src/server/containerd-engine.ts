@@ -9,6 +9,7 @@ import { hostNameServers } from '#network/dns/name-servers.ts';
 import { VpcDns } from '#network/dns/vpc-dns.ts';
 import { networksOf } from '#network/holders.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
+import { HostAccess } from '#network/load-balancer/host/host-access.ts';
 import { LinuxLoadBalancers } from '#network/load-balancer/linux-load-balancers.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { reachesIn } from './topologies.ts';
@@ -17,7 +18,7 @@ import { VpcNames } from './vpc-names.ts';
 
 /** Real containers in real network namespaces: needs root. */
 export async function startContainerdEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink }: EngineOptions): Promise<Engine> {
-  const { stateDir, instance, publicAddressPool } = settings;
+  const { stateDir, instance, publicAddressPool, hostsFile } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
   const dns = new VpcDns({ clock, random, log, nameServers: hostNameServers('/etc/resolv.conf', clock) });
   const names = new VpcNames(dns);
@@ -30,6 +31,7 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   const { runtime, images, cgroups } = containerd;
   const taskNetworks = networksOf('tasks', networks);
   const loadBalancers = new LinuxLoadBalancers({ networks, stateDir, clock, random, log });
+  const hostAccess = new HostAccess({ instance, hostsFile, clock, log });
   const supervisor = new Supervisor({
     runtime,
     images,
@@ -48,6 +50,9 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     version: await runtime.version(),
     link: supervisor,
     loadBalancers,
+    get hostProblems() {
+      return hostAccess.problems;
+    },
     setVpcs(vpcs) {
       void networks.setVpcs(vpcs);
       names.setVpcs(vpcs);
@@ -55,16 +60,19 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
     setLoadBalancers(all) {
       loadBalancers.setLoadBalancers(all);
       names.setLoadBalancers(all);
+      hostAccess.setLoadBalancers(all);
     },
     prepareImage: (request) => images.prepare(request),
     taskIds: async () => new Set([...(await cgroups.list()), ...(await taskNetworks.list())]),
     clearImages: () => images.clear(),
     async destroy() {
+      hostAccess.destroy();
       // containerd goes also when something of the networks stays.
       await loadBalancers.destroy().finally(() => networks.destroy()).finally(() => containerd.stop());
     },
     async [Symbol.asyncDispose]() {
       await supervisor[Symbol.asyncDispose]();
+      await hostAccess[Symbol.asyncDispose]();
       await loadBalancers[Symbol.asyncDispose]();
       await networks[Symbol.asyncDispose]();
       dns[Symbol.dispose]();

@@ -45,7 +45,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const { store, driver, cloudClock } = api;
   const admin = await listenForAdmin(options.settings.stateDir, {
     status: async () => statusOf(options, api, life.engineLife),
-    services: () => servicesStatus(store, cloudClock.nowMs()),
+    services: () => servicesStatus(store, cloudClock.nowMs(), life.engineLife.engine?.hostProblems),
     events: (after) => life.events.page(after),
     clock: () => clockStatus(cloudClock, options.clock),
     changeClock: (request) => changeClock(cloudClock, options.clock, request),

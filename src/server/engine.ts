@@ -31,6 +31,8 @@ export interface Engine extends AsyncDisposable {
   /** Such as `containerd 1.6.20, runc 1.1.5`. */
   readonly version: string;
   readonly link: AgentLink;
+  /** Why programs of the host do not find load balancers by their names as they should, a sentence for each thing. */
+  readonly hostProblems: readonly string[];
   /** Told of by `setLoadBalancers`. */
   readonly loadBalancers: Pick<LoadBalancers, 'onReport'>;
   /** All VPCs as they now are. */

@@ -11,6 +11,7 @@ import type { TrafficShift } from '#model/traffic-shift.ts';
 import { livingTasksOfService } from '#services/ecs/living-tasks-of-service.ts';
 import { taskCounts } from '#services/ecs/views/task-counts.ts';
 import type { Reader } from '#state/store.ts';
+import { loadBalancersStatus } from './load-balancers-status.ts';
 import type { ServicesStatus, ServiceStatus, ShownDeployment, ShownTask } from './admin-protocol.ts';
 
 /** A person reads no more; machines that want all ask DescribeServices. */
@@ -19,7 +20,7 @@ const tasksMax = 20;
 const eventsMax = 5;
 
 /** What `drydock status` shows of the services and of the tasks that belong to none. */
-export function servicesStatus(reader: Reader, nowMs: number): ServicesStatus {
+export function servicesStatus(reader: Reader, nowMs: number, hostProblems: readonly string[] = []): ServicesStatus {
   const kept = busyFirst(reader, reader.find(services, 'kept', 'kept'));
   const others = reader.find(tasks, 'alive', 'alive').filter(({ service }) => service === undefined);
   return {
@@ -27,6 +28,8 @@ export function servicesStatus(reader: Reader, nowMs: number): ServicesStatus {
     services: kept.slice(0, servicesMax).map((service) => serviceStatus(reader, service)),
     servicesLeftOut: Math.max(0, kept.length - servicesMax),
     ...latest(others),
+    ...loadBalancersStatus(reader),
+    hostProblems,
   };
 }
 

@@ -10,6 +10,15 @@ test('without variables a daemon listens on 127.0.0.1:4566 as account 0000000000
   );
 });
 
+test('names are kept in /etc/hosts where containers run, in another file, or in none', () => {
+  const fileOf = (environment: Record<string, string>) => settingsFrom(environment, true).hostsFile;
+  assert.equal(fileOf({}), '/etc/hosts');
+  assert.equal(fileOf({ DRYDOCK_RUNTIME: 'simulated' }), undefined);
+  assert.equal(fileOf({ DRYDOCK_HOSTS_FILE: 'none' }), undefined);
+  assert.equal(fileOf({ DRYDOCK_HOSTS_FILE: '/tmp/hosts' }), '/tmp/hosts');
+  assert.throws(() => fileOf({ DRYDOCK_HOSTS_FILE: 'hosts' }), { code: 'InvalidSetting' });
+});
+
 test('two state directories are two instances, and the same one is always the same', () => {
   const instance = (stateDir: string) => settingsFrom({ DRYDOCK_STATE_DIR: stateDir }, true).instance;
   assert.notEqual(instance('/a'), instance('/b'));

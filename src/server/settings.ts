@@ -18,6 +18,8 @@ export interface Settings {
   readonly instance: string;
   /** The CIDR that public addresses (elastic IPs, `assignPublicIp`) are taken from. */
   readonly publicAddressPool: string;
+  /** The file by which the host's programs find load balancers by name; undefined when none is to be kept. */
+  readonly hostsFile: string | undefined;
   /** For how long a task without a health check has to be RUNNING before its service counts it as healthy. */
   readonly healthyAfterMs: number;
   /** How much of the host's cpu and memory Fargate may promise: 2 promises each twice. */
@@ -51,6 +53,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     runtime,
     instance,
     publicAddressPool: publicAddressPoolFrom(environment['DRYDOCK_PUBLIC_ADDRESSES'] ?? loopbackPool(Number.parseInt(instance, 16))),
+    hostsFile: hostsFileFrom(environment['DRYDOCK_HOSTS_FILE'] ?? (runtime === 'containerd' ? '/etc/hosts' : 'none')),
     healthyAfterMs: durationFrom('DRYDOCK_HEALTHY_AFTER_MS', environment['DRYDOCK_HEALTHY_AFTER_MS'] ?? '500'),
     capacityFactor: {
       cpu: factorFrom('DRYDOCK_CPU_FACTOR', environment['DRYDOCK_CPU_FACTOR'] ?? '16'),
@@ -63,6 +66,12 @@ function publicAddressPoolFrom(text: string): string {
   const cidr = parseCidr(text);
   const isRight = cidr !== undefined && cidr.size <= publicAddressesMax && cidr.size >= publicAddressesMin;
   if (!isRight) throw invalid('DRYDOCK_PUBLIC_ADDRESSES', text, `a block of addresses from /${32 - Math.log2(publicAddressesMax)} to /${32 - Math.log2(publicAddressesMin)}, such as 203.0.113.0/24`);
+  return text;
+}
+
+function hostsFileFrom(text: string): string | undefined {
+  if (text === 'none') return undefined;
+  if (!text.startsWith('/')) throw invalid('DRYDOCK_HOSTS_FILE', text, 'an absolute path, or none');
   return text;
 }
 

@@ -40,6 +40,7 @@ export async function startSimulatedEngine({ settings, clock, random, log, image
     version: await runtime.version(),
     link: supervisor,
     loadBalancers,
+    hostProblems: [],
     setVpcs: (vpcs) => void networks.setVpcs(vpcs),
     setLoadBalancers: (all) => loadBalancers.setLoadBalancers(all),
     async prepareImage() {},

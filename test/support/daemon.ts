@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { findDaemon, readRootCredentials, resetDaemon } from '#cli/admin-client.ts';
 import { startDaemon, stopDaemon, waitUntilReady, type StartedDaemon } from '#cli/daemon-process.ts';
 import { leftoversOf } from '#cli/host-leftovers.ts';
@@ -40,6 +41,7 @@ export class TestDaemon implements AsyncDisposable {
       DRYDOCK_STATE_DIR: stateDir,
       DRYDOCK_PORT: String(await freePort()),
       DRYDOCK_RUNTIME: wishes.runtime ?? 'containerd',
+      DRYDOCK_HOSTS_FILE: join(stateDir, 'hosts'),
       ...(wishes.account !== undefined && { DRYDOCK_ACCOUNT: wishes.account }),
       ...(wishes.region !== undefined && { DRYDOCK_REGION: wishes.region }),
     }, process.getuid?.() === 0);

@@ -30,6 +30,9 @@ const status: ServicesStatus = {
   servicesLeftOut: 0,
   tasks: [{ ...task, lastStatus: 'PENDING', healthStatus: 'UNKNOWN' }],
   tasksLeftOut: 0,
+  loadBalancers: [],
+  loadBalancersLeftOut: 0,
+  hostProblems: [],
 };
 
 test('services survive JSON', () => {

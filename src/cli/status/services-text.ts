@@ -1,5 +1,6 @@
 import type { ServicesStatus, ServiceStatus, ShownDeployment, ShownEvent, ShownTask } from '#server/admin-protocol.ts';
 import { duration } from '../status-text.ts';
+import { loadBalancerLines } from './load-balancers-text.ts';
 import { colourOf, type Paint } from './paint.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -13,7 +14,7 @@ const nameWidthMin = 4;
 const nameWidth = 12;
 const shortIdLength = 8;
 
-/** The services as a person reads them, with their deployments, tasks and last events, and tasks of no service; nothing when there are none. */
+/** The services as a person reads them, with their deployments, tasks and last events, and tasks of no service, and the load balancers; nothing when there are none. */
 export function servicesText(status: ServicesStatus, { columns, paint }: TextOptions): string {
   const options = { columns, paint, nowMs: status.nowMs };
   const lines = [
@@ -21,6 +22,7 @@ export function servicesText(status: ServicesStatus, { columns, paint }: TextOpt
     ...leftOut(status.servicesLeftOut, 'more services: aws ecs list-services', paint),
     ...(status.tasks.length === 0 ? [] : ['', paint('bold', 'tasks of no service'), ...taskLines(status.tasks, options)]),
     ...leftOut(status.tasksLeftOut, 'more tasks: aws ecs list-tasks', paint),
+    ...loadBalancerLines(status, paint),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
