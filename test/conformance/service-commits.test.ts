@@ -7,6 +7,7 @@ import { serviceDeployments } from '#model/service-deployment.ts';
 import { serviceEvents } from '#model/service-event.ts';
 import { serviceRevisions } from '#model/service-revision.ts';
 import { serviceArn, services } from '#model/service.ts';
+import { targets } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
 import { subnets } from '#model/vpc.ts';
 import { ensureDefaultCluster } from '#services/ecs/clusters.ts';
@@ -17,10 +18,12 @@ import DeleteService from '#services/ecs/operations/DeleteService.ts';
 import RegisterTaskDefinition from '#services/ecs/operations/RegisterTaskDefinition.ts';
 import UpdateService from '#services/ecs/operations/UpdateService.ts';
 import { call, fargateApp } from '#services/ecs/testing/ecs-world.ts';
+import { arnOfTargetGroup, ensureTargetGroups } from '../../sim/world/target-groups.ts';
 import type { Cut } from '../support/cut-journal.ts';
 import { MortalDaemon, scope } from '../support/mortal-daemon.ts';
 
 const arn = serviceArn(scope, 'default', 'web');
+const blue = arnOfTargetGroup(scope, 'blue');
 
 /** What callers do, each call once what the one before asked for has come to be. */
 interface Story {
@@ -29,6 +32,8 @@ interface Story {
   readonly programs: readonly string[];
   /** Whether tasks fail: how many of them did so before they were stopped is a matter of moments. */
   readonly hasFailures?: boolean;
+  /** Whether the service is behind a load balancer. */
+  readonly isBalanced?: boolean;
   readonly play: (daemon: MortalDaemon) => Promise<void>;
 }
 
@@ -57,7 +62,7 @@ const stories: readonly [Story, ...Story[]] = [
     programs: [serves, serves, serves],
     async play(daemon) {
       for (const [revision, action] of [[1, 'CONTINUE'], [2, 'CONTINUE'], [3, 'ROLLBACK']] as const) {
-        await asked(daemon, revision, blueGreen);
+        await asked(daemon, revision, { deploymentConfiguration: blueGreen });
         await daemon.until('it is paused', (deps) => pausedHook(deps) !== undefined);
         await daemon.call(async (deps) => {
           const { hookId, serviceDeploymentArn } = pausedHook(deps) ?? {};
@@ -75,6 +80,16 @@ const stories: readonly [Story, ...Story[]] = [
       for (const desiredCount of [6, 1]) await scaled(daemon, desiredCount);
       await daemon.call((deps) => DeleteService.handle({ service: 'web', force: true }, call, deps));
       await daemon.until('it is INACTIVE', ({ store }) => store.get(services, arn)?.status === 'INACTIVE');
+    },
+  },
+  {
+    name: 'a service behind a load balancer, with a rolling deployment and fewer tasks after it',
+    programs: [serves, serves],
+    isBalanced: true,
+    async play(daemon) {
+      await deployed(daemon, 1, { loadBalancers: [{ targetGroupArn: blue, containerName: 'app', containerPort: 80 }] });
+      await deployed(daemon, 2);
+      await scaled(daemon, 1);
     },
   },
 ];
@@ -103,15 +118,16 @@ test('the machine goes down at any commit of a rolling deployment, its container
   }
 });
 
-async function lived({ programs, play, hasFailures = false }: Story, cut?: Cut) {
+async function lived({ programs, play, hasFailures = false, isBalanced = false }: Story, cut?: Cut) {
   const daemon = new MortalDaemon(cut);
   await daemon.prepare(async (deps) => {
     await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());
-    for (const program of programs) await RegisterTaskDefinition.handle({ ...fargateApp, containerDefinitions: [{ name: 'app', image: 'app:1', entryPoint: ['sh', '-c'], command: [program], stopTimeout: 2 }] }, call, deps);
+    for (const program of programs) await RegisterTaskDefinition.handle({ ...fargateApp, containerDefinitions: [{ name: 'app', image: 'app:1', entryPoint: ['sh', '-c'], command: [program], stopTimeout: 2, portMappings: [{ containerPort: 80 }] }] }, call, deps);
+    if (isBalanced) await deps.store.transact((transaction) => ensureTargetGroups(transaction, scope));
   });
   await daemon.start();
   await play(daemon);
-  await daemon.until('nothing is left to end', ({ store }) => store.find(tasks, 'alive', 'alive').every(({ desiredStatus }) => desiredStatus === 'RUNNING'));
+  await daemon.until('nothing is left to end', ({ store }) => store.find(tasks, 'alive', 'alive').every(({ desiredStatus }) => desiredStatus === 'RUNNING') && store.list(targets).every(({ drainingSince }) => drainingSince === undefined));
   const { commits, lives } = daemon;
   const { counts, ...others } = await endOf(daemon);
   await daemon.stop();
@@ -124,14 +140,14 @@ function withoutHistory({ said: _said, counts: _counts, onHost: { startedTwice: 
 }
 
 /** CreateService or UpdateService, and the wait for a steady state; a call that is made again changes nothing. */
-async function deployed(daemon: MortalDaemon, revision: number): Promise<void> {
-  await asked(daemon, revision);
+async function deployed(daemon: MortalDaemon, revision: number, ofCreation: Partial<CreateServiceCommandInput> = {}): Promise<void> {
+  await asked(daemon, revision, ofCreation);
   await steady(daemon);
 }
 
-async function asked(daemon: MortalDaemon, revision: number, deploymentConfiguration?: DeploymentConfiguration): Promise<void> {
+async function asked(daemon: MortalDaemon, revision: number, ofCreation: Partial<CreateServiceCommandInput>): Promise<void> {
   const taskDefinition = `app:${revision}`;
-  await daemon.call((deps) => (deps.store.get(services, arn) === undefined ? CreateService.handle({ ...newService(deps, taskDefinition), ...(deploymentConfiguration !== undefined && { deploymentConfiguration }) }, call, deps) : UpdateService.handle({ service: 'web', taskDefinition }, call, deps)));
+  await daemon.call((deps) => (deps.store.get(services, arn) === undefined ? CreateService.handle({ ...newService(deps, taskDefinition), ...ofCreation }, call, deps) : UpdateService.handle({ service: 'web', taskDefinition }, call, deps)));
 }
 
 const blueGreen: DeploymentConfiguration = { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0, lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['POST_PRODUCTION_TRAFFIC_SHIFT'] }] };
@@ -169,14 +185,16 @@ async function endOf({ deps: { store }, host, networks, files, printed }: Mortal
   const service = store.get(services, arn);
   const messages = store.find(serviceEvents, 'service', arn).map(({ message }) => message);
   const named = (verb: string) => messages.filter((message) => message.includes(`has ${verb}`)).flatMap((message) => message.match(/\(task \w+\)/g) ?? []);
+  const counted = (verb: string) => messages.reduce((sum, message) => sum + Number(new RegExp(String.raw`\) ${verb} (\d+) `).exec(message)?.[1] ?? 0), 0);
   return {
     service: { status: service?.status, definition: revision(service?.definition?.taskDefinitionArn), desiredCount: service?.desiredCount, isSteady: service?.steadyAt !== undefined },
     deployments: store.find(deployments, 'service', arn).map(({ status, rolloutState, revisionArn, failedTasks, failedRounds }) => ({ status, rolloutState, revision: revisionOf(revisionArn), failedTasks, failedRounds })),
     serviceDeployments: store.find(serviceDeployments, 'service', arn).map(({ status, targetRevisionArn, circuitBreaker, rollback, shift }) => ({ status, target: revisionOf(targetRevisionArn), circuitBreaker: circuitBreaker.status, rollback: rollback?.reason, stage: shift?.stage, hooks: shift?.hooks.map((hook) => hook.status) })),
     tasks: living.map(({ lastStatus, taskDefinitionArn, startedBy, group }) => ({ lastStatus, revision: revision(taskDefinitionArn), group, isOfDeployment: store.find(deployments, 'service', arn).some(({ id }) => id === startedBy) })),
     // How many tasks one event names depends on when they became healthy; all events together name each once.
-    counts: { started: named('started').length, stopped: named('stopped').length },
-    said: messages.map((message) => message.replaceAll(/\(task \w+\)\s?/g, '').replaceAll(/\d+/g, 'N')).filter((message) => !/has (started|stopped)/.test(message)),
+    counts: { started: named('started').length, stopped: named('stopped').length, registered: counted('registered'), deregistered: counted('deregistered'), draining: counted('has begun draining connections on') },
+    said: messages.map((message) => message.replaceAll(/\(task \w+\)\s?/g, '').replaceAll(/\d+/g, 'N')).filter((message) => !/has (started|stopped|begun draining)|registered/.test(message)),
+    targets: store.list(targets).map(({ taskArn, health }) => ({ isOfLivingTask: living.some((task) => task.arn === taskArn), health: health.state })),
     onHost: {
       containers: host.ids().length - living.length,
       strangers: host.ids().filter((id) => !living.some(({ containers }) => containers.some(({ runtimeId }) => runtimeId === id))),

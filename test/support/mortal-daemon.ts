@@ -8,8 +8,10 @@ import { idsFrom } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
+import { createLoadBalancerController } from '#controllers/load-balancer/controller.ts';
 import { createServiceController } from '#controllers/service/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
+import { SimulatedLoadBalancers } from '#network/load-balancer/simulated-load-balancers.ts';
 import { simulatedNetworks } from '#network/simulated-networks.ts';
 import { collections } from '#server/collections.ts';
 import type { EcsDeps } from '#services/ecs/deps.ts';
@@ -79,7 +81,12 @@ export class MortalDaemon {
     const { runtime, images, cgroups } = simulatedRuntime({ clock, random, host, latency: { startMs } });
     const logs = new Awslogs({ sink: new MemoryLogSink(), clock, log: silentLog });
     const supervisor = new Supervisor({ runtime, images, cgroups, networks, reaches: () => true, logs, files: memoryTaskFiles(this.files), clock, random, log: silentLog });
-    const controllers = [createServiceController({ store, clock, ids, log: silentLog, capacity, usage, healthyAfterMs }), createTaskController({ store, link: supervisor, publicAddressPool: '203.0.113.0/24', clock, ids, random, log: silentLog })];
+    const balancers = new SimulatedLoadBalancers();
+    const controllers = [
+      createServiceController({ store, clock, ids, log: silentLog, capacity, usage, healthyAfterMs }),
+      createTaskController({ store, link: supervisor, publicAddressPool: '203.0.113.0/24', clock, ids, random, log: silentLog }),
+      createLoadBalancerController({ store, clock, log: silentLog, apply: (all) => balancers.setLoadBalancers(all), onReport: (listener) => balancers.onReport(listener) }),
+    ];
     for (const controller of controllers) controller.start();
     await supervisor.start();
     this.#journal = cut;
