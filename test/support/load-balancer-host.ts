@@ -50,6 +50,11 @@ export class LoadBalancerHost implements AsyncDisposable {
     this.balancers = this.#open();
   }
 
+  /** The driver has done what it was told. */
+  async applied(): Promise<void> {
+    await this.balancers.idle();
+  }
+
   async served(topology: LoadBalancerTopology): Promise<void> {
     await until(`${topology.name} is served`, settleMs, () => this.reports.findLast((report) => 'loadBalancerArn' in report && report.loadBalancerArn === topology.arn)?.kind === 'served');
   }

@@ -5,11 +5,12 @@ import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { LoadBalancerReport, LoadBalancerTopology, TopologyNode } from '#model/load-balancer-topology.ts';
 import type { HeldNetworks } from '../networks.ts';
+import { ConnectedNodes } from './connected-nodes.ts';
+import { Drains } from './drains.ts';
 import { BalancerPlans } from './haproxy/balancer-plans.ts';
 import { Haproxy } from './haproxy/haproxy.ts';
 import { HealthChecks } from './health/health-checks.ts';
 import type { LoadBalancers } from './load-balancers.ts';
-import { ConnectedNodes } from './connected-nodes.ts';
 import { NetworkFlows, type ConnectedBalancer } from './network/network-flows.ts';
 import { Served } from './served.ts';
 
@@ -31,9 +32,10 @@ export class LinuxLoadBalancers implements LoadBalancers {
   readonly #nodes: ConnectedNodes;
   readonly #haproxy: Haproxy;
   readonly #flows: NetworkFlows;
-  readonly #plans = new BalancerPlans();
+  readonly #plans: BalancerPlans;
   readonly #health: HealthChecks;
   readonly #served: Served;
+  readonly #drains: Drains;
   #listeners: readonly ((report: LoadBalancerReport) => void)[] = [];
   #wanted: readonly LoadBalancerTopology[] | undefined;
   #isDue = false;
@@ -47,11 +49,14 @@ export class LinuxLoadBalancers implements LoadBalancers {
     this.#log = log;
     this.#nodes = new ConnectedNodes({ networks, clock });
     this.#haproxy = new Haproxy({ folder: join(stateDir, 'haproxy'), clock, log });
+    this.#plans = new BalancerPlans(this.#haproxy.filesFolder);
     this.#haproxy.onLost(() => this.#wake());
     const report = (each: LoadBalancerReport) => this.#report(each);
     this.#flows = new NetworkFlows({ clock, log, onReport: report });
     this.#served = new Served(report);
-    this.#health = new HealthChecks({ clock, random, log, namespaceOf: (node: TopologyNode) => this.#nodes.pathOf(node) });
+    const namespaceOf = (node: TopologyNode) => this.#nodes.pathOf(node);
+    this.#drains = new Drains({ clock, namespaceOf, report });
+    this.#health = new HealthChecks({ clock, random, log, namespaceOf });
     this.#health.onReport(report);
   }
 
@@ -62,6 +67,11 @@ export class LinuxLoadBalancers implements LoadBalancers {
 
   onReport(listener: (report: LoadBalancerReport) => void): void {
     this.#listeners = [...this.#listeners, listener];
+  }
+
+  /** Resolves when all was done that was wanted until now, or has failed. */
+  async idle(): Promise<void> {
+    while (this.#turns !== undefined) await this.#turns;
   }
 
   async destroy(): Promise<void> {
@@ -76,6 +86,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
     this.#isOver = true;
     this.#cancelRetry();
     this.#health[Symbol.dispose]();
+    this.#drains[Symbol.dispose]();
     await this.#turns;
     await Promise.all([this.#haproxy[Symbol.asyncDispose](), this.#flows[Symbol.asyncDispose]()]);
     this.#nodes[Symbol.dispose]();
@@ -116,6 +127,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
     const [refused, unpassed] = await Promise.all([this.#haproxy.apply(plans), this.#flows.setBalancers(this.#connectedBalancers(wanted))]);
     this.#served.update(wanted, new Map([...unconnectedBalancers(wanted, unconnected), ...failures, ...refused, ...unpassed]));
     this.#health.setChecks(wanted);
+    this.#drains.watch(wanted);
     await this.#nodes.keepOnly(nodes);
     return unconnected.size === 0 && unpassed.size === 0;
   }

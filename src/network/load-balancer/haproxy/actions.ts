@@ -2,6 +2,7 @@ import type { FixedResponseAction, ForwardAction } from '#model/listener-rule.ts
 import type { LoadBalancerTopology, TopologyListener, TopologyRule } from '#model/load-balancer-topology.ts';
 import type { Section } from './balancer-plan.ts';
 import { errorAnswer } from './error-pages.ts';
+import { chooses, groupToken, hasCookieOf } from './group-stickiness.ts';
 import { answerName, backendName, defaultsName } from './names.ts';
 import { redirectLines } from './redirects.ts';
 import { word } from './words.ts';
@@ -25,18 +26,21 @@ export function actionOf(balancer: LoadBalancerTopology, listener: TopologyListe
   }
 }
 
-/** Of several groups, each takes its part of what those before it have left. */
-function forwardPlan(balancer: LoadBalancerTopology, rule: TopologyRule, { targetGroups }: ForwardAction): ActionPlan {
+/** Of several groups, each takes its part of what those before it have left; a client that has been with one before comes first. */
+function forwardPlan(balancer: LoadBalancerTopology, rule: TopologyRule, { targetGroups, stickinessSeconds }: ForwardAction): ActionPlan {
   const groups = targetGroups.flatMap(({ targetGroupArn, weight }) => {
     const group = balancer.groups.find(({ arn }) => arn === targetGroupArn);
-    return group === undefined || (weight === 0 && targetGroups.length > 1) ? [] : { backend: backendName(balancer, group, '%[so_name]'), weight };
+    return group === undefined || (weight === 0 && targetGroups.length > 1) ? [] : { backend: backendName(balancer, group, '%[so_name]'), weight, token: groupToken(rule.arn, targetGroupArn) };
   });
   if (groups.length === 0) return answerPlan(balancer, rule, [`http-request return ${errorAnswer(503)}`]);
-  const uses = groups.map(({ backend, weight }, index) => {
+  const isSticky = stickinessSeconds !== undefined;
+  const earlier = isSticky ? groups.map(({ backend, token }) => ({ backend, test: `${hasCookieOf(token, stickinessSeconds)} ${chooses(token)}` })) : [];
+  const uses = groups.map(({ backend, weight, token }, index) => {
     const left = groups.slice(index).reduce((sum, each) => sum + each.weight, 0);
-    return index === groups.length - 1 ? { backend } : { backend, test: `{ rand(${left}) lt ${weight} }` };
+    const tests = [...(index === groups.length - 1 ? [] : [`{ rand(${left}) lt ${weight} }`]), ...(isSticky ? [chooses(token)] : [])];
+    return { backend, test: tests.join(' ') };
   });
-  return { uses, sections: [] };
+  return { uses: [...earlier, ...uses], sections: [] };
 }
 
 function answerPlan(balancer: LoadBalancerTopology, rule: TopologyRule, lines: readonly string[]): ActionPlan {

@@ -2,6 +2,7 @@ import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
 import type { Section } from './balancer-plan.ts';
 import { errorAnswer, ownErrors } from './error-pages.ts';
 import { defaultsName } from './names.ts';
+import { word } from './words.ts';
 
 /** How long a connection to a target may take to be made (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-504-issues). */
 const connectTimeout = '10s';
@@ -9,7 +10,7 @@ const connectTimeout = '10s';
 const connectionsMax = 20_000;
 
 /** What all proxies of an application load balancer have. */
-export function applicationDefaults(balancer: LoadBalancerTopology): Section {
+export function applicationDefaults(balancer: LoadBalancerTopology, unreachablePath: string): Section {
   const idle = `${balancer.settings.idleTimeoutSeconds}s`;
   return {
     heading: `defaults ${defaultsName(balancer)}`,
@@ -30,6 +31,8 @@ export function applicationDefaults(balancer: LoadBalancerTopology): Section {
       `timeout http-keep-alive ${idle}`,
       `timeout tunnel ${idle}`,
       `timeout queue ${connectTimeout}`,
+      // It says 503 of a target that cannot be connected to; AWS says 503 only when there is no target, and that is answered before.
+      `errorfile 503 ${word(unreachablePath)}`,
       ...ownErrors.map((status) => `http-error ${errorAnswer(status)}`),
     ],
   };

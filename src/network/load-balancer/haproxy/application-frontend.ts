@@ -1,36 +1,60 @@
-import type { TopologyListener } from '#model/load-balancer-topology.ts';
+import type { LoadBalancerSettings, LoadBalancerTopology, TopologyListener } from '#model/load-balancer-topology.ts';
 import { actionOf, type ActionPlan } from './actions.ts';
 import type { PlacedBalancer, Section } from './balancer-plan.ts';
 import { conditionOf } from './conditions.ts';
-import { errorAnswer } from './error-pages.ts';
 import { defaultsName, frontendName } from './names.ts';
+import { groupStickinessLines } from './group-stickiness.ts';
+import { planTls, type TlsPlan } from './listener-tls.ts';
 import { requestHeaderLines } from './request-headers.ts';
+import { requestLimitLines } from './request-limits.ts';
+import { responseHeaderLines } from './response-headers.ts';
+import { tlsHeaderLines } from './tls-headers.ts';
 
 /** A listener, and what answers for its rules. */
-export function listenerSections(balancer: PlacedBalancer, listener: TopologyListener): readonly Section[] {
+export interface ListenerPlan {
+  readonly sections: readonly Section[];
+  readonly files: ReadonlyMap<string, string>;
+}
+
+export function planListener(balancer: PlacedBalancer, listener: TopologyListener): ListenerPlan {
   const { topology } = balancer;
+  const { settings } = topology;
+  const tls = listener.protocol === 'HTTPS' ? planTls(listener, balancer.folder, settings.allowsHttp2 ? 'h2,http/1.1' : 'http/1.1') : undefined;
   const actions = listener.rules.map((rule) => ({ condition: conditionOf(rule.conditions), plan: actionOf(topology, listener, rule) }));
   const frontend = {
     heading: `frontend ${frontendName(topology, listener)} from ${defaultsName(topology)}`,
     lines: [
-      ...bindLines(balancer, listener),
-      ...limitLines,
-      ...requestHeaderLines(topology.settings, listener.protocol === 'HTTPS' ? 'https' : 'http', listener.port),
+      ...bindLines(balancer, listener, tls),
+      ...keepAliveLines(settings),
+      ...timeLines(topology),
+      ...requestLimitLines(settings),
+      ...requestHeaderLines(settings, tls === undefined ? 'http' : 'https', listener.port),
+      ...tlsHeaderLines(settings, listener),
+      ...groupStickinessLines(listener),
+      ...responseHeaderLines(listener),
       ...actions.flatMap(({ condition, plan }) => useLines(condition, plan)),
     ],
   };
-  return [frontend, ...actions.flatMap(({ plan }) => plan.sections)];
+  return { sections: [frontend, ...actions.flatMap(({ plan }) => plan.sections)], files: tls?.files ?? new Map() };
 }
 
-function bindLines({ nodes }: PlacedBalancer, { port }: TopologyListener): readonly string[] {
+function bindLines({ nodes }: PlacedBalancer, { port }: TopologyListener, tls: TlsPlan | undefined): readonly string[] {
   // HTTP/2 needs TLS on AWS: a client that begins with it all the same gets an error, not an upgrade.
-  return nodes.map(({ network, namespace, availabilityZone }) => `bind ${network.privateIpv4Address}:${port} namespace ${namespace} name ${availabilityZone} proto h1`);
+  const options = tls === undefined ? 'proto h1' : tls.options;
+  const lines = nodes.map(({ network, namespace, availabilityZone }) => `bind ${network.privateIpv4Address}:${port} namespace ${namespace} name ${availabilityZone} ${options}`);
+  return tls === undefined ? lines : [`# files ${tls.digest}`, ...lines];
 }
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-400-issues */
-const limitLines = [
-  `http-request return ${errorAnswer(414)} if { url,length gt 16384 }`,
-] as const;
+/** A connection that has been open for long enough ends with its next answer (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#http-client-keep-alive-duration). */
+function keepAliveLines({ clientKeepAliveSeconds }: LoadBalancerSettings): readonly string[] {
+  return ['tcp-request connection set-var(sess.since) date', `http-after-response set-header Connection close if { date,sub(sess.since) ge ${clientKeepAliveSeconds} }`];
+}
+
+/** What cookies are held against, before a backend is chosen. */
+function timeLines({ listeners, groups }: LoadBalancerTopology): readonly string[] {
+  const isSticky = groups.some(({ settings }) => settings.stickiness.kind !== 'none') || listeners.some(({ rules }) => rules.some(({ action }) => action.type === 'forward' && action.stickinessSeconds !== undefined));
+  return isSticky ? ['http-request set-var(txn.now) date'] : [];
+}
 
 /** The rules in their order: the first whose conditions hold says where a request goes, and no other is looked at. */
 function useLines(condition: string, { uses }: ActionPlan): readonly string[] {

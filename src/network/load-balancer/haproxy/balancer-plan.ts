@@ -6,6 +6,8 @@ export interface PlacedBalancer {
   readonly topology: LoadBalancerTopology;
   /** Those that are connected. */
   readonly nodes: readonly PlacedNode[];
+  /** For the files that its configuration names; nobody else's are there. */
+  readonly folder: string;
   readonly slotsOf: (backend: string) => Slots;
 }
 
@@ -18,7 +20,7 @@ export interface PlacedNode extends TopologyNode {
 export interface BalancerPlan {
   /** Sections that any change of needs a new configuration. */
   readonly sections: readonly Section[];
-  /** Files beside the configuration, by their names. */
+  /** Files that the configuration names, by their paths. What is not in its text may change without a new configuration: certificates. */
   readonly files: ReadonlyMap<string, string>;
 }
 

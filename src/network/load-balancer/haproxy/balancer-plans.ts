@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { WorldError } from '#base/errors.ts';
 import type { LoadBalancerTopology, TopologyNode } from '#model/load-balancer-topology.ts';
 import type { BalancerPlan, PlacedNode } from './balancer-plan.ts';
@@ -18,10 +19,16 @@ interface Kept {
 
 /** The plans of all load balancers, of which only those are made that changed. */
 export class BalancerPlans {
+  readonly #folder: string;
   readonly #kept = new Map<string, Kept>();
   /** By backend: kept while the load balancer is there, so that targets stay where HAProxy has them. */
   readonly #slots = new Map<string, ReadonlyMap<string, Slots>>();
   #recovered: ReadonlyMap<string, Slots> = new Map();
+
+  /** `folder` is for the files of load balancers. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   /** Takes over the places that targets have in the configurations that an earlier daemon wrote. */
   recover(texts: readonly string[]): void {
@@ -54,7 +61,7 @@ export class BalancerPlans {
     if (kept?.topology === topology && hasSameNamespaces(kept.nodes, nodes)) return kept.plan;
     const slots = planSlots(this.#slots.get(topology.id) ?? this.#recovered, topology);
     this.#slots.set(topology.id, slots);
-    const plan = planBalancer({ topology, nodes, slotsOf: (backend) => slots.get(backend) ?? [] });
+    const plan = planBalancer({ topology, nodes, folder: join(this.#folder, topology.id), slotsOf: (backend) => slots.get(backend) ?? [] });
     this.#kept.set(topology.id, { topology, nodes, plan });
     return plan;
   }

@@ -28,3 +28,9 @@ export function errorAnswer(status: ErrorStatus): string {
 
 /** The errors that HAProxy makes by itself. */
 export const ownErrors = [400, 403, 408, 413, 500, 501, 502, 504] as const satisfies readonly ErrorStatus[];
+
+/** The same as HAProxy reads it from a file. */
+export function errorFile(status: ErrorStatus): string {
+  const page = errorPage(status);
+  return `HTTP/1.1 ${status} ${reasons[status]}\r\nServer: awselb/2.0\r\nContent-Type: text/html\r\nContent-Length: ${page.length}\r\n\r\n${page}`;
+}

@@ -4,6 +4,7 @@ import { errorAnswer } from './error-pages.ts';
 import { backendName, defaultsName } from './names.ts';
 import { servingTargets, targetsOfNode } from './serving-targets.ts';
 import { slotKey } from './slots.ts';
+import { stickinessLines } from './stickiness.ts';
 
 const balancing = { round_robin: 'roundrobin', least_outstanding_requests: 'leastconn', weighted_random: 'random' } as const;
 
@@ -13,7 +14,7 @@ export function groupBackend(balancer: PlacedBalancer, node: PlacedNode, group: 
   const name = backendName(topology, group, node.availabilityZone);
   return {
     heading: `backend ${name} from ${defaultsName(topology)}`,
-    lines: [`balance ${balancing[group.settings.algorithm]}`, `http-request return ${errorAnswer(503)} if { nbsrv eq 0 }`],
+    lines: [`balance ${balancing[group.settings.algorithm]}`, `http-request return ${errorAnswer(503)} if { nbsrv eq 0 }`, ...stickinessLines(group.settings)],
     servers: serversOfBackend({ balancer, node, group, name }),
   };
 }

@@ -5,6 +5,7 @@ import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { balancerText, serversOf, type BalancerPlan, type ServerPlan, type ServerState } from './balancer-plan.ts';
 import { alertsOf, complaintAbout } from './check-configuration.ts';
+import { BalancerFiles, tellCertificates } from './balancer-files.ts';
 import { ConfigurationFiles, structureOf } from './configuration-files.ts';
 import { isSameState, tellServers } from './server-commands.ts';
 import { Workers } from './workers.ts';
@@ -30,6 +31,7 @@ export class Haproxy implements AsyncDisposable {
   readonly #log: Log;
   readonly #files: ConfigurationFiles;
   readonly #workers: Workers;
+  readonly #beside: BalancerFiles;
   /** What the running worker was told of its servers; one that is not here has to be told. */
   readonly #told = new Map<string, ServerState>();
   readonly #wishes = new WeakMap<BalancerPlan, Wish>();
@@ -40,7 +42,13 @@ export class Haproxy implements AsyncDisposable {
     this.#clock = clock;
     this.#log = log;
     this.#files = new ConfigurationFiles(join(folder, 'conf'));
+    this.#beside = new BalancerFiles(join(folder, 'files'));
     this.#workers = new Workers({ folder, configuration: this.#files.folder, clock, log });
+  }
+
+  /** Each load balancer has a folder in it for the files that its plan has. */
+  get filesFolder(): string {
+    return this.#beside.folder;
   }
 
   /** Finds what an earlier daemon left: the texts of its load balancers. */
@@ -62,11 +70,14 @@ export class Haproxy implements AsyncDisposable {
       return new Map();
     }
     const changed = wishes.filter(({ id, structure }) => this.#workers.structures.get(id) !== structure);
+    for (const { plan } of changed) await this.#beside.write(await this.#beside.differing(plan.files));
     const failures = await this.#check(changed);
     const accepted = wishes.filter(({ id }) => !failures.has(id));
-    const isNew = changed.some(({ id }) => !failures.has(id)) || [...this.#workers.structures.keys()].some((id) => !plans.has(id)) || this.#workers.current === undefined;
+    const gone = this.#files.ids.filter((id) => !plans.has(id));
+    const isNew = changed.some(({ id }) => !failures.has(id)) || gone.length > 0 || this.#workers.current === undefined;
     if (isNew) for (const [id, reason] of await this.#replace(accepted, [...plans.keys()])) failures.set(id, reason);
     await this.#tell(accepted.filter(({ id }) => !failures.has(id)));
+    for (const id of gone) await this.#beside.remove(id);
     if (!isNew) for (const { id, text } of accepted) await this.#files.set(id, text);
     return failures;
   }
@@ -140,10 +151,11 @@ export class Haproxy implements AsyncDisposable {
   async #tell(wishes: readonly Wish[]): Promise<void> {
     const { current } = this.#workers;
     if (current === undefined) return;
+    for (const { plan } of wishes) await this.#tellFiles(current.socket, plan);
     const servers = wishes.flatMap(({ plan }) => serversOf(plan)).filter((server) => !isSameState(this.#told.get(keyOf(server)), server.state));
     if (servers.length === 0) return;
     try {
-      await tellServers(current.socket, servers, this.#clock);
+      await tellServers(current.socket, servers.map((plan) => ({ plan, before: this.#told.get(keyOf(plan)) })), this.#clock);
     } catch (thrown) {
       // It does not have what it should have: the next time it is given all of it.
       this.#workers.forget();
@@ -152,10 +164,20 @@ export class Haproxy implements AsyncDisposable {
     for (const server of servers) this.#told.set(keyOf(server), server.state);
   }
 
+  async #tellFiles(socket: string, { files }: BalancerPlan): Promise<void> {
+    if (files.size === 0) return;
+    const differing = await this.#beside.differing(files);
+    await tellCertificates(socket, differing, this.#clock);
+    await this.#beside.write(differing);
+  }
+
   async #stop(): Promise<void> {
     this.#told.clear();
-    for (const id of this.#files.ids) await this.#files.set(id, undefined);
     await this.#workers.stop();
+    for (const id of this.#files.ids) {
+      await this.#files.set(id, undefined);
+      await this.#beside.remove(id);
+    }
   }
 
   /** Ends it, and leaves nothing. */

@@ -3,7 +3,13 @@ import { word } from './words.ts';
 
 /** The headers that tell targets of the client (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html). */
 export function requestHeaderLines(settings: LoadBalancerSettings, protocol: 'http' | 'https', port: number): readonly string[] {
-  return [...forwardedForLines(settings), `http-request set-header X-Forwarded-Proto ${protocol}`, `http-request set-header X-Forwarded-Port ${port}`, ...traceLines];
+  return [...hostLines(settings, port), ...forwardedForLines(settings), `http-request set-header X-Forwarded-Proto ${protocol}`, `http-request set-header X-Forwarded-Port ${port}`, ...traceLines];
+}
+
+/** Unless hosts are preserved, one without a port gets the listener's, if that is not a usual one (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#host-header-preservation). */
+function hostLines({ preservesHostHeader }: LoadBalancerSettings, port: number): readonly string[] {
+  if (preservesHostHeader || port === 80 || port === 443) return [];
+  return [`http-request set-header Host "%[req.hdr(host)]:${port}" unless { req.hdr(host) -m reg ${word(String.raw`:\d+$`)} }`];
 }
 
 function forwardedForLines({ xForwardedForMode, xffClientPort }: LoadBalancerSettings): readonly string[] {
@@ -11,9 +17,9 @@ function forwardedForLines({ xForwardedForMode, xffClientPort }: LoadBalancerSet
   switch (xForwardedForMode) {
     case 'append':
       return [
-        'http-request set-var(txn.forwarded) req.fhdr(x-forwarded-for)',
-        `http-request set-header X-Forwarded-For "%[var(txn.forwarded)], ${client}" if { var(txn.forwarded) -m found }`,
-        `http-request set-header X-Forwarded-For ${client} unless { var(txn.forwarded) -m found }`,
+        `http-request set-header X-Forwarded-For "%[req.fhdr(x-forwarded-for)], ${client}" if { req.fhdr_cnt(x-forwarded-for) eq 1 }`,
+        // Several lines are one list: a new line is its end.
+        `http-request add-header X-Forwarded-For ${client} unless { req.fhdr_cnt(x-forwarded-for) eq 1 }`,
       ];
     case 'preserve':
       return [];

@@ -1,25 +1,37 @@
 import type { Clock } from '#base/clock.ts';
 import { WorldError } from '#base/errors.ts';
-import type { ServerPlan, ServerState } from './balancer-plan.ts';
+import { emptyServer, type ServerPlan, type ServerState } from './balancer-plan.ts';
 import { ask } from './command-socket.ts';
 
 /** A line of commands has to fit into HAProxy's buffer. */
 const serversPerLine = 200;
 
+export interface ServerChange {
+  readonly plan: ServerPlan;
+  /** What HAProxy was told of it; undefined when nobody knows. */
+  readonly before: ServerState | undefined;
+}
+
 /** Tells a running HAProxy of its servers. Throws WorldError `HaproxyRefused` when it knows them otherwise. */
-export async function tellServers(socket: string, servers: readonly ServerPlan[], clock: Clock): Promise<void> {
-  for (let start = 0; start < servers.length; start += serversPerLine) {
-    const line = servers.slice(start, start + serversPerLine).map(commandsOf).join('; ');
+export async function tellServers(socket: string, changes: readonly ServerChange[], clock: Clock): Promise<void> {
+  for (let start = 0; start < changes.length; start += serversPerLine) {
+    const line = changes.slice(start, start + serversPerLine).flatMap(commandsOf).join('; ');
     const complaint = refusal.exec(await ask(socket, line, clock))?.[0];
     if (complaint !== undefined) throw new WorldError('HaproxyRefused', `HAProxy does not take the state of a server: ${complaint}`);
   }
 }
 
-/** A place gets another target while it serves nobody. */
-function commandsOf({ backend, name, state }: ServerPlan): string {
-  const server = `set server ${backend}/${name}`;
-  const rest = state.isServing ? [`${server} addr ${state.address} port ${state.port}`, `${server} state ready`] : [`${server} addr ${state.address} port ${state.port}`];
-  return [`${server} state maint`, ...rest].join('; ');
+/** A place gets another target while it serves nobody; what is still connected to the one before it is ended, as that is no target any more. */
+function commandsOf({ plan: { backend, name, state }, before }: ServerChange): readonly string[] {
+  const server = `${backend}/${name}`;
+  const hasMoved = before === undefined || before.address !== state.address || before.port !== state.port;
+  const isFreed = before !== undefined && hasMoved && before.address !== emptyServer.address;
+  return [
+    ...(hasMoved || !state.isServing ? [`set server ${server} state maint`] : []),
+    ...(isFreed ? [`shutdown sessions server ${server}`] : []),
+    ...(hasMoved ? [`set server ${server} addr ${state.address} port ${state.port}`] : []),
+    ...(state.isServing ? [`set server ${server} state ready`] : []),
+  ];
 }
 
 const refusal = /^.*(?:No such|Invalid|Unknown|Require|not allowed|Can't|cannot|failed).*$/im;
