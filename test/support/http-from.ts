@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { connectInNamespace } from '#network/namespace-connection.ts';
 
@@ -36,7 +36,7 @@ export async function httpFrom(namespacePath: string, place: { readonly address:
   const asked = request({ createConnection: () => (tls === undefined ? plain : connectTls({ socket: plain, ...tls })), method, path, timeout: timeoutMs, headers: { host: place.address, connection: 'close', ...headers } });
   asked.on('timeout', () => asked.destroy(new Error(`no answer within ${timeoutMs} ms`)));
   asked.end(body);
-  const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => asked.on('response', resolve).on('error', reject));
+  const response = await new Promise<IncomingMessage>((resolve, reject) => asked.on('response', resolve).on('error', reject));
   const chunks: Buffer[] = [];
   response.on('data', (chunk: Buffer) => chunks.push(chunk));
   await once(response, 'end');

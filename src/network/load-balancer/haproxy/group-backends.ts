@@ -8,13 +8,17 @@ import { stickinessLines } from './stickiness.ts';
 
 const balancing = { round_robin: 'roundrobin', least_outstanding_requests: 'leastconn', weighted_random: 'random' } as const;
 
+/** Connections to targets that were of no use for so long are closed: also those to a target that is to be drained. */
+const idleCheck = '1s';
+
 /** A target group as one node has it: every node sends from its own address, and counts for itself. */
 export function groupBackend(balancer: PlacedBalancer, node: PlacedNode, group: TopologyTargetGroup): Section {
   const { topology } = balancer;
   const name = backendName(topology, group, node.availabilityZone);
   return {
     heading: `backend ${name} from ${defaultsName(topology)}`,
-    lines: [`balance ${balancing[group.settings.algorithm]}`, `http-request return ${errorAnswer(503)} if { nbsrv eq 0 }`, ...stickinessLines(group.settings)],
+    // In a process that is replaced, no backend has servers by this count, but all work on.
+    lines: [`balance ${balancing[group.settings.algorithm]}`, `http-request return ${errorAnswer(503)} if { nbsrv eq 0 } !{ stopping }`, ...stickinessLines(group.settings)],
     servers: serversOfBackend({ balancer, node, group, name }),
   };
 }
@@ -28,7 +32,7 @@ interface BackendWish {
 
 function serversOfBackend({ balancer, node, group, name }: BackendWish): readonly ServerPlan[] {
   const serving = new Set(servingTargets(targetsOfNode(group, node.availabilityZone)).map(slotKey));
-  const options = `namespace ${node.namespace}${protocolOptions(group)}${slowStart(group)}`;
+  const options = `namespace ${node.namespace} pool-purge-delay ${idleCheck}${protocolOptions(group)}${slowStart(group)}`;
   return balancer.slotsOf(name).map((slot, index) => ({
     backend: name,
     name: `s${index + 1}`,

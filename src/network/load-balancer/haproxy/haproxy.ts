@@ -7,7 +7,7 @@ import { balancerText, serversOf, type BalancerPlan, type ServerPlan, type Serve
 import { alertsOf, complaintAbout } from './check-configuration.ts';
 import { BalancerFiles, tellCertificates } from './balancer-files.ts';
 import { ConfigurationFiles, structureOf } from './configuration-files.ts';
-import { isSameState, tellServers } from './server-commands.ts';
+import { isSameState, readServers, tellServers } from './server-commands.ts';
 import { Workers } from './workers.ts';
 
 export interface HaproxyOptions {
@@ -51,9 +51,11 @@ export class Haproxy implements AsyncDisposable {
     return this.#beside.folder;
   }
 
-  /** Finds what an earlier daemon left: the texts of its load balancers. */
+  /** Finds what an earlier daemon left: the texts of its load balancers. Throws WorldError. */
   async open(): Promise<readonly string[]> {
     const [texts] = await Promise.all([this.#files.read(), this.#workers.open()]);
+    const { current } = this.#workers;
+    if (current !== undefined) for (const [server, state] of await readServers(current.socket, this.#clock)) this.#told.set(server, state);
     return [...texts.values()];
   }
 

@@ -39,3 +39,20 @@ const refusal = /^.*(?:No such|Invalid|Unknown|Require|not allowed|Can't|cannot|
 export function isSameState(one: ServerState | undefined, other: ServerState): boolean {
   return one !== undefined && one.address === other.address && one.port === other.port && one.isServing === other.isServing;
 }
+
+/** What a running HAProxy has of its servers, by `backend/server`. Throws WorldError `HaproxyNotAnswering`. */
+export async function readServers(socket: string, clock: Clock): Promise<ReadonlyMap<string, ServerState>> {
+  return serversIn(await ask(socket, 'show servers state', clock));
+}
+
+/** A line has what the second line of the answer names. */
+export function serversIn(answer: string): ReadonlyMap<string, ServerState> {
+  const [, names = '', ...lines] = answer.split('\n');
+  const columns = names.replace(/^# /, '').split(' ');
+  const column = (fields: readonly string[], name: string) => fields[columns.indexOf(name)] ?? '';
+  return new Map(lines.filter((line) => line !== '').map((line) => {
+    const fields = line.split(' ');
+    const state = { address: column(fields, 'srv_addr'), port: Number(column(fields, 'srv_port')), isServing: column(fields, 'srv_admin_state') === '0' };
+    return [`${column(fields, 'be_name')}/${column(fields, 'srv_name')}`, state] as const;
+  }));
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { readFile, readlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LoadBalancerTopology, TopologyTarget } from '#model/load-balancer-topology.ts';
+import { connectInNamespace } from '#network/namespace-connection.ts';
+import { httpFrom } from '../support/http-from.ts';
+import { LoadBalancerHost } from '../support/load-balancer-host.ts';
+import { fixedResponse, forwardTo, topologyBalancer, topologyGroup, topologyListener, topologyRule, topologyTarget } from '../support/load-balancer-fixtures.ts';
+import { SteadyLoad } from '../support/steady-load.ts';
+import { until } from '../support/until.ts';
+import { addressOf, type EniWish } from '../support/vpc-fixtures.ts';
+
+const timeoutMs = 10_000;
+
+suite('load balancers while things change', () => {
+  let host: LoadBalancerHost;
+  let client: string;
+  let node: EniWish;
+  let targets: readonly TopologyTarget[];
+
+  before(async () => {
+    host = await LoadBalancerHost.start('ll');
+    client = await host.client({ host: 100 });
+    node = host.node('node-a', { host: 10, type: 'load_balancer' });
+    targets = await Promise.all([20, 21, 22].map(async (octet) => topologyTarget(await host.target(`t${octet}`, { host: octet }), 80)));
+  });
+  after(() => host[Symbol.asyncDispose]());
+
+  const balancerOf = (members: readonly TopologyTarget[], rules: LoadBalancerTopology['listeners'][number]['rules'] = []) =>
+    topologyBalancer('web', [node], { listeners: [topologyListener(80, [...rules, topologyRule('default', [], forwardTo({ web: 1 }))])], groups: [topologyGroup('web', members)] });
+  const set = async (...wanted: readonly LoadBalancerTopology[]) => {
+    host.balancers.setLoadBalancers(wanted);
+    await host.applied();
+  };
+  const place = () => ({ address: addressOf(node), port: 80 });
+  const worker = async (): Promise<number> => JSON.parse(await readFile(join(host.folder, 'workers.json'), 'utf8')).current.pid;
+
+  test('not one request is lost when rules change', async () => {
+    await set(balancerOf(targets));
+    const load = new SteadyLoad(client, place());
+    for (let round = 0; round < 8; round += 1) {
+      await set(balancerOf(targets, [topologyRule('r', [{ field: 'path-pattern', values: [`/round-${round}`] }], fixedResponse('200'))]));
+      await delay(100);
+    }
+    assert.deepEqual(await load.end(), []);
+    assert.ok(load.count > 100, `only ${load.count} requests`);
+    assert.ok(load.slowestMs < 900, `a request took ${load.slowestMs} ms: its first packet was lost`);
+  });
+
+  test('not one request is lost when targets come and go, and HAProxy is told while it runs', async () => {
+    await set(balancerOf(targets));
+    const pid = await worker();
+    const load = new SteadyLoad(client, place());
+    for (let round = 0; round < 20; round += 1) {
+      const out = targets[round % targets.length];
+      await set(balancerOf(targets.map((target) => (target === out ? { ...target, state: 'draining' } : target))));
+      await delay(20);
+      await set(balancerOf(targets.filter((target) => target !== out)));
+      await delay(20);
+    }
+    assert.deepEqual(await load.end(), []);
+    assert.equal(await worker(), pid);
+  });
+
+  test('traffic follows a target within 50 ms', async () => {
+    await set(balancerOf(targets.slice(0, 1)));
+    const startedAt = performance.now();
+    await set(balancerOf(targets.slice(0, 2)));
+    const tookMs = performance.now() - startedAt;
+    assert.equal((await namesOf(4)).size, 2);
+    process.stderr.write(`a target was added within ${Math.round(tookMs)} ms\n`);
+  });
+
+  const namesOf = async (count: number) => {
+    const names = new Set<string | undefined>();
+    for (let index = 0; index < count; index += 1) names.add((await httpFrom(client, place())).asked.name);
+    return names;
+  };
+
+  test('a draining target finishes what it is at work on, and is then said to be drained', async () => {
+    const [first, second] = targets;
+    assert.ok(first !== undefined && second !== undefined);
+    await set(balancerOf([first]));
+    await httpFrom(client, place());
+    const slow = httpFrom(client, place(), { path: '/wait/700' });
+    await delay(100);
+    host.reports.length = 0;
+    await set(balancerOf([{ ...first, state: 'draining' }, second]));
+    assert.deepEqual(await namesOf(3), new Set(['t21']));
+    assert.ok(!host.reports.some(({ kind }) => kind === 'drained'));
+    assert.equal((await slow).asked.name, 't20');
+    await until('the target is drained', timeoutMs, () => host.reports.some((report) => report.kind === 'drained' && report.id === first.id));
+  });
+
+  test('a daemon that starts again finds HAProxy as it was, with the connections', async () => {
+    await set(balancerOf(targets));
+    const pid = await worker();
+    const load = new SteadyLoad(client, place());
+    await host.restart();
+    await set(balancerOf(targets));
+    await set(balancerOf(targets.slice(1)));
+    load.answered.clear();
+    await delay(200);
+    assert.deepEqual(await load.end(), []);
+    assert.deepEqual([...load.answered.keys()].toSorted(), ['t21', 't22']);
+    assert.equal(await worker(), pid);
+  });
+
+  test('HAProxy that is killed is started again, and no new connection is refused meanwhile', async () => {
+    await set(balancerOf(targets));
+    const pid = await worker();
+    process.kill(pid, 'SIGKILL');
+    // What it had taken until it was gone goes with it.
+    await until('HAProxy is gone', timeoutMs, () => readlink(`/proc/${pid}/exe`).then(() => false, () => true));
+    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => httpFrom(client, place())));
+    assert.deepEqual(answers.map((each) => (each.status === 'fulfilled' ? each.value.status : String(each.reason))), Array.from({ length: 10 }, () => 200));
+  });
+
+  test('a load balancer whose configuration HAProxy rejects keeps nobody else from changing', async () => {
+    const bad = topologyBalancer('bad', [host.node('node-b', { host: 11, type: 'load_balancer' })], {
+      listeners: [topologyListener(81, [topologyRule('bad', [{ field: 'source-ip', values: ['not an address'] }], fixedResponse('200')), topologyRule('default', [], forwardTo({ bad: 1 }))])],
+      groups: [topologyGroup('bad', [])],
+    });
+    await set(bad, balancerOf(targets.slice(0, 1)));
+    const failed = host.reports.findLast((report) => 'loadBalancerArn' in report && report.loadBalancerArn === bad.arn);
+    assert.ok(failed?.kind === 'failed' && failed.reason.includes('not an address'), JSON.stringify(failed));
+    assert.deepEqual(await namesOf(2), new Set(['t20']));
+    await set(bad, balancerOf(targets.slice(1, 2)));
+    assert.deepEqual(await namesOf(2), new Set(['t21']));
+  });
+
+  test('a port without a listener is silent', async () => {
+    await set(balancerOf(targets));
+    const socket = connectInNamespace(client, { address: addressOf(node), port: 99 });
+    let refusal = '';
+    socket.on('error', (error) => (refusal = error.message));
+    await delay(500);
+    socket.destroy();
+    assert.equal(refusal, '');
+  });
+
+  test('load balancers that are gone leave nothing', async () => {
+    await set(balancerOf(targets));
+    const pid = await worker();
+    await set();
+    assert.throws(() => process.kill(pid, 0));
+  });
+});
