@@ -1,5 +1,5 @@
 import type { Command } from '../command-line.ts';
-import { findDaemon } from '../admin-client.ts';
+import { findDaemon, findServices } from '../admin-client.ts';
 import type { Check } from '../doctor/check.ts';
 import { examine } from '../doctor/examine.ts';
 import { daemonCommand, programName, settingsOf, type WhereOptions } from '../where.ts';
@@ -12,7 +12,9 @@ export function doctorCommand(): Command {
     .addHelpText('after', '\nExit code: 0 when containers can run, 1 when something must be done first. Changes nothing.')
     .action(async (options: WhereOptions & { readonly json?: boolean; readonly port?: string }) => {
       const settings = settingsOf({ ...options });
-      const checks = await examine(settings, await findDaemon(settings.stateDir));
+      const daemon = await findDaemon(settings.stateDir);
+      const { hostProblems = [] } = daemon === undefined ? {} : await findServices(settings.stateDir);
+      const checks = await examine(settings, daemon, hostProblems);
       const isFit = checks.every((check) => check.status !== 'failed');
       process.exitCode = isFit ? 0 : 1;
       process.stdout.write(options.json ? `${JSON.stringify({ ok: isFit, checks }, null, 2)}\n` : report(checks));

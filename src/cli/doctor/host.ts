@@ -62,7 +62,7 @@ export async function checkAwsCli(): Promise<Check> {
 }
 
 /** Whether something accepts connections there. */
-export function isTaken({ host, port }: Settings): Promise<boolean> {
+export function isTaken({ host, port }: Pick<Settings, 'host' | 'port'>): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: host === '0.0.0.0' ? '127.0.0.1' : host, port, timeout: connectTimeoutMs });
     const end = (taken: boolean) => {
