@@ -19,10 +19,10 @@ test('a target more, or less, changes elements and no rule', () => {
   assert.deepEqual(flowLines(after, after), []);
 });
 
-test('new connections go to healthy targets; when there is none to all but those that drain', () => {
+test('new connections go to healthy targets; when there is none to all that are unhealthy', () => {
   const serving = (...states: readonly TopologyTarget['state'][]) => flowTargets(balancerOf({}, states.map((state, host) => targetOf(host, { state }))), node).filter(({ isServing }) => isServing).map(({ target }) => target.state);
   assert.deepEqual(serving('healthy', 'initial', 'unhealthy', 'draining'), ['healthy']);
-  assert.deepEqual(serving('initial', 'unhealthy', 'draining'), ['initial', 'unhealthy']);
+  assert.deepEqual(serving('initial', 'unhealthy', 'draining'), ['unhealthy']);
   assert.deepEqual(serving('draining'), []);
 });
 

@@ -1,5 +1,6 @@
 import type { LoadBalancerTopology, TopologyNode, TopologyTarget, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
 import { stableNumbers } from '../../stable-numbers.ts';
+import { servingTargets, targetsOfNode } from '../haproxy/serving-targets.ts';
 
 /** A target as one node sees it. A connection keeps the mark of the target that it was led to. */
 export interface FlowTarget {
@@ -17,17 +18,10 @@ export interface FlowTarget {
 export function flowTargets({ groups }: Pick<LoadBalancerTopology, 'groups'>, node: Pick<TopologyNode, 'availabilityZone'>): readonly FlowTarget[] {
   const numbers = stableNumbers(groups.flatMap((group) => group.targets.map((target) => keyOf(group, target))));
   return groups.flatMap((group) => {
-    const reached = group.targets.filter((target) => target.state !== 'draining' && isReached(group, target, node));
-    const healthy = reached.filter(({ state }) => state === 'healthy');
-    // Without a healthy one all are served (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html).
-    const serving = new Set(healthy.length > 0 ? healthy : reached);
-    const ends = group.settings.terminatesConnectionsOfUnhealthyTargets && healthy.length > 0;
+    const serving = new Set(servingTargets(targetsOfNode(group, node.availabilityZone)));
+    const ends = group.settings.terminatesConnectionsOfUnhealthyTargets && [...serving].some(({ state }) => state === 'healthy');
     return group.targets.map((target) => ({ group, target, number: numbers.get(keyOf(group, target)) ?? 0, isServing: serving.has(target), isEnded: ends && target.state === 'unhealthy' }));
   });
-}
-
-function isReached({ settings }: TopologyTargetGroup, target: TopologyTarget, { availabilityZone }: Pick<TopologyNode, 'availabilityZone'>): boolean {
-  return settings.isCrossZone || isElsewhere(target) || target.availabilityZone === availabilityZone;
 }
 
 /** Whether it is outside of the load balancer's VPC. */
