@@ -32,6 +32,8 @@ export interface ForwardAction {
   readonly targetGroups: readonly { readonly targetGroupArn: string; readonly weight: number }[];
   /** Keeps a client with the group that it came to first. */
   readonly stickinessSeconds?: number;
+  /** The duration of a stickiness that is given but not enabled: only shown. */
+  readonly idleStickinessSeconds?: number;
   /** Whether the caller gave `TargetGroupArn` alone; both spellings are shown for a single group. */
   readonly isPlain: boolean;
 }
@@ -63,6 +65,11 @@ export const listenerRules = defineCollection<ListenerRule>()({
   key: (rule) => rule.arn,
   indexes: { scope: scopeKey, listener: (rule) => rule.listenerArn, targetGroup: (rule) => targetGroupsOf(rule.actions) },
 });
+
+/** The ARN of a listener's rule; a listener's default rule has the listener's own id. */
+export function listenerRuleArn(listenerArn: string, id: string): string {
+  return `${listenerArn.replace(':listener/', ':listener-rule/')}/${id}`;
+}
 
 /** The target groups that actions forward to, each once. */
 export function targetGroupsOf(actions: readonly Action[]): readonly string[] {

@@ -15,7 +15,7 @@ export interface Listener extends Scope {
   readonly loadBalancerArn: string;
   readonly port: number;
   readonly protocol: ListenerProtocol;
-  /** The default one first; the others are chosen from by the name that a client asks for (SNI). Empty unless it ends TLS. */
+  /** The default one first; the others, which may have it once more, are chosen from by the name that a client asks for (SNI). Empty unless it ends TLS. */
   readonly certificateArns: readonly string[];
   readonly sslPolicy?: string;
   readonly alpnPolicy?: 'HTTP1Only' | 'HTTP2Only' | 'HTTP2Optional' | 'HTTP2Preferred' | 'None';
@@ -39,7 +39,7 @@ export const listeners = defineCollection<Listener>()({
   indexes: {
     scope: scopeKey,
     loadBalancer: (listener) => listener.loadBalancerArn,
-    certificate: (listener) => listener.certificateArns,
+    certificate: (listener) => [...new Set(listener.certificateArns)],
     targetGroup: (listener) => targetGroupsOf(listener.defaultActions),
     trustStore: ({ mutualAuthentication: mutual }) => (mutual.mode === 'verify' ? mutual.trustStoreArn : undefined),
   },

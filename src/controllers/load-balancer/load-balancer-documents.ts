@@ -60,7 +60,7 @@ function listenerDocuments(reader: Reader, listener: Listener): ListenerDocument
   return {
     listener,
     rules: reader.find(listenerRules, 'listener', listener.arn),
-    certificates: listener.certificateArns.flatMap((arn) => reader.get(certificates, arn) ?? []),
+    certificates: [...new Set(listener.certificateArns)].flatMap((arn) => reader.get(certificates, arn) ?? []),
     trustStore: mutual.mode === 'verify' ? reader.get(trustStores, mutual.trustStoreArn) : undefined,
   };
 }

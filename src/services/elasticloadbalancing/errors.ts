@@ -1,24 +1,35 @@
 import {
+  ALPNPolicyNotSupportedException,
   AllocationIdNotFoundException,
+  CertificateNotFoundException,
+  DuplicateListenerException,
   DuplicateLoadBalancerNameException,
   DuplicateTagKeysException,
   DuplicateTargetGroupNameException,
+  IncompatibleProtocolsException,
   InvalidConfigurationRequestException,
+  InvalidLoadBalancerActionException,
   InvalidSecurityGroupException,
   InvalidSubnetException,
   InvalidTargetException,
   ListenerNotFoundException,
   LoadBalancerNotFoundException,
   OperationNotPermittedException,
+  PriorityInUseException,
   ResourceInUseException,
   RuleNotFoundException,
   SSLPolicyNotFoundException,
   SubnetNotFoundException,
+  TargetGroupAssociationLimitException,
   TargetGroupNotFoundException,
+  TooManyCertificatesException,
+  TooManyListenersException,
   TooManyLoadBalancersException,
+  TooManyRulesException,
   TooManyTagsException,
   TooManyTargetGroupsException,
   TooManyTargetsException,
+  TooManyUniqueTargetGroupsPerLoadBalancerException,
   TrustStoreNotFoundException,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CallerError } from '#base/errors.ts';
@@ -112,4 +123,48 @@ export function operationNotPermitted(message: string): OperationNotPermittedExc
 
 export function sslPolicyNotFound(message: string): SSLPolicyNotFoundException {
   return new SSLPolicyNotFoundException({ message, $metadata });
+}
+
+export function invalidLoadBalancerAction(message: string): InvalidLoadBalancerActionException {
+  return new InvalidLoadBalancerActionException({ message, $metadata });
+}
+
+export function incompatibleProtocols(message: string): IncompatibleProtocolsException {
+  return new IncompatibleProtocolsException({ message, $metadata });
+}
+
+export function targetGroupAssociationLimit(message: string): TargetGroupAssociationLimitException {
+  return new TargetGroupAssociationLimitException({ message, $metadata });
+}
+
+export function tooManyUniqueTargetGroups(message: string): TooManyUniqueTargetGroupsPerLoadBalancerException {
+  return new TooManyUniqueTargetGroupsPerLoadBalancerException({ message, $metadata });
+}
+
+export function certificateNotFound(message: string): CertificateNotFoundException {
+  return new CertificateNotFoundException({ message, $metadata });
+}
+
+export function tooManyCertificates(message: string): TooManyCertificatesException {
+  return new TooManyCertificatesException({ message, $metadata });
+}
+
+export function duplicateListener(message: string): DuplicateListenerException {
+  return new DuplicateListenerException({ message, $metadata });
+}
+
+export function tooManyListeners(message: string): TooManyListenersException {
+  return new TooManyListenersException({ message, $metadata });
+}
+
+export function alpnPolicyNotSupported(message: string): ALPNPolicyNotSupportedException {
+  return new ALPNPolicyNotSupportedException({ message, $metadata });
+}
+
+export function priorityInUse(message: string): PriorityInUseException {
+  return new PriorityInUseException({ message, $metadata });
+}
+
+export function tooManyRules(message: string): TooManyRulesException {
+  return new TooManyRulesException({ message, $metadata });
 }

@@ -1,8 +1,9 @@
+import { known } from '#base/assert.ts';
 import { parseArn } from '#base/arn.ts';
 import type { Collection } from '#model/collection.ts';
 import { listenerRules } from '#model/listener-rule.ts';
-import { listeners } from '#model/listener.ts';
-import { loadBalancers } from '#model/load-balancer.ts';
+import { listeners, type Listener } from '#model/listener.ts';
+import { loadBalancers, type LoadBalancer } from '#model/load-balancer.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
 import { targetGroups } from '#model/target-group.ts';
 import { trustStores } from '#model/trust-store.ts';
@@ -47,6 +48,11 @@ export function findByArn<Doc extends Scope>(reader: Reader, scope: Scope, { kin
   if (parsed?.service !== 'elasticloadbalancing' || !kind.resource.test(parsed.resource)) throw validationError(`'${arn}' is not a valid ${kind.noun} ARN`);
   const doc = reader.get(kind.collection, arn);
   return doc === undefined || scopeKey(doc) !== scopeKey(scope) ? undefined : doc;
+}
+
+/** The load balancer of a listener. */
+export function balancerOf(reader: Reader, { loadBalancerArn }: Pick<Listener, 'loadBalancerArn'>): LoadBalancer {
+  return known(reader.get(loadBalancers, loadBalancerArn), `the load balancer ${loadBalancerArn}`);
 }
 
 function capitalised(noun: string): string {

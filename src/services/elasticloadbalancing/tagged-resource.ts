@@ -2,8 +2,9 @@ import { parseArn } from '#base/arn.ts';
 import type { Scope } from '#model/scope.ts';
 import type { Tag } from '#model/tag.ts';
 import type { Reader, Transaction } from '#state/store.ts';
-import { validationError } from './errors.ts';
+import { operationNotPermitted, validationError } from './errors.ts';
 import { listenerKind, loadBalancerKind, lookUp, ruleKind, targetGroupKind, trustStoreKind, type ResourceKind } from './resources.ts';
+import { listenerOfDefaultRule } from './rules.ts';
 
 /** At most so many resources are named in one call about tags. */
 const resourcesMax = 20;
@@ -29,6 +30,7 @@ function taggedResource(reader: Reader, scope: Scope, arn: string): TaggedResour
     case 'listener':
       return tagged(reader, scope, { kind: listenerKind, arn });
     case 'listener-rule':
+      if (listenerOfDefaultRule(reader, scope, arn) !== undefined) return untagged(arn);
       return tagged(reader, scope, { kind: ruleKind, arn });
     case 'targetgroup':
       return tagged(reader, scope, { kind: targetGroupKind, arn });
@@ -42,4 +44,15 @@ function taggedResource(reader: Reader, scope: Scope, arn: string): TaggedResour
 function tagged<Doc extends Scope & { readonly tags: readonly Tag[] }>(reader: Reader, scope: Scope, reference: { readonly kind: ResourceKind<Doc>; readonly arn: string }): TaggedResource {
   const doc = lookUp(reader, scope, reference);
   return { arn: reference.arn, tags: doc.tags, putTags: (transaction, tags) => transaction.put(reference.kind.collection, { ...doc, tags }) };
+}
+
+/** A default rule has no tags of its own. */
+function untagged(arn: string): TaggedResource {
+  return {
+    arn,
+    tags: [],
+    putTags: (_transaction, tags) => {
+      if (tags.length > 0) throw operationNotPermitted(`Default rule '${arn}' cannot be tagged; tag its listener`);
+    },
+  };
 }
