@@ -21,6 +21,7 @@ interface Asked {
   readonly balancer: LoadBalancer;
   /** The listener as it is; undefined for one that is to be made. */
   readonly before: Listener | undefined;
+  readonly nowMs: number;
 }
 
 const protocols = { application: ['HTTPS', 'HTTP'], network: ['TCP', 'TLS', 'UDP', 'TCP_UDP'] } as const;
@@ -64,15 +65,16 @@ function plainParts({ SslPolicy: policy, Certificates: certificates = [], AlpnPo
   return { certificateArns: [] };
 }
 
-function secureParts(reader: Reader, { input, balancer, before }: Asked, protocol: 'HTTPS' | 'TLS'): SecureParts {
+function secureParts(reader: Reader, asked: Asked, protocol: 'HTTPS' | 'TLS'): SecureParts {
+  const { input, balancer, before, nowMs } = asked;
   const { Certificates: given = [] } = input;
   if (given.length > 1) throw validationError('Only one certificate can be specified for a listener, its default one; add others with AddListenerCertificates');
-  const [defaultArn = before?.certificateArns[0]] = usableCertificates(reader, balancer, given);
+  const [defaultArn = before?.certificateArns[0]] = usableCertificates(reader, balancer, { given, nowMs });
   if (defaultArn === undefined) throw validationError(`A certificate must be specified for ${protocol} listeners`);
   const alpnPolicy = alpnPolicyOf(input, before, protocol);
   return {
     certificateArns: [defaultArn, ...(before?.certificateArns.slice(1) ?? [])],
-    sslPolicy: sslPolicyOf(reader, { input, balancer, before }),
+    sslPolicy: sslPolicyOf(reader, asked),
     ...(alpnPolicy !== undefined && { alpnPolicy }),
   };
 }

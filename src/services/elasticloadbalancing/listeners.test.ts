@@ -101,8 +101,8 @@ test('a listener that ends TLS has a certificate and a policy', async () => {
   await refused({ SslPolicy: 'x' }, { name: 'SSLPolicyNotFoundException', message: "SSL policy 'x' not found" });
   await refused({ SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04' }, { name: 'InvalidConfigurationRequestException', message: /FIPS/ });
   await refused({ AlpnPolicy: ['HTTP2Only'] }, { code: 'ValidationError', message: 'An ALPN policy cannot be specified for HTTPS listeners' });
-  const pending = await putCertificate('p', { status: 'PENDING_VALIDATION' });
-  await refused({ Certificates: [{ CertificateArn: pending }] }, { code: 'UnsupportedCertificate' });
+  const old = await putCertificate('old', { notAfter: -1 });
+  await refused({ Certificates: [{ CertificateArn: old }] }, { code: 'UnsupportedCertificate', message: /Its status is EXPIRED/ });
   await assert.rejects(createListener({ Certificates: [{ CertificateArn }] }), { message: 'A certificate cannot be specified for HTTP listeners' });
   await assert.rejects(createListener({ SslPolicy: 'ELBSecurityPolicy-2016-08' }), { message: 'An SSL policy cannot be specified for HTTP listeners' });
 });

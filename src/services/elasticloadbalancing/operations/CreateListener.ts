@@ -19,7 +19,7 @@ export default {
     const tags = validTags(input.Tags);
     const listener = await store.transact((transaction) => {
       const balancer = lookUp(transaction, call, { kind: loadBalancerKind, arn: input.LoadBalancerArn });
-      const definition = listenerDefinition(transaction, { input, balancer, before: undefined });
+      const definition = listenerDefinition(transaction, { input, balancer, before: undefined, nowMs: clock.nowMs() });
       const before = transaction.find(listeners, 'loadBalancer', balancer.arn).find(({ port }) => port === definition.port);
       if (before !== undefined && isSame(before, { ...definition, tags })) return before;
       if (before !== undefined) throw duplicateListener(`A listener already exists on this port for this load balancer '${balancer.arn}'`);

@@ -14,12 +14,12 @@ import { listenerView } from '../views/listener.ts';
 export default {
   access: (input) => actsOn('ModifyListener', input.ListenerArn),
   refuses: refusedActionMembers('DefaultActions'),
-  async handle(input, call, { store }) {
+  async handle(input, call, { store, clock }) {
     const changed = await store.transact((transaction) => {
       const before = lookUp(transaction, call, { kind: listenerKind, arn: input.ListenerArn });
       const balancer = balancerOf(transaction, before);
       const { sslPolicy: _, alpnPolicy: __, ...kept } = before;
-      const made = { ...kept, ...listenerDefinition(transaction, { input, balancer, before }) };
+      const made = { ...kept, ...listenerDefinition(transaction, { input, balancer, before, nowMs: clock.nowMs() }) };
       const other = transaction.find(listeners, 'loadBalancer', balancer.arn).find(({ arn, port }) => port === made.port && arn !== before.arn);
       if (other !== undefined) throw duplicateListener(`A listener already exists on this port for this load balancer '${balancer.arn}'`);
       putListener(transaction, made, balancer);

@@ -52,8 +52,9 @@ export async function createBalancer(world: ElbWorld, given: Partial<CreateLoadB
 async function putCertificate({ store }: ElbWorld, id: string, given: Partial<Certificate>): Promise<string> {
   const arn = certificateArn(call, id);
   const certificate: Certificate = {
-    account: call.account, region: call.region, arn, type: 'IMPORTED', status: 'ISSUED', domainName: `${id}.example.com`, subjectAlternativeNames: [`${id}.example.com`],
-    keyAlgorithm: 'EC_prime256v1', createdAt: 0, isTransparencyLogged: false, isExportable: false, tags: [], ...given,
+    account: call.account, region: call.region, arn, type: 'IMPORTED', domainName: `${id}.example.com`, subjectAlternativeNames: [`${id}.example.com`], certificate: '', privateKey: '',
+    serial: '01', subject: {}, issuer: {}, notBefore: 0, notAfter: Number.MAX_SAFE_INTEGER, keyAlgorithm: 'EC_prime256v1', signatureAlgorithm: 'SHA256WITHECDSA', keyUsages: [], extendedKeyUsages: [],
+    createdAt: 0, isTransparencyLogged: false, isExportable: false, tags: [], ...given,
   };
   await store.transact((transaction) => transaction.put(certificates, certificate));
   return arn;
