@@ -17,7 +17,7 @@ const balancers = [newLoadBalancer(1), newLoadBalancer(2, { type: 'network' })];
 const groups = [newTargetGroup(1), newTargetGroup(2, { attributes: { 'deregistration_delay.timeout_seconds': '20' } }), newTargetGroup(3, { targetType: 'alb', protocol: 'TCP' })];
 
 const step = fc.record({
-  kind: fc.constantFrom('balancer', 'no balancer', 'listener', 'no listener', 'target', 'deregister', 'no target', 'report', 'time'),
+  kind: fc.constantFrom('balancer', 'no balancer', 'interface', 'no interface', 'listener', 'no listener', 'target', 'deregister', 'no target', 'report', 'time'),
   balancer: fc.nat(1),
   group: fc.nat(2),
   number: fc.nat(2),
@@ -40,6 +40,12 @@ async function take(world: LoadBalancerWorld, { kind, balancer: balancerNumber, 
         transaction.remove(loadBalancers, balancer.arn);
         for (const { networkInterfaceId } of balancer.nodes) transaction.remove(networkInterfaces, networkInterfaceId);
         for (const listener of transaction.find(listeners, 'loadBalancer', balancer.arn)) transaction.remove(listeners, listener.arn);
+        break;
+      case 'interface':
+        for (const eni of interfacesOf(balancer)) transaction.put(networkInterfaces, { ...eni, privateIpv4Address: eni.privateIpv4Address.replace(/\d+$/, `${100 + number}`) });
+        break;
+      case 'no interface':
+        transaction.remove(networkInterfaces, balancer.nodes[0]?.networkInterfaceId ?? '');
         break;
       case 'listener':
         if (transaction.get(loadBalancers, balancer.arn) !== undefined) transaction.put(listeners, newListener(balancer, group, { arn: `${balancer.arn}/${number}`, defaultActions: [forwardTo(...groups.slice(groupNumber))] }));
@@ -91,7 +97,9 @@ test('whatever happens, what is handed over is what the documents say, as if it 
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
       const world = await LoadBalancerWorld.create();
-      await world.put({ groups });
+      const atFirst = groups.map((_, group) => ({ group, balancer: group === 0 ? 0 : 1, number: group }));
+      await world.put({ balancers, groups });
+      for (const each of atFirst) for (const kind of ['listener', 'target'] as const) await take(world, { ...each, kind });
       using _controller = world.start();
       for (const each of steps) {
         await take(world, each);
