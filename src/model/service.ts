@@ -63,8 +63,8 @@ export interface Service extends Scope {
   readonly steadyAt?: number | undefined;
   /** When its zones were last found out of balance; absent while they are balanced. */
   readonly unbalancedAt?: number | undefined;
-  /** When it was last said that a target group of its tasks does not exist; absent while all of them do. */
-  readonly groupGoneAt?: number | undefined;
+  /** When it was last said why tasks cannot serve in a target group, that is gone or gets no requests; absent while nothing is in the way. */
+  readonly unservedAt?: number | undefined;
   /** When its last task was gone. */
   readonly inactiveAt?: number;
 }

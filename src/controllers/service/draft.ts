@@ -28,6 +28,8 @@ export interface ServiceWorld {
   /** What the task is registered as, whatever has become of it. */
   readonly targetsOf: (taskArn: string) => readonly Target[];
   readonly hasTargetGroup: (arn: string) => boolean;
+  /** Why no load balancer looks at the target, in the words of DescribeTargetHealth. */
+  readonly whyUnused: (target: Target) => string | undefined;
   readonly revision: (arn: string) => ServiceRevision;
   readonly taskDefinition: (arn: string) => TaskDefinition;
   /** The revision that the last successful service deployment ended with. */

@@ -169,6 +169,21 @@ test('a target group that was deleted is named now and then, and the tasks stay'
   assert.equal(world.service.steadyAt, undefined);
 });
 
+test('a task that no load balancer looks at is not healthy, and the service says why', () => {
+  const world = balanced({ desiredCount: 1 });
+  world.whyUnused = 'Target is in an Availability Zone that is not enabled for the load balancer';
+  startAll(world);
+  world.pass(0);
+  world.pass(hourMs);
+  const why = '(service web) (task T) (port 80) is unhealthy in (target-group blue) due to (reason Target is in an Availability Zone that is not enabled for the load balancer).';
+  assert.equal(world.said().filter((text) => text === why).length, 2, 'when it is registered, and when it is looked at again');
+  assert.deepEqual([world.wanted().length, world.service.steadyAt], [1, undefined]);
+  world.whyUnused = undefined;
+  for (const task of world.wanted()) world.serve(task);
+  world.pass(0);
+  assert.deepEqual([world.service.unservedAt, world.service.steadyAt], [undefined, world.nowMs]);
+});
+
 test('the tasks of a deleted service are deregistered', () => {
   const world = steady();
   world.service = { ...world.service, status: 'DRAINING' };

@@ -7,10 +7,12 @@ import { services } from '#model/service.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
 import { taskSets } from '#model/task-set.ts';
 import { targetGroups } from '#model/target-group.ts';
-import { targets } from '#model/target.ts';
+import { targetStateOf } from '#model/target-state.ts';
+import { targets, type Target } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
 import { subnets } from '#model/vpc.ts';
 import { listenerActions } from '#state/listener-actions.ts';
+import { balancersOf } from '#state/target-group-use.ts';
 import type { Reader } from '#state/store.ts';
 import type { ServiceControllerOptions } from './controller.ts';
 import type { ServiceWorld } from './draft.ts';
@@ -31,6 +33,7 @@ export function readService(arn: string, reserved: Reserved, { store, clock, ids
     tasks: store.find(tasks, 'service', arn),
     targetsOf: (taskArn) => store.find(targets, 'task', taskArn),
     hasTargetGroup: (groupArn) => store.get(targetGroups, groupArn) !== undefined,
+    whyUnused: (target) => whyUnused(store, target),
     revision: (revisionArn) => known(store.get(serviceRevisions, revisionArn), revisionArn),
     taskDefinition: (definitionArn) => known(store.get(taskDefinitions, definitionArn), definitionArn),
     lastCompletedRevisionArn: () => lastCompletedRevisionArn(store, arn),
@@ -40,6 +43,11 @@ export function readService(arn: string, reserved: Reserved, { store, clock, ids
     fitting: (size, count) => reserved.take(size, count),
     healthyAfterMs,
   };
+}
+
+function whyUnused(reader: Reader, target: Target): string | undefined {
+  const state = targetStateOf(target, { balancers: balancersOf(reader, { arn: target.targetGroupArn }), isOfBalancer: false });
+  return state.state === 'unused' ? state.description : undefined;
 }
 
 function lastCompletedRevisionArn(reader: Reader, serviceArn: string): string | undefined {

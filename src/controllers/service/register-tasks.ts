@@ -3,10 +3,10 @@ import type { Target } from '#model/target.ts';
 import type { Task, TaskTargetGroup } from '#model/task.ts';
 import { withEvent, withWake, type Draft } from './draft.ts';
 import { isBehindLoadBalancer, targetIn } from './target-health.ts';
-import { deregisteredText, drainingText, groupGoneText, registeredText, unregisteredText } from './texts.ts';
+import { deregisteredText, drainingText, groupGoneText, registeredText, unhealthyText, unregisteredText } from './texts.ts';
 
-/** How often it is said again that a target group does not exist. */
-const groupGoneRepeatMs = 10 * minuteMs;
+/** How often it is said again that tasks cannot serve. */
+const unservedRepeatMs = 10 * minuteMs;
 
 /**
  * Tasks whose containers run are registered with their target groups, and those that are to stop are deregistered, whoever wished it. The task
@@ -14,7 +14,7 @@ const groupGoneRepeatMs = 10 * minuteMs;
  */
 export function registerTasks(draft: Draft): Draft {
   const tasks = draft.tasks.filter((task) => isBehindLoadBalancer(task));
-  return tasks.length === 0 ? draft : noticeGoneGroups(deregister(register(draft, tasks), tasks), tasks);
+  return tasks.length === 0 ? draft : noticeUnserved(deregister(register(draft, tasks), tasks), tasks);
 }
 
 function register(draft: Draft, tasks: readonly Task[]): Draft {
@@ -57,13 +57,25 @@ function withTexts(draft: Draft, texts: readonly string[]): Draft {
   return texts.reduce((said, text) => withEvent(said, text), draft);
 }
 
-/** A target group may be deleted under the service, which keeps what it has and says so now and then. */
-function noticeGoneGroups(draft: Draft, tasks: readonly Task[]): Draft {
-  const { service, world: { nowMs, hasTargetGroup } } = draft;
-  const wanted = tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING');
-  const gone = wanted.flatMap((task) => (task.service?.targetGroups ?? []).filter(({ targetGroupArn }) => !hasTargetGroup(targetGroupArn)).map(({ targetGroupArn }) => ({ targetGroupArn, isAwaited: awaitsRegistration(task) })));
-  if (gone.length === 0) return service.groupGoneAt === undefined ? draft : { ...draft, service: { ...service, groupGoneAt: undefined } };
-  if (service.groupGoneAt !== undefined && nowMs < service.groupGoneAt + groupGoneRepeatMs) return withWake(draft, service.groupGoneAt + groupGoneRepeatMs);
-  const texts = [...Map.groupBy(gone, ({ targetGroupArn }) => targetGroupArn)].map(([arn, items]) => (items.some(({ isAwaited }) => isAwaited) ? unregisteredText(service, arn) : groupGoneText(service, arn)));
-  return withWake(withTexts({ ...draft, service: { ...service, groupGoneAt: nowMs } }, texts), nowMs + groupGoneRepeatMs);
+/** A target group may be deleted under the service, or get no requests where the task is: the service keeps what it has, and says so now and then. */
+function noticeUnserved(draft: Draft, tasks: readonly Task[]): Draft {
+  const { service, world: { nowMs } } = draft;
+  const texts = [...new Map(tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').flatMap((task) => unservedTexts(task, draft)))].map(([, text]) => text);
+  if (texts.length === 0) return service.unservedAt === undefined ? draft : { ...draft, service: { ...service, unservedAt: undefined } };
+  if (service.unservedAt !== undefined && nowMs < service.unservedAt + unservedRepeatMs) return withWake(draft, service.unservedAt + unservedRepeatMs);
+  return withWake(withTexts({ ...draft, service: { ...service, unservedAt: nowMs } }, texts), nowMs + unservedRepeatMs);
+}
+
+/** One of each target group and reason: which of its tasks is named matters little. */
+function unservedTexts(task: Task, { service, world }: Draft): readonly (readonly [key: string, text: string])[] {
+  return (task.service?.targetGroups ?? []).flatMap((group) => {
+    const { targetGroupArn } = group;
+    if (!world.hasTargetGroup(targetGroupArn)) {
+      const text = awaitsRegistration(task) ? unregisteredText(service, targetGroupArn) : groupGoneText(service, targetGroupArn);
+      return [[text, text] as const];
+    }
+    const target = targetIn(group, task, world);
+    const reason = target === undefined || task.lastStatus !== 'RUNNING' ? undefined : world.whyUnused(target);
+    return reason === undefined ? [] : [[`${targetGroupArn} ${reason}`, unhealthyText(service, task, { ...group, reason })] as const];
+  });
 }

@@ -69,6 +69,7 @@ export class OneService {
   /** Of the next deployments. */
   loadBalancers: readonly ServiceLoadBalancer[] = [];
   readonly goneGroups = new Set<string>();
+  whyUnused: string | undefined;
   /** Of listener rules. */
   actions = new Map<string, readonly Action[]>();
   events: readonly ServiceEvent[] = [];
@@ -200,6 +201,7 @@ export class OneService {
       serviceDeployments: this.serviceDeployments.filter(({ status }) => !ended(status)),
       tasks: this.tasks.filter(({ lastStatus, service }) => lastStatus !== 'STOPPED' || service?.isEndCounted === false),
       targetsOf: (arn) => this.targets.filter(({ taskArn }) => taskArn === arn),
+      whyUnused: () => this.whyUnused,
       hasTargetGroup: (arn) => !this.goneGroups.has(arn),
       revision: (arn) => known(this.revisions.get(arn), arn),
       taskDefinition: (arn) => known(this.definitions.get(arn), arn),

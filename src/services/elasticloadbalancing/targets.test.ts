@@ -160,6 +160,16 @@ test('registering a target again changes nothing of it', async () => {
   assert.deepEqual(states(group), [[id, 80, 'healthy', undefined]]);
 });
 
+test('a target of a task of a service is still that when somebody registers it again', async () => {
+  const group = await served();
+  const id = addressIn(group, 0);
+  const target = { account: call.account, region: call.region, targetGroupArn: group.arn, id, port: 80, availabilityZone: 'us-east-1a', taskArn: 'task', health: { state: 'healthy' }, registeredAt: 0, drainingSince: 1 } as const;
+  await group.world.store.transact((transaction) => transaction.put(targets, target));
+  await register(group, { Id: id });
+  const { taskArn, drainingSince } = known(group.world.store.get(targets, targetKey(target)), 'the target');
+  assert.deepEqual([taskArn, drainingSince], ['task', undefined]);
+});
+
 test('deregistering a target that is not registered succeeds, and a port override has to be named', async () => {
   const group = await served();
   const id = addressIn(group, 0);

@@ -22,13 +22,13 @@ export default {
   },
 } satisfies ElbOperation<'RegisterTargets'>;
 
-/** One that is registered already stays as it is; one that is being deregistered is as new. */
+/** One that is registered already stays as it is; one that is being deregistered is as new, and still of its task: a service that stops that one deregisters it again. */
 function register(transaction: Transaction, group: TargetGroup, { requested, nowMs }: { readonly requested: RequestedTarget; readonly nowMs: number }): void {
   const availabilityZone = zoneOfTarget(transaction, group, requested);
   const { account, region, arn: targetGroupArn } = group;
   const { id, port } = requested;
   const before = transaction.get(targets, targetKey({ targetGroupArn, id, port }));
   if (before !== undefined && before.drainingSince === undefined && before.availabilityZone === availabilityZone) return;
-  const target: Target = { account, region, targetGroupArn, id, port, ...(availabilityZone === undefined ? {} : { availabilityZone }), health: { state: 'initial' }, registeredAt: nowMs };
+  const target: Target = { account, region, targetGroupArn, id, port, ...(availabilityZone === undefined ? {} : { availabilityZone }), ...(before?.taskArn !== undefined && { taskArn: before.taskArn }), health: { state: 'initial' }, registeredAt: nowMs };
   transaction.put(targets, target);
 }
