@@ -45,6 +45,8 @@ export interface ServerState {
   readonly port: number;
   /** Gets new requests. What it is at work on it may finish in any case. */
   readonly isServing: boolean;
+  /** What is connected to it is ended. */
+  readonly isEnded?: true;
 }
 
 /** Of a place that has no target. */

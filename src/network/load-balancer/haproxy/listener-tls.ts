@@ -16,14 +16,14 @@ export interface TlsPlan {
 }
 
 /** The first certificate is the default one; of the others, the name that a client asks for chooses, by the names that are in them. Throws WorldError `ConfigurationRejected`. */
-export function planTls(listener: TopologyListener, folder: string, protocols: string): TlsPlan {
+export function planTls(listener: TopologyListener, folder: string, protocols: string | undefined): TlsPlan {
   if (listener.certificates.length === 0) throw new WorldError('ConfigurationRejected', `the listener on port ${listener.port} has no certificate`);
   const certificates = listener.certificates.map(({ arn, certificateChain, privateKey }) => [join(folder, `${digestOf(arn)}.pem`), pem(certificateChain, privateKey)] as const);
   const listPath = join(folder, `${listener.id}.list`);
   const list = certificates.map(([path]) => `${path}\n`).join('');
   const clients = clientFiles(listener, folder);
   return {
-    options: ['ssl', 'crt-list', word(listPath), 'alpn', protocols, ...policyOptions(listener.sslPolicy), ...clientOptions(listener, clients, certificates[0]?.[0] ?? '')].join(' '),
+    options: ['ssl', 'crt-list', word(listPath), ...(protocols === undefined ? [] : ['alpn', protocols]), ...policyOptions(listener.sslPolicy), ...clientOptions(listener, clients, certificates[0]?.[0] ?? '')].join(' '),
     files: new Map([...certificates, [listPath, list], ...clients]),
     digest: digestOf([list, ...clients.values()].join('\0')),
   };

@@ -2,6 +2,7 @@ import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
 import { planApplicationBalancer } from './application-plan.ts';
 import type { BalancerPlan, PlacedBalancer } from './balancer-plan.ts';
 import { backendName } from './names.ts';
+import { planNetworkBalancer } from './network-plan.ts';
 import { targetsOfNode } from './serving-targets.ts';
 import { assignSlots, type Slots } from './slots.ts';
 
@@ -12,7 +13,7 @@ export function planBalancer(balancer: PlacedBalancer): BalancerPlan | undefined
     case 'application':
       return planApplicationBalancer(balancer);
     case 'network':
-      return undefined;
+      return planNetworkBalancer(balancer);
   }
 }
 

@@ -28,7 +28,7 @@ function commandsOf({ plan: { backend, name, state }, before }: ServerChange): r
   const isFreed = before !== undefined && hasMoved && before.address !== emptyServer.address;
   return [
     ...(hasMoved || !state.isServing ? [`set server ${server} state maint`] : []),
-    ...(isFreed ? [`shutdown sessions server ${server}`] : []),
+    ...(isFreed || state.isEnded === true ? [`shutdown sessions server ${server}`] : []),
     ...(hasMoved ? [`set server ${server} addr ${state.address} port ${state.port}`] : []),
     ...(state.isServing ? [`set server ${server} state ready`] : []),
   ];
@@ -37,7 +37,7 @@ function commandsOf({ plan: { backend, name, state }, before }: ServerChange): r
 const refusal = /^.*(?:No such|Invalid|Unknown|Require|not allowed|Can't|cannot|failed).*$/im;
 
 export function isSameState(one: ServerState | undefined, other: ServerState): boolean {
-  return one !== undefined && one.address === other.address && one.port === other.port && one.isServing === other.isServing;
+  return one !== undefined && one.address === other.address && one.port === other.port && one.isServing === other.isServing && one.isEnded === other.isEnded;
 }
 
 /** What a running HAProxy has of its servers, by `backend/server`. Throws WorldError `HaproxyNotAnswering`. */

@@ -67,6 +67,9 @@ function baseChains({ network: { privateIpv4Address } }: TopologyNode): readonly
   return [
     ['listen', { hook: 'type nat hook prerouting priority -100; policy accept;', rules: [`ip daddr ${privateIpv4Address} meta l4proto . th dport vmap @listeners`] }],
     ['translate', { hook: 'type nat hook postrouting priority 100; policy accept;', rules: [`ct mark @translated snat to ${privateIpv4Address}`] }],
+    // What the proxy begins with a client's address is answered to that address, and yet is for the proxy.
+    ['spoken', { hook: 'type filter hook output priority -150; policy accept;', rules: [`ct state new ip saddr != { ${privateIpv4Address}, 127.0.0.0/8 } ct mark set ${proxiedMark}`] }],
+    ['answered', { hook: 'type filter hook prerouting priority -150; policy accept;', rules: [`ct direction reply ct mark ${proxiedMark} meta mark set ${localMark}`] }],
     ['refuse', { rules: ['meta l4proto tcp reject with tcp reset', 'drop'] }],
     [
       'pass',
@@ -111,6 +114,11 @@ function groupRules(group: TopologyTargetGroup, slots: number): readonly string[
   const hashed = group.settings.stickiness.kind === 'source_ip' ? 'ip saddr' : 'ip saddr . th sport . ip daddr . th dport';
   return [`meta mark set jhash ${hashed} mod ${slots} seed 0x1`, `ct mark set meta mark map @${slotsMap(group)}`, 'meta l4proto { tcp, udp } dnat ip to ct mark map @targets'];
 }
+
+/** Of the proxy's connections: below those of targets. */
+const proxiedMark = 1;
+/** Of packets that are for this namespace, whatever their address: above the numbers of slots. */
+export const localMark = 2 ** 28;
 
 export function idleTimeoutName(seconds: number): string {
   return `idle-${seconds}`;

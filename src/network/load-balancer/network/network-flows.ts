@@ -5,8 +5,9 @@ import { secondMs } from '#base/time.ts';
 import type { LoadBalancerReport, LoadBalancerTopology, TopologyNode } from '#model/load-balancer-topology.ts';
 import { Shells } from '../../shells.ts';
 import { flowTableOf, type FlowTable } from './flow-table.ts';
-import { marksOf } from './flow-targets.ts';
-import { forwardedGroups, listenerWays } from './listener-ways.ts';
+import { marksOf, type FlowTarget } from './flow-targets.ts';
+import { openConnections } from '../open-connections.ts';
+import { listenerWays } from './listener-ways.ts';
 import { NodeFlows } from './node-flows.ts';
 
 /** How often it is looked whether draining targets have connections left. */
@@ -119,8 +120,9 @@ export class NetworkFlows implements AsyncDisposable {
     for (const { balancer, nodes } of this.#balancers) {
       if (!balancer.groups.some(({ targets }) => targets.some(({ state }) => state === 'draining'))) continue;
       const marks = await Promise.all(nodes.map((node) => this.#flowsOf(node).marks()));
-      const open = new Set(marks.flatMap((each) => [...each]));
-      for (const report of drainedReports(balancer, this.#tables.get(nodes[0]?.node.network.networkInterfaceId ?? '')?.table, open)) this.#options.onReport(report);
+      const isProxied = balancer.listeners.some((listener) => listenerWays(balancer, listener).some(({ kind }) => kind === 'proxy'));
+      const open = { marks: new Set(marks.flatMap((each) => [...each])), places: new Set(isProxied ? nodes.flatMap(({ path }) => [...openConnections(path)]) : []) };
+      for (const report of drainedReports(this.#tables.get(nodes[0]?.node.network.networkInterfaceId ?? '')?.table, open)) this.#options.onReport(report);
     }
   }
 
@@ -145,10 +147,17 @@ export class NetworkFlows implements AsyncDisposable {
   }
 }
 
-/** Targets that get no new connections and have none left; those of groups that a proxy serves too are for it to report. */
-function drainedReports(balancer: LoadBalancerTopology, table: FlowTable | undefined, open: ReadonlySet<number>): readonly LoadBalancerReport[] {
-  const proxied = new Set(balancer.listeners.filter((listener) => listenerWays(balancer, listener).some(({ kind }) => kind === 'proxy')).flatMap((listener) => forwardedGroups(balancer, listener).map(({ group }) => group.arn)));
-  const places = Map.groupBy((table?.targets ?? []).filter(({ group, target }) => target.state === 'draining' && !proxied.has(group.arn)), ({ group, target }) => `${group.arn}|${target.id}|${target.port}`);
-  const idle = [...places.values()].filter((each) => !each.some((one) => marksOf(one).some((mark) => open.has(mark))));
+interface OpenConnections {
+  /** Of those that the kernel carries. */
+  readonly marks: ReadonlySet<number>;
+  /** Where those of a proxy lead, as `address:port`. */
+  readonly places: ReadonlySet<string>;
+}
+
+/** Targets that get no new connections and have none left. */
+function drainedReports(table: FlowTable | undefined, open: OpenConnections): readonly LoadBalancerReport[] {
+  const places = Map.groupBy((table?.targets ?? []).filter(({ target }) => target.state === 'draining'), ({ group, target }) => `${group.arn}|${target.id}|${target.port}`);
+  const isOpen = (one: FlowTarget) => marksOf(one).some((mark) => open.marks.has(mark)) || open.places.has(`${one.target.address}:${one.target.port}`);
+  const idle = [...places.values()].filter((each) => !each.some(isOpen));
   return idle.flatMap((each) => each.slice(0, 1)).map(({ group, target }) => ({ kind: 'drained', targetGroupArn: group.arn, id: target.id, port: target.port }));
 }

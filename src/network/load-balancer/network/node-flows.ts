@@ -3,7 +3,7 @@ import type { Log } from '#base/log.ts';
 import { RouterLosses } from '../../router-losses.ts';
 import type { Shells } from '../../shells.ts';
 import { isEndingMark, marksOf } from './flow-targets.ts';
-import type { FlowTable } from './flow-table.ts';
+import { localMark, type FlowTable } from './flow-table.ts';
 import { flowLines, flowLinesFromScratch } from './flow-lines.ts';
 import { forgetConnections, marksOfConnections } from './tracked-connections.ts';
 
@@ -79,7 +79,7 @@ export class NodeFlows implements Disposable {
   }
 
   async #setUp(): Promise<void> {
-    await this.#options.shells.run(this.#inside('sh', '-c', settings.map(([name, value]) => `echo ${value} > /proc/sys/net/${name}`).join(' && ')));
+    await this.#options.shells.run(this.#inside('sh', '-c', [...settings.map(([name, value]) => `echo ${value} > /proc/sys/net/${name}`), localRoutes].join(' && ')));
   }
 
   /** What ended while nobody looked. */
@@ -104,6 +104,10 @@ function endedMarks(before: FlowTable, after: FlowTable): readonly number[] {
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html#connection-idle-timeout */
 const idleSeconds = { tcp: 350, udp: 120 } as const;
+
+/** Leads packets with the mark to this namespace itself. */
+const localTable = 100;
+const localRoutes = `ip route replace local default dev lo table ${localTable} && { ip rule del pref ${localTable} 2> /dev/null; ip rule add pref ${localTable} fwmark ${localMark} lookup ${localTable}; }`;
 
 const settings = [
   ['ipv4/ip_forward', 1],
