@@ -1,0 +1,88 @@
+import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeNetworkInterfacesCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateListenerCommand,
+  CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  DescribeTargetHealthCommand,
+  ElasticLoadBalancingV2Client,
+  ModifyTargetGroupAttributesCommand,
+  type TargetHealthDescription,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { known } from '#base/assert.ts';
+import type { Clients } from './clients.ts';
+import type { TestDaemon } from './daemon.ts';
+import { until } from './until.ts';
+
+const servedTimeoutMs = 30_000;
+
+/** An internet-facing application load balancer whose one listener forwards to a target group for port 8080 of tasks. */
+export interface Front {
+  readonly elb: ElasticLoadBalancingV2Client;
+  readonly targetGroupArn: string;
+  readonly listenerArn: string;
+  /** What lets anybody in. */
+  readonly securityGroupId: string;
+  readonly subnetIds: readonly string[];
+  /** Of one of its nodes, on the host. */
+  readonly url: string;
+}
+
+export async function createFront(daemon: TestDaemon, { ec2 }: Clients, name: string): Promise<Front> {
+  const elb = new ElasticLoadBalancingV2Client(daemon.clientConfig);
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+  const subnetIds = Subnets.flatMap(({ SubnetId }) => SubnetId ?? []);
+  const vpcId = known(Subnets[0]?.VpcId, 'the default VPC');
+  const { GroupId: securityGroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: name, Description: name, VpcId: vpcId }));
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: securityGroupId, IpPermissions: [{ IpProtocol: 'tcp', FromPort: 1, ToPort: 65_535, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] }));
+  const { LoadBalancers = [] } = await elb.send(new CreateLoadBalancerCommand({ Name: name, Subnets: subnetIds, SecurityGroups: [securityGroupId] }));
+  const loadBalancerArn = known(LoadBalancers[0]?.LoadBalancerArn, 'the load balancer');
+  const { TargetGroups = [] } = await elb.send(new CreateTargetGroupCommand({ Name: name, Protocol: 'HTTP', Port: 80, VpcId: vpcId, TargetType: 'ip', HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 2, UnhealthyThresholdCount: 2, HealthyThresholdCount: 2 }));
+  const targetGroupArn = known(TargetGroups[0]?.TargetGroupArn, 'the target group');
+  await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: targetGroupArn, Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '10' }] }));
+  const { Listeners = [] } = await elb.send(new CreateListenerCommand({ LoadBalancerArn: loadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }] }));
+  const address = await publicAddressOf(ec2, name);
+  return { elb, targetGroupArn, listenerArn: known(Listeners[0]?.ListenerArn, 'the listener'), securityGroupId, subnetIds, url: `http://${address}/` };
+}
+
+function publicAddressOf(ec2: Clients['ec2'], name: string): Promise<string> {
+  return until(`${name} has an address`, servedTimeoutMs, async () => {
+    const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'description', Values: [`ELB app/${name}/*`] }] }));
+    return NetworkInterfaces[0]?.Association?.PublicIp;
+  });
+}
+
+/** The states of all targets of the front's group, in alphabetical order. */
+export async function targetsOf({ elb, targetGroupArn }: Front): Promise<readonly TargetHealthDescription[]> {
+  const { TargetHealthDescriptions = [] } = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }));
+  return TargetHealthDescriptions;
+}
+
+/** A client that asks one time after the other, each on a connection of its own, until it is told to stop; gives back what it got. */
+export function askAgainAndAgain(url: string): () => Promise<{ readonly answers: readonly string[]; readonly failures: readonly string[] }> {
+  const answers: string[] = [];
+  const failures: string[] = [];
+  const state = { isOver: false };
+  const asking = (async () => {
+    while (!state.isOver) {
+      const answer = await ask(url);
+      if (answer.status === 200) answers.push(answer.text);
+      else failures.push(`${answer.status} ${answer.text}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  })();
+  return async () => {
+    state.isOver = true;
+    await asking;
+    return { answers, failures };
+  };
+}
+
+/** The answer, or why there is none. */
+export async function ask(url: string): Promise<{ readonly status: number; readonly text: string }> {
+  try {
+    const response = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(5_000) });
+    return { status: response.status, text: (await response.text()).trim() };
+  } catch (thrown) {
+    return { status: 0, text: String(thrown instanceof Error ? (thrown.cause ?? thrown) : thrown) };
+  }
+}
