@@ -28,6 +28,8 @@ export interface Certificate extends Scope, CertificateFacts {
   /** As asked for: nothing that is issued here is logged anywhere. */
   readonly isTransparencyLogged: boolean;
   readonly isExportable: boolean;
+  /** Why TLS servers refuse it with its chain; absent when they take it. */
+  readonly weakness?: string;
   readonly idempotencyToken?: { readonly token: string; readonly requestDigest: string; readonly at: number };
   readonly tags: readonly Tag[];
 }
@@ -75,10 +77,16 @@ export function certificateArn(scope: Scope, id: string): string {
 
 export type CertificateStatus = 'ISSUED' | 'EXPIRED' | 'REVOKED';
 
-/** Only an ISSUED one may be given to a listener. */
 export function certificateStatusAt(certificate: Certificate, nowMs: number): CertificateStatus {
   if (certificate.revoked !== undefined) return 'REVOKED';
   return nowMs > certificate.notAfter ? 'EXPIRED' : 'ISSUED';
+}
+
+/** Why a listener cannot have it, as the end of a sentence; undefined when it can. */
+export function listenerRefusal(certificate: Certificate, nowMs: number): string | undefined {
+  const status = certificateStatusAt(certificate, nowMs);
+  if (status !== 'ISSUED') return `its status is ${status}, and has to be ISSUED`;
+  return certificate.domainName === '' ? 'it has no domain name' : certificate.weakness;
 }
 
 /** Whether ACM renews it by itself (https://docs.aws.amazon.com/acm/latest/userguide/managed-renewal.html). */

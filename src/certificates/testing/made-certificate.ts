@@ -20,13 +20,15 @@ export interface CertificateRecipe {
   readonly notBefore?: number;
   readonly notAfter?: number;
   readonly curve?: 'prime256v1' | 'secp384r1' | 'secp256k1';
+  /** An RSA key of that many bits; only for one that another one signs. */
+  readonly rsaBits?: number;
 }
 
 let count = 0;
 
 /** A certificate as a caller may bring one, valid from 1970 to 2049 unless it says otherwise. */
-export function madeCertificate({ name, issuer, role, notBefore = dayMs, notAfter = 29_000 * dayMs, curve = 'prime256v1' }: CertificateRecipe): MadeCertificate {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: curve });
+export function madeCertificate({ name, issuer, role, notBefore = dayMs, notAfter = 29_000 * dayMs, curve = 'prime256v1', rsaBits }: CertificateRecipe): MadeCertificate {
+  const { publicKey, privateKey } = rsaBits === undefined ? generateKeyPairSync('ec', { namedCurve: curve }) : generateKeyPairSync('rsa', { modulusLength: rsaBits });
   count += 1;
   const content = {
     serial: Uint8Array.of(1, count),

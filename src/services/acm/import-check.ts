@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { ImportCertificateCommandInput } from '@aws-sdk/client-acm';
 import { pemBlocks } from '#base/pem.ts';
 import { isIssuedBy, isSelfSigned, readCertificate, type ReadCertificate } from '#certificates/read-certificate.ts';
+import { weaknessIn } from '#certificates/weakness.ts';
 import type { Certificate } from '#model/certificate.ts';
 import { checkLength } from '#wire/constraints.ts';
 import { refuseComplaints, validationFailed } from './errors.ts';
@@ -16,7 +17,7 @@ export interface ImportTimes {
   readonly realMs: number;
 }
 
-export type ImportedMaterial = Pick<Certificate, 'certificate' | 'certificateChain' | 'privateKey'> & { readonly read: ReadCertificate };
+export type ImportedMaterial = Pick<Certificate, 'certificate' | 'certificateChain' | 'privateKey' | 'weakness'> & { readonly read: ReadCertificate };
 
 /** Checks that certificate, key and chain belong together and are valid; throws ACM's sentence for what is wrong. */
 export function importedMaterial(input: ImportCertificateCommandInput, times: ImportTimes): ImportedMaterial {
@@ -33,7 +34,8 @@ export function importedMaterial(input: ImportCertificateCommandInput, times: Im
   const chain = input.CertificateChain === undefined ? undefined : chainFrom(textOf(input.CertificateChain), times);
   assertTrusted(read, chain);
   const privateKey = key.export({ type: 'pkcs8', format: 'pem' }).toString();
-  return { certificate: pem, privateKey, read, ...(chain !== undefined && { certificateChain: chain.map(({ pem }) => pem).join('') }) };
+  const weakness = weaknessIn([read, ...(chain ?? []).map((link) => link.read)]);
+  return { certificate: pem, privateKey, read, ...(weakness !== undefined && { weakness }), ...(chain !== undefined && { certificateChain: chain.map(({ pem }) => pem).join('') }) };
 }
 
 /** https://docs.aws.amazon.com/acm/latest/userguide/import-reimport.html */

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import * as acm from '@aws-sdk/client-acm';
+import { known } from '#base/assert.ts';
 import { dayMs } from '#base/time.ts';
+import { readCertificate } from '#certificates/read-certificate.ts';
 import { madeCertificate, type MadeCertificate } from '#certificates/testing/made-certificate.ts';
-import { acmWorld, type AcmWorld } from './testing/acm-world.ts';
+import { weaknessIn } from '#certificates/weakness.ts';
+import { certificates } from '#model/certificate.ts';
+import { acmWorld, listenWith, type AcmWorld } from './testing/acm-world.ts';
 
 const root = madeCertificate({ name: 'Some Root', role: { kind: 'root' } });
 const intermediate = madeCertificate({ name: 'Some Intermediate', role: { kind: 'root' }, issuer: root });
@@ -119,4 +123,18 @@ test('a certificate is imported again under its ARN, with a key of the same kind
   await assert.rejects(imported(world, { arn: arn.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')) }), { name: 'ResourceNotFoundException' });
   const { CertificateArn: ours = '' } = await world.client.send(new acm.RequestCertificateCommand({ DomainName: 'app.example.com', KeyAlgorithm: 'EC_prime256v1' }));
   await assert.rejects(imported(world, { arn: ours }), { message: /was issued by ACM/ });
+});
+
+test('what TLS servers refuse is imported, but not into a certificate that a listener has', async () => {
+  const world = await acmWorld();
+  const weak = madeCertificate({ name: 'weak.example.com', issuer: root, rsaBits: 1_024 });
+  const weakIssuer = madeCertificate({ name: 'Weak CA', role: { kind: 'root' }, issuer: root, rsaBits: 1_024 });
+  const strong = madeCertificate({ name: 'strong.example.com', issuer: root, rsaBits: 2_048 });
+  const arn = await imported(world, { ...of(strong), chain: root.pem });
+  const other = await imported(world, { ...of(weak), chain: root.pem });
+  assert.match(world.store.get(certificates, other)?.weakness ?? '', /^the key of CN=weak\.example\.com is RSA_1024/);
+  assert.equal(world.store.get(certificates, arn)?.weakness, undefined);
+  await listenWith(world, other);
+  await assert.rejects(imported(world, { ...of(weak), chain: root.pem, arn: other }), { name: 'ValidationException', message: /in use by a load balancer, which cannot take this one: the key of CN=weak/ });
+  assert.match(weaknessIn([known(readCertificate(strong.pem), 'it'), known(readCertificate(weakIssuer.pem), 'it')]) ?? '', /^the key of CN=Weak CA is RSA_1024/);
 });

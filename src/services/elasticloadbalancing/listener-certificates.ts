@@ -1,7 +1,7 @@
 import type { Certificate as SdkCertificate } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { parseArn } from '#base/arn.ts';
 import { CallerError } from '#base/errors.ts';
-import { certificates, certificateStatusAt } from '#model/certificate.ts';
+import { certificates, listenerRefusal } from '#model/certificate.ts';
 import { listeners } from '#model/listener.ts';
 import type { LoadBalancer } from '#model/load-balancer.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
@@ -9,7 +9,7 @@ import type { Reader } from '#state/store.ts';
 import { certificateNotFound, tooManyCertificates, validationError } from './errors.ts';
 import { limits } from './limits.ts';
 
-/** The ARNs of certificates that can be used: issued, and of the caller's region. */
+/** The ARNs of certificates that can be used: issued, of the caller's region, and such as TLS servers take. */
 export function usableCertificates(reader: Reader, scope: Scope, { given, nowMs }: { readonly given: readonly SdkCertificate[]; readonly nowMs: number }): readonly string[] {
   return given.map(({ CertificateArn: arn = '', IsDefault: isDefault }) => {
     if (isDefault !== undefined) throw validationError('You cannot set the IsDefault parameter for a certificate');
@@ -17,9 +17,9 @@ export function usableCertificates(reader: Reader, scope: Scope, { given, nowMs 
     if (parsed === undefined || (parsed.service !== 'acm' && parsed.service !== 'iam')) throw validationError(`Certificate ARN '${arn}' is not valid`);
     const certificate = reader.get(certificates, arn);
     if (certificate === undefined || scopeKey(certificate) !== scopeKey(scope)) throw certificateNotFound(`Certificate '${arn}' not found`);
-    const status = certificateStatusAt(certificate, nowMs);
+    const refusal = listenerRefusal(certificate, nowMs);
     // The SDK has no class for this one.
-    if (status !== 'ISSUED') throw new CallerError('UnsupportedCertificate', `The certificate '${arn}' must have a fully-qualified domain name, a supported signature, and a supported key size. Its status is ${status}; it must be ISSUED.`);
+    if (refusal !== undefined) throw new CallerError('UnsupportedCertificate', `The certificate '${arn}' must have a fully-qualified domain name, a supported signature, and a supported key size: ${refusal}.`);
     return arn;
   });
 }

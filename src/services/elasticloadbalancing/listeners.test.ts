@@ -102,7 +102,10 @@ test('a listener that ends TLS has a certificate and a policy', async () => {
   await refused({ SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04' }, { name: 'InvalidConfigurationRequestException', message: /FIPS/ });
   await refused({ AlpnPolicy: ['HTTP2Only'] }, { code: 'ValidationError', message: 'An ALPN policy cannot be specified for HTTPS listeners' });
   const old = await putCertificate('old', { notAfter: -1 });
-  await refused({ Certificates: [{ CertificateArn: old }] }, { code: 'UnsupportedCertificate', message: /Its status is EXPIRED/ });
+  await refused({ Certificates: [{ CertificateArn: old }] }, { code: 'UnsupportedCertificate', message: /: its status is EXPIRED, and has to be ISSUED\.$/ });
+  for (const [id, given, message] of [['nameless', { domainName: '' }, /: it has no domain name\.$/], ['weak', { weakness: 'the key is RSA_1024' }, /: the key is RSA_1024\.$/], ['revoked', { revoked: { at: 0, reason: 'UNSPECIFIED' } }, /REVOKED/]] as const) {
+    await refused({ Certificates: [{ CertificateArn: await putCertificate(id, given) }] }, { code: 'UnsupportedCertificate', message });
+  }
   await assert.rejects(createListener({ Certificates: [{ CertificateArn }] }), { message: 'A certificate cannot be specified for HTTP listeners' });
   await assert.rejects(createListener({ SslPolicy: 'ELBSecurityPolicy-2016-08' }), { message: 'An SSL policy cannot be specified for HTTP listeners' });
 });

@@ -1,6 +1,6 @@
-import { certificateArn, certificates, type Certificate } from '#model/certificate.ts';
+import { certificateArn, certificates, listenerRefusal, type Certificate } from '#model/certificate.ts';
 import type { AcmOperation } from '../deps.ts';
-import { certificateAccess, certificateByArn } from '../certificates.ts';
+import { certificateAccess, certificateByArn, usersOf } from '../certificates.ts';
 import { validationFailed } from '../errors.ts';
 import { assertReimportable, importedMaterial, type ImportedMaterial } from '../import-check.ts';
 import { assertRoom } from '../room.ts';
@@ -18,8 +18,11 @@ export default {
         const known = certificateByArn(transaction, given, call);
         if (input.Tags !== undefined && input.Tags.length > 0) throw validationFailed('Tagging is not permitted on re-import.');
         assertReimportable(known, material);
-        const { certificateChain: _, ...kept } = known;
-        transaction.put(certificates, { ...kept, ...contentOf(material), importedAt: at });
+        const { certificateChain: _chain, weakness: _weakness, ...kept } = known;
+        const certificate: Certificate = { ...kept, ...contentOf(material), importedAt: at };
+        const refusal = usersOf(transaction, given).length === 0 ? undefined : listenerRefusal(certificate, at);
+        if (refusal !== undefined) throw validationFailed(`Certificate ${given} is in use by a load balancer, which cannot take this one: ${refusal}.`);
+        transaction.put(certificates, certificate);
         return given;
       }
       assertRoom(transaction, call);
