@@ -5,7 +5,6 @@ import { conditionOf } from './conditions.ts';
 import { defaultsName, frontendName } from './names.ts';
 import { groupStickinessLines } from './group-stickiness.ts';
 import { planTls, type TlsPlan } from './listener-tls.ts';
-import { requestHeaderLines } from './request-headers.ts';
 import { requestLimitLines } from './request-limits.ts';
 import { responseHeaderLines } from './response-headers.ts';
 import { tlsHeaderLines } from './tls-headers.ts';
@@ -28,7 +27,6 @@ export function planListener(balancer: PlacedBalancer, listener: TopologyListene
       ...keepAliveLines(settings),
       ...timeLines(topology),
       ...requestLimitLines(settings),
-      ...requestHeaderLines(settings, tls === undefined ? 'http' : 'https', listener.port),
       ...tlsHeaderLines(settings, listener),
       ...groupStickinessLines(listener),
       ...responseHeaderLines(listener),

@@ -2,6 +2,7 @@ import type { TopologyTargetGroup } from '#model/load-balancer-topology.ts';
 import { emptyServer, type PlacedBalancer, type PlacedNode, type Section, type ServerPlan } from './balancer-plan.ts';
 import { errorAnswer } from './error-pages.ts';
 import { backendName, defaultsName } from './names.ts';
+import { requestHeaderLines } from './request-headers.ts';
 import { servingTargets, targetsOfNode } from './serving-targets.ts';
 import { slotKey } from './slots.ts';
 import { stickinessLines } from './stickiness.ts';
@@ -17,8 +18,13 @@ export function groupBackend(balancer: PlacedBalancer, node: PlacedNode, group: 
   const name = backendName(topology, group, node.availabilityZone);
   return {
     heading: `backend ${name} from ${defaultsName(topology)}`,
-    // In a process that is replaced, no backend has servers by this count, but all work on.
-    lines: [`balance ${balancing[group.settings.algorithm]}`, `http-request return ${errorAnswer(503)} if { nbsrv eq 0 } !{ stopping }`, ...stickinessLines(group.settings)],
+    lines: [
+      `balance ${balancing[group.settings.algorithm]}`,
+      // In a process that is replaced, no backend has servers by this count, but all work on.
+      `http-request return ${errorAnswer(503)} if { nbsrv eq 0 } !{ stopping }`,
+      ...requestHeaderLines(topology.settings),
+      ...stickinessLines(group.settings),
+    ],
     servers: serversOfBackend({ balancer, node, group, name }),
   };
 }

@@ -1,7 +1,7 @@
 import type { RedirectAction } from '#model/listener-rule.ts';
 import type { TopologyListener } from '#model/load-balancer-topology.ts';
 import { hostFetch } from './request-fetches.ts';
-import { literal, word } from './words.ts';
+import { headerLiteral, literal, word } from './words.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html#redirect-actions */
 export function redirectLines({ protocol, host, port, path, query, statusCode }: RedirectAction, listener: TopologyListener): readonly string[] {
@@ -24,7 +24,7 @@ function redirectPage(code: 301 | 302): string {
 /** A log format in which what is between the placeholders stands for itself. */
 function filled(template: string, listener: TopologyListener): string {
   const parts = template.split(/(#\{(?:protocol|host|port|path|query)\})/);
-  return parts.map((part, index) => (index % 2 === 0 ? literal(part) : (placeholders(listener)[part] ?? ''))).join('');
+  return parts.map((part, index) => (index % 2 === 0 ? headerLiteral(part) : (placeholders(listener)[part] ?? ''))).join('');
 }
 
 function placeholders({ protocol, port }: TopologyListener): Readonly<Record<string, string>> {

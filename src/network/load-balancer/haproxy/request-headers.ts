@@ -1,15 +1,22 @@
 import type { LoadBalancerSettings } from '#model/load-balancer-topology.ts';
 import { word } from './words.ts';
 
-/** The headers that tell targets of the client (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html). */
-export function requestHeaderLines(settings: LoadBalancerSettings, protocol: 'http' | 'https', port: number): readonly string[] {
-  return [...hostLines(settings, port), ...forwardedForLines(settings), `http-request set-header X-Forwarded-Proto ${protocol}`, `http-request set-header X-Forwarded-Port ${port}`, ...traceLines];
+/** The headers that tell targets of the client (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html). They are set where a group is chosen already: rules see what the client sent. */
+export function requestHeaderLines(settings: LoadBalancerSettings): readonly string[] {
+  return [
+    ...hostLines(settings),
+    ...forwardedForLines(settings),
+    'http-request set-header X-Forwarded-Proto https if { ssl_fc }',
+    'http-request set-header X-Forwarded-Proto http unless { ssl_fc }',
+    'http-request set-header X-Forwarded-Port %[dst_port]',
+    ...traceLines,
+  ];
 }
 
 /** Unless hosts are preserved, one without a port gets the listener's, if that is not a usual one (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#host-header-preservation). */
-function hostLines({ preservesHostHeader }: LoadBalancerSettings, port: number): readonly string[] {
-  if (preservesHostHeader || port === 80 || port === 443) return [];
-  return [`http-request set-header Host "%[req.hdr(host)]:${port}" unless { req.hdr(host) -m reg ${word(String.raw`:\d+$`)} }`];
+function hostLines({ preservesHostHeader }: LoadBalancerSettings): readonly string[] {
+  if (preservesHostHeader) return [];
+  return [`http-request set-header Host "%[req.hdr(host)]:%[dst_port]" unless { dst_port 80 443 } or { req.hdr(host) -m reg ${word(String.raw`:\d+$`)} }`];
 }
 
 function forwardedForLines({ xForwardedForMode, xffClientPort }: LoadBalancerSettings): readonly string[] {

@@ -1,5 +1,5 @@
 import type { TopologyListener } from '#model/load-balancer-topology.ts';
-import { literal, word } from './words.ts';
+import { headerLiteral, word } from './words.ts';
 
 const prefix = 'routing.http.response.';
 
@@ -8,7 +8,7 @@ export function responseHeaderLines({ headerAttributes }: TopologyListener): rea
   return Object.entries(headerAttributes).flatMap(([attribute, value]) => {
     if (!attribute.startsWith(prefix) || value === '') return [];
     const [name = '', what] = attribute.slice(prefix.length).split('.');
-    if (what === 'header_value') return `http-after-response set-header ${word(headerName(name))} ${word(literal(value))}`;
+    if (what === 'header_value') return `http-after-response set-header ${word(headerName(name))} ${word(headerLiteral(value))}`;
     return name === 'server' && value === 'false' ? 'http-after-response del-header Server' : [];
   });
 }

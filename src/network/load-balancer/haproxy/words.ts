@@ -16,6 +16,11 @@ export function literal(text: string): string {
   return text.replaceAll('%', '%%');
 }
 
+/** The same for a header's value, which no line can end. */
+export function headerLiteral(text: string): string {
+  return literal(text.replaceAll(/[\x01-\x1f\x7f]/g, ' '));
+}
+
 /** An argument of a sample fetch or converter: to be put into a `word`. */
 export function argument(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
