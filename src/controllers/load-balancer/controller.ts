@@ -98,7 +98,7 @@ class Controller implements LoadBalancerController {
 
   #planGroup(arn: string): TargetsPlan {
     const { store, clock } = this.#options;
-    const plan = planTargets({ group: store.get(targetGroups, arn), targets: store.find(targets, 'targetGroup', arn), isUsed: this.#book.usersOf(arn).size > 0 }, clock.nowMs());
+    const plan = planTargets({ group: store.get(targetGroups, arn), targets: store.find(targets, 'targetGroup', arn), reached: this.#book.reachedTargets(arn) }, clock.nowMs());
     this.#alarms.get(arn)?.();
     if (plan.dueAt === undefined) this.#alarms.delete(arn);
     else this.#alarms.set(arn, clock.after(plan.dueAt - clock.nowMs(), () => this.#lookAgainAt(arn)));

@@ -7,8 +7,8 @@ export interface GroupTargets {
   /** Undefined when it was deleted. */
   readonly group: TargetGroup | undefined;
   readonly targets: readonly Target[];
-  /** Whether a load balancer forwards to it. */
-  readonly isUsed: boolean;
+  /** The keys of those that a load balancer reaches: it forwards to the group, and is in the target's zone. */
+  readonly reached: ReadonlySet<string>;
 }
 
 export interface TargetsPlan {
@@ -23,13 +23,14 @@ export interface TargetsPlan {
  * nothing can be on its way to it; health that nobody checks is unknown again
  * (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay).
  */
-export function planTargets({ group, targets, isUsed }: GroupTargets, nowMs: number): TargetsPlan {
-  const delayMs = group === undefined || !isUsed ? 0 : Number(attributeOf(group, 'deregistration_delay.timeout_seconds')) * secondMs;
-  const ends = targets.flatMap((target) => (target.drainingSince === undefined ? [] : [{ target, at: target.drainingSince + delayMs }]));
-  const next = Math.min(...ends.map(({ at }) => at).filter((at) => at > nowMs && delayMs > 0));
+export function planTargets({ group, targets, reached }: GroupTargets, nowMs: number): TargetsPlan {
+  const delayMs = group === undefined ? 0 : Number(attributeOf(group, 'deregistration_delay.timeout_seconds')) * secondMs;
+  const isReached = (target: Target) => reached.has(targetKey(target));
+  const ends = targets.flatMap((target) => (target.drainingSince === undefined ? [] : [{ target, at: isReached(target) ? target.drainingSince + delayMs : nowMs }]));
+  const next = Math.min(...ends.map(({ at }) => at).filter((at) => at > nowMs));
   return {
-    written: isUsed ? [] : targets.filter(({ drainingSince, health }) => drainingSince === undefined && health.state !== 'initial').map((target) => ({ ...target, health: { state: 'initial' } })),
-    removedKeys: ends.filter(({ at }) => at <= nowMs || delayMs === 0).map(({ target }) => targetKey(target)),
+    written: targets.filter((target) => target.drainingSince === undefined && target.health.state !== 'initial' && !isReached(target)).map((target) => ({ ...target, health: { state: 'initial' } })),
+    removedKeys: ends.filter(({ at }) => at <= nowMs).map(({ target }) => targetKey(target)),
     ...(Number.isFinite(next) && { dueAt: next }),
   };
 }

@@ -1,5 +1,6 @@
 import { loadBalancers } from '#model/load-balancer.ts';
-import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
+import type { LoadBalancerTopology, TopologyTarget } from '#model/load-balancer-topology.ts';
+import { targetKey } from '#model/target.ts';
 import type { Reader } from '#state/store.ts';
 import { documentsOf } from './load-balancer-documents.ts';
 import { planTopology } from './plan.ts';
@@ -24,7 +25,13 @@ export class TopologyBook {
     return this.#users.get(targetGroupArn) ?? nobody;
   }
 
-  /** Makes these as they now should be. Tells whether one is another, and which target groups are used by others than before. */
+  /** The keys of the group's targets that a load balancer reaches. */
+  reachedTargets(targetGroupArn: string): ReadonlySet<string> {
+    const groups = [...this.usersOf(targetGroupArn)].flatMap((arn) => this.#topologies.get(arn)?.groups.filter((group) => group.arn === targetGroupArn) ?? []);
+    return new Set(groups.flatMap(({ targets }) => targets.map(({ id, port }) => targetKey({ targetGroupArn, id, port }))));
+  }
+
+  /** Makes these as they now should be. Tells whether one is another, and of which target groups the use or the targets that are reached are others than before. */
   update(balancerArns: Iterable<string>): { readonly isChanged: boolean; readonly groupArns: ReadonlySet<string> } {
     let isChanged = false;
     const groupArns = new Set<string>();
@@ -41,21 +48,23 @@ export class TopologyBook {
     return { isChanged, groupArns };
   }
 
-  /** The groups that are used now and were not, or the other way round. */
+  /** The groups that are used now and were not, or the other way round, or of which other targets are reached. */
   #use(balancerArn: string, before: LoadBalancerTopology | undefined, after: LoadBalancerTopology | undefined): Iterable<string> {
-    const old = new Set(before?.groups.map(({ arn }) => arn));
-    const now = new Set(after?.groups.map(({ arn }) => arn));
-    for (const arn of old.difference(now)) {
+    const targetsBefore = targetsByGroup(before);
+    const targetsAfter = targetsByGroup(after);
+    for (const arn of targetsBefore.keys()) {
+      if (targetsAfter.has(arn)) continue;
       const users = this.#users.get(arn);
       users?.delete(balancerArn);
       if (users?.size === 0) this.#users.delete(arn);
     }
-    for (const arn of now.difference(old)) {
-      const users = this.#users.get(arn) ?? new Set();
-      this.#users.set(arn, users.add(balancerArn));
-    }
-    return old.symmetricDifference(now);
+    for (const arn of targetsAfter.keys()) this.#users.set(arn, (this.#users.get(arn) ?? new Set()).add(balancerArn));
+    return [...targetsBefore.keys(), ...targetsAfter.keys()].filter((arn) => targetsBefore.get(arn) !== targetsAfter.get(arn));
   }
+}
+
+function targetsByGroup(topology: LoadBalancerTopology | undefined): ReadonlyMap<string, readonly TopologyTarget[]> {
+  return new Map(topology?.groups.map(({ arn, targets }) => [arn, targets]));
 }
 
 const nobody: ReadonlySet<string> = new Set();
