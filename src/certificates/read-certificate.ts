@@ -30,6 +30,8 @@ export function readCertificate(pem: string): ReadCertificate | undefined {
       keyUsages,
       extendedKeyUsages,
     };
+    // A date that is none, such as the 31st of February.
+    if (Number.isNaN(facts.notBefore) || Number.isNaN(facts.notAfter)) return undefined;
     return { facts, commonName: facts.subject['CN'] ?? '', dnsNames, version, isAuthority: x509.ca, x509 };
   } catch {
     // Whatever the two parsers do not understand is no certificate that can be used.

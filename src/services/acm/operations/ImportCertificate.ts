@@ -8,7 +8,7 @@ import { withTags } from '../tags.ts';
 
 /** https://docs.aws.amazon.com/acm/latest/APIReference/API_ImportCertificate.html */
 export default {
-  access: (input) => certificateAccess('ImportCertificate', input.CertificateArn),
+  access: (input, call) => certificateAccess('ImportCertificate', input.CertificateArn ?? certificateArn(call, '*')),
   async handle(input, call, { store, ids, clock, realClock }) {
     const at = clock.nowMs();
     const material = importedMaterial(input, { nowMs: at, realMs: realClock.nowMs() });
