@@ -67,6 +67,11 @@ export function isOfApplication({ protocol }: Pick<TargetGroup, 'protocol'>): bo
   return protocol === 'HTTP' || protocol === 'HTTPS';
 }
 
+/** Whether nodes send to targets of their own zone only, whatever their load balancer says. */
+export function isCrossZoneOff(group: AttributedGroup): boolean {
+  return attributeOf(group, 'load_balancing.cross_zone.enabled') === 'false';
+}
+
 /** Whether its protocol is UDP, or has it. */
 export function takesDatagrams({ protocol }: Pick<TargetGroup, 'protocol'>): boolean {
   return protocol === 'UDP' || protocol === 'TCP_UDP';

@@ -1,4 +1,5 @@
-import { attributeOf, isOfApplication, takesDatagrams, type AttributedGroup } from '#model/target-group-attributes.ts';
+import { attributeOf, isCrossZoneOff, isOfApplication, takesDatagrams, type AttributedGroup } from '#model/target-group-attributes.ts';
+import type { Target } from '#model/target.ts';
 import { invalidConfiguration } from './errors.ts';
 
 /** Refuses attributes that do not go together, or not with the group; `given` are the names that the call sets. */
@@ -8,6 +9,12 @@ export function checkTogether(group: AttributedGroup, given: readonly string[]):
   else checkNetwork(group);
 }
 
+/** A node that keeps to its own zone has to know which targets are of it (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/disable-cross-zone.html). */
+export function checkZonesOfTargets(group: AttributedGroup, targets: readonly Target[]): void {
+  const zoneless = isOfApplication(group) && isCrossZoneOff(group) ? targets.find(({ availabilityZone: zone }) => zone === 'all') : undefined;
+  if (zoneless !== undefined) throw invalidConfiguration(`Cross-zone load balancing cannot be turned off while targets are registered with the Availability Zone 'all', such as '${zoneless.id}'`);
+}
+
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#sticky-sessions */
 function checkStickiness(group: AttributedGroup, given: readonly string[]): void {
   const isOn = attributeOf(group, 'stickiness.enabled') === 'true';
@@ -15,6 +22,7 @@ function checkStickiness(group: AttributedGroup, given: readonly string[]): void
   if (group.protocol === 'TLS' && (isOn || given.includes('stickiness.type'))) throw invalidConfiguration('You cannot enable stickiness on target groups with the TLS protocol');
   if (isOfApplication(group) === (type === 'source_ip')) throw invalidConfiguration(`Stickiness type '${type}' is not supported for target groups with the ${group.protocol} protocol`);
   if (!isOfApplication(group)) return;
+  if (isOn && isCrossZoneOff(group)) throw invalidConfiguration('Target stickiness is not supported when cross-zone load balancing is off');
   const name = attributeOf(group, 'stickiness.app_cookie.cookie_name');
   if (/^AWSALB/i.test(name)) throw invalidConfiguration(`The application cookie name '${name}' is reserved: it cannot begin with AWSALB, AWSALBAPP or AWSALBTG`);
   if (isOn && type === 'app_cookie' && name === '') throw invalidConfiguration("You must set an application cookie name to enable stickiness of type 'app_cookie'");

@@ -67,6 +67,11 @@ test('what is refused away from its default may be set to it', async () => {
   await modify(await grouped('TCP'), { 'target_health_state.unhealthy.draining_interval_seconds': '0', 'preserve_client_ip.enabled': 'true', 'proxy_protocol_v2.enabled': 'true', 'stickiness.type': 'source_ip', 'stickiness.enabled': 'true' });
 });
 
+test('a target group of an application load balancer is not sticky when nodes keep to their zones', async () => {
+  await assert.rejects(modify(await grouped(), { 'stickiness.enabled': 'true', 'load_balancing.cross_zone.enabled': 'false' }), { name: configuration, message: 'Target stickiness is not supported when cross-zone load balancing is off' });
+  await modify(await grouped('TCP'), { 'stickiness.enabled': 'true', 'load_balancing.cross_zone.enabled': 'false' });
+});
+
 test('the client address is always preserved on the way to an application load balancer', async () => {
   await assert.rejects(modify(await grouped('TCP', 'alb'), { 'preserve_client_ip.enabled': 'false' }), { name: configuration });
 });

@@ -1,3 +1,4 @@
+import type { LoadBalancer } from '#model/load-balancer.ts';
 import { scopeKey } from '#model/scope.ts';
 import { targetGroups, type TargetGroup } from '#model/target-group.ts';
 import { targets } from '#model/target.ts';
@@ -17,7 +18,17 @@ export function checkTargetCount(reader: Reader, group: TargetGroup): void {
   const groups = reader.find(targetGroups, 'scope', scopeKey(group)).filter((other) => balancersOf(reader, other).some(({ arn }) => arn === balancer.arn));
   const count = groups.reduce((sum, other) => sum + registeredCount(reader, other), 0);
   const balancerMax = perBalancerMax[balancer.type];
+  checkZones(reader, groups, balancer);
   if (count > balancerMax) throw tooManyTargets(`The maximum number of targets per load balancer '${balancerMax}' has been reached on load balancer '${balancer.arn}'`);
+}
+
+/** Network load balancers have a limit for each zone besides. */
+function checkZones(reader: Reader, groups: readonly TargetGroup[], { type, arn }: LoadBalancer): void {
+  if (type !== 'network') return;
+  const max = limits['targets-per-availability-zone-per-network-load-balancer'];
+  const zones = groups.flatMap((group) => reader.find(targets, 'targetGroup', group.arn)).flatMap(({ drainingSince, availabilityZone: zone = 'all' }) => (drainingSince === undefined && zone !== 'all' ? [zone] : []));
+  const counts = Map.groupBy(zones, (zone) => zone);
+  for (const [zone, { length }] of counts) if (length > max) throw tooManyTargets(`The maximum number of targets per Availability Zone '${max}' has been reached in '${zone}' on load balancer '${arn}'`);
 }
 
 function registeredCount(reader: Reader, { arn }: TargetGroup): number {

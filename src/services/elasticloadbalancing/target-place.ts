@@ -1,5 +1,6 @@
 import { isInCidr, parseAddress, parseCidr } from '#model/cidr.ts';
 import { listeners } from '#model/listener.ts';
+import { isCrossZoneOff, isOfApplication } from '#model/target-group-attributes.ts';
 import type { TargetGroup } from '#model/target-group.ts';
 import { subnets, vpcCidrs, vpcs } from '#model/vpc.ts';
 import { availabilityZones } from '#model/zones.ts';
@@ -40,6 +41,14 @@ function zoneOfAddress(reader: Reader, group: TargetGroup, { id, availabilityZon
   if (given === undefined) throw validationError(`The Availability Zone is required for IP address '${id}' because it is not in the VPC`);
   const isKnown = given === 'all' || availabilityZones(group.region).some(({ name }) => name === given);
   if (!isKnown) throw validationError(`You must specify a valid Availability Zone or select 'all' for all enabled Availability zones, since the IP address '${id}' is outside the VPC`);
+  return outsideZone(group, id, given);
+}
+
+/** Application load balancers go by zones only when they keep to their own (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/disable-cross-zone.html). */
+function outsideZone(group: TargetGroup, id: string, given: string): string {
+  if (!isOfApplication(group)) return given;
+  if (!isCrossZoneOff(group)) return 'all';
+  if (given === 'all') throw validationError(`You must specify a valid Availability Zone for the IP address '${id}', since cross-zone load balancing is off for the target group`);
   return given;
 }
 

@@ -10,6 +10,7 @@ import CreateTargetGroup from './operations/CreateTargetGroup.ts';
 import DeleteTargetGroup from './operations/DeleteTargetGroup.ts';
 import DeregisterTargets from './operations/DeregisterTargets.ts';
 import DescribeTargetHealth from './operations/DescribeTargetHealth.ts';
+import ModifyTargetGroupAttributes from './operations/ModifyTargetGroupAttributes.ts';
 import RegisterTargets from './operations/RegisterTargets.ts';
 import { putBalancer, putListener } from './testing/documents.ts';
 import { call, elbWorld, type ElbWorld } from './testing/elb-world.ts';
@@ -86,6 +87,30 @@ test('addresses of the private ranges are registered for all zones', async () =>
   const group = await served();
   await register(group, ...['10.1.2.3', '100.64.0.1', '172.16.0.1', '192.168.0.1'].map((Id) => ({ Id, AvailabilityZone: 'all' })));
   assert.deepEqual(health(group).map(({ Target: target }) => target?.AvailabilityZone), ['all', 'all', 'all', 'all']);
+});
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/disable-cross-zone.html */
+test('an application load balancer takes zones of addresses outside of the VPC only when its nodes keep to their own', async () => {
+  const group = await served();
+  const outer = { Id: '10.1.2.3', AvailabilityZone: 'us-east-1a' };
+  const cross = async (Value: string) => ModifyTargetGroupAttributes.handle({ TargetGroupArn: group.arn, Attributes: [{ Key: 'load_balancing.cross_zone.enabled', Value }] }, call, group.world);
+  await register(group, outer);
+  assert.deepEqual(health(group)[0]?.Target?.AvailabilityZone, 'all');
+  await assert.rejects(cross('false'), { name: 'InvalidConfigurationRequestException', message: /^Cross-zone load balancing cannot be turned off/ });
+  await group.world.store.transact((transaction) => transaction.remove(targets, targetKey({ targetGroupArn: group.arn, id: outer.Id, port: 80 })));
+  await cross('false');
+  await assert.rejects(register(group, { ...outer, AvailabilityZone: 'all' }), { code: 'ValidationError' });
+  await register(group, outer);
+  assert.deepEqual(health(group)[0]?.Target?.AvailabilityZone, 'us-east-1a');
+});
+
+test('a network load balancer has five hundred targets in a zone at most', async () => {
+  const group = await grouped({ Protocol: 'TCP' });
+  await putListener(group.world, await putBalancer(group.world, { vpcId: group.world.vpcId, type: 'network' }), { targetGroupArn: group.arn });
+  const some = (count: number) => Array.from({ length: count }, (_, index) => ({ Id: addressIn(group, 0), Port: 1 + index }));
+  await register(group, ...some(500));
+  await assert.rejects(register(group, ...some(501)), { name: 'TooManyTargetsException', message: /^The maximum number of targets per Availability Zone '500' has been reached in 'us-east-1a'/ });
+  await register(group, { Id: addressIn(group, 1) });
 });
 
 test('an address within the VPC has the zone of its subnet', async () => {
