@@ -10,6 +10,7 @@ export const refusedRuleMembers = {
   'Conditions.HostHeaderConfig.RegexValues': 'regular expressions are not matched; use Values with * and ?',
   'Conditions.PathPatternConfig.RegexValues': 'regular expressions are not matched; use Values with * and ?',
   'Conditions.HttpHeaderConfig.RegexValues': 'regular expressions are not matched; use Values with * and ?',
+  'Conditions.SourceIpConfig.IpAddressType': 'it is for rules of network load balancers, which have their default one only, as there is no IPv6',
   'Transforms': 'requests are not rewritten',
 } as const;
 
