@@ -8,6 +8,7 @@ import type { HostListener } from './host-ports.ts';
 const frontAddress = '127.0.0.1';
 /** A port that is in use is tried again: what has it may have ended. */
 const retryMs = 5 * secondMs;
+const addressesToldMax = 3;
 
 export interface HostFrontOptions {
   readonly clock: Clock;
@@ -57,7 +58,7 @@ class FrontPort {
   readonly #server: Server;
   readonly #clients = new Set<Socket>();
   listeners: readonly HostListener[] = [];
-  problem: string | undefined;
+  #reason: string | undefined;
   #isClosed = false;
   #cancelRetry = () => {};
 
@@ -66,8 +67,13 @@ class FrontPort {
     this.#options = options;
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => this.#take(client));
     this.#server.on('error', (failure) => this.#failed(failure));
-    this.#server.on('listening', () => (this.problem = undefined));
+    this.#server.on('listening', () => (this.#reason = undefined));
     this.#listen();
+  }
+
+  /** Undefined while clients are taken. */
+  get problem(): string | undefined {
+    return this.#reason === undefined ? undefined : `${this.#reason}: ${insteadOf(this.listeners)}`;
   }
 
   async close(): Promise<void> {
@@ -82,9 +88,10 @@ class FrontPort {
   }
 
   #failed(failure: Error): void {
-    const problem = problemOf(this.#port, failure);
-    if (problem !== this.problem) this.#options.log.warn(problem);
-    this.problem = problem;
+    const reason = reasonOf(this.#port, failure);
+    const isNew = reason !== this.#reason;
+    this.#reason = reason;
+    if (isNew) this.#options.log.warn(this.problem ?? reason);
     this.#cancelRetry = this.#options.clock.after(retryMs, () => this.#listen());
   }
 
@@ -95,10 +102,16 @@ class FrontPort {
   }
 }
 
-function problemOf(port: number, failure: Error): string {
+function reasonOf(port: number, failure: Error): string {
   const code = 'code' in failure ? failure.code : undefined;
-  const instead = 'its load balancers are found at their own addresses only';
-  if (code === 'EADDRINUSE') return `${frontAddress}:${port} is in use by another program; ${instead}`;
-  if (code === 'EACCES') return `${frontAddress}:${port} needs a privilege that the daemon does not have (CAP_NET_BIND_SERVICE); ${instead}`;
-  return `${frontAddress}:${port} cannot be listened on (${failure.message}); ${instead}`;
+  if (code === 'EADDRINUSE') return `${frontAddress}:${port} is in use by another program`;
+  if (code === 'EACCES') return `${frontAddress}:${port} needs a privilege that the daemon does not have (CAP_NET_BIND_SERVICE)`;
+  return `${frontAddress}:${port} cannot be listened on (${failure.message})`;
+}
+
+/** What to do instead: the load balancers' own addresses answer in any case. */
+function insteadOf(listeners: readonly HostListener[]): string {
+  const own = listeners.slice(0, addressesToldMax).map(({ address, port }) => `${address}:${port}`);
+  const more = listeners.length > own.length ? ', …' : '';
+  return `browsers and curl find no load balancer by its name there, but at ${own.join(', ')}${more}`;
 }
