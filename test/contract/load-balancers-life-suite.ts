@@ -40,13 +40,15 @@ suite('load balancers while things change', () => {
   test('not one request is lost when rules change', async () => {
     await set(balancerOf(targets));
     const load = new SteadyLoad(client, place());
+    const fresh = new SteadyLoad(client, place(), { keepsConnections: false });
     for (let round = 0; round < 8; round += 1) {
       await set(balancerOf(targets, [topologyRule('r', [{ field: 'path-pattern', values: [`/round-${round}`] }], fixedResponse('200'))]));
       await delay(100);
     }
     assert.deepEqual(await load.end(), []);
+    assert.deepEqual(await fresh.end(), []);
     assert.ok(load.count > 100, `only ${load.count} requests`);
-    assert.ok(load.slowestMs < 900, `a request took ${load.slowestMs} ms: its first packet was lost`);
+    assert.ok(fresh.slowestMs < 900, `a request took ${fresh.slowestMs} ms: its first packet was lost`);
   });
 
   test('not one request is lost when targets come and go, and HAProxy is told while it runs', async () => {
@@ -100,7 +102,8 @@ suite('load balancers while things change', () => {
     const load = new SteadyLoad(client, place());
     await host.restart();
     await set(balancerOf(targets));
-    await set(balancerOf(targets.slice(1)));
+    await set(balancerOf(targets.map((target, index) => (index === 0 ? { ...target, state: 'draining' } : target))));
+    await delay(100);
     load.answered.clear();
     await delay(200);
     assert.deepEqual(await load.end(), []);

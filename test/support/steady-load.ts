@@ -5,7 +5,7 @@ import { connectInNamespace } from '#network/namespace-connection.ts';
 const pauseMs = 2;
 const timeoutMs = 10_000;
 
-/** Requests from a network namespace, some at a time, on connections that are kept and used again; each that does not get 200 is a failure. */
+/** Requests from a network namespace, some at a time, on connections that are kept and used again or not; each that does not get 200 is a failure. */
 export class SteadyLoad {
   readonly failures: string[] = [];
   /** Answers by the name of the target that gave them. */
@@ -15,8 +15,8 @@ export class SteadyLoad {
   #isOver = false;
   slowestMs = 0;
 
-  constructor(namespacePath: string, place: { readonly address: string; readonly port: number }, { atOnce = 4, path = '/' }: { readonly atOnce?: number; readonly path?: string } = {}) {
-    this.#agent = new Agent({ keepAlive: true, maxSockets: atOnce });
+  constructor(namespacePath: string, place: { readonly address: string; readonly port: number }, { atOnce = 4, path = '/', keepsConnections = true }: { readonly atOnce?: number; readonly path?: string; readonly keepsConnections?: boolean } = {}) {
+    this.#agent = new Agent({ keepAlive: keepsConnections, maxSockets: atOnce });
     this.#agent.createConnection = () => connectInNamespace(namespacePath, place);
     this.#workers = Array.from({ length: atOnce }, () => this.#work(place, path));
   }

@@ -8,12 +8,9 @@ const addedBytesMax = 8_192;
 const headersMax = 500;
 /** How many files it may have open: HAProxy counts out of them how many connections it takes. */
 const filesMax = 200_000;
-/** A process that was replaced stays for its connections, but not for ever. */
-const oldWorkerLife = '1h';
 
 export function globalSection({ workerSocket }: GlobalWish): string {
   const lines = [
-    `hard-stop-after ${oldWorkerLife}`,
     `stats socket ${workerSocket} mode 600 level admin expose-fd listeners`,
     'stats timeout 1d',
     `fd-hard-limit ${filesMax}`,

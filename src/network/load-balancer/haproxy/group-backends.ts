@@ -20,8 +20,7 @@ export function groupBackend(balancer: PlacedBalancer, node: PlacedNode, group: 
     heading: `backend ${name} from ${defaultsName(topology)}`,
     lines: [
       `balance ${balancing[group.settings.algorithm]}`,
-      // In a process that is replaced, no backend has servers by this count, but all work on.
-      `http-request return ${errorAnswer(503)} if { nbsrv eq 0 } !{ stopping }`,
+      `http-request return ${errorAnswer(503)} if { nbsrv eq 0 }`,
       ...requestHeaderLines(topology.settings),
       ...stickinessLines(group.settings),
     ],

@@ -7,7 +7,7 @@ import { balancerText, serversOf, type BalancerPlan, type ServerPlan, type Serve
 import { alertsOf, complaintAbout } from './check-configuration.ts';
 import { BalancerFiles, tellCertificates } from './balancer-files.ts';
 import { ConfigurationFiles, structureOf } from './configuration-files.ts';
-import { isSameState, readServers, tellServers } from './server-commands.ts';
+import { isSameState, readServers, tellServers, type ServerChange } from './server-commands.ts';
 import { Workers } from './workers.ts';
 
 export interface HaproxyOptions {
@@ -134,8 +134,7 @@ export class Haproxy implements AsyncDisposable {
     for (;;) {
       try {
         await this.#workers.replace(new Map(this.#files.ids.map((id) => [id, structureOf(this.#files.textOf(id) ?? '')])));
-        this.#told.clear();
-        for (const { plan } of accepted.filter(({ id }) => !failures.has(id))) for (const server of serversOf(plan)) this.#told.set(keyOf(server), server.state);
+        await this.#startAnew(accepted.filter(({ id }) => !failures.has(id)));
         return failures;
       } catch (thrown) {
         const reason = alertsOf(messageOf(thrown));
@@ -150,20 +149,38 @@ export class Haproxy implements AsyncDisposable {
     }
   }
 
+  /** The new worker knows its servers from its configuration; those before it are told what has changed. */
+  async #startAnew(wishes: readonly Wish[]): Promise<void> {
+    const changes = wishes.flatMap(({ plan }) => serversOf(plan)).flatMap((plan) => {
+      const before = this.#told.get(keyOf(plan));
+      return before === undefined || isSameState(before, plan.state) ? [] : { plan, before };
+    });
+    this.#told.clear();
+    for (const { plan } of wishes) for (const server of serversOf(plan)) this.#told.set(keyOf(server), server.state);
+    await this.#tellOld(changes);
+  }
+
+  /** Those that were replaced have the same places, unless they are new: what still comes to them has to go to targets that are there. */
+  async #tellOld(changes: readonly ServerChange[]): Promise<void> {
+    if (changes.length > 0) await Promise.allSettled(this.#workers.old.map(({ socket }) => tellServers(socket, changes, this.#clock)));
+  }
+
   async #tell(wishes: readonly Wish[]): Promise<void> {
     const { current } = this.#workers;
     if (current === undefined) return;
     for (const { plan } of wishes) await this.#tellFiles(current.socket, plan);
     const servers = wishes.flatMap(({ plan }) => serversOf(plan)).filter((server) => !isSameState(this.#told.get(keyOf(server)), server.state));
     if (servers.length === 0) return;
+    const changes = servers.map((plan) => ({ plan, before: this.#told.get(keyOf(plan)) }));
     try {
-      await tellServers(current.socket, servers.map((plan) => ({ plan, before: this.#told.get(keyOf(plan)) })), this.#clock);
+      await tellServers(current.socket, changes, this.#clock);
     } catch (thrown) {
       // It does not have what it should have: the next time it is given all of it.
       this.#workers.forget();
       throw thrown;
     }
     for (const server of servers) this.#told.set(keyOf(server), server.state);
+    await this.#tellOld(changes);
   }
 
   async #tellFiles(socket: string, { files }: BalancerPlan): Promise<void> {
@@ -189,7 +206,7 @@ export class Haproxy implements AsyncDisposable {
 
   /** HAProxy runs on. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#workers[Symbol.dispose]();
+    await this.#workers[Symbol.asyncDispose]();
   }
 }
 

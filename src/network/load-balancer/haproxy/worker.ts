@@ -18,7 +18,7 @@ export interface WorkerWish {
   /** The folder of its configuration. */
   readonly configuration: string;
   readonly socket: string;
-  /** Whose listening sockets it takes over, and who then ends when its connections do. */
+  /** Whose listening sockets it has too: none of them is closed in between. */
   readonly before?: WorkerRecord | undefined;
   readonly clock: Clock;
 }
@@ -30,7 +30,7 @@ const complaintsMax = 20_000;
 
 /** Starts HAProxy; resolves when it answers, and has the ports. Throws WorldError `ConfigurationRejected` with what it says. */
 export async function startWorker({ configuration, socket, before, clock }: WorkerWish): Promise<WorkerRecord> {
-  const takeOver = before === undefined ? [] : ['-x', before.socket, '-sf', String(before.pid)];
+  const takeOver = before === undefined ? [] : ['-x', before.socket];
   const child = spawn('haproxy', ['-db', '-f', configuration, ...takeOver], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaints = `${complaints}${chunk}`.slice(-complaintsMax)));

@@ -5,7 +5,12 @@ export interface WorkersRecord {
   readonly generation: number;
   readonly current?: WorkerRecord | undefined;
   readonly structures: Readonly<Record<string, string>>;
-  readonly old: readonly WorkerRecord[];
+  readonly old: readonly RetiredWorker[];
+}
+
+/** One that was replaced. */
+export interface RetiredWorker extends WorkerRecord {
+  readonly retiredAt: number;
 }
 
 /** Undefined when it is not one. */
@@ -13,13 +18,18 @@ export function readWorkersRecord(text: string): WorkersRecord | undefined {
   const read = parsed(text);
   if (!isObject(read) || typeof read['generation'] !== 'number' || !isObject(read['structures']) || !Array.isArray(read['old'])) return undefined;
   const structures = Object.fromEntries(Object.entries(read['structures']).flatMap(([id, structure]) => (typeof structure === 'string' ? [[id, structure]] : [])));
-  return { generation: read['generation'], current: workerOf(read['current']), structures, old: read['old'].flatMap((each: unknown) => workerOf(each) ?? []) };
+  return { generation: read['generation'], current: workerOf(read['current']), structures, old: read['old'].flatMap((each: unknown) => retiredOf(each) ?? []) };
 }
 
 function workerOf(read: unknown): WorkerRecord | undefined {
   if (!isObject(read)) return undefined;
   const { pid, startTime, socket } = read;
   return typeof pid === 'number' && typeof startTime === 'string' && typeof socket === 'string' ? { pid, startTime, socket } : undefined;
+}
+
+function retiredOf(read: unknown): RetiredWorker | undefined {
+  const worker = workerOf(read);
+  return worker === undefined || !isObject(read) || typeof read['retiredAt'] !== 'number' ? undefined : { ...worker, retiredAt: read['retiredAt'] };
 }
 
 function parsed(text: string): unknown {

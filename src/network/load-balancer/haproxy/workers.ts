@@ -1,9 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
+import { WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { put } from './configuration-files.ts';
-import { readWorkersRecord, type WorkersRecord } from './workers-record.ts';
+import { readWorkersRecord, type RetiredWorker, type WorkersRecord } from './workers-record.ts';
+import { connectionsOf, retire } from './retired-worker.ts';
 import { endWorker, isAlive, startWorker, watchWorker, type WorkerRecord } from './worker.ts';
 
 export interface WorkersOptions {
@@ -16,13 +18,19 @@ export interface WorkersOptions {
 
 /** Those that were replaced and still have connections; more than these many would take the host's memory. */
 const oldWorkersMax = 40;
+/** Connections that go on for longer end with their worker. */
+const oldWorkerLifeMs = 3_600_000;
+const reapEveryMs = 1_000;
 
 /** The process of HAProxy that has the ports, and those before it that finish what they began. */
-export class Workers implements Disposable {
+export class Workers implements AsyncDisposable {
   readonly #options: WorkersOptions;
   readonly #lostListeners: (() => void)[] = [];
   #record: WorkersRecord = { generation: 0, structures: {}, old: [] };
   #watch: Disposable | undefined;
+  #cancelReap = () => {};
+  #reaping: Promise<void> = Promise.resolve();
+  #isOver = false;
 
   constructor(options: WorkersOptions) {
     this.#options = options;
@@ -31,7 +39,10 @@ export class Workers implements Disposable {
   /** Takes over what an earlier daemon started. */
   async open(): Promise<void> {
     this.#record = readWorkersRecord(await readFile(this.#recordPath, 'utf8').catch(() => '')) ?? this.#record;
-    const { current } = this.#record;
+    const { current, old } = this.#record;
+    // A daemon that was killed in the middle of a change may have left ports to those that it replaced.
+    for (const worker of old) if (await isAlive(worker)) await this.#retire(worker);
+    await this.#reap();
     if (current === undefined) return;
     if (await isAlive(current)) this.#keepWatch(current);
     else this.#record = { ...this.#record, current: undefined, structures: {} };
@@ -63,12 +74,47 @@ export class Workers implements Disposable {
     this.#watch?.[Symbol.dispose]();
     try {
       const worker = await startWorker({ configuration: this.#options.configuration, socket, before, clock: this.#options.clock });
-      const old = [...this.#record.old, ...(before === undefined ? [] : [before])];
-      this.#record = { generation: this.#record.generation + 1, current: worker, structures: Object.fromEntries(structures), old: await livingOf(old) };
+      const old = [...this.#record.old, ...(before === undefined ? [] : [{ ...before, retiredAt: this.#options.clock.nowMs() }])];
+      this.#record = { generation: this.#record.generation + 1, current: worker, structures: Object.fromEntries(structures), old };
     } finally {
       if (this.current !== undefined) this.#keepWatch(this.current);
     }
+    // From here on a later daemon knows of both.
     await this.#save();
+    if (before !== undefined) await this.#retire(before);
+    await this.#reap();
+  }
+
+  /** Those that were replaced and still have connections: on each of them, one more request may come. */
+  get old(): readonly WorkerRecord[] {
+    return this.#record.old;
+  }
+
+  async #retire(worker: WorkerRecord): Promise<void> {
+    await retire(worker, this.#options.clock).catch((thrown: unknown) => {
+      if (!(thrown instanceof WorldError)) throw thrown;
+      this.#options.log.warn('HAProxy that was replaced does not let go of its ports', { pid: worker.pid, reason: thrown.message });
+    });
+  }
+
+  /** Ends the old ones that have nothing left to do, have been at it for too long, or are too many. */
+  async #reap(): Promise<void> {
+    this.#cancelReap();
+    const { old } = this.#record;
+    const kept: RetiredWorker[] = [];
+    for (const [index, worker] of old.entries()) {
+      if (old.length - index <= oldWorkersMax && (await this.#isBusy(worker))) kept.push(worker);
+      else await endAndForget(worker);
+    }
+    this.#record = { ...this.#record, old: [...kept, ...this.#record.old.slice(old.length)] };
+    if (kept.length < old.length) await this.#save();
+    if (kept.length > 0 && !this.#isOver) this.#cancelReap = this.#options.clock.after(reapEveryMs, () => void (this.#reaping = this.#reap()));
+  }
+
+  async #isBusy(worker: RetiredWorker): Promise<boolean> {
+    const { clock } = this.#options;
+    if (clock.nowMs() - worker.retiredAt > oldWorkerLifeMs) return false;
+    return connectionsOf(worker, clock).then((count) => count > 0, () => isAlive(worker));
   }
 
   /** The current one has something else than was thought. */
@@ -78,17 +124,19 @@ export class Workers implements Disposable {
 
   async stop(): Promise<void> {
     this.#watch?.[Symbol.dispose]();
+    this.#cancelReap();
+    await this.#reaping;
     const { current, old } = this.#record;
-    for (const worker of current === undefined ? old : [current, ...old]) {
-      await endWorker(worker);
-      await rm(worker.socket, { force: true });
-    }
+    for (const worker of current === undefined ? old : [current, ...old]) await endAndForget(worker);
     this.#record = { generation: this.#record.generation, structures: {}, old: [] };
     if (current !== undefined) await this.#save();
   }
 
-  [Symbol.dispose](): void {
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isOver = true;
     this.#watch?.[Symbol.dispose]();
+    this.#cancelReap();
+    await this.#reaping;
   }
 
   #keepWatch(worker: WorkerRecord): void {
@@ -108,13 +156,7 @@ export class Workers implements Disposable {
   }
 }
 
-/** Without those that have ended, and without the oldest when they are too many. */
-async function livingOf(workers: readonly WorkerRecord[]): Promise<readonly WorkerRecord[]> {
-  const living = [];
-  for (const worker of workers) {
-    if (await isAlive(worker)) living.push(worker);
-    else await rm(worker.socket, { force: true });
-  }
-  for (const worker of living.splice(0, Math.max(0, living.length - oldWorkersMax))) await endWorker(worker);
-  return living;
+async function endAndForget(worker: WorkerRecord): Promise<void> {
+  await endWorker(worker);
+  await rm(worker.socket, { force: true });
 }
