@@ -1,3 +1,4 @@
+import { ACMClient } from '@aws-sdk/client-acm';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
@@ -7,6 +8,7 @@ import type { TestDaemon } from './daemon.ts';
 
 /** The official SDK clients, for one daemon. */
 export interface Clients {
+  readonly acm: ACMClient;
   readonly ec2: EC2Client;
   readonly ecr: ECRClient;
   readonly ecs: ECSClient;
@@ -16,5 +18,5 @@ export interface Clients {
 
 export function clientsOf(daemon: TestDaemon): Clients {
   const config = daemon.clientConfig;
-  return { ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), logs: new CloudWatchLogsClient(config), sts: new STSClient(config) };
+  return { acm: new ACMClient(config), ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), logs: new CloudWatchLogsClient(config), sts: new STSClient(config) };
 }

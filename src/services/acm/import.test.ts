@@ -136,5 +136,6 @@ test('what TLS servers refuse is imported, but not into a certificate that a lis
   assert.equal(world.store.get(certificates, arn)?.weakness, undefined);
   await listenWith(world, other);
   await assert.rejects(imported(world, { ...of(weak), chain: root.pem, arn: other }), { name: 'ValidationException', message: /in use by a load balancer, which cannot take this one: the key of CN=weak/ });
+  assert.match(weaknessIn(Array.from({ length: 200 }, () => known(readCertificate(strong.pem), 'it'))) ?? '', /^it has \d+ bytes with its chain, and listeners take 45000$/);
   assert.match(weaknessIn([known(readCertificate(strong.pem), 'it'), known(readCertificate(weakIssuer.pem), 'it')]) ?? '', /^the key of CN=Weak CA is RSA_1024/);
 });
