@@ -74,7 +74,7 @@ test('a user who is not root is told what to do, and has the simulated runtime',
 
 test('every command has help, and a mistyped one a suggestion', async () => {
   const drydock = (...args: readonly string[]) => runProgram(join(projectRoot, 'drydock'), args, { timeoutMs });
-  for (const command of ['up', 'down', 'env', 'configure', 'status', 'doctor', 'logs', 'reset', 'events', 'clock', 'demo', 'version']) {
+  for (const command of ['up', 'down', 'env', 'configure', 'status', 'doctor', 'logs', 'reset', 'events', 'clock', 'ca', 'demo', 'version']) {
     assert.match(await fine(drydock(command, '--help')), new RegExp(`^Usage: drydock ${command}`), command);
   }
   const mistyped = await drydock('stats');
