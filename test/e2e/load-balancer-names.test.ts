@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { request as requestByTls } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { RequestCertificateCommand, ACMClient } from '@aws-sdk/client-acm';
 import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { CreateListenerCommand, CreateLoadBalancerCommand, CreateTargetGroupCommand, DeleteLoadBalancerCommand, DescribeLoadBalancersCommand, ElasticLoadBalancingV2Client, type LoadBalancer } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { known } from '#base/assert.ts';
@@ -96,4 +98,32 @@ test('load balancers are found by their names: at 127.0.0.1, in the hosts file, 
   await daemon.reset();
   await until('nobody listens any more', appearsTimeoutMs, () => asked(first.dnsName, port).then(() => false, () => true));
   assert.equal(await readFile(join(daemon.settings.stateDir, 'hosts'), 'utf8'), '');
+});
+
+/** A load balancer whose only listener says its name, by HTTPS. */
+async function secured(name: string, port: number, certificateArn: string | undefined): Promise<string> {
+  const { Subnets = [] } = await clients.ec2.send(new DescribeSubnetsCommand({}));
+  const groupId = await new VpcBuilder(clients).group(known(Subnets[0]?.VpcId, 'the default VPC'), name, [tcp(port, { IpRanges: [{ CidrIp: '0.0.0.0/0' }] })]);
+  const { LoadBalancers: [balancer] = [] } = await elb.send(new CreateLoadBalancerCommand({ Name: name, Subnets: Subnets.slice(0, 2).flatMap(({ SubnetId }) => SubnetId ?? []), SecurityGroups: [groupId] }));
+  const answer = { Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200', ContentType: 'text/plain', MessageBody: name } } as const;
+  await elb.send(new CreateListenerCommand({ LoadBalancerArn: balancer?.LoadBalancerArn, Protocol: 'HTTPS', Port: port, Certificates: [{ CertificateArn: certificateArn }], DefaultActions: [answer] }));
+  return known(balancer?.DNSName, 'its name');
+}
+
+/** Undefined when there is no answer. */
+function askedByTls(host: string, port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    requestByTls({ host: '127.0.0.1', port, servername: host, headers: { host }, agent: false, rejectUnauthorized: false }, (response) => text(response).then(resolve, () => resolve(undefined))).on('error', () => resolve(undefined)).end();
+  });
+}
+
+test('two load balancers share a port of 127.0.0.1 also by HTTPS, where the server name tells which is meant', { skip }, async () => {
+  await daemon.reset();
+  const port = await freePort();
+  const { CertificateArn } = await new ACMClient(daemon.clientConfig).send(new RequestCertificateCommand({ DomainName: 'shop.example.test' }));
+  for (const name of ['one', 'two']) {
+    const dnsName = await secured(name, port, CertificateArn);
+    await until(`${dnsName} answers`, appearsTimeoutMs, async () => (await askedByTls(dnsName, port)) === name);
+  }
+  assert.equal(await askedByTls('shop.example.test', port), undefined);
 });

@@ -13,10 +13,11 @@ export function loadBalancerLines({ loadBalancers, loadBalancersLeftOut, hostPro
 }
 
 function linesOf({ name, type, scheme, state, reason, urls, healthyTargets, targets }: ShownLoadBalancer, paint: Paint): readonly string[] {
-  const colour = targets > 0 && healthyTargets === targets ? 'green' : 'yellow';
+  const colour = healthyTargets === targets ? 'green' : 'yellow';
+  const health = targets === 0 ? '' : `  ${paint(colour, `${healthyTargets}/${targets} targets healthy`)}`;
   const of = `${scheme === 'internal' ? 'internal ' : ''}${type}`;
   return [
-    `  ${name}  ${of}  ${paint(colourOf(state.toUpperCase()), state)}  ${paint(colour, `${healthyTargets}/${targets} targets healthy`)}`,
+    `  ${name}  ${of}  ${paint(colourOf(state.toUpperCase()), state)}${health}`,
     ...(reason === undefined ? [] : [paint('red', `    ${reason}`)]),
     ...urls.slice(0, urlsMax).map((url) => `    ${url}`),
     ...(urls.length <= urlsMax ? [] : [paint('dim', `    ${urls.length - urlsMax} more listeners`)]),
