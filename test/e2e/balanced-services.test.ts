@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DeleteServiceCommand, DescribeTasksCommand, UpdateServiceCommand, type ContainerDefinition } from '@aws-sdk/client-ecs';
+import { DeleteServiceCommand, UpdateServiceCommand, type ContainerDefinition } from '@aws-sdk/client-ecs';
 import { AwsCli } from '../support/aws-cli.ts';
 import { ask, askAgainAndAgain, createFront, targetsOf, type Front } from '../support/balanced-services.ts';
 import { clientsOf, type Clients } from '../support/clients.ts';
@@ -19,13 +19,20 @@ const skip = lacksContainers !== false ? lacksContainers : lacks('aws', 'haproxy
 const mark = 'balanced-web';
 const changeTimeoutMs = 60_000;
 
-/** Answers with its version and its host's name; a request that is under way when SIGTERM comes is cut off. */
+/** Answers with its version and its host's name, at /cgi-bin/slow after a second; a request that is under way when SIGTERM comes is cut off. */
 const web = (version: string, page = 'index.html'): ContainerDefinition => ({
   name: 'main',
   image: productionName(),
   essential: true,
   portMappings: [{ containerPort: 8_080 }],
-  command: ['sh', '-c', `: ${mark}; mkdir -p /www && echo "${version} $(hostname)" > /www/${page}; trap "exit 0" TERM; httpd -f -p 8080 -h /www & wait`],
+  command: ['sh', '-c', [
+    `: ${mark}; mkdir -p /www/cgi-bin && echo "${version} $(hostname)" > /www/${page}`,
+    String.raw`printf '#!/bin/sh
+sleep 1
+printf "Content-Type: text/plain\r\n\r\nslow"
+' > /www/cgi-bin/slow; chmod +x /www/cgi-bin/slow`,
+    'trap "exit 0" TERM; httpd -f -p 8080 -h /www & wait',
+  ].join('; ')],
 });
 
 before(async () => {
@@ -55,21 +62,21 @@ test('aws ecs create-service behind an application load balancer: both tasks ans
   assert.deepEqual(said.slice(-2), ['(service web) (deployment D) deployment completed.', '(service web) has reached a steady state.']);
 });
 
-test('scaling out and in, and a rolling deployment, lose no request of a client that asks all the time', { skip }, async (context) => {
-  const stop = askAgainAndAgain(front.url);
+test('scaling out and in, and a rolling deployment, lose no request of clients that ask all the time, however long the answers take', { skip }, async (context) => {
+  const stops = [front.url, front.url, ...Array.from({ length: 6 }, () => `${front.url}cgi-bin/slow`)].map((url) => askAgainAndAgain(url));
   await clients.ecs.send(new UpdateServiceCommand({ service: 'web', desiredCount: 4 }));
   await steadyService(clients, 'web');
   await clients.ecs.send(new UpdateServiceCommand({ service: 'web', desiredCount: 2 }));
   await steadyService(clients, 'web');
   await clients.ecs.send(new UpdateServiceCommand({ service: 'web', taskDefinition: await registerFargate(clients, 'web', [web('v2')]) }));
   await steadyService(clients, 'web');
-  const leaving = (await clients.ecs.send(new DescribeTasksCommand({ tasks: (await tasksOf(clients, 'web')).map(({ taskArn = '' }) => taskArn) }))).tasks ?? [];
-  context.diagnostic(leaving.map(({ lastStatus }) => lastStatus).join(' '));
   await until('only new tasks have processes', changeTimeoutMs, async () => (await containersMarked(mark)).length === 2);
-  const { answers, failures } = await stop();
-  context.diagnostic(`${answers.length} answers`);
-  assert.deepEqual(failures, []);
+  const asked = await Promise.all(stops.map((stop) => stop()));
+  context.diagnostic(asked.map(({ answers }) => answers.length).join(' and '));
+  assert.deepEqual(asked.flatMap(({ failures }) => failures), []);
+  const answers = asked[0]?.answers ?? [];
   assert.ok(answers.some((text) => text.startsWith('v1 ')) && answers.at(-1)?.startsWith('v2 '));
+  assert.ok(asked.at(-1)?.answers.every((text) => text === 'slow'));
 });
 
 test('a task whose container dies is deregistered and replaced', { skip }, async () => {
@@ -82,6 +89,19 @@ test('a task whose container dies is deregistered and replaced', { skip }, async
   });
   await steadyService(clients, 'web');
   assert.equal((await answersOf(2)).size, 2);
+});
+
+test('kill -9 of the daemon while old tasks drain: no request is lost, and the deployment ends where it would have', { skip }, async (context) => {
+  const stops = [front.url, `${front.url}cgi-bin/slow`].map((url) => askAgainAndAgain(url));
+  await clients.ecs.send(new UpdateServiceCommand({ service: 'web', taskDefinition: await registerFargate(clients, 'web', [web('v2')]) }));
+  await until('a target drains', changeTimeoutMs, async () => (await targetsOf(front)).some(({ TargetHealth }) => TargetHealth?.State === 'draining'));
+  await daemon.kill();
+  await daemon.startAgain();
+  await steadyService(clients, 'web');
+  await until('only new tasks have processes', changeTimeoutMs, async () => (await containersMarked(mark)).length === 2);
+  const asked = await Promise.all(stops.map((stop) => stop()));
+  context.diagnostic(asked.map(({ answers }) => answers.length).join(' and '));
+  assert.deepEqual(asked.flatMap(({ failures }) => failures), []);
 });
 
 test('a revision whose health checks fail never takes over: the old tasks go on, its own are replaced in the words of ECS, and the circuit breaker rolls back', { skip }, async () => {

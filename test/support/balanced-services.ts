@@ -66,7 +66,7 @@ export function askAgainAndAgain(url: string): () => Promise<{ readonly answers:
     while (!state.isOver) {
       const answer = await ask(url);
       if (answer.status === 200) answers.push(answer.text);
-      else failures.push(`${answer.status} ${answer.text}`);
+      else failures.push(`${new Date().toISOString()} ${new URL(url).pathname} ${answer.status} ${answer.text.replaceAll(/<[^>]*>|\s+/g, ' ')}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   })();
