@@ -8,7 +8,7 @@ import { readFirstBytes } from './first-bytes.ts';
 import type { HostListener } from './host-ports.ts';
 
 function listenerOf(name: string, speaks: HostListener['speaks']): HostListener {
-  return { dnsName: `${name}.us-east-1.elb.localhost`, address: '127.64.0.1', port: 80, speaks };
+  return { dnsName: `${name}.us-east-1.elb.localhost`, address: '127.64.0.1', port: 80, speaks, hostPatterns: [] };
 }
 
 const [a, b] = [listenerOf('Web-1', 'http'), listenerOf('web-2', 'http')];
@@ -51,6 +51,14 @@ test('another name leads to the only load balancer on the port, and nowhere when
   assert.equal(chosen([a, tls], request('localhost')), a.dnsName);
   const choice = chooseListener([a, b], Buffer.from(request('localhost')));
   assert.ok(choice.kind === 'nowhere' && choice.response.includes('http://Web-1.us-east-1.elb.localhost:80/'));
+});
+
+test('a name that the rules of one load balancer ask for leads there', () => {
+  const asking = { ...b, hostPatterns: ['shop.example.test', '*.blog.example.test'] };
+  assert.equal(chosen([a, asking], request('Shop.example.test:80')), asking.dnsName);
+  assert.equal(chosen([a, asking], request('my.blog.example.test')), asking.dnsName);
+  assert.equal(chosen([a, asking], request('blog.example.test')), 'nowhere');
+  assert.equal(chosen([{ ...a, hostPatterns: ['*'] }, asking], request('shop.example.test')), 'nowhere');
 });
 
 test('the name of a load balancer that is gone leads to no other one', () => {

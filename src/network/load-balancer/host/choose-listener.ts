@@ -1,10 +1,11 @@
+import { wildcardExpression } from '../haproxy/wildcards.ts';
 import { readFirstBytes, type FirstBytes } from './first-bytes.ts';
 import type { HostListener } from './host-ports.ts';
 
 /** Where a connection goes: that is not known yet, to a listener, or nowhere, with what an HTTP client is told. */
 export type Choice = { readonly kind: 'waits' } | { readonly kind: 'to'; readonly listener: HostListener } | { readonly kind: 'nowhere'; readonly response: string };
 
-/** The listener that a client wants that has come to a port of 127.0.0.1. Who names a load balancer gets it; another name leads to the only one there is. */
+/** The listener that a client wants that has come to a port of 127.0.0.1. Who names a load balancer gets it; another name leads to the one whose rules ask for it, or to the only one there is. */
 export function chooseListener(listeners: readonly HostListener[], bytes: Buffer): Choice {
   const [first, second] = listeners;
   // Of some protocols the server speaks first.
@@ -26,6 +27,8 @@ function byName(listeners: readonly HostListener[], { kind, name = '' }: Extract
   const named = listeners.find(({ dnsName }) => wanted === dnsName.toLowerCase() || wanted.endsWith(`.${dnsName.toLowerCase()}`));
   // A load balancer that is gone, or has no listener here, is no other one.
   if (named !== undefined || wanted.endsWith('.elb.localhost')) return named;
+  const asking = listeners.filter(({ hostPatterns }) => hostPatterns.some((pattern) => new RegExp(`^${wildcardExpression(pattern)}$`, 'i').test(wanted)));
+  if (asking.length === 1) return only(asking);
   const speaking = listeners.filter(({ speaks }) => speaks === kind);
   return only(speaking.length > 0 ? speaking : listeners);
 }

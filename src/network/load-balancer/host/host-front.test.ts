@@ -36,7 +36,7 @@ function ask(port: number, what: string): Promise<string> {
 
 test('a port of 127.0.0.1 leads to the load balancer that is named, until none listens there any more', async () => {
   using first = await balancerAt('127.20.250.1');
-  const listener: HostListener = { dnsName: 'a-1.us-east-1.elb.localhost', address: '127.20.250.1', port: first.port, speaks: 'http' };
+  const listener: HostListener = { dnsName: 'a-1.us-east-1.elb.localhost', address: '127.20.250.1', port: first.port, speaks: 'http', hostPatterns: [] };
   await using front = new HostFront({ clock: new ManualClock(), log: silentLog });
   front.setPorts(new Map([[first.port, [listener]]]));
   const request = 'GET / HTTP/1.1\r\nHost: a-1.us-east-1.elb.localhost\r\n\r\n';
@@ -51,7 +51,7 @@ test('a port that another program has is said, and taken once it is free', async
   const port = await portOf(other, '127.0.0.1');
   const clock = new ManualClock();
   await using front = new HostFront({ clock, log: silentLog });
-  front.setPorts(new Map([[port, [{ dnsName: 'a-1.us-east-1.elb.localhost', address: '127.20.250.1', port, speaks: 'http' }]]]));
+  front.setPorts(new Map([[port, [{ dnsName: 'a-1.us-east-1.elb.localhost', address: '127.20.250.1', port, speaks: 'http', hostPatterns: [] }]]]));
   while (front.problems.size === 0) await clock.advance(0);
   assert.match(front.problems.get(port) ?? '', /is in use by another program/);
   other.close();

@@ -1,4 +1,4 @@
-import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
+import type { LoadBalancerTopology, TopologyRule } from '#model/load-balancer-topology.ts';
 import { addressOfNode, answeringNodes } from '../answering-nodes.ts';
 
 /** A listener that the host reaches by `127.0.0.1` and its port. */
@@ -8,6 +8,8 @@ export interface HostListener {
   readonly port: number;
   /** What a client says first: plain HTTP, a TLS handshake, or nothing that is known. */
   readonly speaks: 'http' | 'tls' | 'anything';
+  /** Names of the users' own that its rules ask for, with `*` and `?`. */
+  readonly hostPatterns: readonly string[];
 }
 
 /** The listeners of internet-facing load balancers by their ports; those of UDP are none. */
@@ -19,8 +21,12 @@ export function hostPorts(loadBalancers: readonly LoadBalancerTopology[]): Reado
 function listenersOf(balancer: LoadBalancerTopology): readonly HostListener[] {
   const [address] = answeringNodes(balancer).flatMap((node) => addressOfNode(balancer, node) ?? []);
   if (address === undefined) return [];
-  return balancer.listeners.filter(({ protocol }) => protocol !== 'UDP').map(({ port, protocol }): HostListener => {
+  return balancer.listeners.filter(({ protocol }) => protocol !== 'UDP').map(({ port, protocol, rules }): HostListener => {
     const speaks = protocol === 'HTTP' ? 'http' : protocol === 'HTTPS' || protocol === 'TLS' ? 'tls' : 'anything';
-    return { dnsName: balancer.dnsName, address, port, speaks };
+    return { dnsName: balancer.dnsName, address, port, speaks, hostPatterns: [...new Set(rules.flatMap(hostPatternsOf))] };
   });
+}
+
+function hostPatternsOf({ conditions }: TopologyRule): readonly string[] {
+  return conditions.flatMap((condition) => (condition.field === 'host-header' ? condition.values : []));
 }
