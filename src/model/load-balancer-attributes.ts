@@ -11,12 +11,14 @@ const flag = { kind: 'boolean' } as const;
 const bucket = { kind: 'text', pattern: /[a-z0-9.-]{0,63}/, says: 'be the name of an S3 bucket: at most 63 lowercase letters, digits, dots and hyphens' } as const;
 const prefix = { kind: 'text', pattern: /(?!.*AWSLogs)[\x21-\x7e]{0,256}/, says: 'have at most 256 visible characters, and not AWSLogs' } as const;
 
+const logsAreNotWritten = 'such logs are not written';
+
 /**
  * The attributes of application and network load balancers
  * (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html).
  */
 export const loadBalancerAttributes: Readonly<Record<string, AttributeKind<AttributedBalancer>>> = {
-  'access_logs.s3.enabled': ofBoth(flag, 'false'),
+  'access_logs.s3.enabled': { ...ofBoth(flag, 'false'), staysDefaultBecause: logsAreNotWritten },
   'access_logs.s3.bucket': ofBoth(bucket, ''),
   'access_logs.s3.prefix': ofBoth(prefix, ''),
   'deletion_protection.enabled': ofBoth(flag, 'false'),
@@ -83,7 +85,7 @@ function oneOf<Choice extends string, Default extends string>(value: string, cho
 }
 
 function logsThatNobodyWrites(kind: string): Readonly<Record<string, AttributeKind<AttributedBalancer>>> {
-  const staysDefaultBecause = 'such logs are not written; access logs are';
+  const staysDefaultBecause = logsAreNotWritten;
   return {
     [`${kind}.s3.enabled`]: { ...ofApplication(flag, 'false'), staysDefaultBecause },
     [`${kind}.s3.bucket`]: { ...ofApplication(bucket, ''), staysDefaultBecause },

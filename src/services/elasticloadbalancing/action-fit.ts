@@ -32,6 +32,7 @@ export function checkActionsFit(reader: Reader, actions: readonly Action[], plac
     if (action.type !== 'forward' && place.balancer.type === 'network') throw invalidLoadBalancerAction(`Actions of type '${action.type}' are not supported for load balancers with type 'network'`);
     if (action.type === 'redirect') checkRedirect(action, place);
     if (action.type !== 'forward') continue;
+    if (action.stickinessSeconds !== undefined && place.balancer.type === 'network') throw invalidLoadBalancerAction("TargetGroupStickinessConfig.Enabled is not supported for load balancers with type 'network': a client keeps its target group by the stickiness of the group itself");
     for (const { targetGroupArn: arn } of action.targetGroups) checkGroup(reader, lookUp(reader, place.balancer, { kind: targetGroupKind, arn }), place);
   }
 }

@@ -86,6 +86,14 @@ test('a network load balancer forwards by protocol', async () => {
   }
 });
 
+test('a network load balancer forwards by weight, and has no stickiness of its own for groups', async () => {
+  const { createGroup, createListener } = await balancerWorld({ Type: 'network' });
+  const TargetGroups = [{ TargetGroupArn: await createGroup('one', { Protocol: 'TCP' }), Weight: 1 }, { TargetGroupArn: await createGroup('two', { Protocol: 'TCP' }), Weight: 3 }];
+  const forward = (ForwardConfig: object) => createListener({ Protocol: 'TCP', DefaultActions: [{ Type: 'forward', ForwardConfig }] });
+  await assert.rejects(forward({ TargetGroups, TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 60 } }), { name: 'InvalidLoadBalancerActionException', message: /^TargetGroupStickinessConfig\.Enabled is not supported/ });
+  assert.deepEqual((await forward({ TargetGroups })).DefaultActions?.[0]?.ForwardConfig?.TargetGroups, TargetGroups);
+});
+
 test('a listener that ends TLS has a certificate and a policy', async () => {
   const { createListener, putCertificate } = await balancerWorld();
   const CertificateArn = await putCertificate('a');

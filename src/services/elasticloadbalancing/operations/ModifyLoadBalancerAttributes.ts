@@ -1,8 +1,7 @@
-import { balancerAttributeOf, balancerAttributesOf, loadBalancerAttributes } from '#model/load-balancer-attributes.ts';
-import { loadBalancers, type LoadBalancer } from '#model/load-balancer.ts';
+import { balancerAttributesOf, loadBalancerAttributes } from '#model/load-balancer-attributes.ts';
+import { loadBalancers } from '#model/load-balancer.ts';
 import { actsOn } from '../access.ts';
 import { changedAttributes } from '../changed-attributes.ts';
-import { invalidConfiguration } from '../errors.ts';
 import { loadBalancerKind, lookUp } from '../resources.ts';
 import type { ElbOperation } from '../service.ts';
 import { attributeViews } from '../views/attributes.ts';
@@ -15,15 +14,9 @@ export default {
       const balancer = lookUp(transaction, call, { kind: loadBalancerKind, arn: input.LoadBalancerArn });
       const attributes = changedAttributes({ noun: 'Load balancer', kinds: loadBalancerAttributes, owner: balancer, ownerKind: `load balancers with type '${balancer.type}'` }, input.Attributes ?? []);
       const made = { ...balancer, attributes };
-      checkAccessLogs(made);
       transaction.put(loadBalancers, made);
       return made;
     });
     return { Attributes: attributeViews(balancerAttributesOf(changed)) };
   },
 } satisfies ElbOperation<'ModifyLoadBalancerAttributes'>;
-
-function checkAccessLogs(balancer: LoadBalancer): void {
-  const isEnabled = balancerAttributeOf(balancer, 'access_logs.s3.enabled') === 'true';
-  if (isEnabled && balancerAttributeOf(balancer, 'access_logs.s3.bucket') === '') throw invalidConfiguration("Load balancer attribute 'access_logs.s3.bucket' must be specified when 'access_logs.s3.enabled' is 'true'");
-}
