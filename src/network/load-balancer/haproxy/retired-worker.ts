@@ -16,9 +16,9 @@ export async function retire({ socket }: WorkerRecord, clock: Clock): Promise<vo
   }
 }
 
-/** How many connections it still has, without the one of who asks. Throws WorldError `HaproxyNotAnswering`. */
+/** How many connections it still has; that of who asks does not count. Throws WorldError `HaproxyNotAnswering`. */
 export async function connectionsOf({ socket }: WorkerRecord, clock: Clock): Promise<number> {
-  return Number(/^CurrConns: (\d+)$/m.exec(await ask(socket, 'show info', clock))?.[1] ?? 1) - 1;
+  return Number(/^CurrConns: (\d+)$/m.exec(await ask(socket, 'show info', clock))?.[1] ?? 0);
 }
 
 /** The first column of each line that is no comment. */

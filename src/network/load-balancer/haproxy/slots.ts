@@ -6,7 +6,7 @@ export type Slots = readonly (Slot | undefined)[];
 export type Slot = Pick<TopologyTarget, 'address' | 'port'>;
 
 /** Places that are kept free, so that most new targets find one. */
-const spareSlots = 4;
+const spareSlots = 8;
 const slotsStep = 4;
 
 /** The places of these targets: each keeps the one that it has, and a new one takes the first that is free. Their number only changes when it has to. */
