@@ -1,31 +1,14 @@
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeNetworkInterfacesCommand, DescribeSecurityGroupsCommand, DescribeVpcsCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { DescribeTasksCommand } from '@aws-sdk/client-ecs';
 import { known } from '#base/assert.ts';
 import type { Cloud } from './cloud.ts';
 
-const groupName = 'drydock-demo';
 /** A packet that a security group drops is not answered at all, and not sent again within this time. */
 const silenceMs = 500;
 /** Rules are in force some milliseconds after the call that makes them was answered. */
 const attemptsMax = 10;
-
-/** The demo's security group in the default VPC, without any rule that lets somebody in. */
-export async function closedGroup({ ec2 }: Cloud): Promise<string> {
-  const { Vpcs } = await ec2.send(new DescribeVpcsCommand({ Filters: [{ Name: 'is-default', Values: ['true'] }] }));
-  const VpcId = known(Vpcs?.[0]?.VpcId, 'the default VPC');
-  const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'vpc-id', Values: [VpcId] }, { Name: 'group-name', Values: [groupName] }] }));
-  const [group] = SecurityGroups ?? [];
-  if (group === undefined) return known((await ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName: groupName, Description: 'Of drydock demo' }))).GroupId, 'the id of a new group');
-  if ((group.IpPermissions ?? []).length > 0) await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: group.GroupId, IpPermissions: group.IpPermissions }));
-  return known(group.GroupId, 'the id of a group');
-}
-
-/** Lets everybody in to one TCP port. */
-export async function openPort({ ec2 }: Cloud, groupId: string, port: number): Promise<void> {
-  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: groupId, IpPermissions: [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] }));
-}
 
 export async function publicAddressOf({ ec2, ecs }: Cloud, cluster: string, task: string): Promise<string> {
   const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [task] }));

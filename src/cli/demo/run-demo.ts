@@ -5,20 +5,23 @@ import { secondMs } from '#base/time.ts';
 import { requireDaemon } from '../admin-client.ts';
 import { programName } from '../where.ts';
 import { cloudOf, type Cloud } from './cloud.ts';
-import { defaultNetwork } from './default-network.ts';
+import { createAppLoadBalancer, deleteAppLoadBalancer, type AppLoadBalancer } from './app-load-balancer.ts';
 import { followTask } from './follow-task.ts';
-import { closedGroup, headingAt, headingSoonAt, openPort, publicAddressOf } from './public-page.ts';
-import { createDemoService, deleteDemoService, rollDemoService, type DemoService } from './run-service.ts';
+import { headingAt, headingSoonAt, publicAddressOf } from './public-page.ts';
 import { pushSampleImage, sampleImage } from './sample-image.ts';
+import { closedGroup, defaultNetwork, openPort } from './security-groups.ts';
+import { differentAnswers, visitDuring } from './steady-visitors.ts';
 import { jobTaskDefinition, webPort, webTaskDefinition, type SampleNames } from './task-definitions.ts';
+import { appTasks, createApp, deleteApp, rollApp, type DemoApp } from './web-app.ts';
 
 const cluster = 'drydock-demo';
 const repository = 'drydock-demo';
 const logGroup = '/ecs/drydock-demo';
 const startedBy = 'drydock-demo';
 const visits = 3;
+const appVisitors = 8;
 
-/** The whole way, with the official SDK clients: push an image, run it as a Fargate task, read its logs, reach it at its public address; then a task that fails, and a service. */
+/** The whole way, with the official SDK clients: push an image, run it as a Fargate task, read its logs, reach it at its public address; then a task that fails, and a web app behind a load balancer. */
 export async function runDemo(stateDir: string): Promise<void> {
   const cloud = await cloudOf(await requireDaemon(stateDir));
   await clearLastDemo(cloud);
@@ -33,7 +36,7 @@ export async function runDemo(stateDir: string): Promise<void> {
 
   say('\n2. A Fargate task of two containers: a web server, and a visitor that starts after it');
   detail(`the task definition names its image as production does: ${names.image}`);
-  const group = await closedGroup(cloud);
+  const group = await closedGroup(cloud, 'drydock-demo');
   const web = await runTask(cloud, webTaskDefinition(names), group);
   await follow(cloud, web, (_status, lines) => lines.filter((line) => line.startsWith('visit ')).length >= visits);
 
@@ -45,13 +48,12 @@ export async function runDemo(stateDir: string): Promise<void> {
   const ended = await follow(cloud, job, (status) => status === 'STOPPED');
   detail(`exit code ${ended.containers?.[0]?.exitCode}, ${ended.stopCode}: ${ended.stoppedReason}`);
 
-  say('\n5. A service of two tasks, and its deployment to a second revision without a moment with fewer');
-  const service: DemoService = { cluster, names, group, onProgress: showProgress };
-  await createDemoService(cloud, service);
-  await rollDemoService(cloud, service);
+  say(`\n5. A web app of ${appTasks} tasks behind an application load balancer`);
+  const balancer = await webApp(cloud, names);
 
   say(`
-The web task and the service go on running in cluster ${cluster}. To look around:
+The web app and the web task go on running in cluster ${cluster}. To look around:
+  curl http://${balancer.dnsName}/
   curl ${page}
   eval "$(${programName} env)"
   aws ecs describe-tasks --cluster ${cluster} --tasks ${web.slice(web.lastIndexOf('/') + 1)}
@@ -66,7 +68,8 @@ To stop everything:    ${programName} down        To empty the cloud:   ${progra
 async function clearLastDemo(cloud: Cloud): Promise<void> {
   const { ecs, logs } = cloud;
   await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
-  await deleteDemoService(cloud, cluster);
+  await deleteApp(cloud, cluster);
+  await deleteAppLoadBalancer(cloud);
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, startedBy }));
   await Promise.all(taskArns.map((task) => ecs.send(new StopTaskCommand({ cluster, task, reason: 'The demo runs again' }))));
   await logs.send(new DeleteLogGroupCommand({ logGroupName: logGroup })).catch((thrown: unknown) => {
@@ -79,9 +82,32 @@ async function openToTheInternet(cloud: Cloud, task: string, group: string): Pro
   const url = `http://${await publicAddressOf(cloud, cluster, task)}:${webPort}/`;
   const told = (heading: string | undefined) => `${url} ${heading === undefined ? 'does not answer: nothing lets it in' : `answers: ${heading}`}`;
   detail(told(await headingAt(url)));
-  await timed(`authorize-security-group-ingress ${group}: tcp ${webPort} from 0.0.0.0/0`, () => openPort(cloud, group, webPort));
+  await timed(`authorize-security-group-ingress ${group}: tcp ${webPort} from 0.0.0.0/0`, () => openPort(cloud, group, { port: webPort }));
   detail(told(await headingSoonAt(url)));
   return url;
+}
+
+/** Made, asked until each task has answered, and rolled to its second revision while visitors go on asking. */
+async function webApp(cloud: Cloud, names: SampleNames): Promise<AppLoadBalancer> {
+  const balancerGroup = await closedGroup(cloud, 'drydock-demo-alb');
+  const group = await closedGroup(cloud, 'drydock-demo-app');
+  await openPort(cloud, balancerGroup, { port: 80 });
+  await openPort(cloud, group, { port: webPort, fromGroup: balancerGroup });
+  const balancer = await timed('the load balancer is active', () => createAppLoadBalancer(cloud, balancerGroup));
+  const app: DemoApp = { cluster, names, group, targetGroupArn: balancer.targetGroupArn, onProgress: showProgress };
+  await createApp(cloud, app);
+
+  const visited = { host: balancer.dnsName, addresses: balancer.addresses };
+  const answers = await timed(`http://${balancer.dnsName}/ answers`, () => differentAnswers(visited, appTasks));
+  for (const answer of answers) detail(answer);
+
+  detail(`a second revision, while ${appVisitors} visitors ask without a pause:`);
+  const { answers: counts, failures } = await visitDuring(visited, appVisitors, () => rollApp(cloud, app));
+  for (const [answer, count] of [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1))) detail(`${answer.padEnd(32)} ${count} requests`);
+  const total = [...counts.values(), ...failures.values()].reduce((sum, count) => sum + count, 0);
+  const failed = [...failures.values()].reduce((sum, count) => sum + count, 0);
+  detail(`${failed} of ${total} requests failed${[...failures].map(([reason, count]) => `; ${count}: ${reason}`).join('')}`);
+  return balancer;
 }
 
 async function runTask(cloud: Cloud, definition: RegisterTaskDefinitionCommandInput, group: string): Promise<string> {

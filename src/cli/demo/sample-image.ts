@@ -20,12 +20,19 @@ for visit in 1 2 3; do
 done
 `;
 
-/** A small web server, a script that visits it, and a job that fails. */
+const appScript = `#!/bin/sh
+# Says which revision of which task answers.
+mkdir -p /tmp/www && echo "$REVISION $(hostname)" > /tmp/www/index.html
+exec httpd -f -p 8080 -h /tmp/www
+`;
+
+/** A small web server, a web app that says who answers, a script that visits it, and a job that fails. */
 export function sampleImage(): OciImage {
   return busyboxImage({
     entries: [
       { kind: 'file', path: 'srv/www/index.html', content: page },
       { kind: 'file', path: 'bin/visit', content: visitScript, mode: 0o755 },
+      { kind: 'file', path: 'bin/app', content: appScript, mode: 0o755 },
       { kind: 'file', path: 'bin/failing-job', content: '#!/bin/sh\necho "job: working on it"\nsleep 0.2\necho "job: the input is bad, giving up" >&2\nexit 3\n', mode: 0o755 },
     ],
     config: { Cmd: ['httpd', '-f', '-v', '-p', '8080', '-h', '/srv/www'], ExposedPorts: { '8080/tcp': {} } },

@@ -32,11 +32,13 @@ export function webTaskDefinition(names: SampleNames): RegisterTaskDefinitionCom
   return fargate(names, 'drydock-demo-web', [web, visitor]);
 }
 
-/** The web server alone, for a service; each revision says in its environment which one it is. */
-export function serviceTaskDefinition(names: SampleNames, revision: number): RegisterTaskDefinitionCommandInput {
-  const web: ContainerDefinition = { name: 'web', image: names.image, essential: true, portMappings: [{ containerPort: webPort }], environment: [{ name: 'REVISION', value: String(revision) }], stopTimeout: 2, logConfiguration: logsTo(names, 'service') };
-  return fargate(names, 'drydock-demo-service', [web]);
+/** The web app, for a service; each revision says in its answers which one it is. */
+export function appTaskDefinition(names: SampleNames, revision: number): RegisterTaskDefinitionCommandInput {
+  const app: ContainerDefinition = { name: appContainer, image: names.image, essential: true, command: ['app'], portMappings: [{ containerPort: webPort }], environment: [{ name: 'REVISION', value: `v${revision}` }], stopTimeout: 2, logConfiguration: logsTo(names, 'app') };
+  return fargate(names, 'drydock-demo-app', [app]);
 }
+
+export const appContainer = 'app';
 
 /** A job that prints, fails, and exits with code 3. */
 export function jobTaskDefinition(names: SampleNames): RegisterTaskDefinitionCommandInput {

@@ -3,57 +3,60 @@ import { known } from '#base/assert.ts';
 import { WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
 import type { Cloud } from './cloud.ts';
-import { defaultNetwork } from './default-network.ts';
 import { rolloutText } from './rollout-text.ts';
-import { serviceTaskDefinition, type SampleNames } from './task-definitions.ts';
+import { defaultNetwork } from './security-groups.ts';
+import { appContainer, appTaskDefinition, webPort, type SampleNames } from './task-definitions.ts';
 
 const serviceName = 'drydock-demo';
-const desiredCount = 2;
+/** How many tasks the web app has. */
+export const appTasks = 3;
 const pollMs = 50;
 const timeoutMs = 60 * secondMs;
 
-export interface DemoService {
+export interface DemoApp {
   readonly cluster: string;
   readonly names: SampleNames;
   readonly group: string;
+  readonly targetGroupArn: string;
   /** Called whenever the service is seen changed; the last time with `isDone`. */
   readonly onProgress: (text: string, sinceMs: number, isDone: boolean) => void;
 }
 
-/** A service of two tasks, until it is steady. */
-export async function createDemoService(cloud: Cloud, demo: DemoService): Promise<void> {
+/** The service of the web app behind its target group, until it is steady. */
+export async function createApp(cloud: Cloud, demo: DemoApp): Promise<void> {
   await untilService(cloud, demo.cluster, (service) => service === undefined || service.status === 'INACTIVE');
   await cloud.ecs.send(new CreateServiceCommand({
     cluster: demo.cluster,
     serviceName,
-    desiredCount,
+    desiredCount: appTasks,
     launchType: 'FARGATE',
     taskDefinition: await registered(cloud, demo, 1),
+    loadBalancers: [{ targetGroupArn: demo.targetGroupArn, containerName: appContainer, containerPort: webPort }],
     networkConfiguration: await defaultNetwork(cloud, demo.group),
     deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
   }));
   await followRollout(cloud, demo);
 }
 
-/** Its tasks are replaced by those of a second revision, of which as many are up as are wanted before the last old one goes. */
-export async function rollDemoService(cloud: Cloud, demo: DemoService): Promise<void> {
+/** Its tasks are replaced by those of a second revision: as many are healthy as are wanted before an old one is drained. */
+export async function rollApp(cloud: Cloud, demo: DemoApp): Promise<void> {
   await cloud.ecs.send(new UpdateServiceCommand({ cluster: demo.cluster, service: serviceName, taskDefinition: await registered(cloud, demo, 2) }));
   await followRollout(cloud, demo);
 }
 
 /** Asks for the end of the one that a demo before this one left, which then goes by itself. */
-export async function deleteDemoService({ ecs }: Cloud, cluster: string): Promise<void> {
+export async function deleteApp({ ecs }: Cloud, cluster: string): Promise<void> {
   await ecs.send(new DeleteServiceCommand({ cluster, service: serviceName, force: true })).catch((thrown: unknown) => {
     if (!(thrown instanceof ServiceNotFoundException || thrown instanceof ServiceNotActiveException)) throw thrown;
   });
 }
 
-async function registered({ ecs }: Cloud, { names }: DemoService, revision: number): Promise<string> {
-  const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand(serviceTaskDefinition(names, revision)));
+async function registered({ ecs }: Cloud, { names }: DemoApp, revision: number): Promise<string> {
+  const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand(appTaskDefinition(names, revision)));
   return known(taskDefinition?.taskDefinitionArn, 'the ARN of a registered task definition');
 }
 
-async function followRollout(cloud: Cloud, { cluster, onProgress }: DemoService): Promise<void> {
+async function followRollout(cloud: Cloud, { cluster, onProgress }: DemoApp): Promise<void> {
   const startedAt = performance.now();
   let last = '';
   await untilService(cloud, cluster, (service) => {
