@@ -1,4 +1,4 @@
-// npm run bench [-- api launch services network start push scheduler events idle]: Drydock beside its peers and floors, in one run, as ratios.
+// npm run bench [-- api launch services network balancer balancers start push scheduler events idle]: Drydock beside its peers and floors, in one run, as ratios.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,9 @@ import { benchDns } from './dns.ts';
 import { benchEvents } from './events.ts';
 import { benchIdle } from './idle.ts';
 import { benchLaunch } from './launch.ts';
+import { benchLoadBalancer } from './load-balancer.ts';
+import { programFiles } from './balanced-app.ts';
+import { benchManyBalancers } from './many-balancers.ts';
 import { benchNetwork } from './network.ts';
 import { writeImage } from './oci-layout.ts';
 import { installBenchPackages } from './packages.ts';
@@ -43,6 +46,14 @@ try {
     rows.push(...(await benchNetwork()));
     writeImage(join(folder, 'dns'));
     await section('dns', (daemon) => benchDns(daemon, join(folder, 'dns')));
+  }
+  if (isChosen('balancer')) {
+    writeImage(join(folder, 'answering'), { files: programFiles('/usr/sbin/haproxy') });
+    await section('balancer', (daemon) => benchLoadBalancer(daemon, join(folder, 'answering')));
+  }
+  if (isChosen('balancers')) {
+    writeImage(join(folder, 'many'), { files: programFiles('/usr/sbin/haproxy') });
+    await section('balancers', (daemon) => benchManyBalancers(daemon, join(folder, 'many')));
   }
   if (isChosen('scheduler')) {
     console.log('… scheduler');

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 interface Descriptor {
@@ -11,13 +11,21 @@ interface Descriptor {
   readonly size: number;
 }
 
+export interface ImageOptions {
+  readonly randomLayers?: number;
+  readonly layerBytes?: number;
+  /** Files of this machine that lie in the image at the same path, such as a program and its libraries. */
+  readonly files?: readonly string[];
+}
+
 /**
  * Writes an OCI image layout: Debian's static busybox in one layer, and `randomLayers` more of `layerBytes` that do not
  * compress. The tag is `latest`.
  */
-export function writeImage(folder: string, options: { readonly randomLayers?: number; readonly layerBytes?: number } = {}): void {
+export function writeImage(folder: string, options: ImageOptions = {}): void {
   mkdirSync(join(folder, 'blobs/sha256'), { recursive: true });
   const layers = [busyboxLayer()];
+  if (options.files !== undefined) layers.push(fileLayer(options.files));
   for (let index = 0; index < (options.randomLayers ?? 0); index += 1) layers.push(layerOf((root) => writeFileSync(join(root, `payload-${index}`), randomBytes(options.layerBytes ?? 0))));
   const config = { architecture: 'amd64', os: 'linux', config: { Cmd: ['/bin/sleep', '600'], Env: ['PATH=/bin'] }, rootfs: { type: 'layers', diff_ids: layers.map((layer) => digestOf(layer.tar)) } };
   const manifest = {
@@ -37,6 +45,15 @@ function busyboxLayer(): { tar: Buffer; gzip: Buffer } {
     copyFileSync('/bin/busybox', join(root, 'bin/busybox'));
     for (const applet of ['sh', 'sleep', 'echo', 'cat', 'httpd', 'nc', 'wget', 'seq', 'true', 'false', 'env', 'id', 'ip']) symlinkSync('busybox', join(root, 'bin', applet));
     writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0:root:/:/bin/sh\n');
+  });
+}
+
+function fileLayer(files: readonly string[]): { tar: Buffer; gzip: Buffer } {
+  return layerOf((root) => {
+    for (const file of files) {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      copyFileSync(file, join(root, file));
+    }
   });
 }
 

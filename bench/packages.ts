@@ -9,6 +9,7 @@ const packages: Readonly<Record<string, string>> = {
   dockerd: 'docker.io',
   'docker-registry': 'docker-registry',
   dnsperf: 'dnsperf',
+  haproxy: 'haproxy',
   iperf3: 'iperf3',
   skopeo: 'skopeo',
   wrk: 'wrk',

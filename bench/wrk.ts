@@ -31,6 +31,13 @@ export async function load({ url, headers, body, seconds }: Load): Promise<LoadR
   }
 }
 
+/** GETs over and over on connections that stay open, by wrk. Throws when any answer was not 2xx, or a connection failed. */
+export async function getLoad({ url, seconds, connections }: { readonly url: string; readonly seconds: number; readonly connections: number }): Promise<LoadResult> {
+  const { stdout } = await promisify(execFile)('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', url]);
+  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`requests to ${url} failed:\n${stdout}`);
+  return { requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]), p99Ms: latencyOf(stdout) };
+}
+
 function latencyOf(output: string): number {
   const [, amount = 'NaN', unit = 'ms'] = /99%\s+([\d.]+)(us|ms|s)/.exec(output) ?? [];
   const inMs = new Map([['us', 0.001], ['ms', 1], ['s', 1000]]);

@@ -13,6 +13,8 @@ const packages: Readonly<Record<string, string>> = {
   haproxy: 'haproxy',
   skopeo: 'skopeo',
   podman: 'podman',
+  wrk: 'wrk',
+  h2load: 'nghttp2-client',
   buildah: 'buildah',
   dockerd: 'docker.io',
   python3: 'python3-boto3',
