@@ -25,6 +25,7 @@ import {
   TooManyCertificatesException,
   TooManyListenersException,
   TooManyLoadBalancersException,
+  TooManyRegistrationsForTargetIdException,
   TooManyRulesException,
   TooManyTagsException,
   TooManyTargetGroupsException,
@@ -87,6 +88,10 @@ export function resourceInUse(message: string): ResourceInUseException {
 
 export function invalidTarget(message: string): InvalidTargetException {
   return new InvalidTargetException({ message, $metadata });
+}
+
+export function tooManyRegistrations(message: string): TooManyRegistrationsForTargetIdException {
+  return new TooManyRegistrationsForTargetIdException({ message, $metadata });
 }
 
 export function tooManyTargets(message: string): TooManyTargetsException {

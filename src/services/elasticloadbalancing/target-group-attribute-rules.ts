@@ -4,9 +4,17 @@ import { invalidConfiguration } from './errors.ts';
 
 /** Refuses attributes that do not go together, or not with the group; `given` are the names that the call sets. */
 export function checkTogether(group: AttributedGroup, given: readonly string[]): void {
+  if (group.targetType === 'alb') checkUnchanged(group);
   checkStickiness(group, given);
   if (isOfApplication(group)) checkAlgorithm(group);
   else checkNetwork(group);
+}
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html */
+function checkUnchanged(group: AttributedGroup): void {
+  const defaults = { ...group, attributes: {} };
+  const changed = Object.entries(group.attributes).find(([name, value]) => value !== attributeOf(defaults, name));
+  if (changed !== undefined) throw invalidConfiguration(`Target group attribute '${changed[0]}' cannot be modified for target groups with target type 'alb': it always has its default value`);
 }
 
 /** A node that keeps to its own zone has to know which targets are of it (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/disable-cross-zone.html). */
@@ -38,7 +46,6 @@ function checkAlgorithm(group: AttributedGroup): void {
 function checkNetwork(group: AttributedGroup): void {
   const preserves = attributeOf(group, 'preserve_client_ip.enabled') === 'true';
   if (!preserves && takesDatagrams(group)) throw invalidConfiguration(`Client IP preservation cannot be disabled for target groups with the ${group.protocol} protocol`);
-  if (!preserves && group.targetType === 'alb') throw invalidConfiguration("Client IP preservation cannot be disabled for target groups with target type 'alb'");
   if (takesDatagrams(group) && attributeOf(group, 'target_health_state.unhealthy.connection_termination.enabled') === 'true') throw invalidConfiguration(`Connection termination for unhealthy targets cannot be enabled for target groups with the ${group.protocol} protocol`);
   if (takesDatagrams(group) && attributeOf(group, 'proxy_protocol_v2.enabled') === 'true') throw invalidConfiguration(`Proxy protocol v2 is not supported here for target groups with the ${group.protocol} protocol: datagrams are forwarded as they are`);
 }

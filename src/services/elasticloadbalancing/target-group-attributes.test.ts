@@ -72,6 +72,10 @@ test('a target group of an application load balancer is not sticky when nodes ke
   await modify(await grouped('TCP'), { 'stickiness.enabled': 'true', 'load_balancing.cross_zone.enabled': 'false' });
 });
 
-test('the client address is always preserved on the way to an application load balancer', async () => {
-  await assert.rejects(modify(await grouped('TCP', 'alb'), { 'preserve_client_ip.enabled': 'false' }), { name: configuration });
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html */
+test('the attributes of a group of an application load balancer as a target keep their defaults', async () => {
+  const group = await grouped('TCP', 'alb');
+  await assert.rejects(modify(group, { 'preserve_client_ip.enabled': 'false' }), { name: configuration });
+  await assert.rejects(modify(group, { 'deregistration_delay.timeout_seconds': '5' }), { name: configuration });
+  await modify(group, { 'deregistration_delay.timeout_seconds': '300', 'preserve_client_ip.enabled': 'true' });
 });

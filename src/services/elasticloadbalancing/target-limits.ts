@@ -1,36 +1,58 @@
 import type { LoadBalancer } from '#model/load-balancer.ts';
 import { scopeKey } from '#model/scope.ts';
 import { targetGroups, type TargetGroup } from '#model/target-group.ts';
-import { targets } from '#model/target.ts';
+import { targets, type Target } from '#model/target.ts';
 import type { Reader } from '#state/store.ts';
 import { balancersOf } from '#state/target-group-use.ts';
-import { tooManyTargets } from './errors.ts';
+import { tooManyRegistrations, tooManyTargets } from './errors.ts';
 import { limits } from './limits.ts';
 
 const perBalancerMax = { application: limits['targets-per-application-load-balancer'], network: limits['targets-per-network-load-balancer'] } as const;
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html */
+const networkBalancersOfApplicationMax = 2;
+const targetsThatApplicationIsWorth = 50;
 
-/** Refuses what was just registered when it is more than a target group, or the load balancer that has it, may have. */
+/** Refuses what was just written when there are more targets than a target group, or the load balancer that has it, may have. */
 export function checkTargetCount(reader: Reader, group: TargetGroup): void {
+  const own = registeredIn(reader, group);
   const max = group.targetType === 'alb' ? 1 : limits['targets-per-target-group'];
-  if (registeredCount(reader, group) > max) throw tooManyTargets(`The maximum number of targets per target group '${max}' has been reached on target group '${group.arn}'`);
+  if (own.length > max) throw tooManyTargets(`The maximum number of targets per target group '${max}' has been reached on target group '${group.arn}'`);
   const [balancer] = balancersOf(reader, group);
   if (balancer === undefined) return;
-  const groups = reader.find(targetGroups, 'scope', scopeKey(group)).filter((other) => balancersOf(reader, other).some(({ arn }) => arn === balancer.arn));
-  const count = groups.reduce((sum, other) => sum + registeredCount(reader, other), 0);
+  const all = reader.find(targetGroups, 'scope', scopeKey(group)).filter((other) => has(reader, balancer, other)).map((other) => ({ group: other, registered: registeredIn(reader, other) }));
+  if (balancer.type === 'network') checkNetwork(reader, all, balancer);
   const balancerMax = perBalancerMax[balancer.type];
-  checkZones(reader, groups, balancer);
-  if (count > balancerMax) throw tooManyTargets(`The maximum number of targets per load balancer '${balancerMax}' has been reached on load balancer '${balancer.arn}'`);
+  if (all.flatMap(({ registered }) => registered).length > balancerMax) throw tooManyTargets(`The maximum number of targets per load balancer '${balancerMax}' has been reached on load balancer '${balancer.arn}'`);
 }
 
-/** Network load balancers have a limit for each zone besides. */
-function checkZones(reader: Reader, groups: readonly TargetGroup[], { type, arn }: LoadBalancer): void {
-  if (type !== 'network') return;
-  const max = limits['targets-per-availability-zone-per-network-load-balancer'];
-  const zones = groups.flatMap((group) => reader.find(targets, 'targetGroup', group.arn)).flatMap(({ drainingSince, availabilityZone: zone = 'all' }) => (drainingSince === undefined && zone !== 'all' ? [zone] : []));
-  const counts = Map.groupBy(zones, (zone) => zone);
-  for (const [zone, { length }] of counts) if (length > max) throw tooManyTargets(`The maximum number of targets per Availability Zone '${max}' has been reached in '${zone}' on load balancer '${arn}'`);
+interface GroupTargets {
+  readonly group: TargetGroup;
+  readonly registered: readonly Target[];
 }
 
-function registeredCount(reader: Reader, { arn }: TargetGroup): number {
-  return reader.find(targets, 'targetGroup', arn).filter(({ drainingSince }) => drainingSince === undefined).length;
+/** Network load balancers have a limit for each zone besides, which an application load balancer takes its part of in each. */
+function checkNetwork(reader: Reader, all: readonly GroupTargets[], { arn }: LoadBalancer): void {
+  const applications = all.filter(({ group }) => group.targetType === 'alb').flatMap(({ registered }) => registered);
+  const max = limits['targets-per-availability-zone-per-network-load-balancer'] - applications.length * targetsThatApplicationIsWorth;
+  const zones = all.flatMap(({ registered }) => registered).flatMap(({ availabilityZone: zone = 'all' }) => (zone === 'all' ? [] : [zone]));
+  for (const [zone, { length }] of Map.groupBy(zones, (each) => each)) if (length > max) throw tooManyTargets(`The maximum number of targets per Availability Zone '${max}' has been reached in '${zone}' on load balancer '${arn}'`);
+  for (const { id } of applications) checkApplication(reader, id);
+}
+
+function checkApplication(reader: Reader, arn: string): void {
+  const groups = reader.find(targets, 'id', arn).filter(isRegistered).flatMap((target) => reader.get(targetGroups, target.targetGroupArn) ?? []);
+  const users = new Set(groups.flatMap((group) => balancersOf(reader, group)).map((balancer) => balancer.arn));
+  if (users.size > networkBalancersOfApplicationMax) throw tooManyRegistrations(`The Application Load Balancer '${arn}' can be a target of '${networkBalancersOfApplicationMax}' Network Load Balancers`);
+}
+
+function has(reader: Reader, { arn }: LoadBalancer, group: TargetGroup): boolean {
+  return balancersOf(reader, group).some((balancer) => balancer.arn === arn);
+}
+
+function registeredIn(reader: Reader, { arn }: TargetGroup): readonly Target[] {
+  return reader.find(targets, 'targetGroup', arn).filter(isRegistered);
+}
+
+function isRegistered({ drainingSince }: Target): boolean {
+  return drainingSince === undefined;
 }

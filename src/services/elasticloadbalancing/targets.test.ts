@@ -7,6 +7,7 @@ import { targetGroups } from '#model/target-group.ts';
 import { targetKey, targets, type TargetHealth } from '#model/target.ts';
 import { subnets } from '#model/vpc.ts';
 import CreateTargetGroup from './operations/CreateTargetGroup.ts';
+import DeleteLoadBalancer from './operations/DeleteLoadBalancer.ts';
 import DeleteTargetGroup from './operations/DeleteTargetGroup.ts';
 import DeregisterTargets from './operations/DeregisterTargets.ts';
 import DescribeTargetHealth from './operations/DescribeTargetHealth.ts';
@@ -242,6 +243,27 @@ test('an application load balancer of the VPC with a listener on the port is a t
   const elsewhere = await putBalancer(world, { vpcId: 'vpc-2', name: 'far' });
   await assert.rejects(register(group, { Id: elsewhere.arn }), { name: 'InvalidTargetException' });
   await assert.rejects(register(group, { Id: 'web' }), { code: 'ValidationError' });
+});
+
+test('an application load balancer is a target of two network load balancers at most, and not deleted meanwhile', async () => {
+  const world = await elbWorld();
+  const { vpcId } = world;
+  const application = await putBalancer(world, { vpcId });
+  await putListener(world, application, { targetGroupArn: (await grouped({ Name: 'behind' }, world)).arn });
+  const groups = [];
+  for (const name of ['one', 'two', 'three']) {
+    const group = await grouped({ Name: name, TargetType: 'alb', Protocol: 'TCP' }, world);
+    await putListener(world, await putBalancer(world, { vpcId, type: 'network', name }), { targetGroupArn: group.arn });
+    groups.push(group);
+  }
+  const [one, two, three] = groups.map((group) => () => register(group, { Id: application.arn }));
+  await one?.();
+  await two?.();
+  await assert.rejects(async () => three?.(), { name: 'TooManyRegistrationsForTargetIdException' });
+  const remove = async () => DeleteLoadBalancer.handle({ LoadBalancerArn: application.arn }, call, world);
+  await assert.rejects(remove(), { name: 'ResourceInUseException' });
+  for (const group of groups) await deregister(group, { Id: application.arn });
+  await remove();
 });
 
 test('a target group and a load balancer have a thousand targets at most, and one call changes all or nothing', async () => {
