@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 
 const [name = '', port = '80'] = process.argv.slice(2);
@@ -21,8 +22,10 @@ server.on('connection', (socket) => {
   open.add(socket);
   socket.on('close', () => open.delete(socket));
 });
-server.on('upgrade', (_request, socket) => {
-  socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n');
+server.on('upgrade', (request, socket) => {
+  // RFC 6455: what every WebSocket server adds to the key before it is hashed.
+  const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  socket.write(`HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-accept: ${accept}\r\n\r\n`);
   socket.on('error', () => undefined);
   socket.pipe(socket);
 });

@@ -45,13 +45,12 @@ export async function httpFrom(namespacePath: string, place: { readonly address:
 }
 
 /** What comes back for these bytes until the connection ends, or nothing has come for a while. */
-export async function rawFrom(namespacePath: string, place: { readonly address: string; readonly port: number }, bytes: string | Buffer, quietMs = 1_000): Promise<string> {
+export function rawFrom(namespacePath: string, place: { readonly address: string; readonly port: number }, bytes: string | Buffer, quietMs = 1_000): Promise<string> {
   const socket = connectInNamespace(namespacePath, place);
   let answer = '';
   socket.setTimeout(quietMs, () => socket.destroy());
   socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
   socket.on('error', () => undefined);
   socket.write(bytes);
-  await once(socket, 'close');
-  return answer;
+  return new Promise((resolve) => socket.on('close', () => resolve(answer)));
 }

@@ -33,6 +33,7 @@ export function applicationDefaults(balancer: LoadBalancerTopology, unreachableP
       `timeout queue ${connectTimeout}`,
       // It says 503 of a target that cannot be connected to; AWS says 503 only when there is no target, and that is answered before.
       `errorfile 503 ${word(unreachablePath)}`,
+      `errorfile 502 ${word(unreachablePath)}`,
       ...ownErrors.map((status) => `http-error ${errorAnswer(status)}`),
     ],
   };

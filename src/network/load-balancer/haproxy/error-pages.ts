@@ -26,8 +26,8 @@ export function errorAnswer(status: ErrorStatus): string {
   return `status ${status} content-type text/html string ${word(errorPage(status))} hdr server awselb/2.0`;
 }
 
-/** The errors that HAProxy makes by itself. */
-export const ownErrors = [400, 403, 408, 413, 500, 501, 502, 504] as const satisfies readonly ErrorStatus[];
+/** The errors that HAProxy makes by itself, without those about targets that cannot be spoken to. */
+export const ownErrors = [400, 403, 408, 413, 500, 501, 504] as const satisfies readonly ErrorStatus[];
 
 /** The same as HAProxy reads it from a file. */
 export function errorFile(status: ErrorStatus): string {
