@@ -203,3 +203,42 @@ test('listeners lead to several groups by weight, and a listener that goes is si
   await delay(settleMs);
   assert.equal(await world.greeting(path, nodeAddress, 80), '');
 });
+
+test('a connection that is idle for longer than its listener allows is reset with its next packet', async () => {
+  const { world, path } = await start('nlk', { targets: [one] });
+  await using _ = world;
+  const group = flowGroup('g', [flowTarget(one)]);
+  const listenerWith = (port: number, tcpIdleTimeoutSeconds: number) => ({ ...flowListener('TCP', port, group), tcpIdleTimeoutSeconds });
+  await world.become(networkBalancer([listenerWith(80, 1), listenerWith(81, 60)], [group]));
+  const [short, long] = [await world.connection(path, nodeAddress, 80), await world.connection(path, nodeAddress, 81)];
+  await delay(2_500);
+  assert.ok(!(await short.echoes()) && short.isReset);
+  assert.ok(await long.echoes());
+});
+
+test('a target may be its own client where the load balancer speaks for itself', async () => {
+  await using world = await FlowWorld.start('nll');
+  world.host.vpcs.setGroups([everything]);
+  await world.node(zone, node);
+  const path = await world.target('a', one);
+  for (const preservesClientIp of [false, true]) {
+    const group = flowGroup('g', [flowTarget(one)], { preservesClientIp });
+    await world.become(networkBalancer([flowListener('TCP', 80, group)], [group]));
+    assert.equal(await world.greeting(path, nodeAddress, 80), preservesClientIp ? '' : `a ${nodeAddress}`);
+  }
+});
+
+test('clients of a peered VPC reach targets through the load balancer, and are seen with their own addresses', async () => {
+  const { world } = await start('nlm', { targets: [one], groups: [everything, { ...groupOf('sg-2', [rule('ingress', { cidr: '0.0.0.0/0' }), rule('egress', { cidr: '0.0.0.0/0' })]), vpcId: 'vpc-2' }] });
+  await using _ = world;
+  const [near, far] = ['172.31.0.0/16', '172.30.0.0/16'];
+  const toPeer = (destination: string) => [1, 2, 3].map((subnet) => ({ id: `rtb-${subnet}`, routes: [{ destination, target: { kind: 'vpc-peering-connection', id: 'pcx-1' } as const }] }));
+  const peering = (peerVpcId: string, cidr: string) => [{ id: 'pcx-1', peerVpcId, peerCidrs: [cidr], peerGroupMembers: {}, peerNames: [] }];
+  const there = { host: 5, vpcId: 'vpc-2', vpcPrefix: '172.30', eni: 'eni-0000000000000far1', securityGroupIds: ['sg-2'] };
+  world.host.vpcs.change('vpc-1', { routeTables: toPeer(far), peerings: peering('vpc-2', far) });
+  world.host.vpcs.change('vpc-2', { routeTables: toPeer(near), peerings: peering('vpc-1', near) });
+  const path = await world.host.connect('far', there);
+  const group = flowGroup('g', [flowTarget(one)], { preservesClientIp: true });
+  await world.become(networkBalancer([flowListener('TCP', 80, group)], [group]));
+  await until('the peers are tied', 10_000, async () => (await world.greeting(path, nodeAddress, 80)) === `a ${addressOf(there)}`);
+});
