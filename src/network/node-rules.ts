@@ -31,9 +31,11 @@ export function nodeRoutes(vpc: VpcNetwork): readonly [string, Hop][] {
   return nodesOf(vpc).flatMap(({ link, eni, zone }) => eni.addresses.slice(0, 1).map((address): [string, Hop] => [`default table ${markOf(zone)}`, { kind: 'via', link, address }]));
 }
 
-/** They come before the main table, which knows where the clients are. */
+/** They come before the main table, which knows where the clients are. However many there are, others' packets are held against one rule. */
 export function nodePolicies(vpc: VpcNetwork): readonly string[] {
-  return nodesOf(vpc).map(({ zone }) => `pref ${nodesPreference} fwmark ${markOf(zone)} lookup ${markOf(zone)}`);
+  const nodes = nodesOf(vpc);
+  const others = `pref ${othersPreference} not fwmark ${firstMark}/${firstMark} goto ${mainPreference}`;
+  return nodes.length === 0 ? [] : [others, ...nodes.map(({ zone }) => `pref ${nodesPreference} fwmark ${markOf(zone)} lookup ${markOf(zone)}`)];
 }
 
 /** The zones of the nodes that are in a group: what they pass on is theirs, whoever the client is. */
@@ -71,5 +73,8 @@ function zonesOf(nodes: readonly PlacedInterface[]): readonly ZonedNode[] {
 const zonesMax = 2 ** 16;
 /** Above those of route tables. */
 const firstMark = 2 ** 28;
+const othersPreference = 10_000;
 const nodesPreference = 20_000;
+/** Linux's own. */
+const mainPreference = 32_766;
 const markOf = (zone: number) => firstMark + zone;

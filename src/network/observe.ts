@@ -86,6 +86,7 @@ function ruleOf(rule: JsonObject): readonly string[] {
   const preference = Number(rule['priority']);
   if (text(rule, 'action') === 'blackhole') return [`pref ${preference} blackhole`];
   const [source, link, mark, table] = [text(rule, 'src'), text(rule, 'iif'), text(rule, 'fwmark'), text(rule, 'table')];
+  if (typeof rule['goto'] === 'number') return [`pref ${preference} not fwmark ${Number(mark)}/${Number(text(rule, 'fwmask'))} goto ${rule['goto']}`];
   if (mark !== '') return [`pref ${preference} fwmark ${Number(mark)} lookup ${table}`];
   return link === '' ? [] : [`pref ${preference} from ${source} iif ${link} lookup ${table}`];
 }

@@ -181,6 +181,7 @@ test('all of it outlives the daemon, and what somebody else removes is made agai
   await world.become(balancer);
   const connection = await world.connection(path, nodeAddress, 80);
   await world.restart();
+  await world.host.restart();
   assert.match(await world.greeting(path, nodeAddress, 80), /^a /);
   await world.become(balancer);
   assert.ok(await connection.echoes());

@@ -151,7 +151,13 @@ export class WalkedRouter {
   /** Says where the packet leaves; something else when it does not. */
   #route(sight: Sight): Passage | undefined {
     const policies = [...rulesOfLinux, ...this.#router.rules].map(policyOf).toSorted((one, other) => one.preference - other.preference);
-    for (const { mark, source, table } of policies) {
+    let from = 0;
+    for (const { preference, mark, source, table, skip } of policies) {
+      if (preference < from) continue;
+      if (skip !== undefined) {
+        if ((sight.mark & skip.unlessMarked) === 0) from = skip.to;
+        continue;
+      }
       const isMeant = (mark === undefined || mark === sight.mark) && (source === undefined || (source === sight.packet.source && sight.iifname === undefined));
       if (!isMeant) continue;
       const hop = table === undefined ? { kind: 'blackhole' as const } : this.#lookUp(table, sight.packet.destination);
@@ -195,9 +201,13 @@ interface Policy {
   readonly source: string | undefined;
   /** Undefined for the end of all ways. */
   readonly table: string | undefined;
+  /** Leads packets without these bits of a mark past others. */
+  readonly skip?: { readonly unlessMarked: number; readonly to: number };
 }
 
 function policyOf(rule: string): Policy {
+  const [, skipping, bits, , to] = /^pref (\d+) not fwmark (\d+)\/(\d+) goto (\d+)$/.exec(rule) ?? [];
+  if (skipping !== undefined) return { preference: Number(skipping), mark: undefined, source: undefined, table: undefined, skip: { unlessMarked: Number(bits), to: Number(to) } };
   const [, preference, mark, source, table, end] = /^pref (\d+)(?: fwmark (\d+)| from (\S+) iif lo)? (?:lookup (\w+)|(blackhole))$/.exec(rule) ?? [];
   assert(table !== undefined || end !== undefined, `${rule} is not a rule that is known here`);
   return { preference: Number(preference), mark: mark === undefined ? undefined : Number(mark), source, table };
