@@ -9,6 +9,7 @@ import { tasks, type Task } from '#model/task.ts';
 import type { Change, Store } from '#state/store.ts';
 import { Violation } from '../engine/violation.ts';
 import { ServiceBook } from './service-book.ts';
+import { TrafficChecks } from './traffic-checks.ts';
 
 export interface CommitChecks {
   readonly nowMs: () => number;
@@ -20,16 +21,19 @@ export interface CommitChecks {
 export function checkCommits(store: Store, { nowMs, cpu, fail }: CommitChecks): void {
   const book = new ServiceBook({
     isChecked: ({ taskDefinitionArn }) => store.get(taskDefinitions, taskDefinitionArn)?.fields.containerDefinitions?.some(({ healthCheck }) => healthCheck !== undefined) === true,
+    shiftsTraffic: (arn) => store.find(serviceDeployments, 'open', arn).some(({ shift }) => shift !== undefined),
     servesAll: (task) => targetStates(store, task).every((state) => state === 'healthy'),
   });
   for (const service of store.list(services)) book.putService(service, service.arn);
   // What was there already is nobody's doing.
   for (const task of store.list(tasks)) if (task.service !== undefined && store.get(services, task.service.serviceArn) !== undefined) book.putTasks([[task, task]], nowMs());
+  const traffic = new TrafficChecks(store, nowMs);
   store.onCommit((changes) => {
     try {
       for (const change of changes) checkChange(change, store);
       for (const { kind, key, after } of changes) if (kind === services.kind) book.putService(isService(after) ? after : undefined, key);
       book.putTasks(changes.filter(({ kind }) => kind === tasks.kind).map(({ before, after }) => [taskOf(before), taskOf(after)] as const), nowMs());
+      traffic.check(changes);
       checkState(store, cpu);
     } catch (violation) {
       fail(violation);

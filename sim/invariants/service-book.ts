@@ -10,6 +10,8 @@ const startsPerMinuteMax = 100;
 
 /** What is known of a task by other documents than its own. */
 export interface TaskFacts {
+  /** Whether the service is being deployed beside what it replaces: its percentages say nothing then. */
+  readonly shiftsTraffic: (serviceArn: string) => boolean;
   /** Whether its definition has a health check. */
   readonly isChecked: (task: Task) => boolean;
   /** Whether it is healthy in all of its target groups. */
@@ -52,10 +54,11 @@ export class ServiceBook {
     const after = this.#countsOf(tasks, nowMs);
     const service = this.#services.get(arn);
     const started = changes.filter(([was, is]) => was === undefined && is !== undefined).length;
-    if (started > 0) checkStarts(service, { arn, before, after });
+    const isShifting = this.#facts.shiftsTraffic(arn);
+    if (started > 0) checkStarts(service, { arn, before, after, isShifting });
     this.#checkChurn(arn, { started, nowMs });
     const stopped = changes.flatMap(([was, is]) => (was?.desiredStatus === 'RUNNING' && is?.desiredStatus === 'STOPPED' && is.stopCode === 'ServiceSchedulerInitiated' ? [was] : []));
-    if (service !== undefined && stopped.some((task) => this.#isHealthy(task, nowMs))) checkStops(service, { before, after });
+    if (service !== undefined && !isShifting && stopped.some((task) => this.#isHealthy(task, nowMs))) checkStops(service, { before, after });
   }
 
   #countsOf(tasks: ReadonlyMap<string, Task>, nowMs: number): Counts {
@@ -87,9 +90,12 @@ interface Counts {
   readonly healthy: number;
 }
 
-function checkStarts(service: Service | undefined, { arn, before, after }: { readonly arn: string; readonly before: Counts; readonly after: Counts }): void {
+function checkStarts(service: Service | undefined, { arn, before, after, isShifting }: { readonly arn: string; readonly before: Counts; readonly after: Counts; readonly isShifting: boolean }): void {
   if (service === undefined) throw new Violation('a task of a service has its service', `a task of ${arn} was started`);
-  const maximum = service.deploymentController === 'EXTERNAL' ? Infinity : Math.max(maximumCount(service), wantedCount(service));
+  const ofRolling = Math.max(maximumCount(service), wantedCount(service));
+  // Both revisions, and what a reconciliation has not stopped yet.
+  const ofController = isShifting ? 2 * wantedCount(service) + before.wanted : ofRolling;
+  const maximum = service.deploymentController === 'EXTERNAL' ? Infinity : ofController;
   if (after.wanted > Math.max(before.wanted, maximum)) throw new Violation('never above maximumPercent by our own doing', `${service.name} has ${after.wanted} wanted tasks of at most ${maximum}`);
 }
 

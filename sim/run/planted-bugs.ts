@@ -1,9 +1,11 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { planService, type ServicePlan } from '#controllers/service/plan.ts';
 import { planTasks } from '#controllers/task/plan.ts';
+import type { ServiceDeployment } from '#model/service-deployment.ts';
 import type { Service } from '#model/service.ts';
 import type { Target } from '#model/target.ts';
 import type { Task } from '#model/task.ts';
+import type { TrafficShift } from '#model/traffic-shift.ts';
 import type { Parts } from '../world/parts.ts';
 
 type ServiceWorld = Parameters<typeof planService>[0];
@@ -35,6 +37,10 @@ export const plantedBugs: readonly PlantedBug[] = [
   { name: 'a task that is to stop stays registered', parts: service((world) => withoutDeregistration(planService(world))) },
   { name: 'the agent does not tell of tasks that ended by themselves', parts: { agentOf: (agent) => ({ setOrders: (orders) => agent.setOrders(orders), onReport: (listener) => agent.onReport((report) => void (report.stop === undefined && listener(report))) }) } },
   { name: 'the agent is only ever told of what is to run', parts: { agentOf: (agent) => ({ setOrders: (orders) => agent.setOrders(orders.map((order) => (order.wish === 'STOP' ? { ...order, wish: 'RUN' } : order))), onReport: (listener) => agent.onReport(listener) }) } },
+  { name: 'the weights of listener rules are not written with the stage', parts: service((world) => ({ ...planService(world), actions: new Map() })) },
+  { name: 'a rollback takes the new revision down and leaves the traffic with it', parts: service((world) => (isRolledBack(world) ? { ...planService(shifted(world, { productionPercent: 0, testPercent: 0 })), actions: new Map() } : planService(world))) },
+  { name: 'pause hooks do not pause', parts: service((world) => planService(answered(world))) },
+  { name: 'the old revision is taken down before the traffic has left it', parts: service((world) => planService(shifted(world, { stage: 'CLEAN_UP' }, 'PRE_PRODUCTION_TRAFFIC_SHIFT'))) },
 ];
 
 function allHealthy(targets: readonly Target[]): readonly Target[] {
@@ -87,4 +93,19 @@ function withTasks(plan: ServicePlan, change: (task: Task) => Task): ServicePlan
 
 function generationBefore(world: ServiceWorld, task: Task): number {
   return world.tasks.find(({ arn }) => arn === task.arn)?.generation ?? task.generation;
+}
+
+function shifted(world: ServiceWorld, change: Partial<TrafficShift>, onlyIn?: TrafficShift['stage']): ServiceWorld {
+  const changed = (deployment: ServiceDeployment) => (deployment.shift === undefined || (onlyIn !== undefined && deployment.shift.stage !== onlyIn) ? deployment : { ...deployment, shift: { ...deployment.shift, ...change } });
+  return { ...world, serviceDeployments: world.serviceDeployments.map(changed) };
+}
+
+function isRolledBack({ serviceDeployments }: ServiceWorld): boolean {
+  return serviceDeployments.some(({ status }) => status === 'ROLLBACK_IN_PROGRESS');
+}
+
+function answered(world: ServiceWorld): ServiceWorld {
+  const [open] = world.serviceDeployments;
+  const hooks = open?.shift?.hooks.map((hook) => (hook.status === 'AWAITING_ACTION' ? { ...hook, status: 'SUCCEEDED' as const } : hook));
+  return hooks === undefined ? world : shifted(world, { hooks });
 }

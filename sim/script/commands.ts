@@ -6,6 +6,7 @@ import { networkOf } from './network-of.ts';
 import { serviceOptions } from './options.ts';
 import { durationMs } from './parse.ts';
 import { programs } from './programs.ts';
+import { shiftCommands } from './shift-commands.ts';
 import { showTargets } from './show-targets.ts';
 import { show, showEvents } from './show.ts';
 import type { Stage } from './stage.ts';
@@ -37,6 +38,7 @@ export const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['show', show],
   ['events', showEvents],
   ...taskSetCommands,
+  ...shiftCommands,
 ]);
 
 async function register(stage: Stage, [family = '', program = '', ...size]: readonly string[]): Promise<void> {

@@ -1,6 +1,8 @@
 import { scope } from '../world/control-plane.ts';
 import { arnOfTargetGroup } from '../world/target-groups.ts';
+import { pairedServices, shiftedBalancer } from '../world/traffic-pairs.ts';
 import { durationMs } from './parse.ts';
+import { strategyOptions, type StrategyMembers } from './strategy-options.ts';
 
 /** Takes its values off the words that follow its name. */
 type Option = (words: string[], input: Input) => void;
@@ -14,6 +16,7 @@ interface Input {
   zones?: number;
   definition?: string;
   groups?: readonly string[];
+  readonly strategy: StrategyMembers;
   isExternal: boolean;
 }
 
@@ -43,19 +46,20 @@ const options: ReadonlyMap<string, Option> = new Map<string, Option>([
       if (words[0] === 'rollback') words.shift();
     },
   ],
+  ...[...strategyOptions].map(([name, option]): [string, Option] => [name, (words, input) => option(words, input.strategy)]),
 ]);
 
 /** Of words such as `count 4 min 50 max 150 breaker rollback`. */
 export function serviceOptions(given: readonly string[]): ServiceOptions {
   const words = [...given];
-  const input: Input = { percents: {}, isExternal: false };
+  const input: Input = { percents: {}, strategy: {}, isExternal: false };
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
     const option = options.get(word);
     if (option === undefined) throw new Error(`"${word}" is no option of a service; there are ${[...options.keys()].join(', ')}`);
     option(words, input);
   }
-  const { desiredCount, percents, breaker, rebalancing, graceSeconds, zones, groups, definition, isExternal } = input;
-  const deploymentConfiguration = { ...percents, ...(breaker !== undefined && { deploymentCircuitBreaker: breaker }) };
+  const { desiredCount, percents, breaker, rebalancing, graceSeconds, zones, groups, definition, isExternal, strategy } = input;
+  const deploymentConfiguration = { ...percents, ...strategy, ...(breaker !== undefined && { deploymentCircuitBreaker: breaker }) };
   return {
     members: {
       ...(desiredCount !== undefined && { desiredCount }),
@@ -77,7 +81,8 @@ function namesOf(word: string): readonly string[] {
 
 function loadBalancersOf(names: readonly string[]): readonly object[] {
   return names.map((name) => {
-    if (name !== 'blue' && name !== 'green') throw new Error(`"${name}" is no target group; there are blue and green`);
+    if (pairedServices.some((service) => service === name)) return shiftedBalancer(scope, name);
+    if (name !== 'blue' && name !== 'green') throw new Error(`"${name}" is no target group; there are blue and green, and a pair for each of ${pairedServices.join(', ')}`);
     return { targetGroupArn: arnOfTargetGroup(scope, name), containerName: 'app', containerPort: 80 };
   });
 }

@@ -1,6 +1,7 @@
 import type { Container, Deployment, DescribeServiceDeploymentsCommandOutput, DescribeServicesCommandOutput, DescribeTasksCommandOutput, ListServiceDeploymentsCommandOutput, Service, Task, TaskSet } from '@aws-sdk/client-ecs';
 import { secondMs } from '#base/time.ts';
 import { services } from '#model/service.ts';
+import { shiftText } from './shift-commands.ts';
 import type { Stage } from './stage.ts';
 
 /** DescribeTasks takes no more; the latest are shown. */
@@ -80,9 +81,10 @@ async function showServiceDeployments(stage: Stage, { serviceName = '', status, 
   const arns = (list.serviceDeployments ?? []).map(({ serviceDeploymentArn }) => serviceDeploymentArn);
   if (arns.length === 0) return;
   const answer: Partial<DescribeServiceDeploymentsCommandOutput> = Object(await stage.call('DescribeServiceDeployments', { serviceDeploymentArns: arns }));
-  for (const { status: state = '', statusReason = '', rollback, deploymentCircuitBreaker: breaker } of answer.serviceDeployments ?? []) {
+  for (const deployment of answer.serviceDeployments ?? []) {
+    const { status: state = '', statusReason = '', rollback, deploymentCircuitBreaker: breaker } = deployment;
     const guard = breaker?.status === 'DISABLED' || breaker === undefined ? '' : `, circuit breaker ${breaker.status ?? ''} ${breaker.failureCount ?? 0}/${breaker.threshold ?? 0}`;
-    stage.say(`  service deployment ${state}${statusReason && `: ${statusReason}`}${rollback?.reason === undefined ? '' : ` Rollback: ${rollback.reason}`}${guard}`);
+    stage.say(`  service deployment ${state}${statusReason && `: ${statusReason}`}${rollback?.reason === undefined ? '' : ` Rollback: ${rollback.reason}`}${guard}${shiftText(deployment)}`);
   }
 }
 

@@ -7,6 +7,8 @@ import { isLucky, pick } from '../engine/streams.ts';
 import { scope } from '../world/control-plane.ts';
 import { arnOfTargetGroup } from '../world/target-groups.ts';
 import type { World } from '../world/world.ts';
+import { shiftedBalancer } from '../world/traffic-pairs.ts';
+import { strategies, strategiesAlone } from './strategies.ts';
 import { allPrograms, goodPrograms, programs, type ProgramName } from './programs.ts';
 
 const serviceNames = ['web', 'api', 'jobs'] as const;
@@ -50,7 +52,7 @@ export class User {
     for (const { name, clusterArn, status } of this.#world.controlPlane?.store.list(services) ?? []) {
       if (status !== 'ACTIVE') continue;
       const taskDefinition = await this.#register(pick(this.#random, goodPrograms));
-      await this.call('UpdateService', { cluster: clusterArn, service: name, taskDefinition, desiredCount: this.#random.int(3), deploymentConfiguration: percents[0] });
+      await this.call('UpdateService', { cluster: clusterArn, service: name, taskDefinition, desiredCount: this.#random.int(3), deploymentConfiguration: { ...percents[0], lifecycleHooks: [] } });
     }
   }
 
@@ -73,14 +75,16 @@ export class User {
 
   async #wish(): Promise<void> {
     const random = this.#random;
-    const cluster = pick(random, clusterNames);
-    const service = pick(random, serviceNames);
-    const wish = pick(random, ['create', 'create', 'deploy', 'deploy', 'scale', 'scale', 'force', 'delete', 'run', 'stop', 'stop', 'protect', 'deregister', 'roll back'] as const);
+    // One service sees more than the others, so that one deployment of it follows another.
+    const isFavourite = isLucky(random, 0.4);
+    const cluster = isFavourite ? 'default' : pick(random, clusterNames);
+    const service = isFavourite ? 'web' : pick(random, serviceNames);
+    const wish = pick(random, ['create', 'create', 'deploy', 'deploy', 'scale', 'scale', 'force', 'delete', 'run', 'stop', 'stop', 'protect', 'deregister', 'roll back', 'continue', 'continue', 'strategy'] as const);
     switch (wish) {
       case 'create':
         return void (await this.#create(cluster, service));
       case 'deploy':
-        return void (await this.call('UpdateService', { cluster, service, taskDefinition: await this.#register(pick(random, allPrograms)), ...this.#perhapsPercents(), ...this.#perhapsBalancers() }));
+        return void (await this.call('UpdateService', { cluster, service, taskDefinition: await this.#register(pick(random, isLucky(random, 0.5) ? goodPrograms : allPrograms)), ...this.#perhapsPercents(), ...this.#perhapsBalancers() }));
       case 'scale':
         return void (await this.call('UpdateService', { cluster, service, desiredCount: random.int(countMax + 1) }));
       case 'force':
@@ -91,6 +95,10 @@ export class User {
         return void (await this.call('RunTask', { cluster, taskDefinition: await this.#register(pick(random, allPrograms)), launchType: 'FARGATE', networkConfiguration: this.#network() }));
       case 'deregister':
         return void (await this.call('DeregisterTaskDefinition', { taskDefinition: `app:${1 + random.int(Math.max(1, this.#revisions))}` }));
+      case 'strategy':
+        return void (await this.call('UpdateService', { cluster, service, deploymentConfiguration: isLucky(random, 0.3) ? { strategy: 'ROLLING' } : pick(random, strategies) }));
+      case 'continue':
+        return this.#continue();
       case 'stop':
       case 'protect':
       case 'roll back':
@@ -101,7 +109,8 @@ export class User {
   async #toOne(wish: 'stop' | 'protect' | 'roll back'): Promise<void> {
     const store = this.#world.controlPlane?.store;
     if (wish === 'roll back') {
-      const open = store?.list(serviceDeployments).find(({ status }) => status === 'IN_PROGRESS');
+      const underWay = store?.list(serviceDeployments).filter(({ status }) => status === 'IN_PROGRESS') ?? [];
+      const open = underWay.find(({ shift }) => (shift?.productionPercent ?? 0) > 0) ?? underWay[0];
       if (open !== undefined) await this.call('StopServiceDeployment', { serviceDeploymentArn: open.arn });
       return;
     }
@@ -112,6 +121,12 @@ export class User {
     else await this.call('UpdateTaskProtection', { cluster: task.clusterArn, tasks: [task.arn], protectionEnabled: isLucky(this.#random, 0.7), expiresInMinutes: 1 });
   }
 
+  async #continue(): Promise<void> {
+    const paused = this.#world.controlPlane?.store.list(serviceDeployments).flatMap(({ arn, shift }) => (shift?.hooks ?? []).filter(({ status }) => status === 'AWAITING_ACTION').map(({ id }) => ({ serviceDeploymentArn: arn, hookId: id }))) ?? [];
+    const [first, ...rest] = paused;
+    if (first !== undefined) await this.call('ContinueServiceDeployment', { ...pick(this.#random, [first, ...rest]), action: isLucky(this.#random, 0.6) ? 'CONTINUE' : 'ROLLBACK' });
+  }
+
   async #create(cluster: string, serviceName: string): Promise<void> {
     const random = this.#random;
     const rebalancing = pick(random, ['ENABLED', 'DISABLED'] as const);
@@ -119,14 +134,23 @@ export class User {
     await this.call('CreateService', {
       cluster,
       serviceName,
-      taskDefinition: await this.#register(pick(random, allPrograms)),
+      taskDefinition: await this.#register(pick(random, isLucky(random, 0.5) ? goodPrograms : allPrograms)),
       desiredCount: random.int(countMax + 1),
       launchType: 'FARGATE',
       networkConfiguration: this.#network(),
       loadBalancers: this.#loadBalancers(),
       availabilityZoneRebalancing: deploymentConfiguration.maximumPercent > 100 ? rebalancing : 'DISABLED',
       deploymentConfiguration,
+      ...this.#perhapsShifted(cluster, serviceName, deploymentConfiguration),
     });
+  }
+
+  /** Only one of the services of a name has the pair of target groups. */
+  #perhapsShifted(cluster: string, serviceName: string, before: object): object {
+    if (!isLucky(this.#random, 0.4)) return {};
+    const isPaired = cluster === 'default';
+    const strategy = pick(this.#random, isPaired ? strategies : strategiesAlone);
+    return { deploymentConfiguration: { ...before, ...strategy }, loadBalancers: isPaired ? [shiftedBalancer(scope, serviceName)] : [] };
   }
 
   #perhapsPercents(): object {

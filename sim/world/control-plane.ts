@@ -22,6 +22,7 @@ import type { SimLink } from './link.ts';
 import { catalogOf } from './operations.ts';
 import type { Parts } from './parts.ts';
 import { ensureTargetGroups } from './target-groups.ts';
+import { ensureTrafficPairs } from './traffic-pairs.ts';
 
 export const scope = { account: '000000000000', region: 'us-east-1' } as const;
 /** Long enough to be seen, short enough for many deployments in a run. */
@@ -87,6 +88,7 @@ export class ControlPlane {
     store.commit((transaction) => {
       ensureRegionDefaults(transaction, scope, idsFrom(options.random));
       ensureTargetGroups(transaction, scope);
+      ensureTrafficPairs(transaction, scope);
     });
     const controlPlane = new ControlPlane(options, clock, store);
     controlPlane.#startControllers(options.controllers);

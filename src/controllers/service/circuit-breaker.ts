@@ -74,12 +74,18 @@ function rollBack(draft: Draft, { primary, open, reason, what }: Rollback): Draf
 /** The deployment that last completed, as PRIMARY again: the one that is still there, or a new one of its revision. */
 function rollbackTarget(draft: Draft, { primary, open }: Failing): Deployment | undefined {
   const { world, service } = draft;
-  const completed = draft.deployments.find(({ status, rolloutState }) => status === 'ACTIVE' && rolloutState === 'COMPLETED');
+  const completed = lastCompleted(draft);
   const progress = { status: 'PRIMARY', rolloutState: 'IN_PROGRESS', failedTasks: 0, failedRounds: 0, serviceDeploymentArn: open.arn, updatedAt: world.nowMs } as const;
   if (completed !== undefined) return { ...completed, ...progress };
   const revisionArn = world.lastCompletedRevisionArn();
   if (revisionArn === undefined || revisionArn === primary.revisionArn) return undefined;
   return newDeployment({ id: newTaskGroupId(world.ids), serviceArn: service.arn, revisionArn, serviceDeploymentArn: open.arn, nowMs: world.nowMs });
+}
+
+/** The deployment of the revision that completed last, as far as it is still there; a rollback to it may have been under way when it was replaced. */
+export function lastCompleted({ deployments, world }: Draft): Deployment | undefined {
+  const replaced = deployments.filter(({ status }) => status === 'ACTIVE');
+  return replaced.find(({ rolloutState }) => rolloutState === 'COMPLETED') ?? replaced.find(({ revisionArn, rolloutState }) => rolloutState === 'IN_PROGRESS' && revisionArn === world.lastCompletedRevisionArn());
 }
 
 function fail(draft: Draft, { primary, open, reason, rolloutStateReason }: Failing & { readonly reason: string; readonly rolloutStateReason: string }): Draft {

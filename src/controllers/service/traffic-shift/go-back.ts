@@ -1,15 +1,13 @@
 import { completed, hasAll } from '../complete.ts';
-import { primaryOf, type Draft } from '../draft.ts';
+import { primaryOf, withWake, type Draft } from '../draft.ts';
 import { keepDeployment, stopDeployment } from './keep.ts';
-import { withTrafficBack } from './routes.ts';
-import { canTakeBack, hasLivingTasks, othersOf, shiftingOf, withShift, type Shifting } from './shifting.ts';
+import { withTestTrafficBack } from './routes.ts';
+import { hasLivingTasks, othersOf, settledAt, shiftingOf, withShift, type Shifting } from './shifting.ts';
+import { hasPairs, withTrafficAt } from './traffic-at.ts';
 
-/** One turn of a rollback: the traffic goes back first, and then the tasks of the revision that failed are stopped. */
+/** One turn of a rollback: the traffic goes back first, and then the tasks of the revisions that were given up are stopped. */
 export function goBack(draft: Draft, { primary }: Shifting): Draft {
-  const kept = keepDeployment(draft, primary);
-  const tested = step(kept, withoutTests);
-  const returned = step(tested, (next, shifting) => (shifting.shift.productionPercent > 0 ? takeBack(next, shifting) : next));
-  return step(returned, (next, shifting) => (shifting.shift.productionPercent > 0 ? next : cleanUp(next, shifting)));
+  return step(step(keepDeployment(draft, primary), withoutTests), takeBack);
 }
 
 function step(draft: Draft, act: (draft: Draft, shifting: Shifting) => Draft): Draft {
@@ -23,19 +21,25 @@ function withoutTests(draft: Draft, shifting: Shifting): Draft {
   const isAwaiting = hooks.some(({ status }) => status === 'AWAITING_ACTION');
   if (testPercent === 0 && !isAwaiting) return draft;
   const ended = hooks.map((hook) => (hook.status === 'AWAITING_ACTION' ? { ...hook, status: 'FAILED' as const } : hook));
-  return withShift(testPercent === 0 ? draft : withTrafficBack(draft, routes, 'test'), shifting, { testPercent: 0, hooks: ended });
+  return withShift(testPercent === 0 ? draft : withTestTrafficBack(draft, routes), shifting, { testPercent: 0, hooks: ended });
 }
 
+/** Where the traffic is, the rules say: a deployment that this one had replaced may have shifted it. */
 function takeBack(draft: Draft, shifting: Shifting): Draft {
-  const { primary, shift } = shifting;
-  const { nowMs } = draft.world;
-  if (canTakeBack(draft, primary)) return withShift(withTrafficBack(draft, shift.routes, 'production'), shifting, { stage: 'PRODUCTION_TRAFFIC_SHIFT', stageAt: nowMs, productionPercent: 0 });
-  return shift.stage === 'PRODUCTION_TRAFFIC_SHIFT' ? draft : withShift(draft, shifting, { stage: 'PRODUCTION_TRAFFIC_SHIFT', stageAt: nowMs });
+  const { primary, open, shift } = shifting;
+  const revisionArns = [open.targetRevisionArn, primary.revisionArn];
+  const returned = withTrafficAt(draft, primary, revisionArns);
+  const change = { stage: 'PRODUCTION_TRAFFIC_SHIFT', stageAt: draft.world.nowMs } as const;
+  if (returned === undefined) return shift.stage === change.stage ? draft : withShift(draft, shifting, change);
+  if (returned !== draft) return withShift(returned, shifting, { ...change, productionPercent: 0 });
+  return cleanUp(draft, shifting, hasPairs(draft, revisionArns));
 }
 
-function cleanUp(draft: Draft, shifting: Shifting): Draft {
+function cleanUp(draft: Draft, shifting: Shifting, hasTraffic: boolean): Draft {
   const { primary, shift } = shifting;
-  const entered = shift.stage === 'CLEAN_UP' ? draft : withShift(draft, shifting, { stage: 'CLEAN_UP', stageAt: draft.world.nowMs });
+  const from = settledAt(shift, hasTraffic && shift.stage === 'PRODUCTION_TRAFFIC_SHIFT');
+  if (draft.world.nowMs < from) return withWake(draft, from);
+  const entered = shift.stage === 'CLEAN_UP' && shift.productionPercent === 0 ? draft : withShift(draft, shifting, { stage: 'CLEAN_UP', stageAt: draft.world.nowMs, productionPercent: 0 });
   const stopped = othersOf(entered).reduce((next, deployment) => stopDeployment(next, deployment), entered);
   if (othersOf(stopped).some((deployment) => hasLivingTasks(stopped, deployment)) || !hasAll(stopped, primary)) return stopped;
   return completed({ ...stopped, deployments: stopped.deployments.filter(({ id }) => id === primary.id) }, primaryOf(stopped) ?? primary);

@@ -8,7 +8,7 @@ import { expiredHooks, verdictOf } from './hooks.ts';
 import { keepDeployment, stopDeployment } from './keep.ts';
 import { reconcile } from './reconcile.ts';
 import { pairOf, routesOf, withProductionPercent, withTestTraffic } from './routes.ts';
-import { canTakeTraffic, enterStage, hasLivingTasks, minutesAfter, othersOf, shiftingOf, withShift, type Shifting } from './shifting.ts';
+import { canTakeTraffic, enterStage, hasLivingTasks, minutesAfter, othersOf, settledAt, shiftingOf, withShift, type Shifting } from './shifting.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html#blue-green-deployment-stages */
 const stageMsMax = dayMs;
@@ -119,8 +119,10 @@ function afterBake(draft: Draft, shifting: Shifting, { minutes, stage }: { reado
 }
 
 /** Blue goes; the deployment is done when it is gone. */
-function cleanUp(draft: Draft, { primary }: Shifting): Draft {
+function cleanUp(draft: Draft, { primary, shift }: Shifting): Draft {
   const kept = keepDeployment(draft, primary);
+  const from = settledAt(shift, shift.routes.length > 0 && othersOf(kept).length > 0);
+  if (draft.world.nowMs < from) return withWake(othersOf(kept).reduce((next, deployment) => keepDeployment(next, deployment), kept), from);
   const stopped = othersOf(kept).reduce((next, deployment) => stopDeployment(next, deployment), kept);
   if (othersOf(stopped).some((deployment) => hasLivingTasks(stopped, deployment)) || !hasAll(stopped, primary)) return stopped;
   return completed({ ...stopped, deployments: stopped.deployments.filter(({ id }) => id === primary.id) }, primaryOf(stopped) ?? primary);

@@ -102,12 +102,10 @@ export function withTestTraffic(draft: Draft, routes: readonly TrafficRoute[]): 
   return next;
 }
 
-/** The draft in which rules do what they did before, as far as they are there; a rule that was given other actions meanwhile loses them. */
-export function withTrafficBack(draft: Draft, routes: readonly TrafficRoute[], what: 'test' | 'production'): Draft {
-  return routes.reduce((next, route) => {
-    const { productionListenerRule, testListenerRule, testActionsBefore } = route;
-    if (what === 'test') return testListenerRule !== undefined && testActionsBefore !== undefined && actionsOf(next, testListenerRule) !== undefined ? withActions(next, testListenerRule, testActionsBefore) : next;
-    const actions = actionsOf(next, productionListenerRule);
-    return actions === undefined ? next : withActions(next, productionListenerRule, withGreenPercent(actions, route, 0));
+/** The draft in which test rules do what they did before, as far as they are there. */
+export function withTestTrafficBack(draft: Draft, routes: readonly TrafficRoute[]): Draft {
+  return routes.reduce((next, { testListenerRule, testActionsBefore }) => {
+    const isThere = testListenerRule !== undefined && actionsOf(next, testListenerRule) !== undefined;
+    return isThere && testActionsBefore !== undefined ? withActions(next, testListenerRule, testActionsBefore) : next;
   }, draft);
 }

@@ -143,12 +143,39 @@ test('a rollback shifts traffic back first, and then takes the green tasks down'
   const service = ShiftingService.deploying();
   service.runTo('CLEAN_UP');
   service.turn();
+  service.nowMs += 1_000;
+  service.turn();
   service.work();
   service.request('ROLLBACK_REQUESTED');
   service.turn();
   assert.deepEqual([service.wanted(1).length, service.weights()], [2, { one: 100, two: 0 }], 'blue is started again before it is given traffic');
   service.run();
   assert.deepEqual([service.weights(), service.wanted(2).length], [{ one: 0, two: 100 }, 0]);
+});
+
+test('what is rolled back to stays when it is replaced meanwhile, and when that is rolled back as well', () => {
+  const service = ShiftingService.deploying();
+  service.runTo('POST_TEST_TRAFFIC_SHIFT');
+  service.request('ROLLBACK_REQUESTED');
+  service.turn();
+  service.deploy(3);
+  service.turn();
+  service.request('ROLLBACK_REQUESTED');
+  const serving = service.wanted(1).map(({ arn }) => arn);
+  service.run();
+  assert.deepEqual([service.wanted(1).map(({ arn }) => arn), service.weights(), service.wanted().length], [serving, { one: 0, two: 100 }, 2]);
+});
+
+test('a rollback of what replaced a deployment in its bake time takes the traffic back from that one', () => {
+  const service = ShiftingService.deploying();
+  service.runTo('BAKE_TIME');
+  service.deploy(3);
+  service.turn();
+  service.request('ROLLBACK_REQUESTED');
+  service.turn();
+  assert.deepEqual([service.weights(), service.wanted(2).length], [{ one: 0, two: 100 }, 2]);
+  service.run();
+  assert.deepEqual([service.latestDeployment().status, service.wanted(1).length, service.wanted().length], ['ROLLBACK_SUCCESSFUL', 2, 2]);
 });
 
 test('the circuit breaker rolls a blue/green deployment back when green tasks keep failing', () => {
@@ -169,7 +196,9 @@ test('an update in the middle of a deployment is reconciled first: traffic goes 
   service.turn();
   assert.equal(service.shift().stage, 'RECONCILE_SERVICE');
   service.settle();
-  assert.deepEqual([service.weights(), service.wanted(1).length, service.wanted(2).length], [{ one: 0, two: 100 }, 2, 0]);
+  assert.deepEqual([service.weights(), service.wanted(1).length, service.wanted(2).length], [{ one: 0, two: 100 }, 2, 2], 'load balancers have a moment to follow');
+  service.pass(1_000);
+  assert.deepEqual([service.wanted(1).length, service.wanted(2).length], [2, 0]);
   service.run();
   assert.deepEqual([service.groupsOf(3), service.weights()], [['one'], { one: 10, two: 90 }]);
 });

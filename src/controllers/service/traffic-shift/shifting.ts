@@ -1,4 +1,4 @@
-import { minuteMs } from '#base/time.ts';
+import { minuteMs, secondMs } from '#base/time.ts';
 import type { Deployment } from '#model/deployment.ts';
 import type { ServiceDeployment } from '#model/service-deployment.ts';
 import { wantedCount } from '#model/service.ts';
@@ -60,6 +60,14 @@ export function canTakeBack(draft: Draft, deployment: Deployment): boolean {
 /** Whether tasks of the deployment are there still, even if they are being stopped. */
 export function hasLivingTasks(draft: Draft, { id }: Deployment): boolean {
   return draft.tasks.some(({ service, lastStatus }) => service?.groupId === id && lastStatus !== 'STOPPED');
+}
+
+/** Load balancers follow their rules within it: tasks that had traffic are not stopped before. */
+const settleMs = secondMs;
+
+/** When what had the traffic until the stage began may be taken down. */
+export function settledAt({ stageAt }: TrafficShift, hasRoutes: boolean): number {
+  return hasRoutes ? stageAt + settleMs : stageAt;
 }
 
 export function minutesAfter(atMs: number, minutes: number): number {
