@@ -1,4 +1,4 @@
-import { listenerRules } from '#model/listener-rule.ts';
+import { listenerRules, targetGroupsOf } from '#model/listener-rule.ts';
 import { listeners, type Listener } from '#model/listener.ts';
 import { loadBalancers, type LoadBalancer } from '#model/load-balancer.ts';
 import type { TargetGroup } from '#model/target-group.ts';
@@ -13,6 +13,13 @@ export function isTargetGroupUsed(reader: Reader, { arn }: Pick<TargetGroup, 'ar
 export function balancersOf(reader: Reader, { arn }: Pick<TargetGroup, 'arn'>): readonly LoadBalancer[] {
   const arns = new Set(listenersUsing(reader, arn).map(({ loadBalancerArn }) => loadBalancerArn));
   return [...arns].map((balancerArn) => reader.get(loadBalancers, balancerArn)).filter((balancer) => balancer !== undefined);
+}
+
+/** The ARNs of the target groups that the load balancer's listeners and rules forward to, each once. */
+export function groupArnsOf(reader: Reader, { arn }: Pick<LoadBalancer, 'arn'>): readonly string[] {
+  const own = reader.find(listeners, 'loadBalancer', arn);
+  const arns = own.flatMap((listener) => [...targetGroupsOf(listener.defaultActions), ...reader.find(listenerRules, 'listener', listener.arn).flatMap((rule) => targetGroupsOf(rule.actions))]);
+  return [...new Set(arns)];
 }
 
 function listenersUsing(reader: Reader, targetGroupArn: string): readonly Listener[] {

@@ -1,9 +1,9 @@
-import { listenerRules, targetGroupsOf, type Action, type RedirectAction } from '#model/listener-rule.ts';
-import { listeners, type ListenerProtocol } from '#model/listener.ts';
+import { targetGroupsOf, type Action, type RedirectAction } from '#model/listener-rule.ts';
+import type { ListenerProtocol } from '#model/listener.ts';
 import type { LoadBalancer } from '#model/load-balancer.ts';
 import type { TargetGroup } from '#model/target-group.ts';
 import type { Reader } from '#state/store.ts';
-import { balancersOf } from '#state/target-group-use.ts';
+import { balancersOf, groupArnsOf } from '#state/target-group-use.ts';
 import { incompatibleProtocols, invalidConfiguration, invalidLoadBalancerAction, targetGroupAssociationLimit, tooManyUniqueTargetGroups } from './errors.ts';
 import { limits } from './limits.ts';
 import { lookUp, targetGroupKind } from './resources.ts';
@@ -39,10 +39,8 @@ export function checkActionsFit(reader: Reader, actions: readonly Action[], plac
 
 /** Refuses what was just written when the load balancer has more target groups, or a group more targets, than it may have. */
 export function checkGroupCounts(reader: Reader, actions: readonly Action[], balancer: LoadBalancer): void {
-  const own = reader.find(listeners, 'loadBalancer', balancer.arn);
-  const all = own.flatMap((listener) => [...targetGroupsOf(listener.defaultActions), ...reader.find(listenerRules, 'listener', listener.arn).flatMap((rule) => targetGroupsOf(rule.actions))]);
   const max = limits['target-groups-per-application-load-balancer'];
-  if (balancer.type === 'application' && new Set(all).size > max) throw tooManyUniqueTargetGroups(`The maximum number of target groups per load balancer '${max}' has been reached on load balancer '${balancer.arn}'`);
+  if (balancer.type === 'application' && groupArnsOf(reader, balancer).length > max) throw tooManyUniqueTargetGroups(`The maximum number of target groups per load balancer '${max}' has been reached on load balancer '${balancer.arn}'`);
   for (const arn of targetGroupsOf(actions)) checkTargetCount(reader, lookUp(reader, balancer, { kind: targetGroupKind, arn }));
 }
 

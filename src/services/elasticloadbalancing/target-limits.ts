@@ -1,9 +1,8 @@
 import type { LoadBalancer } from '#model/load-balancer.ts';
-import { scopeKey } from '#model/scope.ts';
 import { targetGroups, type TargetGroup } from '#model/target-group.ts';
 import { targets, type Target } from '#model/target.ts';
 import type { Reader } from '#state/store.ts';
-import { balancersOf } from '#state/target-group-use.ts';
+import { balancersOf, groupArnsOf } from '#state/target-group-use.ts';
 import { tooManyRegistrations, tooManyTargets } from './errors.ts';
 import { limits } from './limits.ts';
 
@@ -19,7 +18,7 @@ export function checkTargetCount(reader: Reader, group: TargetGroup): void {
   if (own.length > max) throw tooManyTargets(`The maximum number of targets per target group '${max}' has been reached on target group '${group.arn}'`);
   const [balancer] = balancersOf(reader, group);
   if (balancer === undefined) return;
-  const all = reader.find(targetGroups, 'scope', scopeKey(group)).filter((other) => has(reader, balancer, other)).map((other) => ({ group: other, registered: registeredIn(reader, other) }));
+  const all = groupArnsOf(reader, balancer).flatMap((arn) => reader.get(targetGroups, arn) ?? []).map((other) => ({ group: other, registered: registeredIn(reader, other) }));
   if (balancer.type === 'network') checkNetwork(reader, all, balancer);
   const balancerMax = perBalancerMax[balancer.type];
   if (all.flatMap(({ registered }) => registered).length > balancerMax) throw tooManyTargets(`The maximum number of targets per load balancer '${balancerMax}' has been reached on load balancer '${balancer.arn}'`);
@@ -43,10 +42,6 @@ function checkApplication(reader: Reader, arn: string): void {
   const groups = reader.find(targets, 'id', arn).filter(isRegistered).flatMap((target) => reader.get(targetGroups, target.targetGroupArn) ?? []);
   const users = new Set(groups.flatMap((group) => balancersOf(reader, group)).map((balancer) => balancer.arn));
   if (users.size > networkBalancersOfApplicationMax) throw tooManyRegistrations(`The Application Load Balancer '${arn}' can be a target of '${networkBalancersOfApplicationMax}' Network Load Balancers`);
-}
-
-function has(reader: Reader, { arn }: LoadBalancer, group: TargetGroup): boolean {
-  return balancersOf(reader, group).some((balancer) => balancer.arn === arn);
 }
 
 function registeredIn(reader: Reader, { arn }: TargetGroup): readonly Target[] {

@@ -1,7 +1,7 @@
 import { scopeKey, type Scope } from '#model/scope.ts';
 import { targetGroupNameKey, targetGroups, type TargetGroup } from '#model/target-group.ts';
 import type { Reader } from '#state/store.ts';
-import { balancersOf } from '#state/target-group-use.ts';
+import { groupArnsOf } from '#state/target-group-use.ts';
 import { describes } from '../access.ts';
 import { targetGroupNotFound, validationError } from '../errors.ts';
 import { pageOf } from '../paging.ts';
@@ -30,10 +30,9 @@ interface Wanted {
 function wanted(reader: Reader, scope: Scope, { balancerArn, arns, names }: Wanted): readonly TargetGroup[] {
   if (arns.length > 0) return lookUpAll(reader, scope, { kind: targetGroupKind, arns });
   if (names.length > 0) return [...new Set(names)].map((name) => named(reader, scope, name));
-  const all = reader.find(targetGroups, 'scope', scopeKey(scope));
-  if (!balancerArn) return all;
+  if (!balancerArn) return reader.find(targetGroups, 'scope', scopeKey(scope));
   const balancer = lookUp(reader, scope, { kind: loadBalancerKind, arn: balancerArn });
-  return all.filter((group) => balancersOf(reader, group).some(({ arn }) => arn === balancer.arn));
+  return groupArnsOf(reader, balancer).flatMap((arn) => reader.get(targetGroups, arn) ?? []);
 }
 
 function named(reader: Reader, scope: Scope, name: string): TargetGroup {
