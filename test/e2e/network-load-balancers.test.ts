@@ -21,7 +21,7 @@ import { known } from '#base/assert.ts';
 import { namespaceSockets } from '#network/namespace-sockets.ts';
 import { clientsOf, type Clients } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
-import { fetched } from '../support/probe.ts';
+import { fetched, holdsConnection } from '../support/probe.ts';
 import { lacks, lacksContainers } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
 import { productionName, registerFargate } from '../support/tasks.ts';
@@ -50,7 +50,7 @@ after(() => daemon?.[Symbol.asyncDispose]());
 /** An internet-facing network load balancer in front of two tasks that only its group reaches. They tell callers their address. */
 async function build() {
   const tell = `mkdir -p /tmp/cgi-bin; printf '#!/bin/sh\\necho; echo "$REMOTE_ADDR"\\n' > /tmp/cgi-bin/who; chmod +x /tmp/cgi-bin/who`;
-  await registerFargate(clients, 'who', [{ name: 'who', image: productionName(), command: ['sh', '-c', `${tell}; exec httpd -f -p ${tcpPort} -h /tmp`], stopTimeout: 2 }]);
+  await registerFargate(clients, 'who', [{ name: 'who', image: productionName(), command: ['sh', '-c', `${tell}; echo page > /tmp/index.html; exec httpd -f -p ${tcpPort} -h /tmp`], stopTimeout: 2 }]);
   const vpc = new VpcBuilder(clients);
   const vpcId = await vpc.vpc('10.40.0.0/16');
   const subnet = await vpc.subnet(vpcId, '10.40.1.0/24');
@@ -124,6 +124,17 @@ test('TLS is ended with a certificate of ACM, and the load balancer’s own grou
   assert.deepEqual(await byTls(), { name: 'flows.test', status: 'HTTP/1.1 200 OK' });
   await clients.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: world.balancerGroup, IpPermissions: [tcp(443, anywhere)] }));
   await until('nobody comes in', timeoutMs, async () => (await byTls()).status === '');
+});
+
+test('while the daemon is dead, connections go on and new ones are taken', { skip }, async () => {
+  const { client, address, publicAddress } = world;
+  using connection = await holdsConnection(client.namespace, address, 80);
+  await daemon.kill();
+  assert.equal(await who(client.namespace, address), address);
+  assert.equal(await who(undefined, publicAddress), address);
+  await daemon.startAgain();
+  assert.equal(await who(client.namespace, address), address);
+  assert.ok(await connection.answers());
 });
 
 test('a deleted load balancer answers nobody', { skip }, async () => {
