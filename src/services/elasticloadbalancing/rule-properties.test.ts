@@ -52,7 +52,7 @@ test('conditions are refused in the service’s words, or kept so that what is s
     const kept = accepted(() => conditionsFrom(given));
     if (kept === undefined) return;
     count += 1;
-    assert.deepEqual(conditionsFrom(kept.map(conditionView).map(({ Values: _, ...condition }) => condition)), kept);
+    assert.deepEqual(conditionsFrom(kept.map((condition) => ({ ...conditionView(condition), Values: undefined }))), kept);
     for (const { values } of kept) for (const value of values) assert.match(typeof value === 'string' ? value : `${value.key ?? ''}${value.value}`, /^[\x20-\x7e]*$/, 'nothing that could end a line');
   }), { numRuns: 2_000 });
   assert.ok(count > 50, `${count} were kept`);
