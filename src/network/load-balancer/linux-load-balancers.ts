@@ -113,7 +113,10 @@ export class LinuxLoadBalancers implements LoadBalancers {
   }
 
   #failed(thrown: unknown): false {
-    if (!(thrown instanceof WorldError)) throw thrown;
+    // Such as a disk that is full.
+    const isOfSystem = thrown instanceof Error && 'syscall' in thrown;
+    if (!(thrown instanceof WorldError) && !isOfSystem) throw thrown;
+    this.#served.fail(this.#wanted ?? [], messageOf(thrown));
     this.#log.error('load balancers could not be made as they have to be', { reason: messageOf(thrown) });
     return false;
   }
@@ -124,8 +127,11 @@ export class LinuxLoadBalancers implements LoadBalancers {
     const nodes = wanted.flatMap((topology) => topology.nodes);
     const unconnected = await this.#nodes.connect(nodes);
     const { plans, failures } = this.#plans.plan(wanted, this.#nodes);
-    const [refused, unpassed] = await Promise.all([this.#haproxy.apply(plans), this.#flows.setBalancers(this.#connectedBalancers(wanted))]);
-    this.#served.update(wanted, new Map([...unconnectedBalancers(wanted, unconnected), ...failures, ...refused, ...unpassed]));
+    const unconnectedIds = new Map(unconnectedBalancers(wanted, unconnected));
+    // One that serves already goes on as it is, until all of it can be planned.
+    const held = new Set([...unconnectedIds.keys(), ...failures.keys()]);
+    const [refused, unpassed] = await Promise.all([this.#haproxy.apply(plans, held), this.#flows.setBalancers(this.#connectedBalancers(wanted))]);
+    this.#served.update(wanted, new Map([...unconnectedIds, ...failures, ...refused, ...unpassed]));
     this.#health.setChecks(wanted);
     this.#drains.watch(wanted);
     await this.#nodes.keepOnly(nodes);

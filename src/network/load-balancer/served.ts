@@ -10,6 +10,12 @@ export class Served {
     this.#report = report;
   }
 
+  /** Nothing could be done for those that are not served yet; the others go on. */
+  fail(wanted: readonly LoadBalancerTopology[], reason: string): void {
+    const isServed = ({ arn }: LoadBalancerTopology) => this.#told.get(arn) === '';
+    this.update(wanted, new Map(wanted.filter((each) => !isServed(each)).map(({ id }) => [id, reason])));
+  }
+
   /** `failures` are by the load balancers' ids. */
   update(wanted: readonly LoadBalancerTopology[], failures: ReadonlyMap<string, string>): void {
     const before = this.#told;

@@ -8,6 +8,7 @@ import { alertsOf, complaintAbout } from './check-configuration.ts';
 import { BalancerFiles, tellCertificates } from './balancer-files.ts';
 import { ConfigurationFiles, structureOf } from './configuration-files.ts';
 import { isSameState, readServers, tellServers, type ServerChange } from './server-commands.ts';
+import type { WorkerRecord } from './worker.ts';
 import { Workers } from './workers.ts';
 
 export interface HaproxyOptions {
@@ -55,8 +56,18 @@ export class Haproxy implements AsyncDisposable {
   async open(): Promise<readonly string[]> {
     const [texts] = await Promise.all([this.#files.read(), this.#workers.open()]);
     const { current } = this.#workers;
-    if (current !== undefined) for (const [server, state] of await readServers(current.socket, this.#clock)) this.#told.set(server, state);
+    if (current !== undefined) await this.#learn(current);
     return [...texts.values()];
+  }
+
+  async #learn(worker: WorkerRecord): Promise<void> {
+    try {
+      for (const [server, state] of await readServers(worker.socket, this.#clock)) this.#told.set(server, state);
+    } catch (thrown) {
+      if (!(thrown instanceof WorldError)) throw thrown;
+      this.#log.error('HAProxy runs but does not answer; it is started again', { pid: worker.pid, reason: thrown.message });
+      await this.#workers.abandon();
+    }
   }
 
   /** Calls back when HAProxy ended by itself: what it did has to be applied again. */
@@ -64,10 +75,12 @@ export class Haproxy implements AsyncDisposable {
     this.#workers.onLost(listener);
   }
 
-  /** Makes HAProxy do this. Gives the load balancers for which it does not, and why; the others do not suffer by them. Throws WorldError when HAProxy cannot be run at all. */
-  async apply(plans: ReadonlyMap<string, BalancerPlan>): Promise<ReadonlyMap<string, string>> {
-    const wishes = [...plans].map(([id, plan]) => this.#wishOf(id, plan));
-    if (wishes.length === 0) {
+  /** Makes HAProxy do this; what it does already for those that are held stays as it is. Gives the load balancers for which it does not, and why; the others do not suffer by them. Throws WorldError when HAProxy cannot be run at all. */
+  async apply(plans: ReadonlyMap<string, BalancerPlan>, held: ReadonlySet<string> = new Set()): Promise<ReadonlyMap<string, string>> {
+    const stays = (id: string) => held.has(id) && this.#files.textOf(id) !== undefined;
+    const wishes = [...plans].flatMap(([id, plan]) => (stays(id) ? [] : this.#wishOf(id, plan)));
+    const gone = this.#files.ids.filter((id) => !plans.has(id) && !held.has(id));
+    if (wishes.length === 0 && gone.length === this.#files.ids.length) {
       await this.#stop();
       return new Map();
     }
@@ -75,9 +88,8 @@ export class Haproxy implements AsyncDisposable {
     for (const { plan } of changed) await this.#beside.write(await this.#beside.differing(plan.files));
     const failures = await this.#check(changed);
     const accepted = wishes.filter(({ id }) => !failures.has(id));
-    const gone = this.#files.ids.filter((id) => !plans.has(id));
     const isNew = changed.some(({ id }) => !failures.has(id)) || gone.length > 0 || this.#workers.current === undefined;
-    if (isNew) for (const [id, reason] of await this.#replace(accepted, [...plans.keys()])) failures.set(id, reason);
+    if (isNew) for (const [id, reason] of await this.#replace(accepted, gone)) failures.set(id, reason);
     await this.#tell(accepted.filter(({ id }) => !failures.has(id)));
     for (const id of gone) await this.#beside.remove(id);
     if (!isNew) for (const { id, text } of accepted) await this.#files.set(id, text);
@@ -125,11 +137,11 @@ export class Haproxy implements AsyncDisposable {
   }
 
   /** A worker with the new configuration takes over from the one that runs. What keeps it from starting is left as it was before. */
-  async #replace(accepted: readonly Wish[], kept: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async #replace(accepted: readonly Wish[], gone: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const failures = new Map<string, string>();
     const before = new Map(this.#files.ids.map((id) => [id, this.#files.textOf(id)]));
     await this.#files.setGlobal(this.#workers.nextSocket);
-    for (const id of this.#files.ids) if (!kept.includes(id)) await this.#files.set(id, undefined);
+    for (const id of gone) await this.#files.set(id, undefined);
     for (const { id, text } of accepted) await this.#files.set(id, text);
     for (;;) {
       try {

@@ -1,5 +1,4 @@
 import type { LoadBalancerSettings } from '#model/load-balancer-topology.ts';
-import { word } from './words.ts';
 
 /** The headers that tell targets of the client (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html). They are set where a group is chosen already: rules see what the client sent. */
 export function requestHeaderLines(settings: LoadBalancerSettings): readonly string[] {
@@ -16,7 +15,7 @@ export function requestHeaderLines(settings: LoadBalancerSettings): readonly str
 /** Unless hosts are preserved, one without a port gets the listener's, if that is not a usual one (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html#host-header-preservation). */
 function hostLines({ preservesHostHeader }: LoadBalancerSettings): readonly string[] {
   if (preservesHostHeader) return [];
-  return [`http-request set-header Host "%[req.hdr(host)]:%[dst_port]" unless { dst_port 80 443 } or { req.hdr(host) -m reg ${word(String.raw`:\d+$`)} }`];
+  return ['http-request set-header Host "%[req.hdr(host)]:%[dst_port]" unless { dst_port 80 443 } or { req.hdr(host),port_only gt 0 }'];
 }
 
 function forwardedForLines({ xForwardedForMode, xffClientPort }: LoadBalancerSettings): readonly string[] {
@@ -35,12 +34,12 @@ function forwardedForLines({ xForwardedForMode, xffClientPort }: LoadBalancerSet
   }
 }
 
-/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html : a `Self` field goes before what the client sent, and takes the place of an earlier one. */
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html : a `Self` field goes before what the client sent, and takes the place of an earlier one, which is the first, as every load balancer puts it there. No regular expressions: there are as many of these lines as groups. */
 const traceLines = [
   'http-request set-var(txn.uuid) uuid',
   'http-request set-var-fmt(txn.time) "%{+X}Ts"',
   'http-request set-var-fmt(txn.trace) "1-%[var(txn.time),lower]-%[var(txn.uuid),field(1,-)]%[var(txn.uuid),field(2,-)]%[var(txn.uuid),field(5,-)]"',
-  `http-request replace-header X-Amzn-Trace-Id ${word('^(.*;)?Self=[^;]*;?(.*)$')} ${word(String.raw`\1\2`)} if { req.fhdr(x-amzn-trace-id) -m sub Self= }`,
+  'http-request set-header X-Amzn-Trace-Id %[req.fhdr(x-amzn-trace-id),field(2,;,0)] if { req.fhdr(x-amzn-trace-id) -m beg Self= }',
   'http-request set-header X-Amzn-Trace-Id "Self=%[var(txn.trace)];%[req.fhdr(x-amzn-trace-id)]" if { req.fhdr(x-amzn-trace-id) -m sub Root= }',
   'http-request set-header X-Amzn-Trace-Id "Root=%[var(txn.trace)]" unless { req.fhdr(x-amzn-trace-id) -m sub Root= }',
 ] as const;

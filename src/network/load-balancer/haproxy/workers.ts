@@ -122,6 +122,14 @@ export class Workers implements AsyncDisposable {
     this.#record = { ...this.#record, structures: {} };
   }
 
+  /** Ends the current one, which is of no use. */
+  async abandon(): Promise<void> {
+    this.#watch?.[Symbol.dispose]();
+    const { current } = this.#record;
+    this.#record = { ...this.#record, current: undefined, structures: {} };
+    if (current !== undefined) await endAndForget(current);
+  }
+
   async stop(): Promise<void> {
     this.#watch?.[Symbol.dispose]();
     this.#cancelReap();
