@@ -14,7 +14,6 @@ const packages: Readonly<Record<string, string>> = {
   skopeo: 'skopeo',
   podman: 'podman',
   wrk: 'wrk',
-  h2load: 'nghttp2-client',
   buildah: 'buildah',
   dockerd: 'docker.io',
   python3: 'python3-boto3',

@@ -3,6 +3,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { TestDaemon } from './daemon.ts';
 
@@ -12,11 +13,12 @@ export interface Clients {
   readonly ec2: EC2Client;
   readonly ecr: ECRClient;
   readonly ecs: ECSClient;
+  readonly elb: ElasticLoadBalancingV2Client;
   readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
 }
 
 export function clientsOf(daemon: TestDaemon): Clients {
   const config = daemon.clientConfig;
-  return { acm: new ACMClient(config), ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), logs: new CloudWatchLogsClient(config), sts: new STSClient(config) };
+  return { acm: new ACMClient(config), ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), logs: new CloudWatchLogsClient(config), sts: new STSClient(config) };
 }
