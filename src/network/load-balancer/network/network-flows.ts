@@ -5,7 +5,7 @@ import { secondMs } from '#base/time.ts';
 import type { LoadBalancerReport, LoadBalancerTopology, TopologyNode } from '#model/load-balancer-topology.ts';
 import { Shells } from '../../shells.ts';
 import { flowTableOf, type FlowTable } from './flow-table.ts';
-import { marksOf, type FlowTarget } from './flow-targets.ts';
+import { drainedReports, drainingTargets, isDrained, type OpenConnections } from './drained-targets.ts';
 import { openConnections } from '../open-connections.ts';
 import { listenerWays } from './listener-ways.ts';
 import { NodeFlows } from './node-flows.ts';
@@ -40,6 +40,8 @@ export class NetworkFlows implements AsyncDisposable {
   /** By the id of the node's interface. */
   readonly #nodes = new Map<string, NodeFlows>();
   readonly #tables = new Map<string, { readonly balancer: LoadBalancerTopology; readonly node: TopologyNode; readonly table: FlowTable }>();
+  /** Draining targets that have been reported: what has no connection left gets none. */
+  readonly #drained = new Set<string>();
   #balancers: readonly ConnectedBalancer[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   #cancelChecks: readonly (() => void)[];
@@ -117,13 +119,30 @@ export class NetworkFlows implements AsyncDisposable {
   }
 
   async #reportDrained(): Promise<void> {
-    for (const { balancer, nodes } of this.#balancers) {
-      if (!balancer.groups.some(({ targets }) => targets.some(({ state }) => state === 'draining'))) continue;
-      const marks = await Promise.all(nodes.map((node) => this.#flowsOf(node).marks()));
-      const isProxied = balancer.listeners.some((listener) => listenerWays(balancer, listener).some(({ kind }) => kind === 'proxy'));
-      const open = { marks: new Set(marks.flatMap((each) => [...each])), places: new Set(isProxied ? nodes.flatMap(({ path }) => [...openConnections(path)]) : []) };
-      for (const report of drainedReports(this.#tables.get(nodes[0]?.node.network.networkInterfaceId ?? '')?.table, open)) this.#options.onReport(report);
+    const draining = new Map(this.#balancers.map((connected) => [connected, this.#drainingOf(connected)]));
+    const keys = new Set([...draining.values()].flatMap((targets) => [...targets.keys()]));
+    for (const key of this.#drained) if (!keys.has(key)) this.#drained.delete(key);
+    for (const [connected, targets] of draining) {
+      const waiting = [...targets].filter(([key]) => !this.#drained.has(key));
+      if (waiting.length === 0) continue;
+      const open = await this.#openConnections(connected);
+      for (const [key, places] of waiting.filter(([, each]) => isDrained(each, open))) {
+        this.#drained.add(key);
+        for (const report of drainedReports(places)) this.#options.onReport(report);
+      }
     }
+  }
+
+  /** All nodes know the same targets. */
+  #drainingOf({ nodes }: ConnectedBalancer): ReturnType<typeof drainingTargets> {
+    const table = this.#tables.get(nodes[0]?.node.network.networkInterfaceId ?? '')?.table;
+    return table === undefined ? new Map() : drainingTargets(table);
+  }
+
+  async #openConnections({ balancer, nodes }: ConnectedBalancer): Promise<OpenConnections> {
+    const marks = await Promise.all(nodes.map((node) => this.#flowsOf(node).marks()));
+    const isProxied = balancer.listeners.some((listener) => listenerWays(balancer, listener).some(({ kind }) => kind === 'proxy'));
+    return { marks: new Set(marks.flatMap((each) => [...each])), places: new Set(isProxied ? nodes.flatMap(({ path }) => [...openConnections(path)]) : []) };
   }
 
   #every(intervalMs: number, work: () => Promise<void>): () => void {
@@ -145,19 +164,4 @@ export class NetworkFlows implements AsyncDisposable {
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
-}
-
-interface OpenConnections {
-  /** Of those that the kernel carries. */
-  readonly marks: ReadonlySet<number>;
-  /** Where those of a proxy lead, as `address:port`. */
-  readonly places: ReadonlySet<string>;
-}
-
-/** Targets that get no new connections and have none left. */
-function drainedReports(table: FlowTable | undefined, open: OpenConnections): readonly LoadBalancerReport[] {
-  const places = Map.groupBy((table?.targets ?? []).filter(({ target }) => target.state === 'draining'), ({ group, target }) => `${group.arn}|${target.id}|${target.port}`);
-  const isOpen = (one: FlowTarget) => marksOf(one).some((mark) => open.marks.has(mark)) || open.places.has(`${one.target.address}:${one.target.port}`);
-  const idle = [...places.values()].filter((each) => !each.some(isOpen));
-  return idle.flatMap((each) => each.slice(0, 1)).map(({ group, target }) => ({ kind: 'drained', targetGroupArn: group.arn, id: target.id, port: target.port }));
 }
