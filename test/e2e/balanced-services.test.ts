@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DeleteServiceCommand, UpdateServiceCommand, type ContainerDefinition } from '@aws-sdk/client-ecs';
 import { AwsCli } from '../support/aws-cli.ts';
-import { ask, askAgainAndAgain, createFront, targetsOf, type Front } from '../support/balanced-services.ts';
+import { ask, askAgainAndAgain, createFront, createNetworkFront, targetsOf, type Front } from '../support/balanced-services.ts';
 import { clientsOf, type Clients } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { lacks, lacksContainers } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
 import { containersMarked } from '../support/service-processes.ts';
-import { describeService, saidOf, serviceWhere, steadyService, tasksOf } from '../support/services.ts';
+import { createService, describeService, saidOf, serviceWhere, steadyService, tasksOf } from '../support/services.ts';
 import { productionName, registerFargate } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 
@@ -121,6 +121,24 @@ test('the tasks of a deleted service are deregistered, and nothing answers any m
   await serviceWhere(clients, 'web', ({ status }) => status === 'INACTIVE', changeTimeoutMs);
   await until('no target is left', changeTimeoutMs, async () => (await targetsOf(front)).length === 0);
   assert.equal((await ask(front.url)).status, 503);
+});
+
+test('a service behind a network load balancer is rolled without a failed connection', { skip }, async (context) => {
+  const network = await createNetworkFront(daemon, clients, 'net');
+  const taskDefinition = await registerFargate(clients, 'net', [web('v1')]);
+  const awsvpcConfiguration = { subnets: [...network.subnetIds], securityGroups: [network.securityGroupId], assignPublicIp: 'ENABLED' as const };
+  await createService(clients, { serviceName: 'net', taskDefinition, networkConfiguration: { awsvpcConfiguration }, loadBalancers: [{ targetGroupArn: network.targetGroupArn, containerName: 'main', containerPort: 8_080 }] });
+  await steadyService(clients, 'net');
+  const stops = [network.url, `${network.url}cgi-bin/slow`].map((url) => askAgainAndAgain(url));
+  await clients.ecs.send(new UpdateServiceCommand({ service: 'net', taskDefinition: await registerFargate(clients, 'net', [web('v2')]) }));
+  await steadyService(clients, 'net');
+  await until('only new tasks have processes', changeTimeoutMs, async () => (await containersMarked(mark)).length === 2);
+  const asked = await Promise.all(stops.map((stop) => stop()));
+  context.diagnostic(asked.map(({ answers }) => answers.length).join(' and '));
+  assert.deepEqual(asked.flatMap(({ failures }) => failures), []);
+  assert.ok(asked[0]?.answers.at(-1)?.startsWith('v2 '));
+  await clients.ecs.send(new DeleteServiceCommand({ service: 'net', force: true }));
+  await serviceWhere(clients, 'net', ({ status }) => status === 'INACTIVE', changeTimeoutMs);
 });
 
 /** Asks until so many have answered. */

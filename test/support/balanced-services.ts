@@ -15,7 +15,7 @@ import { until } from './until.ts';
 
 const servedTimeoutMs = 30_000;
 
-/** An internet-facing application load balancer whose one listener forwards to a target group for port 8080 of tasks. */
+/** An internet-facing load balancer whose one listener forwards to a target group of tasks. */
 export interface Front {
   readonly elb: ElasticLoadBalancingV2Client;
   readonly targetGroupArn: string;
@@ -27,26 +27,36 @@ export interface Front {
   readonly url: string;
 }
 
-export async function createFront(daemon: TestDaemon, { ec2 }: Clients, name: string): Promise<Front> {
+/** With an application load balancer. */
+export function createFront(daemon: TestDaemon, clients: Clients, name: string): Promise<Front> {
+  return frontOf(daemon, clients, { name, type: 'application' });
+}
+
+export function createNetworkFront(daemon: TestDaemon, clients: Clients, name: string): Promise<Front> {
+  return frontOf(daemon, clients, { name, type: 'network' });
+}
+
+async function frontOf(daemon: TestDaemon, { ec2 }: Clients, { name, type }: { readonly name: string; readonly type: 'application' | 'network' }): Promise<Front> {
+  const protocol = type === 'application' ? 'HTTP' : 'TCP';
   const elb = new ElasticLoadBalancingV2Client(daemon.clientConfig);
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
   const subnetIds = Subnets.flatMap(({ SubnetId }) => SubnetId ?? []);
   const vpcId = known(Subnets[0]?.VpcId, 'the default VPC');
   const { GroupId: securityGroupId = '' } = await ec2.send(new CreateSecurityGroupCommand({ GroupName: name, Description: name, VpcId: vpcId }));
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: securityGroupId, IpPermissions: [{ IpProtocol: 'tcp', FromPort: 1, ToPort: 65_535, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }] }));
-  const { LoadBalancers = [] } = await elb.send(new CreateLoadBalancerCommand({ Name: name, Subnets: subnetIds, SecurityGroups: [securityGroupId] }));
+  const { LoadBalancers = [] } = await elb.send(new CreateLoadBalancerCommand({ Name: name, Type: type, Subnets: subnetIds, SecurityGroups: [securityGroupId] }));
   const loadBalancerArn = known(LoadBalancers[0]?.LoadBalancerArn, 'the load balancer');
-  const { TargetGroups = [] } = await elb.send(new CreateTargetGroupCommand({ Name: name, Protocol: 'HTTP', Port: 80, VpcId: vpcId, TargetType: 'ip', HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 2, UnhealthyThresholdCount: 2, HealthyThresholdCount: 2 }));
+  const { TargetGroups = [] } = await elb.send(new CreateTargetGroupCommand({ Name: name, Protocol: protocol, Port: 80, VpcId: vpcId, HealthCheckProtocol: 'HTTP', TargetType: 'ip', HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 2, UnhealthyThresholdCount: 2, HealthyThresholdCount: 2 }));
   const targetGroupArn = known(TargetGroups[0]?.TargetGroupArn, 'the target group');
   await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: targetGroupArn, Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '10' }] }));
-  const { Listeners = [] } = await elb.send(new CreateListenerCommand({ LoadBalancerArn: loadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }] }));
-  const address = await publicAddressOf(ec2, name);
+  const { Listeners = [] } = await elb.send(new CreateListenerCommand({ LoadBalancerArn: loadBalancerArn, Protocol: protocol, Port: 80, DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }] }));
+  const address = await publicAddressOf(ec2, `ELB ${type === 'application' ? 'app' : 'net'}/${name}/*`);
   return { elb, targetGroupArn, listenerArn: known(Listeners[0]?.ListenerArn, 'the listener'), securityGroupId, subnetIds, url: `http://${address}/` };
 }
 
-function publicAddressOf(ec2: Clients['ec2'], name: string): Promise<string> {
-  return until(`${name} has an address`, servedTimeoutMs, async () => {
-    const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'description', Values: [`ELB app/${name}/*`] }] }));
+function publicAddressOf(ec2: Clients['ec2'], description: string): Promise<string> {
+  return until(`${description} has an address`, servedTimeoutMs, async () => {
+    const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'description', Values: [description] }] }));
     return NetworkInterfaces[0]?.Association?.PublicIp;
   });
 }
