@@ -8,6 +8,7 @@ import { failedText, rollingBackText } from './texts.ts';
 
 const tasksFailed = 'tasks failed to start';
 const circuitBreaker = 'ECS deployment circuit breaker';
+const noCandidate = 'No rollback candidate was found to run the rollback.';
 
 /** A deployment whose tasks keep failing, or that someone wants stopped, ends; the service goes back to its last completed revision if it can and is to. */
 export function endFailedDeployment(draft: Draft): Draft {
@@ -41,7 +42,7 @@ function trip(draft: Draft, { primary, open, rollsBack }: Failing & { readonly r
   const tripped: ServiceDeployment = { ...open, circuitBreaker: { ...open.circuitBreaker, status: 'TRIGGERED', failureCount: primary.failedTasks } };
   const reason = `Service deployment failed because the circuit breaker threshold was exceeded: ${tasksFailed}.`;
   const isRollback = open.status === 'ROLLBACK_IN_PROGRESS';
-  if (rollsBack && !isRollback) return rollBack(said, { primary, open: tripped, reason: `${circuitBreaker}: ${tasksFailed}.`, what: circuitBreaker });
+  if (rollsBack && !isRollback) return rollBack(said, { primary, open: tripped, reason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.', rolloutStateReason: `${circuitBreaker}: ${tasksFailed}.`, what: circuitBreaker });
   return fail(said, { primary, open: tripped, reason, rolloutStateReason: `${circuitBreaker}: ${tasksFailed}.` });
 }
 
@@ -53,17 +54,19 @@ export function giveUp(draft: Draft, { primary, open, reason }: Failing & { read
 
 interface Rollback extends Failing {
   readonly reason: string;
+  /** What the deployment says of itself, if that is something else. */
+  readonly rolloutStateReason?: string;
   /** Who rolls back, as `rolloutStateReason` says it. */
   readonly what: string;
 }
 
-function rollBack(draft: Draft, { primary, open, reason, what }: Rollback): Draft {
+function rollBack(draft: Draft, { primary, open, reason, what, rolloutStateReason = reason }: Rollback): Draft {
   const { nowMs } = draft.world;
   const target = rollbackTarget(draft, { primary, open });
   if (target === undefined) {
-    return fail(draft, { primary, open, reason: `${reason} No rollback candidate was found to run the rollback.`, rolloutStateReason: `${reason} No rollback candidate was found to run the rollback.` });
+    return fail(draft, { primary, open, reason: `${reason} ${noCandidate}`, rolloutStateReason: `${rolloutStateReason} ${noCandidate}` });
   }
-  const failed: Deployment = { ...primary, status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: reason, updatedAt: nowMs };
+  const failed: Deployment = { ...primary, status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason, updatedAt: nowMs };
   const restored: Deployment = { ...target, rolloutStateReason: `${what}: rolling back to deploymentId ${target.id}.` };
   const deployments = [restored, failed, ...draft.deployments.filter(({ id }) => id !== primary.id && id !== target.id)];
   const rolling: ServiceDeployment = { ...open, status: 'ROLLBACK_IN_PROGRESS', statusReason: reason, rollback: { reason, startedAt: nowMs, revisionArn: target.revisionArn }, updatedAt: nowMs };
