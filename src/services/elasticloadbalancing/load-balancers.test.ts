@@ -205,9 +205,11 @@ test('deleting takes everything along, and succeeds for what is not there', asyn
   await assert.rejects(DeleteLoadBalancer.handle({ LoadBalancerArn: 'x' }, call, world), { code: 'ValidationError' });
 });
 
-test('a region has at most 50 load balancers of a type', async () => {
+test('a region has at most 1,000 load balancers of a type', async () => {
   const world = await elbWorld();
-  for (let index = 0; index < 50; index += 1) await create(world, { Name: `web-${index}` });
-  await assert.rejects(create(world), { name: 'TooManyLoadBalancersException' });
-  await create(world, { Type: 'network' });
+  const [subnetId] = world.subnetIds;
+  const createInternal = (Name: string) => create(world, { Name, Type: 'network', Scheme: 'internal', Subnets: [subnetId] });
+  for (let index = 0; index < 1_000; index += 1) await createInternal(`net-${index}`);
+  await assert.rejects(createInternal('net'), { name: 'TooManyLoadBalancersException' });
+  await create(world);
 });
