@@ -9,16 +9,20 @@ import { serviceRevisions } from '#model/service-revision.ts';
 import { serviceArn, services } from '#model/service.ts';
 import { targets } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
+import { servingGroups } from '#model/traffic-shift.ts';
 import { subnets } from '#model/vpc.ts';
 import { ensureDefaultCluster } from '#services/ecs/clusters.ts';
 import type { EcsDeps } from '#services/ecs/deps.ts';
 import ContinueServiceDeployment from '#services/ecs/operations/ContinueServiceDeployment.ts';
 import CreateService from '#services/ecs/operations/CreateService.ts';
 import DeleteService from '#services/ecs/operations/DeleteService.ts';
+import StopServiceDeployment from '#services/ecs/operations/StopServiceDeployment.ts';
 import RegisterTaskDefinition from '#services/ecs/operations/RegisterTaskDefinition.ts';
 import UpdateService from '#services/ecs/operations/UpdateService.ts';
+import { listenerActions } from '#state/listener-actions.ts';
 import { call, fargateApp } from '#services/ecs/testing/ecs-world.ts';
 import { arnOfTargetGroup, ensureTargetGroups } from '../../sim/world/target-groups.ts';
+import { ensureTrafficPairs, ruleArn, shiftedBalancer } from '../../sim/world/traffic-pairs.ts';
 import type { Cut } from '../support/cut-journal.ts';
 import { MortalDaemon, scope } from '../support/mortal-daemon.ts';
 
@@ -92,6 +96,22 @@ const stories: readonly [Story, ...Story[]] = [
       await scaled(daemon, 1);
     },
   },
+  {
+    name: 'a canary behind a load balancer, and one that is rolled back with half of the traffic',
+    programs: [serves, serves, serves],
+    isBalanced: true,
+    async play(daemon) {
+      await deployed(daemon, 1, canary);
+      await deployed(daemon, 2);
+      await asked(daemon, 3, {});
+      await daemon.until('it has half of the traffic', ({ store }) => store.find(serviceDeployments, 'open', arn)[0]?.shift?.productionPercent === 50);
+      await daemon.call(async (deps) => {
+        const open = deps.store.find(serviceDeployments, 'open', arn)[0];
+        if (open?.status === 'IN_PROGRESS') await StopServiceDeployment.handle({ serviceDeploymentArn: open.arn }, call, deps);
+      });
+      await steady(daemon);
+    },
+  },
 ];
 
 for (const story of stories) {
@@ -123,7 +143,10 @@ async function lived({ programs, play, hasFailures = false, isBalanced = false }
   await daemon.prepare(async (deps) => {
     await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());
     for (const program of programs) await RegisterTaskDefinition.handle({ ...fargateApp, containerDefinitions: [{ name: 'app', image: 'app:1', entryPoint: ['sh', '-c'], command: [program], stopTimeout: 2, portMappings: [{ containerPort: 80 }] }] }, call, deps);
-    if (isBalanced) await deps.store.transact((transaction) => ensureTargetGroups(transaction, scope));
+    if (isBalanced) await deps.store.transact((transaction) => {
+      ensureTargetGroups(transaction, scope);
+      ensureTrafficPairs(transaction, scope);
+    });
   });
   await daemon.start();
   await play(daemon);
@@ -150,6 +173,7 @@ async function asked(daemon: MortalDaemon, revision: number, ofCreation: Partial
   await daemon.call((deps) => (deps.store.get(services, arn) === undefined ? CreateService.handle({ ...newService(deps, taskDefinition), ...ofCreation }, call, deps) : UpdateService.handle({ service: 'web', taskDefinition }, call, deps)));
 }
 
+const canary: Partial<CreateServiceCommandInput> = { desiredCount: 2, deploymentConfiguration: { strategy: 'CANARY', bakeTimeInMinutes: 0, canaryConfiguration: { canaryPercent: 50, canaryBakeTimeInMinutes: 1 } }, loadBalancers: [shiftedBalancer(scope, 'web')] };
 const blueGreen: DeploymentConfiguration = { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0, lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['POST_PRODUCTION_TRAFFIC_SHIFT'] }] };
 
 function pausedHook({ store }: EcsDeps): { readonly hookId: string; readonly serviceDeploymentArn: string } | undefined {
@@ -191,6 +215,7 @@ async function endOf({ deps: { store }, host, networks, files, printed }: Mortal
     deployments: store.find(deployments, 'service', arn).map(({ status, rolloutState, revisionArn, failedTasks, failedRounds }) => ({ status, rolloutState, revision: revisionOf(revisionArn), failedTasks, failedRounds })),
     serviceDeployments: store.find(serviceDeployments, 'service', arn).map(({ status, targetRevisionArn, circuitBreaker, rollback, shift }) => ({ status, target: revisionOf(targetRevisionArn), circuitBreaker: circuitBreaker.status, rollback: rollback?.reason, stage: shift?.stage, hooks: shift?.hooks.map((hook) => hook.status) })),
     tasks: living.map(({ lastStatus, taskDefinitionArn, startedBy, group }) => ({ lastStatus, revision: revision(taskDefinitionArn), group, isOfDeployment: store.find(deployments, 'service', arn).some(({ id }) => id === startedBy) })),
+    traffic: (['one', 'two'] as const).map((side) => servingGroups(listenerActions(store, ruleArn(scope, 'web', side)) ?? [])),
     // How many tasks one event names depends on when they became healthy; all events together name each once.
     counts: { started: named('started').length, stopped: named('stopped').length, registered: counted('registered'), deregistered: counted('deregistered'), draining: counted('has begun draining connections on') },
     said: messages.map((message) => message.replaceAll(/\(task \w+\)\s?/g, '').replaceAll(/\d+/g, 'N')).filter((message) => !/has (started|stopped|begun draining)|registered/.test(message)),
