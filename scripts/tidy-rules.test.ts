@@ -32,4 +32,5 @@ test('a third-party module that two files import is found; the SDK clients may b
   const file = (path: string, module: string) => ({ path, text: `import x from '${module}';` });
   assert.deepEqual(sharedPackages([file('src/a/a.ts', 'commander'), file('src/b/b.ts', 'node:fs'), file('src/c/c.ts', '@aws-sdk/client-ecs'), file('src/d/d.ts', '@aws-sdk/client-ecs')]), []);
   assert.equal(sharedPackages([file('src/a/a.ts', 'commander'), file('src/b/b.ts', 'commander')])[0]?.path, 'src/b/b.ts');
+  assert.deepEqual(sharedPackages([file('src/a/a.test.ts', 'fast-check'), file('src/b/b.fixture.ts', 'fast-check'), file('src/c/testing/c.ts', 'fast-check')]), []);
 });

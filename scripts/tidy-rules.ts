@@ -33,10 +33,10 @@ export function findingsIn(path: string, text: string): readonly Finding[] {
   return findings;
 }
 
-/** Third-party modules that more than one file of src/ imports: each is to be wrapped in our words in one place. */
+/** Third-party modules that more than one file of src/ imports, tests aside: each is to be wrapped in our words in one place. */
 export function sharedPackages(files: readonly { readonly path: string; readonly text: string }[]): readonly Finding[] {
   const importers = new Map<string, string[]>();
-  for (const { path, text } of files.filter((file) => file.path.startsWith('src/') && !isTest(file.path))) {
+  for (const { path, text } of files.filter((file) => file.path.startsWith('src/') && !isForTests(file.path))) {
     for (const name of new Set(text.matchAll(/(?:from|import\() ?'([^'.#][^']*)'/g).map((match) => match[1] ?? ''))) {
       if (/^(node:|@aws-sdk\/client-|@smithy\/types$)/.test(name)) continue;
       importers.set(name, [...(importers.get(name) ?? []), path]);
@@ -97,4 +97,9 @@ function isPure(path: string): boolean {
 
 function isTest(path: string): boolean {
   return path.endsWith('.test.ts');
+}
+
+/** A test, or what only tests import: a development dependency needs no words of ours around it. */
+function isForTests(path: string): boolean {
+  return isTest(path) || path.endsWith('.fixture.ts') || path.includes('/testing/');
 }
