@@ -10,7 +10,7 @@ import { known } from '#base/assert.ts';
 import { parseAddress } from '#model/cidr.ts';
 import type { TopologyListener } from '#model/load-balancer-topology.ts';
 import { evaluateRules, type RuleRequest } from '#network/load-balancer/evaluate-rules.ts';
-import { balancerText } from '#network/load-balancer/haproxy/balancer-plan.ts';
+import { balancerText, sharedText } from '#network/load-balancer/haproxy/balancer-plan.ts';
 import { BalancerFiles } from '#network/load-balancer/haproxy/balancer-files.ts';
 import { globalSection } from '#network/load-balancer/haproxy/global-section.ts';
 import { planBalancer } from '#network/load-balancer/haproxy/plan.ts';
@@ -48,7 +48,7 @@ async function inHaproxy(listeners: readonly TopologyListener[], use: (namespace
     await new BalancerFiles(folder).write([...plan.files]);
     const socket = join(folder, 'w.sock');
     const configuration = join(folder, 'haproxy.cfg');
-    await writeFile(configuration, `${globalSection({ workerSocket: socket })}\n${balancerText(plan, { withState: true })}`);
+    await writeFile(configuration, `${globalSection({ workerSocket: socket })}\n${sharedText([plan])}\n${balancerText(plan, { withState: true })}`);
     const worker = await startWorker({ configuration, socket, clock: systemClock });
     try {
       await use(`/run/netns/${namespace}`);

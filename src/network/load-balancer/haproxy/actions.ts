@@ -1,9 +1,10 @@
 import type { FixedResponseAction, ForwardAction } from '#model/listener-rule.ts';
 import type { LoadBalancerTopology, TopologyListener, TopologyRule } from '#model/load-balancer-topology.ts';
+import { plainDefaults } from './application-defaults.ts';
 import type { Section } from './balancer-plan.ts';
 import { errorAnswer } from './error-pages.ts';
 import { chooses, groupToken, hasCookieOf } from './group-stickiness.ts';
-import { answerName, backendName, defaultsName } from './names.ts';
+import { answerName, backendName } from './names.ts';
 import { redirectLines } from './redirects.ts';
 import { word } from './words.ts';
 
@@ -45,7 +46,7 @@ function forwardPlan(balancer: LoadBalancerTopology, rule: TopologyRule, { targe
 
 function answerPlan(balancer: LoadBalancerTopology, rule: TopologyRule, lines: readonly string[]): ActionPlan {
   const name = answerName(balancer, rule.arn);
-  return { uses: [{ backend: name }], sections: [{ heading: `backend ${name} from ${defaultsName(balancer)}`, lines }] };
+  return { uses: [{ backend: name }], sections: [{ heading: `backend ${name} from ${plainDefaults(balancer.settings)}`, lines }] };
 }
 
 function fixedResponseLine({ statusCode, contentType = 'text/plain', messageBody }: FixedResponseAction): string {

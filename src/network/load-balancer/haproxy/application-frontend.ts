@@ -1,8 +1,9 @@
 import type { LoadBalancerSettings, LoadBalancerTopology, TopologyListener } from '#model/load-balancer-topology.ts';
 import { actionOf, type ActionPlan } from './actions.ts';
+import { plainDefaults } from './application-defaults.ts';
 import type { PlacedBalancer, Section } from './balancer-plan.ts';
 import { conditionOf } from './conditions.ts';
-import { defaultsName, frontendName } from './names.ts';
+import { frontendName } from './names.ts';
 import { groupStickinessLines } from './group-stickiness.ts';
 import { planTls, type TlsPlan } from './listener-tls.ts';
 import { requestLimitLines } from './request-limits.ts';
@@ -21,7 +22,7 @@ export function planListener(balancer: PlacedBalancer, listener: TopologyListene
   const tls = listener.protocol === 'HTTPS' ? planTls(listener, balancer.folder, settings.allowsHttp2 ? 'h2,http/1.1' : 'http/1.1') : undefined;
   const actions = listener.rules.map((rule) => ({ condition: conditionOf(rule.conditions), plan: actionOf(topology, listener, rule) }));
   const frontend = {
-    heading: `frontend ${frontendName(topology, listener)} from ${defaultsName(topology)}`,
+    heading: `frontend ${frontendName(topology, listener)} from ${plainDefaults(settings)}`,
     lines: [
       ...bindLines(balancer, listener, tls),
       ...keepAliveLines(settings),

@@ -18,6 +18,8 @@ export interface PlacedNode extends TopologyNode {
 
 /** What a load balancer is in HAProxy's configuration. */
 export interface BalancerPlan {
+  /** `defaults` that others may have too: the same heading is the same section. */
+  readonly shared?: readonly Section[];
   /** Sections that any change of needs a new configuration. */
   readonly sections: readonly Section[];
   /** Files that the configuration names, by their paths. What is not in its text may change without a new configuration: certificates. */
@@ -54,6 +56,17 @@ export const emptyServer: ServerState = { address: '192.0.2.1', port: 9, isServi
 
 /** The configuration as text. Without `withState`, it is what two configurations differ in when the running one can not be changed to the other. */
 export function balancerText({ sections }: BalancerPlan, { withState }: { readonly withState: boolean }): string {
+  return textOf(sections, withState);
+}
+
+/** The sections that these plans share. */
+export function sharedText(plans: Iterable<BalancerPlan>): string {
+  const sections = new Map<string, Section>();
+  for (const { shared = [] } of plans) for (const section of shared) sections.set(section.heading, section);
+  return textOf([...sections.values()], true);
+}
+
+function textOf(sections: readonly Section[], withState: boolean): string {
   return sections.map(({ heading, lines, servers = [] }) => `${[heading, ...[...lines, ...servers.map((server) => serverLine(server, withState))].map((line) => `  ${line}`)].join('\n')}\n`).join('\n');
 }
 

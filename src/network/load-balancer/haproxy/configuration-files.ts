@@ -6,11 +6,13 @@ import { globalSection } from './global-section.ts';
 const extension = '.cfg';
 /** Sorts before every load balancer's id. */
 const globalFile = `00-global${extension}`;
+const sharedFile = `00-shared${extension}`;
 
 /** HAProxy's configuration on disk: a folder with one file for each load balancer, and what lies beside them. */
 export class ConfigurationFiles {
   readonly folder: string;
   readonly #texts = new Map<string, string>();
+  #shared: string | undefined;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -21,6 +23,7 @@ export class ConfigurationFiles {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     for (const name of await readdir(this.folder)) {
       if (!name.endsWith(extension)) await rm(join(this.folder, name), { force: true });
+      else if (name === sharedFile) this.#shared = await readFile(join(this.folder, name), 'utf8');
       else if (name !== globalFile) this.#texts.set(name.slice(0, -extension.length), await readFile(join(this.folder, name), 'utf8'));
     }
     return new Map(this.#texts);
@@ -36,6 +39,20 @@ export class ConfigurationFiles {
 
   async setGlobal(workerSocket: string): Promise<void> {
     await put(join(this.folder, globalFile), globalSection({ workerSocket }));
+  }
+
+  /** Adds sections that load balancers share. Those that nobody begins with any more go. */
+  async share(text: string): Promise<void> {
+    const used = new Set([...this.#texts.values()].flatMap((each) => [...each.matchAll(/ from (\S+)$/gm)].map(([, name = '']) => name)));
+    const kept = [...sectionsIn(this.#shared ?? '')].filter(([name]) => used.has(name));
+    const shared = [...new Map([...kept, ...sectionsIn(text)]).values()].toSorted().join('\n');
+    if (shared === this.#shared) return;
+    this.#shared = shared;
+    await put(this.sharedPath, shared);
+  }
+
+  get sharedPath(): string {
+    return join(this.folder, sharedFile);
   }
 
   async set(id: string, text: string | undefined): Promise<void> {
@@ -70,6 +87,14 @@ export async function put(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);
+}
+
+/** By their names: each ends before an empty line. */
+function sectionsIn(text: string): ReadonlyMap<string, string> {
+  return new Map(text.split(/^(?=defaults )/m).flatMap((section) => {
+    const name = /^defaults (\S+)/.exec(section)?.[1];
+    return name === undefined ? [] : [[name, `${section.trimEnd()}\n`] as const];
+  }));
 }
 
 /** The configuration without what HAProxy can be told while it runs. */

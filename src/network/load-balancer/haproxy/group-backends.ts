@@ -1,8 +1,7 @@
 import type { TopologyTargetGroup } from '#model/load-balancer-topology.ts';
+import { forwardDefaults } from './application-defaults.ts';
 import { emptyServer, type PlacedBalancer, type PlacedNode, type Section, type ServerPlan } from './balancer-plan.ts';
-import { errorAnswer } from './error-pages.ts';
-import { backendName, defaultsName } from './names.ts';
-import { requestHeaderLines } from './request-headers.ts';
+import { backendName } from './names.ts';
 import { servingTargets, targetsOfNode } from './serving-targets.ts';
 import { slotKey } from './slots.ts';
 import { stickinessLines } from './stickiness.ts';
@@ -17,11 +16,9 @@ export function groupBackend(balancer: PlacedBalancer, node: PlacedNode, group: 
   const { topology } = balancer;
   const name = backendName(topology, group, node.availabilityZone);
   return {
-    heading: `backend ${name} from ${defaultsName(topology)}`,
+    heading: `backend ${name} from ${forwardDefaults(topology.settings)}`,
     lines: [
       `balance ${balancing[group.settings.algorithm]}`,
-      `http-request return ${errorAnswer(503)} if { nbsrv eq 0 }`,
-      ...requestHeaderLines(topology.settings),
       ...stickinessLines(group.settings),
     ],
     servers: serversOfBackend({ balancer, node, group, name }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
 import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
-import { balancerText, serversOf, type BalancerPlan, type ServerPlan, type ServerState } from './balancer-plan.ts';
+import { balancerText, serversOf, sharedText, type BalancerPlan, type ServerPlan, type ServerState } from './balancer-plan.ts';
 import { alertsOf, complaintAbout } from './check-configuration.ts';
 import { BalancerFiles, tellCertificates } from './balancer-files.ts';
 import { ConfigurationFiles, structureOf } from './configuration-files.ts';
@@ -125,7 +125,8 @@ export class Haproxy implements AsyncDisposable {
   async #complaint(wishes: readonly Wish[]): Promise<string | undefined> {
     await this.#files.setGlobal(this.#workers.nextSocket);
     const proposed = await Promise.all(wishes.map(({ id, text }) => this.#files.propose(id, text)));
-    const complaint = await complaintAbout([this.#files.globalPath, ...proposed]);
+    await this.#files.share(sharedText(wishes.map(({ plan }) => plan)));
+    const complaint = await complaintAbout([this.#files.globalPath, this.#files.sharedPath, ...proposed]);
     await Promise.all(proposed.map((path) => rm(path, { force: true })));
     return complaint;
   }
@@ -143,6 +144,7 @@ export class Haproxy implements AsyncDisposable {
     await this.#files.setGlobal(this.#workers.nextSocket);
     for (const id of gone) await this.#files.set(id, undefined);
     for (const { id, text } of accepted) await this.#files.set(id, text);
+    await this.#files.share(sharedText(accepted.map(({ plan }) => plan)));
     for (;;) {
       try {
         await this.#workers.replace(new Map(this.#files.ids.map((id) => [id, structureOf(this.#files.textOf(id) ?? '')])));
