@@ -31,7 +31,7 @@ export function readService(arn: string, reserved: Reserved, { store, clock, ids
     taskSets: store.find(taskSets, 'service', arn),
     serviceDeployments: store.find(serviceDeployments, 'open', arn),
     tasks: store.find(tasks, 'service', arn),
-    targetsOf: (taskArn) => store.find(targets, 'task', taskArn),
+    targetsOf: remembered((taskArn) => store.find(targets, 'task', taskArn)),
     hasTargetGroup: (groupArn) => store.get(targetGroups, groupArn) !== undefined,
     whyUnused: (target) => whyUnused(store, target),
     revision: (revisionArn) => known(store.get(serviceRevisions, revisionArn), revisionArn),
@@ -42,6 +42,16 @@ export function readService(arn: string, reserved: Reserved, { store, clock, ids
     cpuArchitecture: capacity.cpuArchitecture,
     fitting: (size, count) => reserved.take(size, count),
     healthyAfterMs,
+  };
+}
+
+/** A plan asks for the same again and again, and nothing changes while it does. */
+function remembered<Answer>(find: (key: string) => Answer): (key: string) => Answer {
+  const known = new Map<string, Answer>();
+  return (key) => {
+    const answer = known.get(key) ?? find(key);
+    known.set(key, answer);
+    return answer;
   };
 }
 

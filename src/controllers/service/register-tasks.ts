@@ -75,7 +75,8 @@ function unservedTexts(task: Task, { service, world }: Draft): readonly (readonl
       return [[text, text] as const];
     }
     const target = targetIn(group, task, world);
-    const reason = target === undefined || task.lastStatus !== 'RUNNING' ? undefined : world.whyUnused(target);
+    // A target that is healthy is looked at.
+    const reason = target === undefined || target.health.state === 'healthy' || task.lastStatus !== 'RUNNING' ? undefined : world.whyUnused(target);
     return reason === undefined ? [] : [[`${targetGroupArn} ${reason}`, unhealthyText(service, task, { ...group, reason })] as const];
   });
 }
