@@ -4,9 +4,9 @@ import { readEvents } from './read-events.ts';
 
 test('an event is read for people, and kept whole for machines', () => {
   const event = (detail: object) => ({ sequence: 1, event: { 'detail-type': 'ECS Task State Change', time: '2026-01-01T00:00:00Z', resources: ['arn:aws:ecs:us-east-1:000000000000:task/default/a'], detail } });
-  const answer = { last: 7, events: [event({ lastStatus: 'RUNNING' }), event({ lastStatus: 'STOPPED', stoppedReason: 'enough' }), event({ eventName: 'SERVICE_DEPLOYMENT_FAILED', reason: 'why' })] };
+  const answer = { last: 7, events: [event({ lastStatus: 'RUNNING' }), event({ lastStatus: 'STOPPED', stoppedReason: 'enough' }), event({ eventName: 'SERVICE_DEPLOYMENT_FAILED', reason: 'why' }), event({ eventName: 'HOOK_AWAITING_ACTION', lifecycleStage: 'POST_SCALE_UP', hookId: 'ecs-pause-a' })] };
   const { last, events } = readEvents(answer);
-  assert.deepEqual([last, events.map(({ what }) => what)], [7, ['RUNNING', 'STOPPED: enough', 'SERVICE_DEPLOYMENT_FAILED: why']]);
+  assert.deepEqual([last, events.map(({ what }) => what)], [7, ['RUNNING', 'STOPPED: enough', 'SERVICE_DEPLOYMENT_FAILED: why', 'HOOK_AWAITING_ACTION: POST_SCALE_UP ecs-pause-a']]);
   assert.deepEqual(events[0]?.event, answer.events[0]?.event);
   assert.equal(events[0]?.resource, 'arn:aws:ecs:us-east-1:000000000000:task/default/a');
   assert.throws(() => readEvents({ last: 0, events: {} }), /the events\.events should be a list/);

@@ -31,5 +31,6 @@ function readEvent(fields: JsonFields): SeenEvent {
 
 function whatOf(detail: JsonFields): string {
   if (!detail.has('eventName')) return `${detail.text('lastStatus')}${detail.has('stoppedReason') ? `: ${detail.text('stoppedReason')}` : ''}`;
+  if (detail.has('lifecycleStage')) return `${detail.text('eventName')}: ${detail.text('lifecycleStage')} ${detail.text('hookId')}`;
   return `${detail.text('eventName')}${detail.has('reason') ? `: ${detail.text('reason')}` : ''}`;
 }

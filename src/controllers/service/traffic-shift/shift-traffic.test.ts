@@ -256,6 +256,10 @@ test('rules that cannot be shifted roll the deployment back before anything is s
   };
   assert.match(reasonWith({ one: 50, two: 50 }) ?? '', /^Service deployment rolled back because of invalid networking configuration\. productionListenerRule production-rule should have exactly one target group serving traffic but found 2 target groups which are serving traffic\.$/);
   assert.match(reasonWith({ three: 1 }) ?? '', /Production listener rule is forwarding traffic to unexpected target group three\. Expected traffic to be forwarded to either targetGroupArn: one or alternateTargetGroupArn: two\.$/);
+  const unattached = ShiftingService.deploying();
+  unattached.actions.set(production, forwardTo({ two: 100 })).set(testRule, forwardTo({ two: 100 }));
+  unattached.run();
+  assert.equal(unattached.latestDeployment().statusReason, 'Service deployment rolled back because of invalid networking configuration: Target group one is not associated with either productionListenerRule or testListenerRule.');
   const service = ShiftingService.deploying();
   service.actions.delete(production);
   service.run();
