@@ -122,6 +122,9 @@ suite('an application load balancer on this host', () => {
     assert.match((first.headers['set-cookie'] ?? []).join('\n'), /^AWSALBTG=[^;]+; Expires=[^;]+; Path=\/\nAWSALBTGCORS=[^;]+; Expires=[^;]+; Path=\/; SameSite=None; Secure$/);
     const cookie = (first.headers['set-cookie'] ?? []).map((each) => each.split(';')[0]).join('; ');
     assert.deepEqual(new Set(await namesOf(10, { headers: { cookie } })), new Set([first.asked.name]));
+    await serve({ listeners: listenerOf(first.asked.name === 'one' ? { blue: 0, green: 1 } : { blue: 1, green: 0 }, 60), groups });
+    assert.deepEqual(new Set(await namesOf(4, { headers: { cookie } })), new Set([first.asked.name]));
+    assert.deepEqual(new Set(await namesOf(4)), new Set([first.asked.name === 'one' ? 'two' : 'one']));
   });
 
   test('answers by rules in their order', async () => {

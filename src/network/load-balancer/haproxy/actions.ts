@@ -27,21 +27,23 @@ export function actionOf(balancer: LoadBalancerTopology, listener: TopologyListe
   }
 }
 
-/** Of several groups, each takes its part of what those before it have left; a client that has been with one before comes first. */
+/** Of several groups, each takes its part of what those before it have left. A client that has been with one before comes first, whatever its weight is by now (https://repost.aws/questions/QUugYm4uzWSI2af5mnmMjlZQ/alb-to-automatically-redirect-traffic). */
 function forwardPlan(balancer: LoadBalancerTopology, rule: TopologyRule, { targetGroups, stickinessSeconds }: ForwardAction): ActionPlan {
   const groups = targetGroups.flatMap(({ targetGroupArn, weight }) => {
     const group = balancer.groups.find(({ arn }) => arn === targetGroupArn);
-    return group === undefined || (weight === 0 && targetGroups.length > 1) ? [] : { backend: backendName(balancer, group, '%[so_name]'), weight, token: groupToken(rule.arn, targetGroupArn) };
+    return group === undefined ? [] : { backend: backendName(balancer, group, '%[so_name]'), weight, token: groupToken(rule.arn, targetGroupArn) };
   });
-  if (groups.length === 0) return answerPlan(balancer, rule, [`http-request return ${errorAnswer(503)}`]);
   const isSticky = stickinessSeconds !== undefined;
   const earlier = isSticky ? groups.map(({ backend, token }) => ({ backend, test: `${hasCookieOf(token, stickinessSeconds)} ${chooses(token)}` })) : [];
-  const uses = groups.map(({ backend, weight, token }, index) => {
-    const left = groups.slice(index).reduce((sum, each) => sum + each.weight, 0);
-    const tests = [...(index === groups.length - 1 ? [] : [`{ rand(${left}) lt ${weight} }`]), ...(isSticky ? [chooses(token)] : [])];
+  const weighed = groups.length > 1 ? groups.filter(({ weight }) => weight > 0) : groups;
+  const uses = weighed.map(({ backend, weight, token }, index) => {
+    const left = weighed.slice(index).reduce((sum, each) => sum + each.weight, 0);
+    const tests = [...(index === weighed.length - 1 ? [] : [`{ rand(${left}) lt ${weight} }`]), ...(isSticky ? [chooses(token)] : [])];
     return { backend, test: tests.join(' ') };
   });
-  return { uses: [...earlier, ...uses], sections: [] };
+  if (uses.length > 0) return { uses: [...earlier, ...uses], sections: [] };
+  const answer = answerPlan(balancer, rule, [`http-request return ${errorAnswer(503)}`]);
+  return { ...answer, uses: [...earlier, ...answer.uses] };
 }
 
 function answerPlan(balancer: LoadBalancerTopology, rule: TopologyRule, lines: readonly string[]): ActionPlan {
