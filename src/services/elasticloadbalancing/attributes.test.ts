@@ -41,6 +41,7 @@ test('security policies are described by name and a page at a time', () => {
   assert.equal(describe({}).SslPolicies?.length, 37);
   assert.deepEqual(describe({ LoadBalancerType: 'gateway' }), { SslPolicies: [] });
   assert.partialDeepStrictEqual(describe({ Names: ['ELBSecurityPolicy-TLS13-1-3-2021-06'] }).SslPolicies, [{ Name: 'ELBSecurityPolicy-TLS13-1-3-2021-06', SslProtocols: ['TLSv1.3'], Ciphers: [{ Name: 'TLS_AES_128_GCM_SHA256', Priority: 1 }], SupportedLoadBalancerTypes: ['application', 'network'] }]);
+  assert.equal(describe({ Names: ['ELBSecurityPolicy-2016-08', 'ELBSecurityPolicy-2016-08'] }).SslPolicies?.length, 1);
   assert.throws(() => describe({ Names: ['x'] }), { name: 'SSLPolicyNotFoundException' });
 });
 

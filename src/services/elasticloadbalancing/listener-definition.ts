@@ -33,9 +33,9 @@ export function listenerDefinition(reader: Reader, asked: Asked): ListenerDefini
   const { input, balancer, before } = asked;
   const complaint = validationMessage([checkEnum('protocol', input.Protocol, ProtocolEnum), checkRange('port', input.Port, { min: 1, max: portMax })]);
   if (complaint !== undefined) throw validationError(complaint);
-  const protocol = protocolOf(asked);
   const port = input.Port ?? before?.port;
   if (port === undefined) throw validationError('A listener port must be specified');
+  const protocol = protocolOf(asked);
   const secure = protocol === 'HTTPS' || protocol === 'TLS' ? secureParts(reader, asked, protocol) : plainParts(input, protocol);
   return {
     protocol,

@@ -51,6 +51,7 @@ test('protocols are those of the type, and ports those that there are', async ()
   await assert.rejects(createListener({ Port: undefined }), { message: 'A listener port must be specified' });
   await assert.rejects(createListener({ Port: 65_536 }), { message: /'port' failed to satisfy constraint/ });
   const network = await balancerWorld({ Type: 'network' });
+  await assert.rejects(network.createListener({ Protocol: 'HTTP', Port: undefined }), { message: 'A listener port must be specified' });
   await assert.rejects(network.createListener({ Protocol: 'HTTP' }), { message: "Listener protocol 'HTTP' must be one of 'TCP, TLS, UDP, TCP_UDP'" });
   await assert.rejects(network.createListener({ Protocol: 'TCP' }), { name: 'InvalidLoadBalancerActionException', message: "Actions of type 'fixed-response' are not supported for load balancers with type 'network'" });
 });

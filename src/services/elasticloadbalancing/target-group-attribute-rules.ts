@@ -1,6 +1,15 @@
 import { attributeOf, isCrossZoneOff, isOfApplication, takesDatagrams, type AttributedGroup } from '#model/target-group-attributes.ts';
 import type { Target } from '#model/target.ts';
-import { invalidConfiguration } from './errors.ts';
+import { invalidConfiguration, validationError } from './errors.ts';
+
+const stickinessTypes: readonly string[] = ['app_cookie', 'lb_cookie', 'source_ip'];
+
+/** Refuses a type of stickiness that there is not, or not for the group: AWS says so before it looks at what else goes with such a type, such as a cookie's name. */
+export function checkStickinessType(group: AttributedGroup, type: string | undefined): void {
+  if (type === undefined) return;
+  if (!stickinessTypes.includes(type)) throw validationError(`'Stickiness type' must be one of [${stickinessTypes.join(', ')}]`);
+  if (isOfApplication(group) === (type === 'source_ip')) throw invalidConfiguration(`Stickiness type '${type}' is not supported for target groups with the ${group.protocol} protocol`);
+}
 
 /** Refuses attributes that do not go together, or not with the group; `given` are the names that the call sets. */
 export function checkTogether(group: AttributedGroup, given: readonly string[]): void {
@@ -28,7 +37,6 @@ function checkStickiness(group: AttributedGroup, given: readonly string[]): void
   const isOn = attributeOf(group, 'stickiness.enabled') === 'true';
   const type = attributeOf(group, 'stickiness.type');
   if (group.protocol === 'TLS' && (isOn || given.includes('stickiness.type'))) throw invalidConfiguration('You cannot enable stickiness on target groups with the TLS protocol');
-  if (isOfApplication(group) === (type === 'source_ip')) throw invalidConfiguration(`Stickiness type '${type}' is not supported for target groups with the ${group.protocol} protocol`);
   if (!isOfApplication(group)) return;
   if (isOn && isCrossZoneOff(group)) throw invalidConfiguration('Target stickiness is not supported when cross-zone load balancing is off');
   const name = attributeOf(group, 'stickiness.app_cookie.cookie_name');

@@ -14,7 +14,7 @@ export default {
     const { Names: names = [], LoadBalancerType: type } = input;
     const complaint = validationMessage([checkEnum('loadBalancerType', type, LoadBalancerTypeEnum)]);
     if (complaint !== undefined) throw validationError(complaint);
-    const named = names.map((name) => sslPolicyNamed(name));
+    const named = [...new Set(names)].map((name) => sslPolicyNamed(name));
     if (named.includes(undefined)) throw sslPolicyNotFound('One or more SSL policies not found');
     const found = names.length > 0 ? named.filter((policy) => policy !== undefined) : sslPolicies;
     // Gateway load balancers end no TLS.

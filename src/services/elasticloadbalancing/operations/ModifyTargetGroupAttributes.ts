@@ -5,7 +5,7 @@ import { actsOn } from '../access.ts';
 import { changedAttributes } from '../changed-attributes.ts';
 import { lookUp, targetGroupKind } from '../resources.ts';
 import type { ElbOperation } from '../service.ts';
-import { checkTogether, checkZonesOfTargets } from '../target-group-attribute-rules.ts';
+import { checkStickinessType, checkTogether, checkZonesOfTargets } from '../target-group-attribute-rules.ts';
 import { targetGroupAttributesView } from '../views/target-group-attributes.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyTargetGroupAttributes.html */
@@ -14,6 +14,7 @@ export default {
   handle({ TargetGroupArn: arn, Attributes: given = [] }, call, { store }) {
     return store.transact((transaction) => {
       const group = lookUp(transaction, call, { kind: targetGroupKind, arn });
+      checkStickinessType(group, given.find(({ Key }) => Key === 'stickiness.type')?.Value);
       const attributes = changedAttributes({ noun: 'Target group', kinds: targetGroupAttributes, owner: group, ownerKind: `target groups with the ${group.protocol} protocol` }, given);
       const changed = { ...group, attributes };
       checkTogether(changed, given.map(({ Key = '' }) => Key));
