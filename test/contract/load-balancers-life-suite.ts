@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile, readlink } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock } from '#base/clock.ts';
 import type { LoadBalancerTopology, TopologyTarget } from '#model/load-balancer-topology.ts';
+import { isAlive, startWorker } from '#network/load-balancer/haproxy/worker.ts';
 import { connectInNamespace } from '#network/namespace-connection.ts';
 import { httpFrom } from '../support/http-from.ts';
 import { LoadBalancerHost } from '../support/load-balancer-host.ts';
@@ -111,12 +113,26 @@ suite('load balancers while things change', () => {
     assert.equal(await worker(), pid);
   });
 
+  test('a process that a killed daemon had just started, and on no record, is found and ended', async () => {
+    await set(balancerOf(targets));
+    const { generation, current } = JSON.parse(await readFile(join(host.folder, 'workers.json'), 'utf8'));
+    const socket = join(host.folder, `w${generation + 1}.sock`);
+    const global = join(host.folder, 'conf', '00-global.cfg');
+    await writeFile(global, (await readFile(global, 'utf8')).replaceAll(/w\d+\.sock/g, `w${generation + 1}.sock`));
+    const orphan = await startWorker({ configuration: join(host.folder, 'conf'), socket, before: current, clock: systemClock });
+    const load = new SteadyLoad(client, place(), { keepsConnections: false });
+    await host.restart();
+    await set(balancerOf(targets));
+    await until('it is gone', timeoutMs, async () => !(await isAlive(orphan)));
+    assert.deepEqual(await load.end(), []);
+  });
+
   test('HAProxy that is killed is started again, and no new connection is refused meanwhile', async () => {
     await set(balancerOf(targets));
     const pid = await worker();
     process.kill(pid, 'SIGKILL');
-    // What it had taken until it was gone goes with it.
-    await until('HAProxy is gone', timeoutMs, () => readlink(`/proc/${pid}/exe`).then(() => false, () => true));
+    // What it had taken until its last thread was gone goes with it.
+    await until('HAProxy is gone', timeoutMs, () => readdir(`/proc/${pid}/task`).then(() => false, () => true));
     const answers = await Promise.allSettled(Array.from({ length: 10 }, () => httpFrom(client, place())));
     assert.deepEqual(answers.map((each) => (each.status === 'fulfilled' ? each.value.status : String(each.reason))), Array.from({ length: 10 }, () => 200));
   });

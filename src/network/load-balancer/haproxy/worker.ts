@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
@@ -31,7 +31,7 @@ const complaintsMax = 20_000;
 /** Starts HAProxy; resolves when it answers, and has the ports. Throws WorldError `ConfigurationRejected` with what it says. */
 export async function startWorker({ configuration, socket, before, clock }: WorkerWish): Promise<WorkerRecord> {
   const takeOver = before === undefined ? [] : ['-x', before.socket];
-  const child = spawn('haproxy', ['-db', '-f', configuration, ...takeOver], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn('haproxy', [...argumentsOf(configuration), ...takeOver], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaints = `${complaints}${chunk}`.slice(-complaintsMax)));
   const ended = endOf(child).then((reason) => {
@@ -51,6 +51,21 @@ export async function startWorker({ configuration, socket, before, clock }: Work
     child.stderr.destroy();
     child.unref();
   }
+}
+
+function argumentsOf(configuration: string): readonly string[] {
+  return ['-db', '-f', configuration];
+}
+
+/** All processes that were started with a configuration, whoever knows of them. */
+export async function findWorkers(configuration: string): Promise<readonly Pick<WorkerRecord, 'pid' | 'startTime'>[]> {
+  const wanted = ['haproxy', ...argumentsOf(configuration), ''].join('\0');
+  const found = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(async (name) => {
+    const command = await readFile(`/proc/${name}/cmdline`, 'latin1').catch(() => '');
+    const startTime = command.startsWith(wanted) ? await startTimeOf(Number(name)) : undefined;
+    return startTime === undefined ? [] : [{ pid: Number(name), startTime }];
+  }));
+  return found.flat();
 }
 
 function endOf(child: ChildProcess): Promise<string> {

@@ -6,7 +6,7 @@ import type { Log } from '#base/log.ts';
 import { put } from './configuration-files.ts';
 import { readWorkersRecord, type RetiredWorker, type WorkersRecord } from './workers-record.ts';
 import { connectionsOf, retire } from './retired-worker.ts';
-import { endWorker, isAlive, startWorker, watchWorker, type WorkerRecord } from './worker.ts';
+import { endWorker, findWorkers, isAlive, startWorker, watchWorker, type WorkerRecord } from './worker.ts';
 
 export interface WorkersOptions {
   readonly folder: string;
@@ -39,6 +39,7 @@ export class Workers implements AsyncDisposable {
   /** Takes over what an earlier daemon started. */
   async open(): Promise<void> {
     this.#record = readWorkersRecord(await readFile(this.#recordPath, 'utf8').catch(() => '')) ?? this.#record;
+    await this.#findOrphans();
     const { current, old } = this.#record;
     // A daemon that was killed in the middle of a change may have left ports to those that it replaced.
     for (const worker of old) if (await isAlive(worker)) await this.#retire(worker);
@@ -46,6 +47,15 @@ export class Workers implements AsyncDisposable {
     if (current === undefined) return;
     if (await isAlive(current)) this.#keepWatch(current);
     else this.#record = { ...this.#record, current: undefined, structures: {} };
+  }
+
+  /** A daemon that was killed between two steps may have left one that is on no record: it has the ports, and an older configuration. */
+  async #findOrphans(): Promise<void> {
+    const known = new Set([this.#record.current, ...this.#record.old].map((worker) => worker?.pid));
+    const orphans = (await findWorkers(this.#options.configuration)).filter(({ pid }) => !known.has(pid));
+    if (orphans.length === 0) return;
+    const retiredAt = this.#options.clock.nowMs();
+    this.#record = { ...this.#record, generation: this.#record.generation + 1, old: [...this.#record.old, ...orphans.map((orphan) => ({ ...orphan, socket: this.nextSocket, retiredAt }))] };
   }
 
   get current(): WorkerRecord | undefined {
