@@ -55,10 +55,10 @@ export class TrafficChecks {
     if (testListenerRule !== undefined && test !== JSON.stringify(testActionsBefore)) throw new Violation('after a rollback test traffic goes where it went', `${arn}: ${test}, before ${JSON.stringify(testActionsBefore)}`);
   }
 
-  /** What was replaced, or given up, has left nothing. */
-  #checkAlone({ arn, serviceArn }: ServiceDeployment): void {
+  /** What was replaced, or given up, has left nothing; what a deployment before has told to stop may take its time. */
+  #checkAlone({ arn, serviceArn, createdAt: since }: ServiceDeployment): void {
     const left = this.#store.find(deployments, 'service', serviceArn);
-    const strangers = this.#store.find(tasks, 'service', serviceArn).filter(({ service, lastStatus }) => lastStatus !== 'STOPPED' && service?.groupId !== left[0]?.id);
+    const strangers = this.#store.find(tasks, 'service', serviceArn).filter(({ service, lastStatus, desiredStatus, createdAt }) => lastStatus !== 'STOPPED' && service?.groupId !== left[0]?.id && (desiredStatus === 'RUNNING' || createdAt > since));
     if (left.length !== 1 || strangers.length > 0) throw new Violation('one revision is left in the end', `${arn} leaves ${left.length} deployments and ${strangers.length} tasks of others`);
   }
 

@@ -6,7 +6,7 @@ import { completed, hasAll } from '../complete.ts';
 import { primaryOf, revisionOf, withRevision, withWake, type Draft } from '../draft.ts';
 import { expiredHooks, verdictOf } from './hooks.ts';
 import { keepDeployment, stopDeployment } from './keep.ts';
-import { reconcile } from './reconcile.ts';
+import { baseOf, reconcile } from './reconcile.ts';
 import { pairOf, routesOf, withProductionPercent, withTestTraffic } from './routes.ts';
 import { canTakeTraffic, enterStage, hasLivingTasks, minutesAfter, othersOf, settledAt, shiftingOf, withShift, type Shifting } from './shifting.ts';
 
@@ -67,10 +67,14 @@ function next(draft: Draft, shifting: Shifting): Draft {
   }
 }
 
-/** The revision that is replaced serves until the end; the new one has no tasks before it is scaled up. */
+/** The revision that is replaced serves until the end; the new one has no tasks before it is scaled up. Revisions that were given up are not kept. */
 function keepBoth(draft: Draft, { shift, primary }: Shifting): Draft {
+  if (shift.stage === 'RECONCILE_SERVICE') {
+    const base = baseOf(draft, shift);
+    return base === undefined ? draft : keepDeployment(draft, base);
+  }
   const others = othersOf(draft).reduce((kept, deployment) => keepDeployment(kept, deployment), draft);
-  return shift.stage === 'PRE_SCALE_UP' || shift.stage === 'RECONCILE_SERVICE' ? others : keepDeployment(others, primary);
+  return shift.stage === 'PRE_SCALE_UP' ? others : keepDeployment(others, primary);
 }
 
 /** The rules are looked at before anything is started, and the new revision gets the target groups without traffic. */

@@ -153,6 +153,32 @@ test('a rollback shifts traffic back first, and then takes the green tasks down'
   assert.deepEqual([service.weights(), service.wanted(2).length], [{ one: 0, two: 100 }, 0]);
 });
 
+test('a reconciliation that is paused keeps the revision that serves, and no others', () => {
+  const service = ShiftingService.deploying(pausing('RECONCILE_SERVICE'));
+  service.runTo('POST_SCALE_UP');
+  service.deploy(3);
+  service.run();
+  service.service = { ...service.service, desiredCount: 3 };
+  service.run();
+  assert.deepEqual([service.shift().stage, service.wanted(1).length, service.wanted(2).length], ['RECONCILE_SERVICE', 3, 2]);
+});
+
+test('when what completed last does not serve any more, what serves best is what an update replaces', () => {
+  const service = ShiftingService.deploying();
+  service.runTo('BAKE_TIME');
+  service.deploy(3);
+  const fail = () => service.wanted(1).forEach((task) => service.serve(task, { state: 'unhealthy', reason: 'Target.Timeout', description: 'Request timed out' }));
+  for (let rounds = 0; rounds < 8; rounds += 1) {
+    fail();
+    service.turn();
+    assert.deepEqual(service.weights(), { one: 100, two: 0 });
+    service.nowMs += 60_000;
+  }
+  service.run();
+  service.minutes(6);
+  assert.deepEqual([service.latestDeployment().status, service.groupsOf(3), service.weights(), service.wanted().length], ['SUCCESSFUL', ['two'], { two: 100, one: 0 }, 2]);
+});
+
 test('what is rolled back to stays when it is replaced meanwhile, and when that is rolled back as well', () => {
   const service = ShiftingService.deploying();
   service.runTo('POST_TEST_TRAFFIC_SHIFT');

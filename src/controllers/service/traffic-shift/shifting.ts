@@ -51,10 +51,10 @@ export function canTakeTraffic(draft: Draft, deployment: Deployment): boolean {
   return healthyCount(draft, deployment) >= wantedCount(draft.service);
 }
 
-/** Whether traffic goes to the deployment rather than stay where it is: the others have no more tasks to serve it than this one. */
+/** Whether traffic goes to the deployment rather than stay where it is: no other has more tasks to serve it than this one. */
 export function canTakeBack(draft: Draft, deployment: Deployment): boolean {
-  const others = draft.deployments.reduce((sum, other) => sum + (other.id === deployment.id ? 0 : healthyCount(draft, other)), 0);
-  return healthyCount(draft, deployment) >= Math.min(wantedCount(draft.service), Math.max(1, others));
+  const others = draft.deployments.filter(({ id }) => id !== deployment.id).map((other) => healthyCount(draft, other));
+  return healthyCount(draft, deployment) >= Math.min(wantedCount(draft.service), Math.max(1, ...others));
 }
 
 /** Whether tasks of the deployment are there still, even if they are being stopped. */
