@@ -15,6 +15,8 @@ const shown: readonly MemberRow[] = [
   { input: inConfiguration({ deploymentCircuitBreaker: { enable: true, rollback: true, resetOnHealthyTask: false, thresholdConfiguration: { type: 'UNBOUNDED_PERCENT', value: 20 } }, maximumPercent: 150, minimumHealthyPercent: 50, strategy: 'ROLLING', bakeTimeInMinutes: 0 }) },
   { input: inConfiguration({ strategy: 'BLUE_GREEN', bakeTimeInMinutes: 1, lifecycleHooks: [{ targetType: 'PAUSE', lifecycleStages: ['PRE_SCALE_UP'], timeoutConfiguration: { timeoutInMinutes: 5, action: 'CONTINUE' } }] }) },
   { input: inConfiguration({ strategy: 'BLUE_GREEN', lifecycleHooks: [{ hookTargetArn: 'arn', roleArn: 'arn', hookDetails: 'x', lifecycleStages: ['PRE_SCALE_UP'] }] }), refused: /AWS_LAMBDA.* is not supported/ },
+  // Copilot and the CDK send alarms that are not enabled.
+  { input: inConfiguration({ alarms: { enable: false, rollback: true, alarmNames: ['a'] } }) },
   { input: inConfiguration({ bakeTimeInMinutes: 1 }), refused: /bakeTimeInMinutes is not supported/ },
   { input: { placementConstraints: [{ type: 'memberOf', expression: 'a' }] }, refused: /^Placement constraints are not supported/ },
   { input: { placementStrategy: [{ type: 'spread', field: 'a' }] }, refused: /^Placement strategies are not supported/ },
@@ -29,7 +31,7 @@ const refused: readonly MemberRow[] = [
   { input: { gatewayConnectors: [{ portName: 'p' }] }, refused: /^gatewayConnectors is not supported/ },
   { input: { monitoring: { metricConfigurations: [{ resolutionSeconds: 20 }] } }, refused: /^monitoring is not supported/ },
   { input: { enableExecuteCommand: true }, refused: /^enableExecuteCommand is not supported/ },
-  { input: inConfiguration({ alarms: { enable: true, rollback: true, alarmNames: ['a'] } }), refused: /^deploymentConfiguration\.alarms is not supported/ },
+  { input: inConfiguration({ alarms: { enable: true, rollback: true, alarmNames: ['a'] } }), refused: /^deploymentConfiguration\.alarms\.enable is not supported/ },
   { input: inConfiguration({ earlySuccessCriteria: { enable: true, healthyPercent: 50 } }), refused: /^deploymentConfiguration\.earlySuccessCriteria is not supported/ },
 ];
 const ofCreation: readonly MemberRow[] = [

@@ -8,6 +8,6 @@ export const serviceRefusals = {
   gatewayConnectors: 'there are no gateways',
   monitoring: 'there are no CloudWatch metrics',
   enableExecuteCommand: 'there is no ECS Exec',
-  'deploymentConfiguration.alarms': 'there are no CloudWatch alarms',
+  'deploymentConfiguration.alarms.enable': 'there are no CloudWatch alarms',
   'deploymentConfiguration.earlySuccessCriteria': 'a rolling deployment is over when all of its tasks run',
 } as const;
