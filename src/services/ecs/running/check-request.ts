@@ -5,7 +5,8 @@ import type { RunTaskInput } from './run-task-input.ts';
 
 const countMax = 10;
 const startedByLengthMax = 128;
-const startedByPattern = /^[a-zA-Z0-9_/-]*$/;
+/** ECS takes more than its documentation says: deploy tools start tasks as `ECS Deploy`. */
+const startedByPattern = /^[\x20-\x7e]*$/;
 const clientTokenPattern = /^[\x21-\x7e]{1,64}$/;
 
 /** What can be said of a RunTask call before looking at what exists. */

@@ -23,14 +23,14 @@ async function worldWithApp(capacity: Parameters<typeof EcsWorld.create>[0] = {}
 
 test('a task is wanted with what the call and the definition say', async () => {
   const world = await worldWithApp();
-  const { tasks: started = [], failures } = await world.run({ count: 2, startedBy: 'me', overrides: { containerOverrides: [{ name: 'app', command: ['x'], environment: [{ name: 'A', value: 'b' }] }], cpu: '512', memory: '1024' } });
+  const { tasks: started = [], failures } = await world.run({ count: 2, startedBy: 'ECS Deploy', overrides: { containerOverrides: [{ name: 'app', command: ['x'], environment: [{ name: 'A', value: 'b' }] }], cpu: '512', memory: '1024' } });
   assert.deepEqual(failures, []);
   assert.equal(started.length, 2);
   const [task] = started;
   assert.equal(task?.lastStatus, 'PROVISIONING');
   assert.equal(task?.desiredStatus, 'RUNNING');
   assert.equal(task?.group, 'family:app');
-  assert.equal(task?.startedBy, 'me');
+  assert.equal(task?.startedBy, 'ECS Deploy');
   assert.equal(task?.cpu, '512');
   assert.equal(task?.memory, '1024');
   assert.equal(task?.platformVersion, '1.4.0');
@@ -177,7 +177,7 @@ const refusals: readonly (readonly [Partial<RunTaskCommandInput>, string, RegExp
   [{ group: 'service:x' }, 'InvalidParameterException', /service:/],
   [{ tags: [{ key: 'aws:x', value: '' }] }, 'InvalidParameterException', /reserved/],
   [{ startedBy: 'a'.repeat(129) }, 'InvalidParameterException', /startedBy longer than 128\./],
-  [{ startedBy: 'a b' }, 'InvalidParameterException', /startedBy/],
+  [{ startedBy: 'a\nb' }, 'InvalidParameterException', /startedBy/],
 ];
 
 for (const [change, name, sentence] of refusals) {
