@@ -112,11 +112,20 @@ export interface TargetGroupSettings {
     | { readonly kind: 'app_cookie'; readonly name: string; readonly seconds: number };
   /** `false`: a node sends to targets of its own zone only. */
   readonly isCrossZone: boolean;
+  /** How many targets have to be healthy for a node to be in DNS, and for its unhealthy ones to get no new requests. */
+  readonly healthMinimums: { readonly dns: HealthMinimum; readonly routing: HealthMinimum };
   /** Of network load balancers. */
   readonly usesProxyProtocolV2: boolean;
   readonly preservesClientIp: boolean;
   readonly terminatesConnectionsOnDeregistration: boolean;
   readonly terminatesConnectionsOfUnhealthyTargets: boolean;
+}
+
+/** Both have to be met; 0 always is. */
+export interface HealthMinimum {
+  readonly count: number;
+  /** Of all targets that are registered. */
+  readonly percentage: number;
 }
 
 export interface TopologyTarget {

@@ -76,6 +76,7 @@ test('the data plane gets numbers of the attributes that a group has, and nothin
     slowStartSeconds: 30,
     stickiness: { kind: 'none' },
     isCrossZone: true,
+    healthMinimums: { dns: { count: 1, percentage: 0 }, routing: { count: 1, percentage: 0 } },
     usesProxyProtocolV2: false,
     preservesClientIp: false,
     terminatesConnectionsOnDeregistration: false,
@@ -83,4 +84,7 @@ test('the data plane gets numbers of the attributes that a group has, and nothin
   });
   assert.equal(settingsOf({ ...tcp, attributes: { 'proxy_protocol_v2.enabled': 'true' } }, true).usesProxyProtocolV2, true);
   assert.equal(settingsOf(tcp, true).algorithm, 'round_robin');
+  const minimum = 'minimum_healthy_targets';
+  const { healthMinimums } = settingsOf({ ...http, attributes: { [`target_group_health.dns_failover.${minimum}.count`]: 'off', [`target_group_health.unhealthy_state_routing.${minimum}.count`]: '3', [`target_group_health.unhealthy_state_routing.${minimum}.percentage`]: '50' } }, true);
+  assert.deepEqual(healthMinimums, { dns: { count: 0, percentage: 0 }, routing: { count: 3, percentage: 50 } });
 });

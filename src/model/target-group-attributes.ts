@@ -1,13 +1,12 @@
 import { known } from '#base/assert.ts';
 import type { AttributeKind, AttributeValues } from './attribute-values.ts';
-import type { TargetGroupSettings } from './load-balancer-topology.ts';
+import type { HealthMinimum, TargetGroupSettings } from './load-balancer-topology.ts';
 import type { TargetGroup } from './target-group.ts';
 
 /** What decides which attributes a target group has, and what they are. */
 export type AttributedGroup = Pick<TargetGroup, 'targetType' | 'protocol' | 'attributes'>;
 
 const weekSeconds = 604_800;
-const minimumsAreOne = 'traffic goes to unhealthy targets, and zones leave DNS, only when no target is healthy';
 
 /**
  * The attributes of target groups of application and network load balancers
@@ -18,10 +17,10 @@ export const targetGroupAttributes: Readonly<Record<string, AttributeKind<Attrib
   'stickiness.enabled': ofAll({ kind: 'boolean' }, 'false'),
   'stickiness.type': ofAll({ kind: 'choice', choices: ['lb_cookie', 'app_cookie', 'source_ip'] }, (group) => (isOfApplication(group) ? 'lb_cookie' : 'source_ip')),
   'load_balancing.cross_zone.enabled': ofAll({ kind: 'choice', choices: ['true', 'false', 'use_load_balancer_configuration'] }, 'use_load_balancer_configuration'),
-  'target_group_health.dns_failover.minimum_healthy_targets.count': { ...ofAll(number(1, 1000, 'off'), '1'), staysDefaultBecause: minimumsAreOne },
-  'target_group_health.dns_failover.minimum_healthy_targets.percentage': { ...ofAll(number(1, 100, 'off'), 'off'), staysDefaultBecause: minimumsAreOne },
-  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': { ...ofAll(number(1, 1000), '1'), staysDefaultBecause: minimumsAreOne },
-  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage': { ...ofAll(number(1, 100, 'off'), 'off'), staysDefaultBecause: minimumsAreOne },
+  'target_group_health.dns_failover.minimum_healthy_targets.count': ofAll(number(1, 1000, 'off'), '1'),
+  'target_group_health.dns_failover.minimum_healthy_targets.percentage': ofAll(number(1, 100, 'off'), 'off'),
+  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': ofAll(number(1, 1000), '1'),
+  'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage': ofAll(number(1, 100, 'off'), 'off'),
   'load_balancing.algorithm.type': ofApplication({ kind: 'choice', choices: ['round_robin', 'least_outstanding_requests', 'weighted_random'] }, 'round_robin'),
   'load_balancing.algorithm.anomaly_mitigation': { ...ofApplication({ kind: 'choice', choices: ['on', 'off'] }, 'off'), staysDefaultBecause: 'anomalies are not looked for' },
   'slow_start.duration_seconds': ofApplication(number(30, 900, '0'), '0'),
@@ -55,6 +54,7 @@ export function settingsOf(group: AttributedGroup, balancerIsCrossZone: boolean)
     slowStartSeconds: seconds('slow_start.duration_seconds'),
     stickiness: stickinessOf(group),
     isCrossZone: crossZone(attributeOf(group, 'load_balancing.cross_zone.enabled'), balancerIsCrossZone),
+    healthMinimums: { dns: minimumOf(group, 'dns_failover'), routing: minimumOf(group, 'unhealthy_state_routing') },
     usesProxyProtocolV2: isOn('proxy_protocol_v2.enabled'),
     preservesClientIp: isOn('preserve_client_ip.enabled'),
     terminatesConnectionsOnDeregistration: isOn('deregistration_delay.connection_termination.enabled'),
@@ -79,6 +79,14 @@ export function takesDatagrams({ protocol }: Pick<TargetGroup, 'protocol'>): boo
 
 function hasAttribute(group: AttributedGroup, name: string): boolean {
   return known(targetGroupAttributes[name], `attribute ${name}`).appliesTo(group);
+}
+
+function minimumOf(group: AttributedGroup, action: 'dns_failover' | 'unhealthy_state_routing'): HealthMinimum {
+  const numberOf = (unit: 'count' | 'percentage'): number => {
+    const value = attributeOf(group, `target_group_health.${action}.minimum_healthy_targets.${unit}`);
+    return value === 'off' ? 0 : Number(value);
+  };
+  return { count: numberOf('count'), percentage: numberOf('percentage') };
 }
 
 function algorithmOf(group: AttributedGroup): TargetGroupSettings['algorithm'] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LoadBalancerTopology, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
+import type { HealthMinimum, LoadBalancerTopology, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
 import { newNode, newTopology, newTopologyGroup, newTopologyTarget } from '../load-balancer/health/check.fixture.ts';
 import { threeTiers } from '../topology.fixture.ts';
 import { answer } from './answer.ts';
@@ -40,6 +40,18 @@ test('a node without a healthy target is left out while another has one', () => 
   assert.equal(asked(balancer.dnsName, balancer), '127.64.0.1');
   assert.equal(asked(balancer.dnsName, { ...balancer, groups: [newTopologyGroup(a === undefined ? [] : [a])] }), '127.64.0.1 127.64.0.2');
   assert.equal(asked(balancer.dnsName, { ...balancer, groups: [withoutCrossZone(a && { ...a, state: 'unhealthy' })] }), '127.64.0.1 127.64.0.2');
+});
+
+test('a node is left out while fewer targets are healthy than its group wants for DNS', () => {
+  const group = withoutCrossZone(a, a && { ...a, id: '10.0.1.30', state: 'unhealthy' }, b);
+  const ofMinimum = (dns: HealthMinimum) => {
+    const balancer = newTopology([{ ...group, settings: { ...group.settings, healthMinimums: { ...group.settings.healthMinimums, dns } } }], { nodes, type: 'network' });
+    return asked(balancer.dnsName, balancer);
+  };
+  assert.equal(ofMinimum({ count: 1, percentage: 50 }), '127.64.0.1 127.64.0.2');
+  assert.equal(ofMinimum({ count: 1, percentage: 51 }), '127.64.0.2');
+  assert.equal(ofMinimum({ count: 2, percentage: 0 }), '127.64.0.1 127.64.0.2', 'all of them, when no node has enough');
+  assert.equal(ofMinimum({ count: 0, percentage: 0 }), '127.64.0.1 127.64.0.2');
 });
 
 test('with affinity, who asks is led to its own zone', () => {

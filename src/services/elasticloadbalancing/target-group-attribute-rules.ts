@@ -15,6 +15,8 @@ export function checkStickinessType(group: AttributedGroup, type: string | undef
 export function checkTogether(group: AttributedGroup, given: readonly string[]): void {
   if (group.targetType === 'alb') checkUnchanged(group);
   checkStickiness(group, given);
+  checkMinimum(group, 'count');
+  checkMinimum(group, 'percentage');
   if (isOfApplication(group)) checkAlgorithm(group);
   else checkNetwork(group);
 }
@@ -42,6 +44,14 @@ function checkStickiness(group: AttributedGroup, given: readonly string[]): void
   const name = attributeOf(group, 'stickiness.app_cookie.cookie_name');
   if (/^AWSALB/i.test(name)) throw invalidConfiguration(`The application cookie name '${name}' is reserved: it cannot begin with AWSALB, AWSALBAPP or AWSALBTG`);
   if (isOn && type === 'app_cookie' && name === '') throw invalidConfiguration("You must set an application cookie name to enable stickiness of type 'app_cookie'");
+}
+
+/** A zone leaves DNS with or before its unhealthy targets get requests (https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-health). */
+function checkMinimum(group: AttributedGroup, unit: 'count' | 'percentage'): void {
+  const nameOf = (action: 'dns_failover' | 'unhealthy_state_routing'): string => `target_group_health.${action}.minimum_healthy_targets.${unit}`;
+  const [dns, routing] = [attributeOf(group, nameOf('dns_failover')), attributeOf(group, nameOf('unhealthy_state_routing'))];
+  if (dns === 'off' || routing === 'off' || Number(dns) >= Number(routing)) return;
+  throw invalidConfiguration(`Target group attribute '${nameOf('dns_failover')}' must be greater than or equal to '${nameOf('unhealthy_state_routing')}', or 'off'; they would be '${dns}' and '${routing}'`);
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#slow-start-mode */

@@ -39,7 +39,9 @@ const refused: readonly (readonly ['HTTP' | 'TCP' | 'TLS' | 'UDP', Readonly<Reco
   ['HTTP', { 'proxy_protocol_v2.enabled': 'true' }, { name: configuration, message: "Target group attribute key 'proxy_protocol_v2.enabled' is not supported on target groups with the HTTP protocol" }],
   ['TCP', { 'slow_start.duration_seconds': '30' }, { name: configuration }],
   ['HTTP', { 'load_balancing.algorithm.type': 'weighted_random', 'load_balancing.algorithm.anomaly_mitigation': 'on' }, { name: configuration, message: /anomaly_mitigation' is not supported with the value 'on': anomalies are not looked for/ }],
-  ['HTTP', { 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': '2' }, { name: configuration }],
+  ['HTTP', { 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': '2' }, { name: configuration, message: /dns_failover\.minimum_healthy_targets\.count' must be greater than or equal to .*unhealthy_state_routing/ }],
+  ['HTTP', { 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage': '51', 'target_group_health.dns_failover.minimum_healthy_targets.percentage': '50' }, { name: configuration }],
+  ['HTTP', { 'target_group_health.unhealthy_state_routing.minimum_healthy_targets.count': 'off' }, { code: 'ValidationError' }],
   ['TCP', { 'target_health_state.unhealthy.draining_interval_seconds': '10' }, { name: configuration }],
   ['HTTP', { 'stickiness.type': 'source_ip' }, { name: configuration, message: "Stickiness type 'source_ip' is not supported for target groups with the HTTP protocol" }],
   ['TCP', { 'stickiness.type': 'lb_cookie' }, { name: configuration, message: "Stickiness type 'lb_cookie' is not supported for target groups with the TCP protocol" }],
@@ -68,6 +70,15 @@ for (const [protocol, attributes, expected] of refused) {
 test('what is refused away from its default may be set to it', async () => {
   await modify(await grouped(), { 'load_balancing.algorithm.anomaly_mitigation': 'off', 'target_group_health.dns_failover.minimum_healthy_targets.count': '1', 'slow_start.duration_seconds': '0' });
   await modify(await grouped('TCP'), { 'target_health_state.unhealthy.draining_interval_seconds': '0', 'preserve_client_ip.enabled': 'true', 'proxy_protocol_v2.enabled': 'true', 'stickiness.type': 'source_ip', 'stickiness.enabled': 'true' });
+});
+
+test('how many targets have to be healthy is counted, or is part of them, or is left open for DNS', async () => {
+  const named = (action: string, unit: string, value: string) => ({ [`target_group_health.${action}.minimum_healthy_targets.${unit}`]: value });
+  for (const protocol of ['HTTP', 'TCP'] as const) {
+    const group = await grouped(protocol);
+    await modify(group, { ...named('dns_failover', 'count', '2'), ...named('unhealthy_state_routing', 'percentage', '50') });
+    await modify(group, { ...named('dns_failover', 'count', 'off'), ...named('unhealthy_state_routing', 'count', '3') });
+  }
 });
 
 test('a target group of an application load balancer is not sticky when nodes keep to their zones', async () => {

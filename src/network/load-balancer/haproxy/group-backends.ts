@@ -2,7 +2,7 @@ import type { TopologyTargetGroup } from '#model/load-balancer-topology.ts';
 import { forwardDefaults } from './application-defaults.ts';
 import { emptyServer, type PlacedBalancer, type PlacedNode, type Section, type ServerPlan } from './balancer-plan.ts';
 import { backendName } from './names.ts';
-import { servingTargets, targetsOfNode } from './serving-targets.ts';
+import { servingTargets } from './serving-targets.ts';
 import { slotKey } from './slots.ts';
 import { stickinessLines } from './stickiness.ts';
 
@@ -33,7 +33,7 @@ interface BackendWish {
 }
 
 function serversOfBackend({ balancer, node, group, name }: BackendWish): readonly ServerPlan[] {
-  const serving = new Set(servingTargets(targetsOfNode(group, node.availabilityZone)).map(slotKey));
+  const serving = new Set(servingTargets(group, node.availabilityZone).map(slotKey));
   const options = `namespace ${node.namespace} pool-purge-delay ${idleCheck}${protocolOptions(group)}${slowStart(group)}`;
   return balancer.slotsOf(name).map((slot, index) => ({
     backend: name,

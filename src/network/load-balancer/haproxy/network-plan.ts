@@ -80,10 +80,10 @@ interface BackendWish {
 
 function serversOf(balancer: PlacedBalancer, { node, group, name, options }: BackendWish): readonly ServerPlan[] {
   const known = targetsOfNode(group, node.availabilityZone);
-  const serving = servingTargets(known);
+  const serving = servingTargets(group, node.availabilityZone);
   const served = new Set(serving.map(slotKey));
   const ends = group.settings.terminatesConnectionsOfUnhealthyTargets && serving.some(({ state }) => state === 'healthy');
-  const ended = new Set(ends ? known.filter(({ state }) => state === 'unhealthy').map(slotKey) : []);
+  const ended = new Set(ends ? known.filter((target) => target.state === 'unhealthy' && !serving.includes(target)).map(slotKey) : []);
   return balancer.slotsOf(name).map((slot, index) => ({
     backend: name,
     name: `s${index + 1}`,

@@ -24,7 +24,7 @@ export function newTopologyGroup(targets: readonly TopologyTarget[], change: Par
     protocol: 'HTTP',
     vpcId: 'vpc-1',
     healthCheck,
-    settings: { deregistrationDelaySeconds: 300, algorithm: 'round_robin', slowStartSeconds: 0, stickiness: { kind: 'none' }, isCrossZone: true, usesProxyProtocolV2: false, preservesClientIp: false, terminatesConnectionsOnDeregistration: false, terminatesConnectionsOfUnhealthyTargets: false },
+    settings: { deregistrationDelaySeconds: 300, algorithm: 'round_robin', slowStartSeconds: 0, stickiness: { kind: 'none' }, isCrossZone: true, healthMinimums: { dns: { count: 1, percentage: 0 }, routing: { count: 1, percentage: 0 } }, usesProxyProtocolV2: false, preservesClientIp: false, terminatesConnectionsOnDeregistration: false, terminatesConnectionsOfUnhealthyTargets: false },
     targets,
     ...change,
   };

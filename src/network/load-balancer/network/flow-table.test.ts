@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ListenerProtocol } from '#model/listener.ts';
-import type { LoadBalancerTopology, TargetGroupSettings, TopologyListener, TopologyTarget, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
+import type { HealthMinimum, LoadBalancerTopology, TargetGroupSettings, TopologyListener, TopologyTarget, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
 import { newNode, newTopology, newTopologyGroup, newTopologyTarget } from '../health/check.fixture.ts';
 import { flowLines, flowLinesFromScratch } from './flow-lines.ts';
 import { flowTableOf } from './flow-table.ts';
@@ -24,6 +24,18 @@ test('new connections go to healthy targets; when there is none to all that are 
   assert.deepEqual(serving('healthy', 'initial', 'unhealthy', 'draining'), ['healthy']);
   assert.deepEqual(serving('initial', 'unhealthy', 'draining'), ['unhealthy']);
   assert.deepEqual(serving('draining'), []);
+});
+
+test('new connections go to unhealthy targets too while fewer are healthy than their group wants, of the zone where it keeps to zones', () => {
+  const serving = (routing: HealthMinimum, settings: Partial<TargetGroupSettings>, targets: readonly TopologyTarget[]) =>
+    flowTargets(balancerOf({ ...settings, healthMinimums: { dns: routing, routing } }, targets), node).flatMap(({ isServing, isEnded }) => (isEnded ? ['ended'] : isServing ? ['serving'] : []));
+  const targets = (['healthy', 'healthy', 'unhealthy', 'draining'] as const).map((state, host) => targetOf(host, { state }));
+  const ends = { terminatesConnectionsOfUnhealthyTargets: true };
+  assert.deepEqual(serving({ count: 2, percentage: 66 }, ends, targets), ['serving', 'serving', 'ended']);
+  assert.deepEqual(serving({ count: 3, percentage: 0 }, ends, targets), ['serving', 'serving', 'serving']);
+  assert.deepEqual(serving({ count: 1, percentage: 67 }, ends, targets), ['serving', 'serving', 'serving']);
+  const elsewhere = targets.map((target, index) => (index === 0 ? { ...target, availabilityZone: 'us-east-1b' } : target));
+  assert.deepEqual(serving({ count: 2, percentage: 0 }, { isCrossZone: false }, elsewhere), ['serving', 'serving']);
 });
 
 test('an unhealthy target’s connections end where its group says so and another target is healthy', () => {

@@ -1,6 +1,6 @@
 import type { LoadBalancerTopology, TopologyNode, TopologyTarget, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
 import { stableNumbers } from '../../stable-numbers.ts';
-import { servingTargets, targetsOfNode } from '../haproxy/serving-targets.ts';
+import { servingTargets } from '../haproxy/serving-targets.ts';
 
 /** A target as one node sees it. A connection keeps the mark of the target that it was led to. */
 export interface FlowTarget {
@@ -18,9 +18,9 @@ export interface FlowTarget {
 export function flowTargets({ groups }: Pick<LoadBalancerTopology, 'groups'>, node: Pick<TopologyNode, 'availabilityZone'>): readonly FlowTarget[] {
   const numbers = stableNumbers(groups.flatMap((group) => group.targets.map((target) => keyOf(group, target))));
   return groups.flatMap((group) => {
-    const serving = new Set(servingTargets(targetsOfNode(group, node.availabilityZone)));
+    const serving = new Set(servingTargets(group, node.availabilityZone));
     const ends = group.settings.terminatesConnectionsOfUnhealthyTargets && [...serving].some(({ state }) => state === 'healthy');
-    return group.targets.map((target) => ({ group, target, number: numbers.get(keyOf(group, target)) ?? 0, isServing: serving.has(target), isEnded: ends && target.state === 'unhealthy' }));
+    return group.targets.map((target) => ({ group, target, number: numbers.get(keyOf(group, target)) ?? 0, isServing: serving.has(target), isEnded: ends && target.state === 'unhealthy' && !serving.has(target) }));
   });
 }
 
