@@ -72,7 +72,7 @@ export class BalancedApp {
 async function answeringTasks(daemon: BenchDaemon, layout: string, { subnet, group }: { readonly subnet: string; readonly group: string }): Promise<readonly string[]> {
   await push(daemon, 'answering', layout);
   const ecs = new ECSClient(daemon.clientConfig);
-  const answer = ['global', 'maxconn 20000', 'defaults', 'mode http', 'timeout client 60s', 'frontend all', `bind :${targetPort}`, 'http-request return status 200 content-type text/plain lf-string %[env(HOSTNAME)]'].join('\n');
+  const answer = ['global', 'maxconn 200', 'defaults', 'mode http', 'timeout client 60s', 'frontend all', `bind :${targetPort}`, 'http-request return status 200 content-type text/plain lf-string %[env(HOSTNAME)]'].join('\n');
   const command = ['sh', '-c', `printf '%s\\n' '${answer}' > /tmp/answer.cfg && HOSTNAME=$(cat /etc/hostname) exec /usr/sbin/haproxy -db -f /tmp/answer.cfg`];
   await ecs.send(new RegisterTaskDefinitionCommand({ family: 'answering', requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '1024', memory: '2048', containerDefinitions: [{ name: 'app', image: `${daemon.registry}/answering:latest`, essential: true, command, stopTimeout: 2 }] }));
   const { tasks = [] } = await ecs.send(new RunTaskCommand({ taskDefinition: 'answering', launchType: 'FARGATE', count: 2, networkConfiguration: { awsvpcConfiguration: { subnets: [subnet], securityGroups: [group], assignPublicIp: 'ENABLED' } } }));

@@ -17,13 +17,15 @@ export async function handwrittenHaproxy({ node, targets }: Pick<BalancedApp, 'n
   await writeFile(pem, `${await readFile(pem, 'utf8')}${await readFile(keyFile, 'utf8')}`);
   const bind = (port: number, more = '') => `  bind ${node.privateAddress}:${port + portOffset} namespace ${node.namespace}${more}`;
   const configuration = [
-    'global', '  maxconn 20000', '  nbthread 2',
+    'global', '  maxconn 4000', '  nbthread 2',
     'defaults', '  mode http', '  option forwardfor', '  option http-keep-alive', '  timeout connect 5s', '  timeout client 60s', '  timeout server 60s',
+    // The headers that an application load balancer sets.
+    '  unique-id-format %{+X}Ts-%{+X}o%ci%cp%rt', '  unique-id-header X-Amzn-Trace-Id',
     'frontend plain', bind(ports.plain), '  default_backend app',
     'frontend tls', bind(ports.tls, ` ssl crt ${pem} alpn h2,http/1.1`), '  default_backend app',
     'frontend ruled', bind(ports.ruled), ...Array.from({ length: ruleCount }, (_, index) => `  use_backend app if { path -m beg ${rulePath(index + 1, '')} }`), '  default_backend none',
     'backend none', '  http-request return status 404',
-    'backend app', '  balance roundrobin', ...targets.map((address, index) => `  server s${index} ${address}:${targetPort} namespace ${node.namespace}`),
+    'backend app', '  balance roundrobin', '  http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]', '  http-request set-header X-Forwarded-Port %[dst_port]', ...targets.map((address, index) => `  server s${index} ${address}:${targetPort} namespace ${node.namespace}`),
   ].join('\n');
   const file = join(folder, 'haproxy.cfg');
   await writeFile(file, `${configuration}\n`);

@@ -5,8 +5,7 @@ export function requestHeaderLines(settings: LoadBalancerSettings): readonly str
   return [
     ...hostLines(settings),
     ...forwardedForLines(settings),
-    'http-request set-header X-Forwarded-Proto https if { ssl_fc }',
-    'http-request set-header X-Forwarded-Proto http unless { ssl_fc }',
+    'http-request set-header X-Forwarded-Proto %[ssl_fc,iif(https,http)]',
     'http-request set-header X-Forwarded-Port %[dst_port]',
     ...traceLines,
   ];
@@ -34,11 +33,16 @@ function forwardedForLines({ xForwardedForMode, xffClientPort }: LoadBalancerSet
   }
 }
 
+const chance = 'rand(4294967295)';
+
+/** Eight digits of a number. */
+function hexOf(number: string): string {
+  return `%[${number},hex,bytes(8,8),lower]`;
+}
+
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html : a `Self` field goes before what the client sent, and takes the place of an earlier one, which is the first, as every load balancer puts it there. No regular expressions: there are as many of these lines as groups. */
 const traceLines = [
-  'http-request set-var(txn.uuid) uuid',
-  'http-request set-var-fmt(txn.time) "%{+X}Ts"',
-  'http-request set-var-fmt(txn.trace) "1-%[var(txn.time),lower]-%[var(txn.uuid),field(1,-)]%[var(txn.uuid),field(2,-)]%[var(txn.uuid),field(5,-)]"',
+  `http-request set-var-fmt(txn.trace) "1-${hexOf('date')}-${hexOf(chance)}${hexOf(chance)}${hexOf(chance)}"`,
   'http-request set-header X-Amzn-Trace-Id %[req.fhdr(x-amzn-trace-id),field(2,;,0)] if { req.fhdr(x-amzn-trace-id) -m beg Self= }',
   'http-request set-header X-Amzn-Trace-Id "Self=%[var(txn.trace)];%[req.fhdr(x-amzn-trace-id)]" if { req.fhdr(x-amzn-trace-id) -m sub Root= }',
   'http-request set-header X-Amzn-Trace-Id "Root=%[var(txn.trace)]" unless { req.fhdr(x-amzn-trace-id) -m sub Root= }',
