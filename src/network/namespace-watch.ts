@@ -40,13 +40,7 @@ export class NamespaceWatch implements Disposable {
   /** The number of the last transaction of nftables there: each adds one. */
   rulesetGeneration(): number {
     assert(!this.#isClosed, `the watch of ${this.#path} was closed`);
-    const { send, recv } = libc();
-    const what = `the generation of the rules in ${this.#path}`;
-    checked('send', Number(send(this.#asker, askGeneration, BigInt(askGeneration.length), 0)), what);
-    // The kernel answers before `send` returns.
-    const answer = Buffer.alloc(answerBytesMax);
-    const length = checked('recv', Number(recv(this.#asker, answer, BigInt(answer.length), 0)), what);
-    return generationIn(answer.subarray(0, length));
+    return askedGeneration(this.#asker, this.#path);
   }
 
   [Symbol.dispose](): void {
@@ -55,6 +49,26 @@ export class NamespaceWatch implements Disposable {
     closeSync(this.#listener);
     closeSync(this.#asker);
   }
+}
+
+/** The same for one that is not watched. Throws WorldError `NamespaceSocketFailed`. */
+export function rulesetGenerationOf(path: string): number {
+  const asker = netlinkSocket(path, netlinkNetfilter, 0);
+  try {
+    return askedGeneration(asker, path);
+  } finally {
+    closeSync(asker);
+  }
+}
+
+function askedGeneration(asker: number, path: string): number {
+  const { send, recv } = libc();
+  const what = `the generation of the rules in ${path}`;
+  checked('send', Number(send(asker, askGeneration, BigInt(askGeneration.length), 0)), what);
+  // The kernel answers before `send` returns.
+  const answer = Buffer.alloc(answerBytesMax);
+  const length = checked('recv', Number(recv(asker, answer, BigInt(answer.length), 0)), what);
+  return generationIn(answer.subarray(0, length));
 }
 
 function netlinkSocket(path: string, protocol: number, groups: number): number {

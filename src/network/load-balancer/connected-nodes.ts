@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import type { Clock } from '#base/clock.ts';
 import { WorldError } from '#base/errors.ts';
+import type { Log } from '#base/log.ts';
 import type { TopologyNode } from '#model/load-balancer-topology.ts';
+import { rulesetGenerationOf } from '../namespace-watch.ts';
 import type { HeldNetworks } from '../networks.ts';
 import { Shell } from '../shell.ts';
 import { Nodes } from './nodes.ts';
@@ -10,16 +12,20 @@ import { silentPorts } from './silent-ports.ts';
 /** A few at a time: each starts processes of its own. */
 const connectsAtOnce = 8;
 
-/** The nodes of load balancers, each connected once. */
+/** The nodes of load balancers, each connected once, and again when somebody else removed it. */
 export class ConnectedNodes implements Disposable {
   readonly #nodes: Nodes;
   readonly #shell: Shell;
+  readonly #log: Log;
+  /** By ENI, of nftables as it was when the node's ports were made silent. */
+  readonly #generations = new Map<string, number>();
   #kept: ReadonlySet<string> = new Set();
   #hasLookedForOthers = false;
 
-  constructor({ networks, clock }: { readonly networks: HeldNetworks; readonly clock: Clock }) {
+  constructor({ networks, clock, log }: { readonly networks: HeldNetworks; readonly clock: Clock; readonly log: Log }) {
     this.#nodes = new Nodes(networks);
     this.#shell = new Shell(clock);
+    this.#log = log;
   }
 
   pathOf(node: TopologyNode): string | undefined {
@@ -34,7 +40,8 @@ export class ConnectedNodes implements Disposable {
 
   /** Connects those that are not. Gives, by ENI, why some could not be. */
   async connect(wanted: readonly TopologyNode[]): Promise<ReadonlyMap<string, string>> {
-    const missing = wanted.filter((node) => this.pathOf(node) === undefined);
+    await this.#letGoOfLost();
+    const missing = wanted.filter((node) => this.pathOf(node) === undefined || !this.#generations.has(node.network.networkInterfaceId));
     const failures = new Map<string, string>();
     const work = missing.values();
     await Promise.all(Array.from({ length: Math.min(connectsAtOnce, missing.length) }, async () => {
@@ -46,10 +53,44 @@ export class ConnectedNodes implements Disposable {
     return failures;
   }
 
+  /** Whether somebody else removed a node. `connect` makes it again. */
+  hasLost(): boolean {
+    return this.#nodes.hasLost();
+  }
+
+  /** Whether somebody else changed the tables of these, which are nobody's but this one's. `connect` makes them again. */
+  hasLostTables(nodes: readonly TopologyNode[]): boolean {
+    const changed = nodes.filter((node) => this.#hasOtherTables(node));
+    for (const { network } of changed) {
+      this.#log.warn('the rules of a load balancer\'s node were changed by somebody else; they are made again', { node: network.networkInterfaceId });
+      this.#generations.delete(network.networkInterfaceId);
+    }
+    return changed.length > 0;
+  }
+
+  #hasOtherTables(node: TopologyNode): boolean {
+    const [path, generation] = [this.pathOf(node), this.#generations.get(node.network.networkInterfaceId)];
+    try {
+      return path !== undefined && generation !== undefined && rulesetGenerationOf(path) !== generation;
+    } catch (thrown) {
+      // It was just removed, which is seen by itself.
+      if (!(thrown instanceof WorldError)) throw thrown;
+      return false;
+    }
+  }
+
+  async #letGoOfLost(): Promise<void> {
+    for (const eni of await this.#nodes.releaseLost()) {
+      this.#log.warn('the network of a load balancer\'s node was removed from this host by somebody else; it is made again', { node: eni });
+      this.#generations.delete(eni);
+    }
+  }
+
   async #connect(node: TopologyNode): Promise<string | undefined> {
     try {
-      const path = await this.#nodes.connect(node);
+      const path = this.pathOf(node) ?? (await this.#nodes.connect(node));
       await this.#shell.run(['nsenter', `--net=${path}`, 'nft', '-f', '-'], silentPorts);
+      this.#generations.set(node.network.networkInterfaceId, rulesetGenerationOf(path));
       return undefined;
     } catch (thrown) {
       if (!(thrown instanceof WorldError)) throw thrown;
@@ -64,6 +105,7 @@ export class ConnectedNodes implements Disposable {
     this.#kept = kept;
     if (!isFewer && this.#hasLookedForOthers) return;
     this.#hasLookedForOthers = true;
+    for (const id of this.#generations.keys()) if (!kept.has(id)) this.#generations.delete(id);
     await this.#nodes.keepOnly(wanted);
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
+import { secondMs } from '#base/time.ts';
 import type { LoadBalancerReport, LoadBalancerTopology, TopologyNode } from '#model/load-balancer-topology.ts';
 import type { HeldNetworks } from '../networks.ts';
 import { ConnectedNodes } from './connected-nodes.ts';
@@ -24,6 +25,10 @@ export interface LinuxLoadBalancersOptions {
 
 /** After a failure of the world. */
 const retryMs = 1_000;
+/** A node that somebody else removed is made again within this time. */
+const lossCheckMs = secondMs;
+/** And its tables within so many times of it. */
+const tableChecksEvery = 10;
 
 /** Load balancers as HAProxy, and for packets as rules, in the network namespaces of their nodes. Connections go on when it is disposed; `destroy` leaves nothing. */
 export class LinuxLoadBalancers implements LoadBalancers {
@@ -42,12 +47,14 @@ export class LinuxLoadBalancers implements LoadBalancers {
   #isOver = false;
   #hasOpened = false;
   #cancelRetry = () => {};
+  #cancelLossCheck = () => {};
+  #lossChecks = 0;
   #turns: Promise<void> | undefined;
 
   constructor({ networks, stateDir, clock, random, log }: LinuxLoadBalancersOptions) {
     this.#clock = clock;
     this.#log = log;
-    this.#nodes = new ConnectedNodes({ networks, clock });
+    this.#nodes = new ConnectedNodes({ networks, clock, log });
     this.#haproxy = new Haproxy({ folder: join(stateDir, 'haproxy'), clock, log });
     this.#plans = new BalancerPlans(this.#haproxy.filesFolder);
     this.#haproxy.onLost(() => this.#wake());
@@ -58,6 +65,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
     this.#drains = new Drains({ clock, namespaceOf, report });
     this.#health = new HealthChecks({ clock, random, log, namespaceOf });
     this.#health.onReport(report);
+    this.#lookForLossesLater();
   }
 
   setLoadBalancers(wanted: readonly LoadBalancerTopology[]): void {
@@ -85,6 +93,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
     this.#cancelRetry();
+    this.#cancelLossCheck();
     this.#health[Symbol.dispose]();
     this.#drains[Symbol.dispose]();
     await this.#turns;
@@ -94,6 +103,21 @@ export class LinuxLoadBalancers implements LoadBalancers {
 
   #report(report: LoadBalancerReport): void {
     for (const listener of this.#listeners) listener(report);
+  }
+
+  #lookForLossesLater(): void {
+    this.#cancelLossCheck = this.#clock.after(lossCheckMs, () => {
+      this.#lossChecks += 1;
+      if (this.#turns === undefined && this.#hasLosses()) this.#wake();
+      this.#lookForLossesLater();
+    });
+  }
+
+  /** The tables of network load balancers' nodes are looked after by who makes them. */
+  #hasLosses(): boolean {
+    const own = (this.#wanted ?? []).filter(({ type }) => type === 'application').flatMap(({ nodes }) => nodes);
+    const hasLostTables = this.#lossChecks % tableChecksEvery === 0 && this.#nodes.hasLostTables(own);
+    return hasLostTables || this.#nodes.hasLost();
   }
 
   /** Changes that come while a turn is under way go together with the next. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { TopologyNode } from '#model/load-balancer-topology.ts';
 import { networksOf, nodeHolderId } from '../holders.ts';
 import type { HeldNetworks } from '../networks.ts';
@@ -22,6 +23,25 @@ export class Nodes {
     await this.#networks.connect(namespace, network);
     this.#paths.set(network.networkInterfaceId, namespace.path);
     return namespace.path;
+  }
+
+  /** Whether there are nodes whose namespaces somebody else removed. Asked of the kernel's memory: a thousand are a few milliseconds. */
+  hasLost(): boolean {
+    return this.#lost().length > 0;
+  }
+
+  /** Lets go of what is left of those: they are not connected any more. */
+  async releaseLost(): Promise<readonly string[]> {
+    const lost = this.#lost();
+    for (const eni of lost) {
+      this.#paths.delete(eni);
+      await this.#networks.release(nodeHolderId(eni));
+    }
+    return lost;
+  }
+
+  #lost(): readonly string[] {
+    return [...this.#paths].flatMap(([eni, path]) => (existsSync(path) ? [] : [eni]));
   }
 
   /** Removes the namespaces of all nodes but these; what uses them has to be gone from them. */

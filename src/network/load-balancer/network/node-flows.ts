@@ -2,6 +2,7 @@ import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { RouterLosses } from '../../router-losses.ts';
 import type { Shells } from '../../shells.ts';
+import { silentPorts } from '../silent-ports.ts';
 import { isEndingMark, marksOf } from './flow-targets.ts';
 import { localMark, type FlowTable } from './flow-table.ts';
 import { flowLines, flowLinesFromScratch } from './flow-lines.ts';
@@ -33,7 +34,7 @@ export class NodeFlows implements Disposable {
   async become(table: FlowTable): Promise<void> {
     const before = this.#applied;
     if (before === table) return;
-    const lines = before === undefined ? flowLinesFromScratch(table) : flowLines(before, table);
+    const lines = before === undefined ? [...silentPorts, ...flowLinesFromScratch(table)] : flowLines(before, table);
     this.#applied = undefined;
     if (before === undefined) await this.#setUp();
     if (lines.length > 0) await this.#options.shells.run(this.#inside('nft', '-f', '-'), lines);
