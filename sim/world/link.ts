@@ -16,7 +16,8 @@ const repeatMs = 15_000;
 
 /**
  * The way between control plane and agent. Orders are a stream: they may be lost, doubled or late, but the receiver drops what was overtaken, as an
- * ordered connection would. Reports may also overtake each other. A new process at either end begins a new connection.
+ * ordered connection would. Reports may also overtake each other. A new process at either end
+ * begins a new connection, and nothing comes of the one before any more.
  */
 export class SimLink {
   readonly #clock: Clock;
@@ -27,6 +28,8 @@ export class SimLink {
   #received = 0;
   #orders: readonly TaskOrder[] | undefined;
   #agent: AgentLink | undefined;
+  /** The agent that has connected last, which may be dead. */
+  #latest: AgentLink | undefined;
   #listeners: ((report: TaskReport) => void)[] = [];
 
   constructor(options: { readonly clock: Clock; readonly random: Random; readonly faults: LinkFaults }) {
@@ -60,11 +63,12 @@ export class SimLink {
 
   attachAgent(agent: AgentLink): void {
     this.#agent = agent;
+    this.#latest = agent;
     agent.onReport((report) => {
       if (agent !== this.#agent) return;
       const epoch = this.#epoch;
       this.#carry(() => {
-        if (epoch === this.#epoch) for (const listener of this.#listeners) listener(report);
+        if (epoch === this.#epoch && agent === this.#latest) for (const listener of this.#listeners) listener(report);
       });
     });
     if (this.#orders !== undefined) this.#sendOrders(this.#orders);

@@ -6,6 +6,7 @@ import type { HealthStatus, StopCode } from './task.ts';
 /**
  * The link between the control plane and an agent. It is level-triggered in both directions: the control plane always
  * gives the agent *all* orders, the agent always reports a task's *whole* observation; either may be lost, doubled or late.
+ * When an agent process is replaced, nothing that its predecessor said arrives any more.
  */
 export interface AgentLink {
   /** Replaces everything the agent is asked to hold. A task that the agent holds and that is not named is removed. */
