@@ -125,6 +125,20 @@ test('tasks that die as soon as their targets were healthy are started later and
   assert.equal(world.primary().failedRounds, 0);
 });
 
+test('tasks that fail ELB health checks do not start the throttle logic, as documented: others are started at once', () => {
+  const world = balanced({ desiredCount: 1 });
+  for (let rounds = 0; rounds < 5; rounds += 1) {
+    startAll(world);
+    for (const task of world.wanted()) world.serve(task, failed);
+    world.pass(30 * secondMs);
+    for (const task of world.tasks.filter(({ desiredStatus }) => desiredStatus === 'STOPPED')) world.finish(task);
+    world.settle();
+    assert.equal(world.wanted().filter(({ lastStatus }) => lastStatus === 'PENDING').length, 1);
+  }
+  assert.deepEqual([world.primary().failedRounds, world.primary().startsNotBefore], [0, undefined]);
+  assert.ok(world.said().every((text) => !text.includes('unable to consistently start tasks')));
+});
+
 test('a target that somebody else has deregistered is as good as a failing one', () => {
   const world = steady({ desiredCount: 1 });
   world.targets = world.targets.map((target) => ({ ...target, drainingSince: 1 }));
