@@ -1,10 +1,10 @@
 import type { TaskGroup } from '#model/task-group.ts';
 import type { Task } from '#model/task.ts';
 import { withoutSteadiness } from './complete.ts';
-import { wantedTasks, withEvent, withGroup, type Draft } from './draft.ts';
+import { wantedTasks, withEvent, withGroup, withWake, type Draft } from './draft.ts';
 import { isHealthy, isUnhealthy } from './health.ts';
 import { startTasks } from './start-tasks.ts';
-import { chooseStops, scalingReason, stopTasks, unhealthyReason } from './stop-tasks.ts';
+import { chooseStops, isProtected, protectionEnd, scalingReason, stopTasks, unhealthyReason } from './stop-tasks.ts';
 import { failingTarget } from './target-health.ts';
 import { startedText, stoppedText, stoppedToBalanceText, unhealthyText } from './texts.ts';
 
@@ -23,11 +23,18 @@ export function stopExcess(draft: Draft, { group, wanted, taskSetId }: Count): D
   const arriving = tasks.filter((task) => task.service?.preferredZone !== undefined && !isHealthy(task, draft.world));
   const excess = tasks.length - (arriving.length <= 1 ? arriving.length : 0) - wanted;
   if (excess <= 0) return draft;
-  const chosen = chooseStops(draft, tasks, excess);
+  const chosen = chooseStops(draft, tasks, Math.min(excess, dispensable(draft, tasks, wanted)));
   const [task] = chosen;
   // Rebalancing moves one task at a time.
   const isMoved = chosen.length === 1 && draft.service.unbalancedAt !== undefined;
-  return stopWithEvent(draft, { tasks: chosen, groupId: group.id, taskSetId, ...(isMoved && { crowdedZone: task?.placement?.availabilityZone }) });
+  const next = stopWithEvent(draft, { tasks: chosen, groupId: group.id, taskSetId, ...(isMoved && { crowdedZone: task?.placement?.availabilityZone }) });
+  return chosen.length < excess ? withWake(next, protectionEnd(tasks, draft.world.nowMs)) : next;
+}
+
+/** A protected task that does not serve for now is not made up for by one that does. */
+function dispensable({ world }: Draft, tasks: readonly Task[], wanted: number): number {
+  const idle = tasks.filter((task) => !isHealthy(task, world));
+  return idle.filter((task) => !isProtected(task, world.nowMs)).length + Math.max(0, tasks.length - idle.length - wanted);
 }
 
 /**
@@ -42,7 +49,7 @@ export function stopUnhealthy(draft: Draft, { group, wanted, maximum }: Count): 
   const replaced = Math.max(0, healthy + unhealthy.length - wanted);
   const hasNoRoom = draft.tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').length >= maximum;
   const chosen = chooseStops(draft, unhealthy, Math.max(replaced, hasNoRoom && tasks.length - unhealthy.length < wanted ? 1 : 0));
-  if (chosen.length === 0) return draft;
+  if (chosen.length === 0) return withWake(draft, protectionEnd(unhealthy, draft.world.nowMs));
   const stopped = chosen.reduce((next, task) => stopTasks(next, [task], unhealthyReason(failingTarget(task, draft.world))), draft);
   const said = chosen.reduce((next, task) => withEvent(next, unhealthyText(draft.service, task, failingTarget(task, draft.world))), stopped);
   const neverHealthy = chosen.filter((task) => task.service?.healthyAt === undefined).length;

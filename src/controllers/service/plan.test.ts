@@ -263,6 +263,25 @@ test('a protected task is not stopped before its protection has expired', () => 
   assert.equal(world.primary().rolloutState, 'COMPLETED');
 });
 
+test('a healthy task is not stopped for a protected one too many whose health is not known for now', () => {
+  const world = new OneService({ desiredCount: 4 });
+  world.deploy(1, { containerDefinitions: [{ name: 'app', image: 'web:1', essential: true, healthCheck: { command: ['CMD', 'true'] } }] });
+  for (let rounds = 0; rounds < 3; rounds += 1) {
+    world.run();
+    for (const task of world.wanted()) world.change(task, { healthStatus: 'HEALTHY' });
+  }
+  const [kept] = world.wanted();
+  assert.ok(kept);
+  world.change(kept, { protectedUntil: world.nowMs + hourMs, healthStatus: 'UNKNOWN' });
+  world.service = { ...world.service, desiredCount: 3 };
+  world.settle();
+  assert.deepEqual([world.wanted().length, world.wakeAt], [4, kept.protectedUntil ?? world.nowMs + hourMs]);
+  world.change(kept, { protectedUntil: world.nowMs + hourMs, healthStatus: 'HEALTHY' });
+  world.settle();
+  assert.equal(world.wanted().length, 3);
+  assert.ok(world.wanted().some(({ arn }) => arn === kept.arn));
+});
+
 test('tasks are brought into balance over the zones, one at a time, and never below the count', () => {
   const world = new OneService({ desiredCount: 6, availabilityZoneRebalancing: 'ENABLED' });
   world.deploy(1);

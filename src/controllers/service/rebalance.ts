@@ -1,9 +1,8 @@
 import { maximumCount } from '#model/deployment-limits.ts';
 import { wantedCount } from '#model/service.ts';
-import type { Task } from '#model/task.ts';
 import { primaryOf, wantedTasks, withEvent, withWake, type Draft } from './draft.ts';
 import { startTasks } from './start-tasks.ts';
-import { isProtected, zoneCounts } from './stop-tasks.ts';
+import { isProtected, protectionEnd, zoneCounts } from './stop-tasks.ts';
 import { balancedText, startedToBalanceText, unbalancedText } from './texts.ts';
 
 /**
@@ -26,11 +25,7 @@ export function rebalance(draft: Draft): Draft {
   if (isFull || maximumCount(service) <= wantedCount(service)) return draft;
   const crowded = tasks.filter(({ placement }) => (counts.get(placement?.availabilityZone ?? '') ?? 0) - least > 1);
   // What is started for one that must not be stopped would be stopped itself, again and again.
-  if (crowded.every((task) => isProtected(task, world.nowMs))) return withWake(draft, firstProtectionEnd(crowded));
+  if (crowded.every((task) => isProtected(task, world.nowMs))) return withWake(draft, protectionEnd(crowded, world.nowMs));
   const said = service.unbalancedAt === undefined ? withEvent({ ...draft, service: { ...service, unbalancedAt: world.nowMs } }, unbalancedText(service, counts)) : draft;
   return startTasks(said, { group: primary, count: 1, preferredZone: emptiest, textOf: (started) => startedToBalanceText(service, emptiest, started) });
-}
-
-function firstProtectionEnd(tasks: readonly Task[]): number {
-  return Math.min(...tasks.map(({ protectedUntil }) => protectedUntil ?? Infinity));
 }

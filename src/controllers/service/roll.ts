@@ -5,7 +5,7 @@ import { wantedCount } from '#model/service.ts';
 import { primaryOf, wantedTasks, withDeployment, withEvent, withWake, type Draft } from './draft.ts';
 import { isHealthy } from './health.ts';
 import { startMissing, stopExcess, stopUnhealthy, stopWithEvent } from './keep-count.ts';
-import { chooseStops, isProtected } from './stop-tasks.ts';
+import { chooseStops, isProtected, protectionEnd } from './stop-tasks.ts';
 import { blockedText } from './texts.ts';
 
 /** How often it is said again that a deployment cannot move. */
@@ -39,8 +39,7 @@ function stopOld(draft: Draft, { id }: Deployment): Draft {
   const idle = tasks.filter((task) => !isHealthy(task, world) && !isProtected(task, world.nowMs));
   const spare = draft.tasks.filter((task) => isHealthy(task, world)).length - minimumHealthyCount(draft.service);
   const tasksToStop = chooseStops(draft, tasks, Math.min(tasks.length, idle.length + Math.max(0, spare)));
-  const waiting = tasks.flatMap(({ protectedUntil }) => (protectedUntil !== undefined && protectedUntil > world.nowMs ? [protectedUntil] : []));
-  return withWake(stopWithEvent(draft, { tasks: tasksToStop, groupId: id }), Math.min(Infinity, ...waiting));
+  return withWake(stopWithEvent(draft, { tasks: tasksToStop, groupId: id }), protectionEnd(tasks, world.nowMs));
 }
 
 function oldOnes(draft: Draft): readonly Deployment[] {

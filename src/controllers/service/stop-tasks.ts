@@ -28,6 +28,11 @@ export function isProtected(task: Task, nowMs: number): boolean {
   return task.protectedUntil !== undefined && nowMs < task.protectedUntil;
 }
 
+/** When the first of the tasks that are protected may be stopped; Infinity when none is. */
+export function protectionEnd(tasks: readonly Task[], nowMs: number): number {
+  return Math.min(Infinity, ...tasks.flatMap(({ protectedUntil }) => (protectedUntil !== undefined && protectedUntil > nowMs ? [protectedUntil] : [])));
+}
+
 /**
  * So many of the candidates to stop: those that serve nobody first, then from the zone with most of the service's tasks, so that the rest stays
  * spread; among equals the youngest.

@@ -2,7 +2,7 @@ import type { Deployment } from '#model/deployment.ts';
 import { wantedCount } from '#model/service.ts';
 import { wantedTasks, withWake, type Draft } from '../draft.ts';
 import { startMissing, stopExcess, stopUnhealthy, stopWithEvent } from '../keep-count.ts';
-import { chooseStops } from '../stop-tasks.ts';
+import { chooseStops, protectionEnd } from '../stop-tasks.ts';
 
 /** The deployment is kept at the service's count: both revisions are, whatever the percentages of the service are. */
 export function keepDeployment(draft: Draft, { id }: Deployment): Draft {
@@ -18,7 +18,5 @@ function withCount(draft: Draft, id: string, step: (draft: Draft, count: Paramet
 /** All tasks of the deployment are stopped, protected ones when their protection ends. */
 export function stopDeployment(draft: Draft, { id }: Deployment): Draft {
   const tasks = wantedTasks(draft, id);
-  const { nowMs } = draft.world;
-  const until = tasks.flatMap(({ protectedUntil }) => (protectedUntil !== undefined && protectedUntil > nowMs ? [protectedUntil] : []));
-  return withWake(stopWithEvent(draft, { tasks: chooseStops(draft, tasks, tasks.length), groupId: id }), Math.min(Infinity, ...until));
+  return withWake(stopWithEvent(draft, { tasks: chooseStops(draft, tasks, tasks.length), groupId: id }), protectionEnd(tasks, draft.world.nowMs));
 }
