@@ -8,8 +8,12 @@ export type AttributedBalancer = Pick<LoadBalancer, 'type' | 'scheme' | 'attribu
 
 const flag = { kind: 'boolean' } as const;
 /** The names of S3's buckets, and what comes before an object's name there. */
-const bucket = { kind: 'text', pattern: /[a-z0-9.-]{0,63}/, says: 'be the name of an S3 bucket: at most 63 lowercase letters, digits, dots and hyphens' } as const;
-const prefix = { kind: 'text', pattern: /(?!.*AWSLogs)[\x21-\x7e]{0,256}/, says: 'have at most 256 visible characters, and not AWSLogs' } as const;
+const bucket = { kind: 'text', pattern: /(?:(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?/, says: 'be the name of an S3 bucket: 3 to 63 lowercase letters, digits, dots and hyphens' } as const;
+const prefix = {
+  kind: 'text',
+  pattern: /(?!.*AWSLogs)(?!\/)(?!.*\/\/)(?!(?:.*\/)?\.\.?(?:\/|$))[\x21-\x7e]{0,256}(?<!\/)/,
+  says: 'have at most 256 visible characters, begin or end with no slash, have no empty step between slashes, and not AWSLogs',
+} as const;
 
 const logsAreNotWritten = 'such logs are not written';
 
@@ -18,7 +22,7 @@ const logsAreNotWritten = 'such logs are not written';
  * (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html).
  */
 export const loadBalancerAttributes: Readonly<Record<string, AttributeKind<AttributedBalancer>>> = {
-  'access_logs.s3.enabled': { ...ofBoth(flag, 'false'), staysDefaultBecause: logsAreNotWritten },
+  'access_logs.s3.enabled': { ...ofBoth(flag, 'false'), staysDefaultBecause: ({ type }) => (type === 'network' ? 'access logs of network load balancers are not written' : undefined) },
   'access_logs.s3.bucket': ofBoth(bucket, ''),
   'access_logs.s3.prefix': ofBoth(prefix, ''),
   'deletion_protection.enabled': ofBoth(flag, 'false'),
@@ -75,9 +79,15 @@ export function balancerSettingsOf(balancer: AttributedBalancer): LoadBalancerSe
     xffClientPort: isOn('routing.http.xff_client_port.enabled'),
     addsTlsHeaders: isOn('routing.http.x_amzn_tls_version_and_cipher_suite.enabled'),
     allowsHttp2: isOn('routing.http2.enabled'),
-    ...(isOn('access_logs.s3.enabled') && { accessLogs: { bucket: value('access_logs.s3.bucket'), prefix: value('access_logs.s3.prefix') } }),
+    ...accessLogsOf(balancer),
     dnsClientRoutingPolicy: oneOf(value('dns_record.client_routing_policy'), ['availability_zone_affinity', 'partial_availability_zone_affinity'], 'any_availability_zone'),
   };
+}
+
+/** Where access logs go, when they are written. */
+export function accessLogsOf(balancer: AttributedBalancer): Pick<LoadBalancerSettings, 'accessLogs'> {
+  if (balancerAttributeOf(balancer, 'access_logs.s3.enabled') !== 'true') return {};
+  return { accessLogs: { bucket: balancerAttributeOf(balancer, 'access_logs.s3.bucket'), prefix: balancerAttributeOf(balancer, 'access_logs.s3.prefix') } };
 }
 
 function oneOf<Choice extends string, Default extends string>(value: string, choices: readonly Choice[], otherwise: Default): Choice | Default {

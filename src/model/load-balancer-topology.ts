@@ -84,6 +84,8 @@ export type TopologyClientCertificates =
 export interface TopologyRule {
   /** Of a rule, or the listener's own for the default one. */
   readonly arn: string;
+  /** The default one has none. */
+  readonly priority?: number;
   readonly conditions: readonly RuleCondition[];
   readonly action: Action;
 }

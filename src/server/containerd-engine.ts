@@ -17,7 +17,7 @@ import { VpcHttp } from './vpc-http.ts';
 import { VpcNames } from './vpc-names.ts';
 
 /** Real containers in real network namespaces: needs root. */
-export async function startContainerdEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink }: EngineOptions): Promise<Engine> {
+export async function startContainerdEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink, accessLogs }: EngineOptions): Promise<Engine> {
   const { stateDir, instance, publicAddressPool, hostsFile } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
   const dns = new VpcDns({ clock, random, log, nameServers: hostNameServers('/etc/resolv.conf', clock) });
@@ -30,7 +30,7 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   });
   const { runtime, images, cgroups } = containerd;
   const taskNetworks = networksOf('tasks', networks);
-  const loadBalancers = new LinuxLoadBalancers({ networks, stateDir, clock, random, log });
+  const loadBalancers = new LinuxLoadBalancers({ networks, stateDir, clock, random, log, accessLogs });
   const hostAccess = new HostAccess({ instance, hostsFile, clock, log });
   const supervisor = new Supervisor({
     runtime,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import { createImagePreparationController } from '#controllers/image-preparation/controller.ts';
@@ -7,6 +8,7 @@ import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import { localImageSource } from '#registry/local-source.ts';
+import { objectFiles } from '#services/elasticloadbalancing/object-files.ts';
 import { logSink } from '#services/logs/log-sink.ts';
 import type { FargateUsage } from '#state/fargate-usage.ts';
 import type { RuntimeStatus } from './admin-protocol.ts';
@@ -73,7 +75,8 @@ export class EngineLife {
     const imageSources = [localImageSource({ store, driver, registry, address })];
     const askProtection = taskProtection({ store, clock: cloudClock, ids, capacity, usage });
     const sink = logSink({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids });
-    return startEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink }).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
+    const accessLogs = { objects: objectFiles(join(settings.stateDir, 's3')), clock: cloudClock, shownTimeOf: (realMs: number) => cloudClock.shownTimeOf(realMs), everyMs: settings.accessLogsEveryMs };
+    return startEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink, accessLogs }).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 
   #ready(engine: Engine): void {

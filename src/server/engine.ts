@@ -8,6 +8,7 @@ import type { AskProtection } from '#agent/metadata/task-protection.ts';
 import type { AgentLink } from '#model/link.ts';
 import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
+import type { AccessLogsSettings } from '#network/load-balancer/access-logs/access-logs.ts';
 import type { LoadBalancers } from '#network/load-balancer/load-balancers.ts';
 import type { Settings } from './settings.ts';
 import type { Topologies } from './topologies.ts';
@@ -19,6 +20,7 @@ export interface EngineOptions {
   readonly log: Log;
   readonly imageSources: readonly ImageSource[];
   readonly logSink: LogSink;
+  readonly accessLogs: AccessLogsSettings;
   readonly topologies: Topologies;
   /** What the agent asks when a task wants to be protected from scale-in. */
   readonly askProtection: AskProtection;

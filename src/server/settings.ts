@@ -22,12 +22,16 @@ export interface Settings {
   readonly hostsFile: string | undefined;
   /** For how long a task without a health check has to be RUNNING before its service counts it as healthy. */
   readonly healthyAfterMs: number;
+  /** How often load balancers write their access logs. */
+  readonly accessLogsEveryMs: number;
   /** How much of the host's cpu and memory Fargate may promise: 2 promises each twice. */
   readonly capacityFactor: { readonly cpu: number; readonly memory: number };
 }
 
 /** The first and the last of a pool are never given. */
 const publicAddressesMin = 4;
+
+const periodMsMin = 100;
 
 /** Sockets lie in it, `containerd/containerd.sock.ttrpc` the deepest, and Linux has 107 bytes for a socket's path. */
 const stateDirBytesMax = 72;
@@ -55,6 +59,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     publicAddressPool: publicAddressPoolFrom(environment['DRYDOCK_PUBLIC_ADDRESSES'] ?? loopbackPool(Number.parseInt(instance, 16))),
     hostsFile: hostsFileFrom(environment['DRYDOCK_HOSTS_FILE'] ?? (runtime === 'containerd' ? '/etc/hosts' : 'none')),
     healthyAfterMs: durationFrom('DRYDOCK_HEALTHY_AFTER_MS', environment['DRYDOCK_HEALTHY_AFTER_MS'] ?? '500'),
+    accessLogsEveryMs: periodFrom('DRYDOCK_ACCESS_LOGS_EVERY_MS', environment['DRYDOCK_ACCESS_LOGS_EVERY_MS'] ?? '60000'),
     capacityFactor: {
       cpu: factorFrom('DRYDOCK_CPU_FACTOR', environment['DRYDOCK_CPU_FACTOR'] ?? '16'),
       memory: factorFrom('DRYDOCK_MEMORY_FACTOR', environment['DRYDOCK_MEMORY_FACTOR'] ?? '4'),
@@ -91,6 +96,12 @@ function durationFrom(name: string, text: string): number {
   const durationMs = Number(text);
   if (!Number.isInteger(durationMs) || durationMs < 0 || durationMs > hourMs) throw invalid(name, text, `milliseconds from 0 to ${hourMs}`);
   return durationMs;
+}
+
+function periodFrom(name: string, text: string): number {
+  const periodMs = Number(text);
+  if (!Number.isInteger(periodMs) || periodMs < periodMsMin || periodMs > hourMs) throw invalid(name, text, `milliseconds from ${periodMsMin} to ${hourMs}`);
+  return periodMs;
 }
 
 function invalid(name: string, value: string, wanted: string): WorldError {

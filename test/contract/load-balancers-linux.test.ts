@@ -10,5 +10,6 @@ if (!skipsWithoutRoot('load balancers of Linux')) {
   test('the contract of load balancers', () => passesOnPretendHost('o', new URL('load-balancers-contract-suite.ts', import.meta.url)));
   test('load balancers under sabotage', () => passesOnPretendHost('s', new URL('load-balancers-sabotage-suite.ts', import.meta.url)));
   test('load balancers under abuse', () => passesOnPretendHost('a', new URL('load-balancers-abuse-suite.ts', import.meta.url)));
+  test('access logs', () => passesOnPretendHost('g', new URL('access-logs-suite.ts', import.meta.url)));
   test('listeners that end TLS', () => passesOnPretendHost('e', new URL('load-balancers-tls-suite.ts', import.meta.url)));
 }

@@ -73,8 +73,8 @@ export function topologyListener(port: number, rules: readonly TopologyRule[], c
   return { arn: `arn:aws:elasticloadbalancing:us-east-1:000000000000:listener/app/x/${id}`, id, port, protocol: 'HTTP', certificates: [], clientCertificates: { mode: 'off' }, tcpIdleTimeoutSeconds: 350, headerAttributes: {}, rules, ...change };
 }
 
-export function topologyRule(name: string, conditions: TopologyRule['conditions'], action: Action): TopologyRule {
-  return { arn: `arn:aws:elasticloadbalancing:us-east-1:000000000000:listener-rule/app/x/y/z/${idOf(name)}`, conditions, action };
+export function topologyRule(name: string, conditions: TopologyRule['conditions'], action: Action, priority?: number): TopologyRule {
+  return { arn: `arn:aws:elasticloadbalancing:us-east-1:000000000000:listener-rule/app/x/y/z/${idOf(name)}`, ...(priority !== undefined && { priority }), conditions, action };
 }
 
 /** Forwards to groups by their names, each with a weight. */

@@ -8,11 +8,13 @@ import { lineLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
 import type { LoadBalancerReport, LoadBalancerTopology } from '#model/load-balancer-topology.ts';
 import { LinuxLoadBalancers } from '#network/load-balancer/linux-load-balancers.ts';
+import { objectFiles } from '#services/elasticloadbalancing/object-files.ts';
 import { NetworkHost } from './network-host.ts';
 import { until } from './until.ts';
 import { addressOf, groupOf, rule, type EniWish } from './vpc-fixtures.ts';
 
 const settleMs = 10_000;
+const accessLogsEveryMs = 500;
 
 /** Load balancers on this host, with servers behind them and a client in front of them. */
 export class LoadBalancerHost implements AsyncDisposable {
@@ -36,6 +38,11 @@ export class LoadBalancerHost implements AsyncDisposable {
 
   get folder(): string {
     return join(this.#stateDir, 'haproxy');
+  }
+
+  /** What stands for S3. */
+  get objectsFolder(): string {
+    return join(this.#stateDir, 's3');
   }
 
   /** The ENIs of nodes have to be known to the VPC, as a load balancer's are. */
@@ -81,7 +88,7 @@ export class LoadBalancerHost implements AsyncDisposable {
   }
 
   #open(): LinuxLoadBalancers {
-    const balancers = new LinuxLoadBalancers({ networks: this.host.networks, stateDir: this.#stateDir, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now) });
+    const balancers = new LinuxLoadBalancers({ networks: this.host.networks, stateDir: this.#stateDir, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now), accessLogs: { objects: objectFiles(this.objectsFolder), clock: systemClock, shownTimeOf: (realMs) => realMs, everyMs: accessLogsEveryMs } });
     balancers.onReport((report) => this.reports.push(report));
     return balancers;
   }

@@ -4,7 +4,7 @@ import { sleep, type Clock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { batchesOf, type Batch } from './batches.ts';
-import { HolePunch } from './hole-punch.ts';
+import { HolePunch } from '#base/hole-punch.ts';
 import { splitLines, type Line } from './lines.ts';
 import { joinLines, type OpenEvent } from './multiline.ts';
 

@@ -97,8 +97,10 @@ function clientCertificatesOf({ listener: { mutualAuthentication: mutual }, trus
 
 function rulesOf({ arn, defaultActions }: Listener, rules: readonly ListenerRule[]): readonly TopologyRule[] {
   const inOrder = rules.toSorted((one, other) => one.priority - other.priority);
-  return [...inOrder, { arn, conditions: [], actions: defaultActions }].flatMap((rule) => {
+  const topologyRules = inOrder.flatMap((rule) => {
     const action = rule.actions.at(-1);
-    return action === undefined ? [] : [{ arn: rule.arn, conditions: rule.conditions, action }];
+    return action === undefined ? [] : [{ arn: rule.arn, priority: rule.priority, conditions: rule.conditions, action }];
   });
+  const action = defaultActions.at(-1);
+  return action === undefined ? topologyRules : [...topologyRules, { arn, conditions: [], action }];
 }

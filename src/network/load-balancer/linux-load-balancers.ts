@@ -6,6 +6,7 @@ import type { Random } from '#base/random.ts';
 import { secondMs } from '#base/time.ts';
 import type { LoadBalancerReport, LoadBalancerTopology, TopologyNode } from '#model/load-balancer-topology.ts';
 import type { HeldNetworks } from '../networks.ts';
+import { AccessLogs, type AccessLogsSettings } from './access-logs/access-logs.ts';
 import { ConnectedNodes } from './connected-nodes.ts';
 import { Drains } from './drains.ts';
 import { BalancerPlans } from './haproxy/balancer-plans.ts';
@@ -21,6 +22,7 @@ export interface LinuxLoadBalancersOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly accessLogs: AccessLogsSettings;
 }
 
 /** After a failure of the world. */
@@ -41,6 +43,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
   readonly #health: HealthChecks;
   readonly #served: Served;
   readonly #drains: Drains;
+  readonly #accessLogs: AccessLogs;
   #listeners: readonly ((report: LoadBalancerReport) => void)[] = [];
   #wanted: readonly LoadBalancerTopology[] | undefined;
   #isDue = false;
@@ -51,11 +54,13 @@ export class LinuxLoadBalancers implements LoadBalancers {
   #lossChecks = 0;
   #turns: Promise<void> | undefined;
 
-  constructor({ networks, stateDir, clock, random, log }: LinuxLoadBalancersOptions) {
+  constructor({ networks, stateDir, clock, random, log, accessLogs }: LinuxLoadBalancersOptions) {
     this.#clock = clock;
     this.#log = log;
     this.#nodes = new ConnectedNodes({ networks, clock, log });
-    this.#haproxy = new Haproxy({ folder: join(stateDir, 'haproxy'), clock, log });
+    const folder = join(stateDir, 'haproxy');
+    this.#haproxy = new Haproxy({ folder, clock, log });
+    this.#accessLogs = new AccessLogs({ ...accessLogs, folder, isInUse: (path) => this.#haproxy.isWritten(path), random, log });
     this.#plans = new BalancerPlans(this.#haproxy.filesFolder);
     this.#haproxy.onLost(() => this.#wake());
     const report = (each: LoadBalancerReport) => this.#report(each);
@@ -70,6 +75,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
 
   setLoadBalancers(wanted: readonly LoadBalancerTopology[]): void {
     this.#wanted = wanted;
+    this.#accessLogs.setLoadBalancers(wanted);
     this.#wake();
   }
 
@@ -97,6 +103,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
     this.#health[Symbol.dispose]();
     this.#drains[Symbol.dispose]();
     await this.#turns;
+    await this.#accessLogs[Symbol.asyncDispose]();
     await Promise.all([this.#haproxy[Symbol.asyncDispose](), this.#flows[Symbol.asyncDispose]()]);
     this.#nodes[Symbol.dispose]();
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import DeleteLoadBalancer from './operations/DeleteLoadBalancer.ts';
+import type { ObjectFiles } from './object-files.ts';
 import CreateLoadBalancer from './operations/CreateLoadBalancer.ts';
 import DescribeAccountLimits from './operations/DescribeAccountLimits.ts';
 import DescribeCapacityReservation from './operations/DescribeCapacityReservation.ts';
@@ -11,8 +12,8 @@ import ModifyIpPools from './operations/ModifyIpPools.ts';
 import ModifyLoadBalancerAttributes from './operations/ModifyLoadBalancerAttributes.ts';
 import { call, elbWorld } from './testing/elb-world.ts';
 
-async function balancerWorld() {
-  const world = await elbWorld();
+async function balancerWorld(objects?: ObjectFiles) {
+  const world = await elbWorld(objects);
   const { LoadBalancers = [] } = await CreateLoadBalancer.handle({ Name: 'web', Subnets: [...world.subnetIds] }, call, world);
   return { world, LoadBalancerArn: LoadBalancers[0]?.LoadBalancerArn };
 }
@@ -25,9 +26,43 @@ test('attributes of a load balancer are set and shown with those that are at the
   const values = new Map(shown.Attributes?.map(({ Key, Value }) => [Key, Value]));
   assert.deepEqual([values.get('idle_timeout.timeout_seconds'), values.get('routing.http2.enabled'), values.get('load_balancing.cross_zone.enabled')], ['30', 'true', 'true']);
   await assert.rejects(modify('idle_timeout.timeout_seconds', '4001'), { code: 'ValidationError' });
-  await assert.rejects(modify('access_logs.s3.enabled', 'true'), { name: 'InvalidConfigurationRequestException', message: /such logs are not written$/ });
   await assert.rejects(modify('connection_logs.s3.enabled', 'true'), { name: 'InvalidConfigurationRequestException', message: /such logs are not written$/ });
   await assert.rejects(modify('load_balancing.cross_zone.enabled', 'false'), { name: 'InvalidConfigurationRequestException', message: /always on/ });
+});
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html */
+test('access logs need a bucket, and a test file is written there when they are enabled', async () => {
+  const written = new Map<string, string>();
+  const { world, LoadBalancerArn } = await balancerWorld({
+    read: async () => undefined,
+    write: async ({ bucket, key }, content) => {
+      if (bucket === 'closed') throw new Error('EACCES');
+      written.set(`${bucket}/${key}`, content.toString());
+      return '';
+    },
+  });
+  const modify = (attributes: Readonly<Record<string, string>>) =>
+    ModifyLoadBalancerAttributes.handle({ LoadBalancerArn, Attributes: Object.entries(attributes).map(([name, Value]) => ({ Key: `access_logs.s3.${name}`, Value })) }, call, world);
+  const isEmpty = { code: 'ValidationError', message: "The value of 'access_logs.s3.bucket' cannot be empty" };
+  await assert.rejects(modify({ enabled: 'true' }), isEmpty);
+  await assert.rejects(modify({ enabled: 'false', bucket: '' }), isEmpty);
+  await assert.rejects(modify({ enabled: 'true', bucket: 'closed' }), { name: 'InvalidConfigurationRequestException', message: /^Access Denied for bucket: closed\. Please check S3bucket permission/ });
+  for (const prefix of ['/web', 'web/', 'a//b', '../b', 'x/AWSLogs']) await assert.rejects(modify({ enabled: 'true', bucket: 'logs', prefix }), { code: 'ValidationError' }, prefix);
+  for (const bucket of ['Logs', 'a', 'a..b', '-logs']) await assert.rejects(modify({ enabled: 'true', bucket }), { code: 'ValidationError' }, bucket);
+  assert.deepEqual([...written], []);
+
+  await modify({ enabled: 'true', bucket: 'logs', prefix: 'web/one' });
+  await modify({ enabled: 'true' });
+  await modify({ prefix: '' });
+  assert.deepEqual([...written.keys()], ['logs/web/one/AWSLogs/000000000000/ELBAccessLogTestFile', 'logs/AWSLogs/000000000000/ELBAccessLogTestFile']);
+  assert.match(written.get('logs/AWSLogs/000000000000/ELBAccessLogTestFile') ?? '', /^Enable AccessLog for ELB: web at \d{4}-/);
+});
+
+test('access logs of network load balancers are refused by name', async () => {
+  const { world } = await balancerWorld();
+  const { LoadBalancers: [network] = [] } = await CreateLoadBalancer.handle({ Name: 'net', Type: 'network', Subnets: [...world.subnetIds] }, call, world);
+  const Attributes = [{ Key: 'access_logs.s3.enabled', Value: 'true' }, { Key: 'access_logs.s3.bucket', Value: 'logs' }];
+  await assert.rejects(ModifyLoadBalancerAttributes.handle({ LoadBalancerArn: network?.LoadBalancerArn, Attributes }, call, world), { name: 'InvalidConfigurationRequestException', message: /access logs of network load balancers are not written$/ });
 });
 
 test('a protected load balancer is not deleted', async () => {

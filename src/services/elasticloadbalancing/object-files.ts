@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { codeOf } from '#base/errors.ts';
@@ -14,8 +14,8 @@ export interface ObjectPlace {
 export interface ObjectFiles {
   /** Undefined when there is no such object. */
   read(place: ObjectPlace): Promise<Buffer | undefined>;
-  /** Gives the URL of the file. */
-  write(place: ObjectPlace, text: string): Promise<string>;
+  /** Gives the URL of the file, which is there with all of its content. */
+  write(place: ObjectPlace, content: string | Buffer): Promise<string>;
 }
 
 /** Larger than anything that this service reads: a revocation list has at most 500,000 entries. */
@@ -23,16 +23,19 @@ const objectBytesMax = 64 * 1_024 * 1_024;
 const deadlineMs = 10 * secondMs;
 
 export function objectFiles(directory: string): ObjectFiles {
+  let writes = 0;
   return {
     read: async (place) => {
       const path = pathOf(directory, place);
       return path === undefined ? undefined : readIfThere(path);
     },
-    write: async (place, text) => {
+    write: async (place, content) => {
       const path = pathOf(directory, place);
       if (path === undefined) throw new TypeError(`${place.bucket}/${place.key} is not an object's place`);
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text, { signal: AbortSignal.timeout(deadlineMs) });
+      const unfinished = `${path}.${(writes += 1)}.unfinished`;
+      await writeFile(unfinished, content, { signal: AbortSignal.timeout(deadlineMs) });
+      await rename(unfinished, path);
       return pathToFileURL(path).href;
     },
   };

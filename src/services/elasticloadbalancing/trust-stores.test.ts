@@ -28,8 +28,8 @@ function objectsOf(contents: Readonly<Record<string, string>>): ObjectFiles & { 
       const text = bucket === 'certs' ? contents[key] : undefined;
       return text === undefined ? undefined : Buffer.from(text);
     },
-    write: async ({ bucket, key }, text) => {
-      written.set(`file:///${bucket}/${key}`, text);
+    write: async ({ bucket, key }, content) => {
+      written.set(`file:///${bucket}/${key}`, content.toString());
       return `file:///${bucket}/${key}`;
     },
   };

@@ -59,6 +59,11 @@ resource "aws_lb" "web" {
   xff_header_processing_mode = local.second ? "preserve" : "append"
   tags                       = { Generation = var.generation }
   depends_on                 = [aws_internet_gateway.main]
+  access_logs {
+    bucket  = "harbour-logs"
+    prefix  = local.second ? "web/second" : null
+    enabled = true
+  }
 }
 
 resource "aws_lb_target_group" "web" {

@@ -11,7 +11,7 @@ import { word } from './words.ts';
 /** Where the requests of a rule go, and what has to be there for it. */
 export interface ActionPlan {
   /** The first whose test holds; the last has none. */
-  readonly uses: readonly { readonly backend: string; readonly test?: string }[];
+  readonly uses: readonly { readonly backend: string; readonly test?: string; readonly targetGroupArn?: string }[];
   readonly sections: readonly Section[];
 }
 
@@ -31,15 +31,15 @@ export function actionOf(balancer: LoadBalancerTopology, listener: TopologyListe
 function forwardPlan(balancer: LoadBalancerTopology, rule: TopologyRule, { targetGroups, stickinessSeconds }: ForwardAction): ActionPlan {
   const groups = targetGroups.flatMap(({ targetGroupArn, weight }) => {
     const group = balancer.groups.find(({ arn }) => arn === targetGroupArn);
-    return group === undefined ? [] : { backend: backendName(balancer, group, '%[so_name]'), weight, token: groupToken(rule.arn, targetGroupArn) };
+    return group === undefined ? [] : { backend: backendName(balancer, group, '%[so_name]'), weight, targetGroupArn, token: groupToken(rule.arn, targetGroupArn) };
   });
   const isSticky = stickinessSeconds !== undefined;
-  const earlier = isSticky ? groups.map(({ backend, token }) => ({ backend, test: `${hasCookieOf(token, stickinessSeconds)} ${chooses(token)}` })) : [];
+  const earlier = isSticky ? groups.map(({ backend, token, targetGroupArn }) => ({ backend, targetGroupArn, test: `${hasCookieOf(token, stickinessSeconds)} ${chooses(token)}` })) : [];
   const weighed = groups.length > 1 ? groups.filter(({ weight }) => weight > 0) : groups;
-  const uses = weighed.map(({ backend, weight, token }, index) => {
+  const uses = weighed.map(({ backend, weight, token, targetGroupArn }, index) => {
     const left = weighed.slice(index).reduce((sum, each) => sum + each.weight, 0);
     const tests = [...(index === weighed.length - 1 ? [] : [`{ rand(${left}) lt ${weight} }`]), ...(isSticky ? [chooses(token)] : [])];
-    return { backend, test: tests.join(' ') };
+    return { backend, targetGroupArn, test: tests.join(' ') };
   });
   if (uses.length > 0) return { uses: [...earlier, ...uses], sections: [] };
   const answer = answerPlan(balancer, rule, [`http-request return ${errorAnswer(503)}`]);

@@ -1,4 +1,5 @@
-import type { LoadBalancerSettings, LoadBalancerTopology, TopologyListener } from '#model/load-balancer-topology.ts';
+import type { LoadBalancerSettings, LoadBalancerTopology, TopologyListener, TopologyRule } from '#model/load-balancer-topology.ts';
+import { accessLogLines, logsRule } from './access-log-lines.ts';
 import { actionOf, type ActionPlan } from './actions.ts';
 import { plainDefaults } from './application-defaults.ts';
 import type { PlacedBalancer, Section } from './balancer-plan.ts';
@@ -20,18 +21,19 @@ export function planListener(balancer: PlacedBalancer, listener: TopologyListene
   const { topology } = balancer;
   const { settings } = topology;
   const tls = listener.protocol === 'HTTPS' ? planTls(listener, balancer.folder, settings.allowsHttp2 ? 'h2,http/1.1' : 'http/1.1') : undefined;
-  const actions = listener.rules.map((rule) => ({ condition: conditionOf(rule.conditions), plan: actionOf(topology, listener, rule) }));
+  const actions = listener.rules.map((rule) => ({ rule, plan: actionOf(topology, listener, rule) }));
   const frontend = {
     heading: `frontend ${frontendName(topology, listener)} from ${plainDefaults(settings)}`,
     lines: [
       ...bindLines(balancer, listener, tls),
+      ...accessLogLines(settings),
       ...keepAliveLines(settings),
       ...timeLines(topology),
       ...requestLimitLines(settings),
       ...tlsHeaderLines(settings, listener),
       ...groupStickinessLines(listener),
       ...responseHeaderLines(listener),
-      ...actions.flatMap(({ condition, plan }) => useLines(condition, plan)),
+      ...actions.flatMap(({ rule, plan }) => useLines(settings, rule, plan)),
     ],
   };
   return { sections: [frontend, ...actions.flatMap(({ plan }) => plan.sections)], files: tls?.files ?? new Map() };
@@ -56,9 +58,10 @@ function timeLines({ listeners, groups }: LoadBalancerTopology): readonly string
 }
 
 /** The rules in their order: the first whose conditions hold says where a request goes, and no other is looked at. */
-function useLines(condition: string, { uses }: ActionPlan): readonly string[] {
-  return uses.map(({ backend, test = '' }) => {
-    const tests = [condition, test].filter((each) => each !== '').join(' ');
+function useLines(settings: LoadBalancerSettings, { conditions, action, priority = 0 }: TopologyRule, { uses }: ActionPlan): readonly string[] {
+  const condition = conditionOf(conditions);
+  return uses.map(({ backend, test = '', targetGroupArn }) => {
+    const tests = [condition, test, logsRule(settings, { priority, action: action.type, targetGroupArn })].filter((each) => each !== '').join(' ');
     return tests === '' ? `use_backend ${backend}` : `use_backend ${backend} if ${tests}`;
   });
 }

@@ -1,4 +1,5 @@
 import type { TopologyTargetGroup } from '#model/load-balancer-topology.ts';
+import { sentTraceLines } from './access-log-lines.ts';
 import { forwardDefaults } from './application-defaults.ts';
 import { emptyServer, type PlacedBalancer, type PlacedNode, type Section, type ServerPlan } from './balancer-plan.ts';
 import { backendName } from './names.ts';
@@ -20,6 +21,7 @@ export function groupBackend(balancer: PlacedBalancer, node: PlacedNode, group: 
     lines: [
       `balance ${balancing[group.settings.algorithm]}`,
       ...stickinessLines(group.settings),
+      ...sentTraceLines(topology.settings),
     ],
     servers: serversOfBackend({ balancer, node, group, name }),
   };

@@ -5,6 +5,7 @@ import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { balancerText, serversOf, sharedText, type BalancerPlan, type ServerPlan, type ServerState } from './balancer-plan.ts';
 import { alertsOf, complaintAbout } from './check-configuration.ts';
+import { requestsPathOf } from '../access-logs/request-files.ts';
 import { BalancerFiles, tellCertificates } from './balancer-files.ts';
 import { ConfigurationFiles, structureOf } from './configuration-files.ts';
 import { isSameState, readServers, tellServers, type ServerChange } from './server-commands.ts';
@@ -33,6 +34,7 @@ export class Haproxy implements AsyncDisposable {
   readonly #files: ConfigurationFiles;
   readonly #workers: Workers;
   readonly #beside: BalancerFiles;
+  #hasOpened = false;
   /** What the running worker was told of its servers; one that is not here has to be told. */
   readonly #told = new Map<string, ServerState>();
   readonly #wishes = new WeakMap<BalancerPlan, Wish>();
@@ -52,9 +54,15 @@ export class Haproxy implements AsyncDisposable {
     return this.#beside.folder;
   }
 
+  /** Whether a process may still write of requests into this file: as long as it is not known which run, all may. */
+  isWritten(requestsPath: string): boolean {
+    return !this.#hasOpened || this.#workers.sockets.some((socket) => requestsPathOf(socket) === requestsPath);
+  }
+
   /** Finds what an earlier daemon left: the texts of its load balancers. Throws WorldError. */
   async open(): Promise<readonly string[]> {
     const [texts] = await Promise.all([this.#files.read(), this.#workers.open()]);
+    this.#hasOpened = true;
     const { current } = this.#workers;
     if (current !== undefined) await this.#learn(current);
     return [...texts.values()];

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
+import { offsetPathOf, requestsPathOf } from '../access-logs/request-files.ts';
 import { ask, watchSocket } from './command-socket.ts';
 
 /** A process of HAProxy, as it can be found again by a later daemon. */
@@ -31,9 +32,12 @@ const complaintsMax = 20_000;
 /** Starts HAProxy; resolves when it answers, and has the ports. Throws WorldError `ConfigurationRejected` with what it says. */
 export async function startWorker({ configuration, socket, before, clock }: WorkerWish): Promise<WorkerRecord> {
   const takeOver = before === undefined ? [] : ['-x', before.socket];
-  const child = spawn('haproxy', [...argumentsOf(configuration), ...takeOver], { detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  await rm(offsetPathOf(requestsPathOf(socket)), { force: true });
+  await using requests = await open(requestsPathOf(socket), 'w', 0o600);
+  const child = spawn('haproxy', [...argumentsOf(configuration), ...takeOver], { detached: true, stdio: ['ignore', requests.fd, 'pipe'] });
+  const { stderr } = child;
   let complaints = '';
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaints = `${complaints}${chunk}`.slice(-complaintsMax)));
+  stderr?.setEncoding('utf8').on('data', (chunk: string) => (complaints = `${complaints}${chunk}`.slice(-complaintsMax)));
   const ended = endOf(child).then((reason) => {
     throw new WorldError('ConfigurationRejected', `HAProxy ${reason}: ${complaints.trim()}`);
   });
@@ -48,7 +52,7 @@ export async function startWorker({ configuration, socket, before, clock }: Work
     isReady.abort();
     ended.catch(() => undefined);
     // What it says later goes nowhere: it has to live without this process.
-    child.stderr.destroy();
+    stderr?.destroy();
     child.unref();
   }
 }

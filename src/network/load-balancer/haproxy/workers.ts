@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
 import { WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
+import { removeIfEmpty, requestsPathOf } from '../access-logs/request-files.ts';
 import { put } from './configuration-files.ts';
 import { readWorkersRecord, type RetiredWorker, type WorkersRecord } from './workers-record.ts';
 import { connectionsOf, retire } from './retired-worker.ts';
@@ -74,6 +75,11 @@ export class Workers implements AsyncDisposable {
 
   onLost(listener: () => void): void {
     this.#lostListeners.push(listener);
+  }
+
+  /** Of those that run, and of one that is being started. */
+  get sockets(): readonly string[] {
+    return [this.nextSocket, ...[this.current, ...this.old].flatMap((worker) => worker?.socket ?? [])];
   }
 
   /** Starts one with the configuration as it now is on disk. Throws WorldError `ConfigurationRejected`; then all is as before. */
@@ -176,5 +182,5 @@ export class Workers implements AsyncDisposable {
 
 async function endAndForget(worker: WorkerRecord): Promise<void> {
   await endWorker(worker);
-  await rm(worker.socket, { force: true });
+  await Promise.all([rm(worker.socket, { force: true }), removeIfEmpty(requestsPathOf(worker.socket))]);
 }

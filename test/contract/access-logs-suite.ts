@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
+import { httpFrom, rawFrom } from '../support/http-from.ts';
+import { LoadBalancerHost } from '../support/load-balancer-host.ts';
+import { fixedResponse, forwardTo, topologyBalancer, topologyGroup, topologyListener, topologyRule, topologyTarget } from '../support/load-balancer-fixtures.ts';
+import { Openssl, type TestCertificate } from '../support/openssl.ts';
+import { SteadyLoad } from '../support/steady-load.ts';
+import { until } from '../support/until.ts';
+import { addressOf, type EniWish } from '../support/vpc-fixtures.ts';
+
+const timeoutMs = 20_000;
+
+suite('access logs of an application load balancer', () => {
+  let host: LoadBalancerHost;
+  let client: string;
+  let node: EniWish;
+  let target: string;
+  let folder: string;
+  let authority: TestCertificate;
+  let issued: TestCertificate;
+
+  before(async () => {
+    host = await LoadBalancerHost.start('la');
+    folder = await mkdtemp(join(tmpdir(), 'dd-logs-'));
+    const openssl = new Openssl(folder);
+    authority = openssl.authority('a root');
+    issued = openssl.issue(authority, '/CN=app.example.com', { names: ['app.example.com'] });
+    client = await host.client({ host: 100 });
+    node = host.node('node-a', { host: 10, type: 'load_balancer' });
+    target = await host.target('one', { host: 20 });
+  });
+  after(async () => {
+    await host[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  });
+
+  const certificateArn = 'arn:aws:acm:us-east-1:000000000000:certificate/one';
+  const balancerOf = (accessLogs: LoadBalancerTopology['settings']['accessLogs'], change: Partial<LoadBalancerTopology> = {}) => {
+    const rulesOf = (port: number) => [
+      topologyRule(`fixed ${port}`, [{ field: 'path-pattern', values: ['/fixed'] }], fixedResponse('418', 'tea'), 5),
+      topologyRule(`away ${port}`, [{ field: 'path-pattern', values: ['/away'] }], { type: 'redirect', protocol: 'HTTPS', host: 'x.example.com', port: '443', path: '/#{path}', query: '#{query}', statusCode: 'HTTP_301' }, 6),
+      topologyRule(`empty ${port}`, [{ field: 'path-pattern', values: ['/empty'] }], forwardTo({ empty: 1 }), 7),
+      topologyRule('default', [], forwardTo({ web: 1 })),
+    ];
+    const certificates = [{ arn: certificateArn, certificateChain: issued.certificate + authority.certificate, privateKey: issued.key }];
+    return topologyBalancer('web', [node], {
+      listeners: [topologyListener(80, rulesOf(80)), topologyListener(443, rulesOf(443), { protocol: 'HTTPS', certificates })],
+      groups: [topologyGroup('web', [topologyTarget(target, 80)]), topologyGroup('empty', [])],
+      ...change,
+      settings: accessLogs === undefined ? {} : { accessLogs },
+    });
+  };
+  const serve = async (balancer: LoadBalancerTopology) => {
+    host.balancers.setLoadBalancers([balancer]);
+    await host.applied();
+    await host.served(balancer);
+  };
+  const place = (port = 80) => ({ address: addressOf(node), port });
+  const entriesOf = async (bucket: string) => {
+    const files: string[] = [];
+    const texts: string[] = [];
+    for await (const file of glob('**/*.log.gz', { cwd: join(host.objectsFolder, bucket) })) {
+      files.push(file);
+      texts.push(gunzipSync(await readFile(join(host.objectsFolder, bucket, file))).toString());
+    }
+    return { files, entries: texts.flatMap((text) => text.trimEnd().split('\n')).map((line) => line.match(/"[^"]*"|\S+/g) ?? []) };
+  };
+  const entriesWhen = (bucket: string, count: number) => until(`${count} entries`, timeoutMs, async () => {
+    const seen = await entriesOf(bucket);
+    return seen.entries.length >= count && seen;
+  });
+  const requestOf = (entry: readonly string[]) => entry[12] ?? '';
+
+  test('each request is a line: answered by a target, by a rule, by nobody, or no HTTP at all', async () => {
+    await serve(balancerOf({ bucket: 'lines', prefix: 'web' }));
+    await httpFrom(client, place(), { path: '/status/201?x=1', headers: { host: 'www.example.com', 'user-agent': 'a "client"' }, body: 'hallo', method: 'POST' });
+    await httpFrom(client, place(), { path: '/fixed' });
+    await httpFrom(client, place(), { path: '/away?a=b', headers: { host: 'www.example.com' } });
+    await httpFrom(client, place(), { path: '/empty' });
+    await httpFrom(client, place(), { path: '/drop' });
+    await rawFrom(client, place(), 'no HTTP\r\n\r\n');
+    await httpFrom(client, place(443), { path: '/tls', headers: { host: 'app.example.com' }, tls: { ca: authority.certificate, servername: 'app.example.com' } });
+    const { files, entries } = await entriesWhen('lines', 7);
+
+    assert.equal(entries.length, 7);
+    const balancer = balancerOf(undefined);
+    assert.match(files[0] ?? '', new RegExp(`^web/AWSLogs/000000000000/elasticloadbalancing/us-east-1/\\d{4}/\\d\\d/\\d\\d/000000000000_elasticloadbalancing_us-east-1_app\\.web\\.${balancer.id}_\\d{8}T\\d{4}Z_${addressOf(node)}_[0-9a-z]{8}\\.log\\.gz$`));
+    const find = (part: string) => entries.find((entry) => requestOf(entry).includes(part)) ?? [];
+    const answered = find('/status');
+    assert.deepEqual([answered[0], answered[2], answered[4], ...answered.slice(8, 10), ...answered.slice(12, 17)], ['http', `app/web/${balancer.id}`, `${target}:80`, '201', '201', '"POST http://www.example.com:80/status/201?x=1 HTTP/1.1"', String.raw`"a \x22client\x22"`, '-', '-', balancer.groups[0]?.arn]);
+    assert.match(answered[17] ?? '', /^"Root=1-[0-9a-f]{8}-[0-9a-f]{24}"$/);
+    assert.deepEqual([answered[20], ...answered.slice(22, 29)], ['0', '"forward"', '"-"', '"-"', `"${target}:80"`, '"201"', '"-"', '"-"']);
+    for (const index of [5, 6, 7]) assert.match(answered[index] ?? '', /^\d\.\d{3}$/);
+    assert.deepEqual(find('/fixed').slice(4, 10), ['-', '-1', '-1', '-1', '418', '-']);
+    assert.deepEqual([find('/fixed')[20], find('/fixed')[22]], ['5', '"fixed-response"']);
+    assert.deepEqual([find('/away')[8], find('/away')[20], ...find('/away').slice(22, 24)], ['301', '6', '"redirect"', '"https://x.example.com:443/away?a=b"']);
+    assert.deepEqual([...find('/empty').slice(4, 10), find('/empty')[16]], ['-', '-1', '-1', '-1', '503', '-', balancer.groups[1]?.arn]);
+    assert.deepEqual([find('/drop')[4], ...find('/drop').slice(6, 10)], [`${target}:80`, '-1', '-1', '502', '-']);
+    assert.deepEqual([...find('"- http').slice(4, 10), requestOf(find('"- http'))], ['-', '-1', '-1', '-1', '400', '-', `"- http://${balancer.dnsName}:80- -"`]);
+    const secure = find('/tls');
+    assert.deepEqual([secure[0], secure[15], ...secure.slice(18, 20)], ['https', 'TLSv1.2', '"app.example.com"', `"${certificateArn}"`]);
+  });
+
+  test('no request is missing when rules change, HAProxy is replaced and the daemon is started again', async () => {
+    await serve(balancerOf({ bucket: 'all', prefix: '' }));
+    const load = new SteadyLoad(client, place());
+    for (let round = 0; round < 4; round += 1) {
+      const balancer = balancerOf({ bucket: 'all', prefix: '' });
+      const [listener, ...others] = balancer.listeners;
+      const more = topologyRule('r', [{ field: 'path-pattern', values: [`/round-${round}`] }], fixedResponse('200'), 9);
+      await serve({ ...balancer, listeners: listener === undefined ? [] : [{ ...listener, rules: [more, ...listener.rules] }, ...others] });
+      if (round === 2) {
+        await host.restart();
+        await serve(balancerOf({ bucket: 'all', prefix: '' }));
+      }
+    }
+    assert.deepEqual(await load.end(), []);
+    const { entries } = await entriesWhen('all', load.count);
+    assert.equal(entries.length, load.count);
+    assert.equal(new Set(entries.map((entry) => entry[17])).size, load.count, 'each has a trace of its own');
+  });
+
+  test('nothing is logged of others, and what came before logs were switched off is still written', async () => {
+    await serve(balancerOf({ bucket: 'before', prefix: '' }));
+    await httpFrom(client, place(), { path: '/before' });
+    await serve(balancerOf(undefined));
+    await httpFrom(client, place(), { path: '/after' });
+    const { entries } = await entriesWhen('before', 1);
+    assert.deepEqual(entries.map((entry) => requestOf(entry).includes('/before')), [true]);
+    for await (const file of glob('*.requests', { cwd: host.folder })) assert.doesNotMatch(await readFile(join(host.folder, file), 'latin1'), new RegExp(Buffer.from('/after').toString('base64')));
+  });
+});
