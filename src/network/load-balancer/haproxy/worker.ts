@@ -116,12 +116,14 @@ export function watchWorker(worker: WorkerRecord, onEnd: () => void): Disposable
 
 const endLookMs = 10;
 const endGraceMs = 3_000;
+const endTimeoutMs = 10_000;
 
-/** Ends a worker with its connections. */
+/** Ends a worker with its connections. Throws WorldError `HaproxyNotEnded`. */
 export async function endWorker(worker: WorkerRecord): Promise<void> {
   for (let waitedMs = 0; await isAlive(worker); waitedMs += endLookMs) {
     if (waitedMs === 0) signalWorker(worker, 'SIGTERM');
     if (waitedMs === endGraceMs) signalWorker(worker, 'SIGKILL');
+    if (waitedMs === endTimeoutMs) throw new WorldError('HaproxyNotEnded', `HAProxy (${worker.pid}) has not ended within ${endTimeoutMs} ms, though it was killed`);
     await delay(endLookMs);
   }
 }

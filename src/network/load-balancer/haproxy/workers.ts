@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
-import { WorldError } from '#base/errors.ts';
+import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { removeIfEmpty, requestsPathOf } from '../access-logs/request-files.ts';
 import { put } from './configuration-files.ts';
@@ -115,16 +115,30 @@ export class Workers implements AsyncDisposable {
 
   /** Ends the old ones that have nothing left to do, have been at it for too long, or are too many. */
   async #reap(): Promise<void> {
-    this.#cancelReap();
     const { old } = this.#record;
-    const kept: RetiredWorker[] = [];
+    const ended = new Set<RetiredWorker>();
     for (const [index, worker] of old.entries()) {
-      if (old.length - index <= oldWorkersMax && (await this.#isBusy(worker))) kept.push(worker);
-      else await endAndForget(worker);
+      if (old.length - index <= oldWorkersMax && (await this.#isBusy(worker))) continue;
+      await endAndForget(worker);
+      ended.add(worker);
     }
-    this.#record = { ...this.#record, old: [...kept, ...this.#record.old.slice(old.length)] };
-    if (kept.length < old.length) await this.#save();
-    if (kept.length > 0 && !this.#isOver) this.#cancelReap = this.#options.clock.after(reapEveryMs, () => void (this.#reaping = this.#reap()));
+    // Meanwhile another may have been replaced.
+    this.#record = { ...this.#record, old: this.#record.old.filter((worker) => !ended.has(worker)) };
+    if (ended.size > 0) await this.#save();
+    this.#reapLater();
+  }
+
+  #reapLater(): void {
+    this.#cancelReap();
+    if (this.#record.old.length > 0 && !this.#isOver) this.#cancelReap = this.#options.clock.after(reapEveryMs, () => void (this.#reaping = this.#reap().catch((thrown: unknown) => this.#notReaped(thrown))));
+  }
+
+  /** Such as by a disk that is full: nobody waits for it, and it is tried again. */
+  #notReaped(thrown: unknown): void {
+    const isOfSystem = thrown instanceof Error && 'syscall' in thrown;
+    if (!(thrown instanceof WorldError) && !isOfSystem) throw thrown;
+    this.#options.log.warn('HAProxy that was replaced could not be ended', { reason: messageOf(thrown) });
+    this.#reapLater();
   }
 
   async #isBusy(worker: RetiredWorker): Promise<boolean> {
