@@ -1,7 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
-import { WorldError } from '#base/errors.ts';
+import { codeOf, WorldError } from '#base/errors.ts';
 import { ask } from './command-socket.ts';
 import { put } from './configuration-files.ts';
 
@@ -30,6 +30,16 @@ export class BalancerFiles {
     }
   }
 
+  /** Removes what a load balancer has no more use for: private keys do not lie about. */
+  async keepOnly(id: string, files: ReadonlyMap<string, string>): Promise<void> {
+    const folder = join(this.folder, id);
+    for (const path of (await namesIn(folder)).map((name) => join(folder, name))) {
+      if (files.has(path)) continue;
+      await rm(path, { force: true });
+      this.#texts.delete(path);
+    }
+  }
+
   /** Removes what was there for a load balancer. */
   async remove(id: string): Promise<void> {
     const folder = join(this.folder, id);
@@ -40,6 +50,15 @@ export class BalancerFiles {
   async #textAt(path: string): Promise<string | undefined> {
     if (!this.#texts.has(path)) this.#texts.set(path, await readFile(path, 'utf8').catch(() => ''));
     return this.#texts.get(path);
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return [];
+    throw thrown;
   }
 }
 

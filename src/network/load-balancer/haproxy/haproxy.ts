@@ -98,7 +98,8 @@ export class Haproxy implements AsyncDisposable {
     const accepted = wishes.filter(({ id }) => !failures.has(id));
     const isNew = changed.some(({ id }) => !failures.has(id)) || gone.length > 0 || this.#workers.current === undefined;
     if (isNew) for (const [id, reason] of await this.#replace(accepted, gone)) failures.set(id, reason);
-    await this.#tell(accepted.filter(({ id }) => !failures.has(id)));
+    for (const { id, plan } of changed) if (!failures.has(id)) await this.#beside.keepOnly(id, plan.files);
+    for (const [id, reason] of await this.#tell(accepted.filter(({ id }) => !failures.has(id)))) failures.set(id, reason);
     for (const id of gone) await this.#beside.remove(id);
     if (!isNew) for (const { id, text } of accepted) await this.#files.set(id, text);
     return failures;
@@ -187,11 +188,21 @@ export class Haproxy implements AsyncDisposable {
     if (changes.length > 0) await Promise.allSettled(this.#workers.old.map(({ socket }) => tellServers(socket, changes, this.#clock)));
   }
 
-  async #tell(wishes: readonly Wish[]): Promise<void> {
+  /** Gives those whose certificates are not taken, and why: they go on with the ones that they have. */
+  async #tell(wishes: readonly Wish[]): Promise<ReadonlyMap<string, string>> {
+    const failures = new Map<string, string>();
     const { current } = this.#workers;
-    if (current === undefined) return;
-    for (const { plan } of wishes) await this.#tellFiles(current.socket, plan);
-    const servers = wishes.flatMap(({ plan }) => serversOf(plan)).filter((server) => !isSameState(this.#told.get(keyOf(server)), server.state));
+    if (current === undefined) return failures;
+    for (const wish of wishes) {
+      const reason = await this.#tellFiles(current.socket, wish);
+      if (reason !== undefined) failures.set(wish.id, reason);
+    }
+    await this.#tellServers(current, wishes.flatMap(({ plan }) => serversOf(plan)));
+    return failures;
+  }
+
+  async #tellServers(current: WorkerRecord, all: readonly ServerPlan[]): Promise<void> {
+    const servers = all.filter((server) => !isSameState(this.#told.get(keyOf(server)), server.state));
     if (servers.length === 0) return;
     const changes = servers.map((plan) => ({ plan, before: this.#told.get(keyOf(plan)) }));
     try {
@@ -205,11 +216,18 @@ export class Haproxy implements AsyncDisposable {
     await this.#tellOld(changes);
   }
 
-  async #tellFiles(socket: string, { files }: BalancerPlan): Promise<void> {
-    if (files.size === 0) return;
+  async #tellFiles(socket: string, { id, plan: { files } }: Wish): Promise<string | undefined> {
+    if (files.size === 0) return undefined;
     const differing = await this.#beside.differing(files);
-    await tellCertificates(socket, differing, this.#clock);
+    try {
+      await tellCertificates(socket, differing, this.#clock);
+    } catch (thrown) {
+      if (!(thrown instanceof WorldError) || thrown.code !== 'HaproxyRefused') throw thrown;
+      this.#log.error('HAProxy does not take a certificate of a load balancer', { id, reason: thrown.message });
+      return thrown.message;
+    }
     await this.#beside.write(differing);
+    return undefined;
   }
 
   async #stop(): Promise<void> {
