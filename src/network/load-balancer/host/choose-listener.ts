@@ -1,4 +1,4 @@
-import { wildcardExpression } from '../haproxy/wildcards.ts';
+import { matchesWildcards } from '../matches-wildcards.ts';
 import { readFirstBytes, type FirstBytes } from './first-bytes.ts';
 import type { HostListener } from './host-ports.ts';
 
@@ -27,7 +27,7 @@ function byName(listeners: readonly HostListener[], { kind, name = '' }: Extract
   const named = listeners.find(({ dnsName }) => wanted === dnsName.toLowerCase() || wanted.endsWith(`.${dnsName.toLowerCase()}`));
   // A load balancer that is gone, or has no listener here, is no other one.
   if (named !== undefined || wanted.endsWith('.elb.localhost')) return named;
-  const asking = listeners.filter(({ hostPatterns }) => hostPatterns.some((pattern) => new RegExp(`^${wildcardExpression(pattern)}$`, 'i').test(wanted)));
+  const asking = listeners.filter(({ hostPatterns }) => hostPatterns.some((pattern) => matchesWildcards(pattern, wanted, { ignoresCase: true })));
   if (asking.length === 1) return only(asking);
   const speaking = listeners.filter(({ speaks }) => speaks === kind);
   return only(speaking.length > 0 ? speaking : listeners);
