@@ -8,7 +8,7 @@ import { checkKey, type Check } from './check.ts';
 import type { CheckResult } from './health-state.ts';
 import { planChecks } from './plan-checks.ts';
 import { probe } from './probe.ts';
-import { Slots } from './slots.ts';
+import { Throttle } from './throttle.ts';
 import { TargetCheck } from './target-check.ts';
 
 /** So many checks are under way at a time: each is a connection, and may last until its timeout. */
@@ -28,7 +28,7 @@ export interface HealthChecksOptions {
 /** The health checks of all targets that listeners forward to, made from inside of the network namespaces of their load balancers' nodes. */
 export class HealthChecks implements Disposable {
   readonly #options: HealthChecksOptions;
-  readonly #slots = new Slots({ atOnceMax: checksAtOnceMax, startsInARowMax });
+  readonly #throttle = new Throttle({ atOnceMax: checksAtOnceMax, startsInARowMax });
   readonly #running = new Map<string, { readonly targetCheck: TargetCheck; check: Check }>();
   readonly #planned = new WeakMap<LoadBalancerTopology, ReadonlyMap<string, Check>>();
   #listeners: readonly ((report: LoadBalancerReport) => void)[] = [];
@@ -82,7 +82,7 @@ export class HealthChecks implements Disposable {
   }
 
   #probe(check: Check): Promise<CheckResult | undefined> {
-    return this.#slots.run(async () => {
+    return this.#throttle.run(async () => {
       // One that was waiting may not be wanted any more.
       const path = this.#running.has(checkKey(check)) ? this.#options.namespaceOf(check.node) : undefined;
       return path === undefined ? undefined : this.#probeFrom(path, check);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-export interface SlotsOptions {
+export interface ThrottleOptions {
   /** So many pieces of work run at a time; the others wait their turn. */
   readonly atOnceMax: number;
   /** So many are started before others of this process get a turn. */
@@ -8,13 +8,13 @@ export interface SlotsOptions {
 }
 
 /** Spreads work that is due all at once. */
-export class Slots {
-  readonly #options: SlotsOptions;
+export class Throttle {
+  readonly #options: ThrottleOptions;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
   #startedInARow = 0;
 
-  constructor(options: SlotsOptions) {
+  constructor(options: ThrottleOptions) {
     this.#options = options;
   }
 

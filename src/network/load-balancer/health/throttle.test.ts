@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { Slots } from './slots.ts';
+import { Throttle } from './throttle.ts';
 
 test('no more runs at a time than may, and all runs in the end, also when some fails', async () => {
-  const slots = new Slots({ atOnceMax: 3, startsInARowMax: 2 });
+  const throttle = new Throttle({ atOnceMax: 3, startsInARowMax: 2 });
   let running = 0;
   let runningMax = 0;
   const work = async (number: number) => {
@@ -15,6 +15,6 @@ test('no more runs at a time than may, and all runs in the end, also when some f
     if (number % 4 === 0) throw new Error('failed');
     return number;
   };
-  const ends = await Promise.allSettled(Array.from({ length: 20 }, (_, number) => slots.run(() => work(number))));
+  const ends = await Promise.allSettled(Array.from({ length: 20 }, (_, number) => throttle.run(() => work(number))));
   assert.deepEqual([runningMax, ends.filter(({ status }) => status === 'rejected').length], [3, 5]);
 });
