@@ -85,7 +85,7 @@ export class EngineLife {
     const architecture = cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64';
     this.#controllers = [
       createVpcController({ store, apply: (all) => this.#applyVpcs(engine, all) }),
-      createLoadBalancerController({ store, clock: cloudClock, log, apply: (all) => engine.setLoadBalancers(all), onReport: (listener) => engine.loadBalancers.onReport(listener) }),
+      createLoadBalancerController({ store, clock: cloudClock, realClock: clock, log, apply: (all) => engine.setLoadBalancers(all), onReport: (listener) => engine.loadBalancers.onReport(listener) }),
       createImagePreparationController({ store, clock, cloudClock, address, cpuArchitecture, prepare: ({ reference, account, region }) => engine.prepareImage({ reference, account, region, architecture }) }),
     ];
     for (const controller of this.#controllers) controller.start();

@@ -63,6 +63,22 @@ test('rules come in the order of their priorities, the default one last; their g
   assert.deepEqual(world.topologies[0]?.groups.map(({ arn }) => arn), [group.arn, other.arn]);
 });
 
+test('of many reports of a large group the first is dealt with at once, and what comes soon after it together', async () => {
+  const world = await worldWithAll();
+  const others = Array.from({ length: 99 }, (_, index) => newTarget(group, `172.31.0.${100 + index}`));
+  await world.put({ targets: others });
+  let commits = 0;
+  world.store.onCommit((changes) => void (commits += changes.some(({ kind }) => kind === targets.kind) ? 1 : 0));
+  for (const { targetGroupArn, id, port } of [target, ...others]) {
+    world.report({ kind: 'healthy', targetGroupArn, id, port });
+    await world.clock.advance(0);
+  }
+  const healthy = () => world.store.list(targets).filter(({ health }) => health.state === 'healthy').length;
+  assert.deepEqual([healthy(), commits], [1, 1]);
+  await world.settle();
+  assert.deepEqual([healthy(), commits], [100, 2]);
+});
+
 test('what a health check finds is the health of the target, and of nothing else', async () => {
   const world = await worldWithAll();
   const [before] = world.topologies;

@@ -11,10 +11,16 @@ import { DueLoadBalancers } from './due-load-balancers.ts';
 import { observedBalancer, observedTarget } from './observe.ts';
 import { TopologyBook } from './topology-book.ts';
 
+/** A look at a group costs as much for one of its targets as for all: the more there are, the longer reports wait for company after some were dealt with. */
+const pauseMsPerTarget = 0.05;
+const pauseMsMax = 50;
+
 export interface LoadBalancerControllerOptions {
   readonly store: Store;
   /** The cloud's: by which deregistrations end. */
   readonly clock: Clock;
+  /** Of waits that no caller is meant to notice, which go on while `clock` stands still; `clock` when absent. */
+  readonly realClock?: Clock;
   readonly log: Log;
   /** Makes the host follow; always given all load balancers. */
   readonly apply: (topologies: readonly LoadBalancerTopology[]) => void;
@@ -36,6 +42,7 @@ class Controller implements LoadBalancerController {
   #due: DueLoadBalancers | undefined;
   #unsubscribe = () => {};
   #reports: LoadBalancerReport[] = [];
+  #cancelPause: (() => void) | undefined;
   /** target group ARN → ends the wait for its next end of a deregistration */
   readonly #alarms = new Map<string, () => void>();
   #isStarted = false;
@@ -64,13 +71,28 @@ class Controller implements LoadBalancerController {
     this.#isStarted = false;
     this.#due?.[Symbol.dispose]();
     this.#unsubscribe();
+    this.#cancelPause?.();
     for (const cancel of this.#alarms.values()) cancel();
   }
 
   #receive(report: LoadBalancerReport): void {
     if (!this.#isStarted) return;
     this.#reports.push(report);
+    if (this.#cancelPause === undefined) this.#dealWithReports();
+  }
+
+  /** The first of many reports is dealt with at once, and what comes soon after it together. */
+  #dealWithReports(): void {
     this.#wake();
+    const { store, clock, realClock = clock } = this.#options;
+    const groupArns = new Set(this.#reports.flatMap((report) => ('targetGroupArn' in report ? [report.targetGroupArn] : [])));
+    const count = [...groupArns].reduce((sum, arn) => sum + store.find(targets, 'targetGroup', arn).length, 0);
+    const pauseMs = Math.floor(Math.min(pauseMsMax, count * pauseMsPerTarget));
+    if (pauseMs === 0) return;
+    this.#cancelPause = realClock.after(pauseMs, () => {
+      this.#cancelPause = undefined;
+      if (this.#reports.length > 0) this.#dealWithReports();
+    });
   }
 
   /** All that comes in one tick is dealt with in one turn. */

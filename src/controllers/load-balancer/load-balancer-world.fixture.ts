@@ -116,9 +116,14 @@ export function newTarget(group: TargetGroup, id: string, change: Partial<Target
   return { ...scope, targetGroupArn: group.arn, id, port: 80, health: { state: 'initial' }, registeredAt: 0, ...change };
 }
 
+/** More than reports wait for company. */
+const pausePassesMs = 100;
+
 /** The load balancer controller with a store of its own; what it hands to the data plane is kept, and a test says what that sees. */
 export class LoadBalancerWorld {
   readonly clock = new ManualClock();
+  /** By which reports wait for company. */
+  readonly realClock = new ManualClock();
   readonly store: Store;
   applied: readonly (readonly LoadBalancerTopology[])[] = [];
   report: (report: LoadBalancerReport) => void = () => undefined;
@@ -143,7 +148,7 @@ export class LoadBalancerWorld {
     const onReport = (listener: (report: LoadBalancerReport) => void) => {
       this.report = listener;
     };
-    const controller = createLoadBalancerController({ store: this.store, clock: this.clock, log: silentLog, apply, onReport });
+    const controller = createLoadBalancerController({ store: this.store, clock: this.clock, realClock: this.realClock, log: silentLog, apply, onReport });
     controller.start();
     return controller;
   }
@@ -167,6 +172,8 @@ export class LoadBalancerWorld {
 
   /** Lets all turns that are due be taken. */
   async settle(): Promise<void> {
+    await this.clock.advance(0);
+    await this.realClock.advance(pausePassesMs);
     await this.clock.advance(0);
   }
 }
