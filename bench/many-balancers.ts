@@ -15,6 +15,8 @@ const changes = 10;
 const changeMsMax = 200;
 const activeTimeoutMs = 600_000;
 const reloadLoadSeconds = 10;
+/** Of those after it, fetch takes none for a matter of its own. */
+const firstStatus = 410;
 
 /** Hundreds of load balancers beside one that is used: what a change of it takes, and whether the others' reloads lose a request. */
 export async function benchManyBalancers(daemon: BenchDaemon, layout: string): Promise<readonly Row[]> {
@@ -40,7 +42,7 @@ async function createMany(daemon: BenchDaemon, elb: ElasticLoadBalancingV2Client
   for (let index = 0; index < balancers; index += 1) {
     const { TargetGroups } = await elb.send(new CreateTargetGroupCommand({ Name: `many-${index}`, Protocol: 'HTTP', Port: targetPort, VpcId: Subnets[0]?.VpcId, TargetType: 'ip', HealthCheckIntervalSeconds: 300 }));
     const TargetGroupArn = TargetGroups?.[0]?.TargetGroupArn;
-    await elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets: Array.from({ length: targetsOfEach }, (_, target) => ({ Id: `172.31.${64 + (index % 16)}.${10 + target}`, Port: 10_000 + index })) }));
+    await elb.send(new RegisterTargetsCommand({ TargetGroupArn, Targets: Array.from({ length: targetsOfEach }, (_, target) => ({ Id: `172.31.${33 + (index % 14)}.${10 + target}`, Port: 10_000 + index })) }));
     const { LoadBalancers } = await elb.send(new CreateLoadBalancerCommand({ Name: `many-${index}`, Subnets: subnets }));
     const { Listeners } = await elb.send(new CreateListenerCommand({ LoadBalancerArn: LoadBalancers?.[0]?.LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'forward', TargetGroupArn }] }));
     listeners.push(Listeners?.[0]?.ListenerArn ?? '');
@@ -62,7 +64,7 @@ async function timeEdits(elb: ElasticLoadBalancingV2Client, [others = '']: reado
   const load = getLoad({ url: `http://${app.node.publicAddress}:${ports.plain}/`, seconds: reloadLoadSeconds, connections: 8 }).then(({ requestsPerSecond }) => ({ failed: 0, requests: Math.round(requestsPerSecond * reloadLoadSeconds) }), (thrown: unknown) => ({ failed: failuresIn(String(thrown)), requests: 0 }));
   const durations: number[] = [];
   for (let change = 0; change < changes; change += 1) {
-    const StatusCode = String(400 + change);
+    const StatusCode = String(firstStatus + change);
     const startedAt = performance.now();
     await elb.send(new ModifyListenerCommand({ ListenerArn: app.ruledListenerArn, DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode } }] }));
     await until('the new answer', 10_000, async () => (await fetch(`http://${app.node.publicAddress}:${ports.ruled}/none`, { headers: { connection: 'close' } })).status === Number(StatusCode) || undefined, 2);

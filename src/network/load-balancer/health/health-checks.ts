@@ -69,7 +69,7 @@ export class HealthChecks implements Disposable {
     const known = this.#running.get(key);
     if (known === undefined) {
       const { clock, random } = this.#options;
-      this.#running.set(key, { check, targetCheck: new TargetCheck(check, { clock, random, probe: (now) => this.#probe(now), report: (report) => this.#report(report) }) });
+      this.#running.set(key, { check, targetCheck: new TargetCheck(check, { clock, random, probe: (now, urgency) => this.#probe(now, urgency), report: (report) => this.#report(report) }) });
       return;
     }
     if (known.check === check) return;
@@ -81,8 +81,8 @@ export class HealthChecks implements Disposable {
     for (const listener of this.#listeners) listener(report);
   }
 
-  #probe(check: Check): Promise<CheckResult | undefined> {
-    return this.#throttle.run(async () => {
+  #probe(check: Check, urgency: { readonly isUrgent: boolean }): Promise<CheckResult | undefined> {
+    return this.#throttle.run(urgency, async () => {
       // One that was waiting may not be wanted any more.
       const path = this.#running.has(checkKey(check)) ? this.#options.namespaceOf(check.node) : undefined;
       return path === undefined ? undefined : this.#probeFrom(path, check);

@@ -5,9 +5,11 @@ import type { LoadBalancerReport } from '#model/load-balancer-topology.ts';
 import type { Check } from './check.ts';
 import { afterCheck, initialHealth, type CheckResult, type HealthState } from './health-state.ts';
 
-/** Between its checks, a new target that does not answer yet is tried again after so long, and after twice as long each time, up to the longest. */
+/** Between its checks, a new target that does not answer yet is tried again after so long, and then each time after half as long again: it is found to answer soon after it does, and what never answers costs little. */
 const retryMsMin = 100;
-const retryMsMax = secondMs;
+const retryGrowth = 1.5;
+/** A target that is as new as that does not wait for others' checks. */
+const freshRetryMsMax = secondMs;
 /** When a check could not be made at all, as its node is not connected. */
 const notMadeRetryMs = 100;
 
@@ -15,7 +17,7 @@ export interface TargetCheckOptions {
   readonly clock: Clock;
   readonly random: Random;
   /** Undefined when it could not be made. */
-  readonly probe: (check: Check) => Promise<CheckResult | undefined>;
+  readonly probe: (check: Check, urgency: { readonly isUrgent: boolean }) => Promise<CheckResult | undefined>;
   readonly report: (report: LoadBalancerReport) => void;
 }
 
@@ -76,9 +78,9 @@ export class TargetCheck implements Disposable {
   async #run(isRetry: boolean): Promise<void> {
     const { clock, probe } = this.#options;
     this.#isRunning = true;
-    if (isRetry) this.#retryMs = Math.min(this.#retryMs * 2, retryMsMax);
+    if (isRetry) this.#retryMs = this.#retryMs * retryGrowth;
     else this.#nextAt = clock.nowMs() + this.#intervalMs;
-    const result = await probe(this.#check);
+    const result = await probe(this.#check, { isUrgent: this.#health.state === 'initial' && this.#retryMs < freshRetryMsMax });
     this.#isRunning = false;
     if (this.#isEnded) return;
     if (result === undefined) this.#nextAt = clock.nowMs() + notMadeRetryMs;

@@ -15,6 +15,14 @@ test('no more runs at a time than may, and all runs in the end, also when some f
     if (number % 4 === 0) throw new Error('failed');
     return number;
   };
-  const ends = await Promise.allSettled(Array.from({ length: 20 }, (_, number) => throttle.run(() => work(number))));
+  const ends = await Promise.allSettled(Array.from({ length: 20 }, (_, number) => throttle.run({ isUrgent: false }, () => work(number))));
   assert.deepEqual([runningMax, ends.filter(({ status }) => status === 'rejected').length], [3, 5]);
+});
+
+test('urgent work goes before what waits', async () => {
+  const throttle = new Throttle({ atOnceMax: 1, startsInARowMax: 10 });
+  const order: string[] = [];
+  const work = (name: string) => async () => void order.push(name);
+  await Promise.all([throttle.run({ isUrgent: false }, work('first')), throttle.run({ isUrgent: false }, work('waits')), throttle.run({ isUrgent: true }, work('urgent'))]);
+  assert.deepEqual(order, ['first', 'urgent', 'waits']);
 });

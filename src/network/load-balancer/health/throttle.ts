@@ -10,6 +10,7 @@ export interface ThrottleOptions {
 /** Spreads work that is due all at once. */
 export class Throttle {
   readonly #options: ThrottleOptions;
+  readonly #urgent: (() => void)[] = [];
   readonly #waiting: (() => void)[] = [];
   #running = 0;
   #startedInARow = 0;
@@ -18,14 +19,15 @@ export class Throttle {
     this.#options = options;
   }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= this.#options.atOnceMax) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** Urgent work waits only for other urgent work. */
+  async run<T>({ isUrgent }: { readonly isUrgent: boolean }, work: () => Promise<T>): Promise<T> {
+    if (this.#running >= this.#options.atOnceMax) await new Promise<void>((resolve) => (isUrgent ? this.#urgent : this.#waiting).push(resolve));
     else this.#running += 1;
     try {
       await this.#pause();
       return await work();
     } finally {
-      const next = this.#waiting.shift();
+      const next = this.#urgent.shift() ?? this.#waiting.shift();
       if (next === undefined) this.#running -= 1;
       else next();
     }
