@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { ports, type BalancedApp } from './balanced-app.ts';
+import { until } from './measure.ts';
 import { median, milliseconds, type Row } from './report.ts';
 
 const rounds = 15;
@@ -17,8 +18,10 @@ export async function benchTargetChanges(app: BalancedApp): Promise<readonly Row
   const added: number[] = [];
   const removed: number[] = [];
   await app.deregister(address);
-  await delay(betweenMs);
-  const [remaining] = await namesOf(app);
+  const remaining = await until('one target less', followTimeoutMs, async () => {
+    const [name, ...others] = await namesOf(app);
+    return others.length === 0 ? name : undefined;
+  });
   for (let round = 0; round < rounds; round += 1) {
     added.push(await untilTrafficFollows(() => app.register(address), app, (answers) => answers.some((answer) => answer !== remaining)));
     await delay(betweenMs);
