@@ -9,7 +9,7 @@ const fileTimeoutMs = 600_000;
 const stages = [
   { name: 'contract', globs: ['test/contract/**/*.test.ts'], concurrency: 2 },
   { name: 'conformance', globs: ['test/conformance/**/*.test.ts'], concurrency: 2 },
-  { name: 'e2e', globs: ['test/support/**/*.test.ts', 'test/e2e/**/*.test.ts'], concurrency: 2 },
+  { name: 'e2e', globs: ['test/support/**/*.test.ts', 'test/e2e/**/*.test.ts'], concurrency: 3 },
 ] as const;
 
 const startedAt = performance.now();

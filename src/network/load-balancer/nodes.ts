@@ -3,6 +3,9 @@ import type { TopologyNode } from '#model/load-balancer-topology.ts';
 import { networksOf, nodeHolderId } from '../holders.ts';
 import type { HeldNetworks } from '../networks.ts';
 
+/** What a router has to forget of those that go together, it forgets in one go. */
+const releasesAtOnce = 64;
+
 /** The namespaces of load balancers' nodes: each is an ENI behind its VPC's router, as a task's is, so that groups, ACLs and routes are enforced on it alike. */
 export class Nodes {
   readonly #networks: HeldNetworks;
@@ -47,10 +50,10 @@ export class Nodes {
   /** Removes the namespaces of all nodes but these; what uses them has to be gone from them. */
   async keepOnly(wanted: readonly TopologyNode[]): Promise<void> {
     const kept = new Set(wanted.map(({ network }) => nodeHolderId(network.networkInterfaceId)));
-    for (const id of await this.#networks.list()) {
-      if (kept.has(id)) continue;
-      await this.#networks.release(id);
-      for (const eni of this.#paths.keys()) if (nodeHolderId(eni) === id) this.#paths.delete(eni);
-    }
+    const work = (await this.#networks.list()).filter((id) => !kept.has(id)).values();
+    await Promise.all(Array.from({ length: releasesAtOnce }, async () => {
+      for (const id of work) await this.#networks.release(id);
+    }));
+    for (const eni of this.#paths.keys()) if (!kept.has(nodeHolderId(eni))) this.#paths.delete(eni);
   }
 }
