@@ -6,9 +6,10 @@ import type { Listener } from './listener.ts';
 export type AttributedListener = Pick<Listener, 'protocol' | 'attributes'>;
 
 const visible = { kind: 'text', pattern: /[\x20-\x7e]{0,1024}/, says: 'have at most 1024 visible ASCII characters' } as const;
-const headerName = { kind: 'text', pattern: /[A-Za-z0-9_-]{0,40}/, says: 'be a header name: at most 40 letters, digits, hyphens and underscores' } as const;
-const methods = { kind: 'text', pattern: /|\*|(?:GET|HEAD|POST|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PUT)(?:, ?(?:GET|HEAD|POST|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PUT))*/, says: 'be * or HTTP methods with commas between them' } as const;
-const headerNames = { kind: 'text', pattern: /|\*|[A-Za-z0-9_-]{1,40}(?:, ?[A-Za-z0-9_-]{1,40})*/, says: 'be * or header names with commas between them' } as const;
+/** AWS documents no limit; that of rules' conditions, 40, is too short for `X-Amzn-Mtls-Clientcert-Serial-Number-Custom`, which Terraform's module has. */
+const headerName = { kind: 'text', pattern: /[A-Za-z0-9_-]{0,128}/, says: 'be a header name: at most 128 letters, digits, hyphens and underscores' } as const;
+const methods = { kind: 'text', pattern: /(?=.{0,1024}$)(?:|\*|(?:GET|HEAD|POST|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PUT)(?:, ?(?:GET|HEAD|POST|DELETE|CONNECT|OPTIONS|TRACE|PATCH|PUT))*)/, says: 'be * or HTTP methods with commas between them, at most 1024 characters' } as const;
+const headerNames = { kind: 'text', pattern: /(?=.{0,1024}$)(?:|\*|[A-Za-z0-9_-]{1,128}(?:, ?[A-Za-z0-9_-]{1,128})*)/, says: 'be * or header names with commas between them, at most 1024 characters' } as const;
 const origin = { kind: 'text', pattern: /|\*|https?:\/\/[\x21-\x7e]{1,1000}/, says: 'be * or a URI such as https://www.example.com' } as const;
 const maxAge = { kind: 'number', min: 0, max: 86_400, or: '' } as const;
 const transportSecurity = { kind: 'text', pattern: /|max-age=\d{1,10}(?:; ?(?:includeSubDomains|preload)){0,2}/, says: 'be such as max-age=31536000; includeSubDomains; preload' } as const;

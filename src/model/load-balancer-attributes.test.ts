@@ -76,10 +76,16 @@ test('header values are those that AWS documents, and nothing that could end a h
     ['routing.http.response.content_security_policy.header_value', "default-src 'self'\r\nX: y"],
     ['routing.http.response.strict_transport_security.header_value', 'max-age=a'],
     ['routing.http.response.access_control_allow_methods.header_value', 'GET,get'],
+    ['routing.http.response.access_control_allow_methods.header_value', Array.from({ length: 300 }, () => 'GET').join(',')],
+    ['routing.http.response.access_control_expose_headers.header_value', Array.from({ length: 20 }, () => 'a'.repeat(100)).join(', ')],
     ['routing.http.response.access_control_max_age.header_value', '86401'],
     ['routing.http.request.x_amzn_tls_version.header_name', 'a b'],
+    ['routing.http.request.x_amzn_tls_version.header_name', 'a'.repeat(129)],
     ['routing.http.response.access_control_allow_origin.header_value', 'example.com'],
   ] as const;
+  const rightName = 'X-Amzn-Mtls-Clientcert-Serial-Number-Custom';
+  assert.equal(complains('routing.http.request.x_amzn_mtls_clientcert_serial_number.header_name', rightName), false);
+  assert.equal(complains('routing.http.response.access_control_expose_headers.header_value', rightName), false);
   for (const [name, value] of wrong) assert.equal(complains(name, value), true, name);
   assert.equal(complains('routing.http.response.strict_transport_security.header_value', 'max-age=31536000; includeSubDomains; preload'), false);
   assert.equal(complains('routing.http.response.access_control_allow_methods.header_value', 'GET, POST'), false);
