@@ -1,7 +1,7 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { codeOf } from '#base/errors.ts';
+import { codeOf, WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
 
 /** An object of a bucket. */
@@ -27,12 +27,13 @@ export function objectFiles(directory: string): ObjectFiles {
   return {
     read: async (place) => {
       const path = pathOf(directory, place);
-      return path === undefined ? undefined : readIfThere(path);
+      return path === undefined ? undefined : readIfThere(directory, path);
     },
     write: async (place, content) => {
       const path = pathOf(directory, place);
       if (path === undefined) throw new TypeError(`${place.bucket}/${place.key} is not an object's place`);
       await mkdir(dirname(path), { recursive: true });
+      if (!(await isIn(directory, dirname(path)))) throw new WorldError('ObjectElsewhere', `${path} leads out of ${directory} by a link, where no object is written: remove the link`);
       const unfinished = `${path}.${(writes += 1)}.unfinished`;
       await writeFile(unfinished, content, { signal: AbortSignal.timeout(deadlineMs) });
       await rename(unfinished, path);
@@ -49,12 +50,18 @@ function pathOf(directory: string, { bucket = '', key = '' }: ObjectPlace): stri
   return join(directory, bucket, ...steps);
 }
 
-async function readIfThere(path: string): Promise<Buffer | undefined> {
+/** Whether a path is in the directory when links are followed: the daemon may read and write files that its callers may not. */
+async function isIn(directory: string, path: string): Promise<boolean> {
+  return (await realpath(path)).startsWith(join(await realpath(directory), sep));
+}
+
+async function readIfThere(directory: string, path: string): Promise<Buffer | undefined> {
   try {
+    if (!(await isIn(directory, path))) return undefined;
     const found = await stat(path);
     return found.isFile() && found.size <= objectBytesMax ? await readFile(path, { signal: AbortSignal.timeout(deadlineMs) }) : undefined;
   } catch (thrown) {
-    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(codeOf(thrown) ?? '')) return undefined;
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(codeOf(thrown) ?? '')) return undefined;
     throw thrown;
   }
 }
