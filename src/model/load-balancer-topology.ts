@@ -93,11 +93,8 @@ export interface TopologyRule {
 export interface TopologyTargetGroup {
   readonly arn: string;
   readonly id: string;
-  readonly name: string;
-  readonly targetType: TargetGroup['targetType'];
   readonly protocol: ListenerProtocol;
   readonly protocolVersion?: TargetGroup['protocolVersion'];
-  readonly vpcId: string;
   readonly healthCheck: HealthCheck;
   readonly settings: TargetGroupSettings;
   readonly targets: readonly TopologyTarget[];
@@ -105,7 +102,6 @@ export interface TopologyTargetGroup {
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html and its page for network load balancers. */
 export interface TargetGroupSettings {
-  readonly deregistrationDelaySeconds: number;
   readonly algorithm: 'round_robin' | 'least_outstanding_requests' | 'weighted_random';
   readonly slowStartSeconds: number;
   readonly stickiness:

@@ -71,7 +71,6 @@ test('stickiness is what is enabled, with its own duration', () => {
 test('the data plane gets numbers of the attributes that a group has, and nothing of those that it has not', () => {
   const attributes = { 'deregistration_delay.timeout_seconds': '5', 'slow_start.duration_seconds': '30', 'load_balancing.algorithm.type': 'least_outstanding_requests' };
   assert.deepEqual(settingsOf({ ...http, attributes }, true), {
-    deregistrationDelaySeconds: 5,
     algorithm: 'least_outstanding_requests',
     slowStartSeconds: 30,
     stickiness: { kind: 'none' },

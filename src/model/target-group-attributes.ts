@@ -49,7 +49,6 @@ export function settingsOf(group: AttributedGroup, balancerIsCrossZone: boolean)
   const isOn = (name: string): boolean => hasAttribute(group, name) && attributeOf(group, name) === 'true';
   const seconds = (name: string): number => (hasAttribute(group, name) ? Number(attributeOf(group, name)) : 0);
   return {
-    deregistrationDelaySeconds: seconds('deregistration_delay.timeout_seconds'),
     algorithm: algorithmOf(group),
     slowStartSeconds: seconds('slow_start.duration_seconds'),
     stickiness: stickinessOf(group),

@@ -164,7 +164,7 @@ export function flowListener(protocol: ListenerProtocol, port: number, ...groups
 }
 
 export function flowGroup(id: string, targets: readonly TopologyTarget[], settings: Partial<TargetGroupSettings> = {}): TopologyTargetGroup {
-  const group = newTopologyGroup(targets, { id, arn: `group-${id}`, name: id, protocol: 'TCP' });
+  const group = newTopologyGroup(targets, { id, arn: `group-${id}`, protocol: 'TCP' });
   return { ...group, settings: { ...group.settings, isCrossZone: false, ...settings } };
 }
 

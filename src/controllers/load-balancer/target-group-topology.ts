@@ -18,7 +18,7 @@ export interface GroupSurroundings {
 /** A target group as the load balancer sees it; targets in zones that it is not in are none of its. */
 export function groupTopology(documents: GroupDocuments, { subnets, balancer, before }: GroupSurroundings): TopologyTargetGroup {
   const { group, targets, balancerInterfaces } = documents;
-  const { arn, id, name, targetType, protocol, protocolVersion, vpcId, healthCheck } = group;
+  const { arn, id, protocol, protocolVersion, healthCheck } = group;
   const zoneOf = zonesOf(subnets);
   const enabled = new Set(balancer.nodes.map(({ availabilityZone }) => availabilityZone));
   const isReached = ({ availabilityZone }: TopologyTarget) => availabilityZone === undefined || availabilityZone === 'all' || enabled.has(availabilityZone);
@@ -26,11 +26,8 @@ export function groupTopology(documents: GroupDocuments, { subnets, balancer, be
   return {
     arn,
     id,
-    name,
-    targetType,
     protocol,
     ...(protocolVersion !== undefined && { protocolVersion }),
-    vpcId,
     healthCheck,
     settings: settingsOf(group, isCrossZone(balancer)),
     targets: sameTargets(wanted, before?.targets ?? []),

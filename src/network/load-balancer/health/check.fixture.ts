@@ -19,12 +19,9 @@ export function newTopologyGroup(targets: readonly TopologyTarget[], change: Par
   return {
     arn: 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/a/1',
     id: '1',
-    name: 'a',
-    targetType: 'ip',
     protocol: 'HTTP',
-    vpcId: 'vpc-1',
     healthCheck,
-    settings: { deregistrationDelaySeconds: 300, algorithm: 'round_robin', slowStartSeconds: 0, stickiness: { kind: 'none' }, isCrossZone: true, healthMinimums: { dns: { count: 1, percentage: 0 }, routing: { count: 1, percentage: 0 } }, usesProxyProtocolV2: false, preservesClientIp: false, terminatesConnectionsOnDeregistration: false, terminatesConnectionsOfUnhealthyTargets: false },
+    settings: { algorithm: 'round_robin', slowStartSeconds: 0, stickiness: { kind: 'none' }, isCrossZone: true, healthMinimums: { dns: { count: 1, percentage: 0 }, routing: { count: 1, percentage: 0 } }, usesProxyProtocolV2: false, preservesClientIp: false, terminatesConnectionsOnDeregistration: false, terminatesConnectionsOfUnhealthyTargets: false },
     targets,
     ...change,
   };

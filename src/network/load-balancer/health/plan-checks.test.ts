@@ -31,5 +31,5 @@ test('targets that drain are not checked, nor those that no node may send to', (
 
 test('a load balancer that is a target is checked once', () => {
   const places = ['172.31.0.30', '172.31.16.30'].map((address) => newTopologyTarget(address, { id: 'arn:of-a-balancer' }));
-  assert.equal(checksOf([newTopologyGroup(places, { targetType: 'alb' })], { nodes: [newNode('us-east-1a', '172.31.0.10')] }).length, 1);
+  assert.equal(checksOf([newTopologyGroup(places)], { nodes: [newNode('us-east-1a', '172.31.0.10')] }).length, 1);
 });
