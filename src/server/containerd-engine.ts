@@ -11,6 +11,7 @@ import { networksOf } from '#network/holders.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import { HostAccess } from '#network/load-balancer/host/host-access.ts';
 import { LinuxLoadBalancers } from '#network/load-balancer/linux-load-balancers.ts';
+import type { HeldNetworks } from '#network/networks.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { reachesIn } from './topologies.ts';
 import { VpcHttp } from './vpc-http.ts';
@@ -21,7 +22,6 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   const { stateDir, instance, publicAddressPool, hostsFile } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
   const dns = new VpcDns({ clock, random, log, nameServers: hostNameServers('/etc/resolv.conf', clock) });
-  const names = new VpcNames(dns);
   const http = new VpcHttp({ serveApi });
   const opening = linuxNetworks({ instance, stateDir, publicAddressPool, clock, random, log, services: [dns, http] });
   const [containerd, networks] = await Promise.all([starting, opening]).catch(async (thrown: unknown) => {
@@ -30,24 +30,30 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   });
   const { runtime, images, cgroups } = containerd;
   const taskNetworks = networksOf('tasks', networks);
-  const loadBalancers = new LinuxLoadBalancers({ networks, stateDir, clock, random, log, accessLogs });
-  const hostAccess = new HostAccess({ instance, hostsFile, clock, log });
-  const supervisor = new Supervisor({
-    runtime,
-    images,
-    cgroups,
-    networks: taskNetworks,
-    reaches: reachesIn(topologies),
-    logs: new Awslogs({ sink, clock, log }),
-    files: taskFilesIn(join(stateDir, 'tasks')),
-    clock,
-    random,
-    log,
-  });
+  const logs = new Awslogs({ sink, clock, log });
+  const supervisor = new Supervisor({ runtime, images, cgroups, networks: taskNetworks, reaches: reachesIn(topologies), logs, files: taskFilesIn(join(stateDir, 'tasks')), clock, random, log });
   http.setMetadata(metadataFace({ tasks: supervisor, samples: containerd.samples, layers: containerd.layers, host: { snapshotter: containerd.snapshotter }, askProtection, clock, log }));
   await supervisor.start();
+  const loadBalancers = new LinuxLoadBalancers({ networks, stateDir, clock, random, log, accessLogs });
+  const hostAccess = new HostAccess({ instance, hostsFile, clock, log });
+  return engineOf({ version: await runtime.version(), containerd, networks, taskNetworks, dns, supervisor, loadBalancers, hostAccess });
+}
+
+interface EngineParts {
+  readonly version: string;
+  readonly containerd: Containerd;
+  readonly networks: LinuxNetworks;
+  readonly taskNetworks: HeldNetworks;
+  readonly dns: VpcDns;
+  readonly supervisor: Supervisor;
+  readonly loadBalancers: LinuxLoadBalancers;
+  readonly hostAccess: HostAccess;
+}
+
+function engineOf({ version, containerd, networks, taskNetworks, dns, supervisor, loadBalancers, hostAccess }: EngineParts): Engine {
+  const names = new VpcNames(dns);
   return {
-    version: await runtime.version(),
+    version,
     link: supervisor,
     loadBalancers,
     get hostProblems() {
@@ -62,9 +68,9 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
       names.setLoadBalancers(all);
       hostAccess.setLoadBalancers(all);
     },
-    prepareImage: (request) => images.prepare(request),
-    taskIds: async () => new Set([...(await cgroups.list()), ...(await taskNetworks.list())]),
-    clearImages: () => images.clear(),
+    prepareImage: (request) => containerd.images.prepare(request),
+    taskIds: async () => new Set([...(await containerd.cgroups.list()), ...(await taskNetworks.list())]),
+    clearImages: () => containerd.images.clear(),
     async destroy() {
       hostAccess.destroy();
       // containerd goes also when something of the networks stays.

@@ -51,17 +51,22 @@ export async function runDemo(stateDir: string): Promise<void> {
   say(`\n5. A web app of ${appTasks} tasks behind an application load balancer`);
   const balancer = await webApp(cloud, names);
 
-  say(`
+  say(toLookAround({ host: balancer.dnsName, page, web }));
+}
+
+function toLookAround({ host, page, web }: { readonly host: string; readonly page: string; readonly web: string }): string {
+  const id = web.slice(web.lastIndexOf('/') + 1);
+  return `
 The web app and the web task go on running in cluster ${cluster}. To look around:
-  curl http://${balancer.dnsName}/
+  curl http://${host}/
   curl ${page}
   eval "$(${programName} env)"
-  aws ecs describe-tasks --cluster ${cluster} --tasks ${web.slice(web.lastIndexOf('/') + 1)}
+  aws ecs describe-tasks --cluster ${cluster} --tasks ${id}
   aws logs tail ${logGroup} --follow
   ${programName} status --watch
-To stop the task:      aws ecs stop-task --cluster ${cluster} --task ${web.slice(web.lastIndexOf('/') + 1)}
+To stop the task:      aws ecs stop-task --cluster ${cluster} --task ${id}
 To delete the service: aws ecs delete-service --cluster ${cluster} --service drydock-demo --force
-To stop everything:    ${programName} down        To empty the cloud:   ${programName} reset --yes`);
+To stop everything:    ${programName} down        To empty the cloud:   ${programName} reset --yes`;
 }
 
 /** A demo before this one may have left its task, its service and its log lines. */
