@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { connect as connectHttp2 } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +76,29 @@ suite('a listener that ends TLS', () => {
     await serve({ certificates: [certificateOf('default', openssl.issue(authority, '/CN=app.example.com', { names: ['app.example.com'] }))] });
     assert.notEqual((await handshake({})).serialNumber, before);
     assert.equal(await worker(), pid);
+  });
+
+  test('the private key of a certificate that the listener has no more is not on disk any more', async () => {
+    const [kept, gone] = ['app', 'api'].map((name) => certificateOf(name, openssl.issue(authority, `/CN=${name}.example.com`, { names: [`${name}.example.com`] })));
+    await serve({ certificates: [kept, gone].flatMap((each) => each ?? []) });
+    const keys = async () => (await readdir(join(host.folder, 'files'), { recursive: true })).filter((path) => path.endsWith('.pem')).length;
+    assert.equal(await keys(), 2);
+    await serve({ certificates: [kept].flatMap((each) => each ?? []) });
+    assert.equal(await keys(), 1);
+    assert.equal((await get('app.example.com')).status, 200);
+  });
+
+  test('a certificate that HAProxy does not take keeps nothing else from being told', async () => {
+    const certificate = certificateOf('default', openssl.issue(authority, '/CN=app.example.com', { names: ['app.example.com'] }));
+    await serve({ certificates: [certificate] });
+    const broken = topologyListener(443, [topologyRule('default', [], forwardTo({ web: 1 }))], { protocol: 'HTTPS', sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06', certificates: [{ ...certificate, privateKey: openssl.authority('another').key }] });
+    const balancer = topologyBalancer('web', [node], { listeners: [broken], groups: [topologyGroup('web', [topologyTarget(target, 80, { state: 'draining' })])] });
+    host.balancers.setLoadBalancers([balancer]);
+    await host.applied();
+    assert.equal(host.reports.findLast((report) => 'loadBalancerArn' in report)?.kind, 'failed');
+    assert.equal((await get('app.example.com')).status, 503);
+    await serve({ certificates: [certificate] });
+    assert.equal((await get('app.example.com')).status, 200);
   });
 
   test('protocols and ciphers are those of the security policy', async () => {
