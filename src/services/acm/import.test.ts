@@ -53,7 +53,7 @@ test('a certificate with its chain is imported, shown with what it says, and giv
     IssuedAt: undefined,
     DomainValidationOptions: undefined,
     RenewalEligibility: 'INELIGIBLE',
-    Options: { CertificateTransparencyLoggingPreference: 'DISABLED' },
+    Options: { CertificateTransparencyLoggingPreference: 'DISABLED', Export: 'DISABLED' },
     CertificateKeyPairOrigin: 'CUSTOMER_PROVIDED',
   });
   assert.ok(ImportedAt !== undefined);

@@ -39,7 +39,7 @@ test('certificates are found by what they say and what ACM knows of them, by sta
     [attribute({ NotBefore: { End: new Date(2 * dayMs) } }), 'c'],
     [metadata({ InUse: true }), 'a'],
     [metadata({ Type: 'IMPORTED' }), 'c'],
-    [metadata({ ExportOption: 'DISABLED' }), 'b'],
+    [metadata({ ExportOption: 'DISABLED' }), 'bc'],
     [metadata({ ValidationMethod: 'EMAIL' }), 'a'],
     [metadata({ CertificateKeyPairOrigin: 'AWS_MANAGED' }), 'ba'],
     [metadata({ Status: 'EXPIRED' }), ''],

@@ -34,7 +34,7 @@ export function certificateDetail(certificate: Certificate, { nowMs, usedBy }: C
     RenewalEligibility: renewalEligibility(certificate, nowMs, usedBy),
     Options: {
       CertificateTransparencyLoggingPreference: certificate.isTransparencyLogged ? 'ENABLED' : 'DISABLED',
-      ...(certificate.type === 'AMAZON_ISSUED' && { Export: certificate.isExportable ? 'ENABLED' : 'DISABLED' }),
+      Export: certificate.isExportable ? 'ENABLED' : 'DISABLED',
     },
     ...migration(certificate),
     CertificateKeyPairOrigin: keyPairOrigin(certificate),
@@ -55,7 +55,7 @@ export function certificateSummary(certificate: Certificate, { nowMs, usedBy }: 
     KeyAlgorithm: keyAlgorithmName(certificate),
     KeyUsages: keyUsageNames(certificate),
     ExtendedKeyUsages: extendedKeyUsageNames(certificate),
-    ...(certificate.type === 'AMAZON_ISSUED' && { ExportOption: certificate.isExportable ? 'ENABLED' : 'DISABLED' }),
+    ExportOption: certificate.isExportable ? 'ENABLED' : 'DISABLED',
     InUse: usedBy.length > 0,
     Exported: certificate.exportedAt !== undefined,
     RenewalEligibility: renewalEligibility(certificate, nowMs, usedBy),
