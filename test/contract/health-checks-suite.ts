@@ -6,7 +6,7 @@ import { systemClock } from '#base/clock.ts';
 import { lineLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
 import type { LoadBalancerReport } from '#model/load-balancer-topology.ts';
-import { healthCheck, newTopology, newTopologyGroup, newTopologyTarget } from '#network/load-balancer/health/check.fixture.ts';
+import { healthCheck, newTopology, newTopologyGroup, newTopologyTarget } from '#network/load-balancer/topology.fixture.ts';
 import { HealthChecks } from '#network/load-balancer/health/health-checks.ts';
 import { NetworkHost } from '../support/network-host.ts';
 import { until } from '../support/until.ts';

@@ -5,7 +5,7 @@ import { systemClock } from '#base/clock.ts';
 import { lineLog } from '#base/log.ts';
 import type { ListenerProtocol } from '#model/listener.ts';
 import type { LoadBalancerReport, LoadBalancerTopology, TargetGroupSettings, TopologyListener, TopologyTarget, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
-import { newTopology, newTopologyGroup, newTopologyTarget } from '#network/load-balancer/health/check.fixture.ts';
+import { newTopology, newTopologyGroup, newTopologyTarget } from '#network/load-balancer/topology.fixture.ts';
 import { NetworkFlows } from '#network/load-balancer/network/network-flows.ts';
 import { connectInNamespace } from '#network/namespace-connection.ts';
 import { namespaceSockets } from '#network/namespace-sockets.ts';

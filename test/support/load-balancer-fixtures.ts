@@ -1,67 +1,33 @@
 import type { Action } from '#model/listener-rule.ts';
 import type { LoadBalancerTopology, TopologyListener, TopologyRule, TopologyTarget, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
+import { newTopology, newTopologyGroup, newTopologyTarget } from '#network/load-balancer/topology.fixture.ts';
 import { networkOf, type EniWish } from './vpc-fixtures.ts';
 
 type GroupChange = Partial<Omit<TopologyTargetGroup, 'settings'>> & { readonly settings?: Partial<TopologyTargetGroup['settings']> };
 type BalancerChange = Partial<Omit<LoadBalancerTopology, 'settings'>> & { readonly settings?: Partial<LoadBalancerTopology['settings']> };
 
 /** A group of AWS's defaults; what is said of it goes before them. */
-export function topologyGroup(name: string, targets: readonly TopologyTarget[], change: GroupChange = {}): TopologyTargetGroup {
-  return {
-    arn: groupArn(name),
-    id: idOf(name),
-    protocol: 'HTTP',
-    protocolVersion: 'HTTP1',
-    healthCheck: { isEnabled: true, protocol: 'HTTP', port: 'traffic-port', path: '/', intervalSeconds: 30, timeoutSeconds: 5, healthyThresholdCount: 5, unhealthyThresholdCount: 2, matcher: '200' },
-    targets,
-    ...change,
-    settings: {
-      algorithm: 'round_robin',
-      slowStartSeconds: 0,
-      stickiness: { kind: 'none' },
-      isCrossZone: true,
-      healthMinimums: { dns: { count: 1, percentage: 0 }, routing: { count: 1, percentage: 0 } },
-      usesProxyProtocolV2: false,
-      preservesClientIp: false,
-      terminatesConnectionsOnDeregistration: false,
-      terminatesConnectionsOfUnhealthyTargets: false,
-      ...change.settings,
-    },
-  };
+export function topologyGroup(name: string, targets: readonly TopologyTarget[], { settings, ...change }: GroupChange = {}): TopologyTargetGroup {
+  const group = newTopologyGroup(targets, { arn: groupArn(name), id: idOf(name), protocolVersion: 'HTTP1', ...change });
+  return { ...group, settings: { ...group.settings, ...settings } };
 }
 
 export function topologyTarget(address: string, port: number, change: Partial<TopologyTarget> = {}): TopologyTarget {
-  return { id: address, port, address, state: 'healthy', registeredAt: 0, ...change };
+  return newTopologyTarget(address, { port, state: 'healthy', ...change });
 }
 
 /** A load balancer with one node for each wish, in zones `us-east-1a`, `us-east-1b` …. */
-export function topologyBalancer(name: string, nodes: readonly EniWish[], change: BalancerChange = {}): LoadBalancerTopology {
-  return {
+export function topologyBalancer(name: string, nodes: readonly EniWish[], { settings, ...change }: BalancerChange = {}): LoadBalancerTopology {
+  const balancer = newTopology([], {
     arn: `arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/app/${name}/${idOf(name)}`,
     name,
     id: idOf(name),
-    type: 'application',
     scheme: 'internal',
-    vpcId: 'vpc-1',
     dnsName: `${name}.elb.localhost`,
     nodes: nodes.map((wish, index) => ({ availabilityZone: `us-east-1${'abc'[index] ?? 'x'}`, network: networkOf(wish) })),
-    listeners: [],
-    groups: [],
     ...change,
-    settings: {
-      idleTimeoutSeconds: 60,
-      clientKeepAliveSeconds: 3_600,
-      desyncMitigationMode: 'defensive',
-      dropsInvalidHeaderFields: false,
-      preservesHostHeader: false,
-      xForwardedForMode: 'append',
-      xffClientPort: false,
-      addsTlsHeaders: false,
-      allowsHttp2: true,
-      dnsClientRoutingPolicy: 'any_availability_zone',
-      ...change.settings,
-    },
-  };
+  });
+  return { ...balancer, settings: { ...balancer.settings, ...settings } };
 }
 
 export function topologyListener(port: number, rules: readonly TopologyRule[], change: Partial<TopologyListener> = {}): TopologyListener {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HealthMinimum, LoadBalancerTopology, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
-import { newNode, newTopology, newTopologyGroup, newTopologyTarget } from '../load-balancer/health/check.fixture.ts';
+import { newNode, newTopology, newTopologyGroup, newTopologyTarget } from '../load-balancer/topology.fixture.ts';
 import { threeTiers } from '../topology.fixture.ts';
 import { answer } from './answer.ts';
 import { byName } from './load-balancer-names.ts';

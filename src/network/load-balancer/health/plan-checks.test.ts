@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { healthCheck, newNode, newTopology, newTopologyGroup, newTopologyTarget } from './check.fixture.ts';
+import { healthCheck, newNode, newTopology, newTopologyGroup, newTopologyTarget } from '../topology.fixture.ts';
 import { planChecks } from './plan-checks.ts';
 
 const checksOf = (...[groups, change]: Parameters<typeof newTopology>) => [...planChecks(newTopology(groups, change)).values()];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ListenerProtocol } from '#model/listener.ts';
 import type { HealthMinimum, LoadBalancerTopology, TargetGroupSettings, TopologyListener, TopologyTarget, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
-import { newNode, newTopology, newTopologyGroup, newTopologyTarget } from '../health/check.fixture.ts';
+import { newNode, newTopology, newTopologyGroup, newTopologyTarget } from '../topology.fixture.ts';
 import { flowLines, flowLinesFromScratch } from './flow-lines.ts';
 import { flowTableOf } from './flow-table.ts';
 import { flowTargets } from './flow-targets.ts';
