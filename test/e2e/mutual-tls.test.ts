@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { ACMClient, RequestCertificateCommand } from '@aws-sdk/client-acm';
-import { DescribeNetworkInterfacesCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
+import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { AddTrustStoreRevocationsCommand, CreateListenerCommand, CreateLoadBalancerCommand, CreateTrustStoreCommand, ElasticLoadBalancingV2Client, RemoveTrustStoreRevocationsCommand, waitUntilLoadBalancerAvailable } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { known } from '#base/assert.ts';
 import { findProgram } from '#cli/doctor/programs.ts';
 import { runProgram } from '#cli/run-program.ts';
+import { balancerNode } from '../support/balancer-node.ts';
 import { clientsOf } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { lacksContainers } from '../support/programs.ts';
@@ -85,8 +86,7 @@ async function verifyingListener(daemon: TestDaemon, TrustStoreArn: string): Pro
     DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200', ContentType: 'text/plain', MessageBody: 'let in' } }],
   }));
   await waitUntilLoadBalancerAvailable({ client: elb, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { LoadBalancerArns: [LoadBalancerArn] });
-  const { NetworkInterfaces: [node] = [] } = await clients.ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'description', Values: ['ELB app/web/*'] }] }));
-  return known(node?.Association?.PublicIp, 'its public address');
+  return (await balancerNode(clients, 'app/web')).publicAddress;
 }
 
 /** Whether the listener answers a client with this certificate, or ends the connection. */

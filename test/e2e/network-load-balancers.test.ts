@@ -19,6 +19,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { known } from '#base/assert.ts';
 import { namespaceSockets } from '#network/namespace-sockets.ts';
+import { balancerNode } from '../support/balancer-node.ts';
 import { clientsOf, type Clients } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { fetched, holdsConnection } from '../support/probe.ts';
@@ -63,9 +64,8 @@ async function build() {
   const place = (groups: readonly string[]) => placeTask(daemon, clients, { taskDefinition: 'who', subnet: subnet.id, groups, isPublic: true });
   const [one, two, client] = await Promise.all([place([targetGroup]), place([targetGroup]), place([await vpc.group(vpcId, 'client')])]);
   await waitUntilLoadBalancerAvailable({ client: elb, maxWaitTime: timeoutMs / 1_000, minDelay: 1 }, { LoadBalancerArns: [arn] });
-  const { NetworkInterfaces = [] } = await clients.ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'description', Values: ['ELB net/flows/*'] }] }));
-  const [node] = NetworkInterfaces;
-  return { vpcId, arn, balancerGroup, targets: [one, two], client, address: known(node?.PrivateIpAddress, 'its address'), publicAddress: known(node?.Association?.PublicIp, 'its public address') };
+  const { privateAddress: address, publicAddress } = await balancerNode(clients, 'net/flows');
+  return { vpcId, arn, balancerGroup, targets: [one, two], client, address, publicAddress };
 }
 
 /** A target group of both tasks, healthy behind a listener. */

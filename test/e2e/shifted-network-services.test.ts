@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeNetworkInterfacesCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
+import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { CreateListenerCommand, CreateLoadBalancerCommand, CreateTargetGroupCommand, DescribeListenersCommand, ElasticLoadBalancingV2Client, ModifyTargetGroupAttributesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeServiceDeploymentsCommand, DescribeServiceRevisionsCommand, ListServiceDeploymentsCommand, UpdateServiceCommand, type ContainerDefinition, type ServiceDeployment } from '@aws-sdk/client-ecs';
 import { known } from '#base/assert.ts';
+import { balancerNode } from '../support/balancer-node.ts';
 import { ask, askAgainAndAgain } from '../support/balanced-services.ts';
 import { clientsOf, type Clients } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
@@ -47,10 +48,7 @@ async function networkFront() {
   const loadBalancerArn = known(LoadBalancers[0]?.LoadBalancerArn, 'the load balancer');
   const [one, two] = [await targetGroup('one', vpcId), await targetGroup('two', vpcId)];
   const [production, tests] = [await listener(loadBalancerArn, 80, one), await listener(loadBalancerArn, 8_081, two)];
-  const address = await until('it has an address', changeTimeoutMs, async () => {
-    const { NetworkInterfaces = [] } = await clients.ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'description', Values: ['ELB net/net/*'] }] }));
-    return NetworkInterfaces[0]?.Association?.PublicIp;
-  });
+  const { publicAddress: address } = await balancerNode(clients, 'net/net');
   return { subnetIds, securityGroupId, one, two, production, tests, url: `http://${address}/`, testUrl: `http://${address}:8081/` };
 }
 

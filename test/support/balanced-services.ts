@@ -1,4 +1,4 @@
-import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeNetworkInterfacesCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
+import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
@@ -9,11 +9,9 @@ import {
   type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { known } from '#base/assert.ts';
+import { balancerNode } from './balancer-node.ts';
 import type { Clients } from './clients.ts';
 import type { TestDaemon } from './daemon.ts';
-import { until } from './until.ts';
-
-const servedTimeoutMs = 30_000;
 
 /** An internet-facing load balancer whose one listener forwards to a target group of tasks. */
 export interface Front {
@@ -50,18 +48,11 @@ async function frontOf(daemon: TestDaemon, { ec2 }: Clients, { name, type }: { r
   const targetGroupArn = known(TargetGroups[0]?.TargetGroupArn, 'the target group');
   await elb.send(new ModifyTargetGroupAttributesCommand({ TargetGroupArn: targetGroupArn, Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: '10' }] }));
   const { Listeners = [] } = await elb.send(new CreateListenerCommand({ LoadBalancerArn: loadBalancerArn, Protocol: protocol, Port: 80, DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }] }));
-  const address = await publicAddressOf(ec2, `ELB ${type === 'application' ? 'app' : 'net'}/${name}/*`);
-  return { elb, targetGroupArn, listenerArn: known(Listeners[0]?.ListenerArn, 'the listener'), securityGroupId, subnetIds, url: `http://${address}/` };
+  const { publicAddress } = await balancerNode({ ec2 }, `${type === 'application' ? 'app' : 'net'}/${name}`);
+  return { elb, targetGroupArn, listenerArn: known(Listeners[0]?.ListenerArn, 'the listener'), securityGroupId, subnetIds, url: `http://${publicAddress}/` };
 }
 
-function publicAddressOf(ec2: Clients['ec2'], description: string): Promise<string> {
-  return until(`${description} has an address`, servedTimeoutMs, async () => {
-    const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'description', Values: [description] }] }));
-    return NetworkInterfaces[0]?.Association?.PublicIp;
-  });
-}
-
-/** The states of all targets of the front's group, in alphabetical order. */
+/** All targets of the front's group, with their health. */
 export async function targetsOf({ elb, targetGroupArn }: Front): Promise<readonly TargetHealthDescription[]> {
   const { TargetHealthDescriptions = [] } = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }));
   return TargetHealthDescriptions;

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RequestCertificateCommand } from '@aws-sdk/client-acm';
-import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeNetworkInterfacesCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
+import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { CreateListenerCommand, CreateLoadBalancerCommand, CreateRuleCommand, CreateTargetGroupCommand, waitUntilLoadBalancerAvailable, type CreateTargetGroupCommandInput } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { known } from '#base/assert.ts';
 import { runProgram } from '#cli/run-program.ts';
+import { balancerNode } from './balancer-node.ts';
 import type { Clients } from './clients.ts';
 import type { LoadedAt } from './constant-load.ts';
 import type { TestDaemon } from './daemon.ts';
@@ -39,7 +40,7 @@ export async function createLoadedBalancer(clients: Clients, daemon: TestDaemon)
   const listeners = { plain: known(plain.Listeners?.[0]?.ListenerArn, 'a listener'), secure: known(secure.Listeners?.[0]?.ListenerArn, 'a listener') };
   await elb.send(new CreateRuleCommand({ ListenerArn: listeners.secure, Priority: 1, Conditions: [{ Field: 'path-pattern', Values: ['/echo.Echo/*'] }], Actions: [{ Type: 'forward', TargetGroupArn: groups.grpc }] }));
   await waitUntilLoadBalancerAvailable({ client: elb, maxWaitTime: availableWithinSeconds, minDelay: 1, maxDelay: 1 }, { LoadBalancerArns: [arn] });
-  return { at: await whereItIs(clients, daemon, arn), groups, listeners, subnets, securityGroup };
+  return { at: await whereItIs(clients, daemon), groups, listeners, subnets, securityGroup };
 }
 
 export async function requestCertificate({ acm }: Clients, domainName: string): Promise<string> {
@@ -52,10 +53,10 @@ async function createGroup({ elb }: Clients, input: Omit<CreateTargetGroupComman
   return known(TargetGroups?.[0]?.TargetGroupArn, 'a target group');
 }
 
-async function whereItIs({ ec2 }: Clients, daemon: TestDaemon, arn: string): Promise<LoadedAt> {
-  const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'description', Values: [`ELB ${arn.slice(arn.indexOf('/') + 1)}`] }] }));
+async function whereItIs(clients: Clients, daemon: TestDaemon): Promise<LoadedAt> {
+  const { publicAddress } = await balancerNode(clients, 'app/loaded');
   const ca = await runProgram('./drydock', ['ca'], { environment: daemon.environment, timeoutMs: 30_000 });
   const caFile = join(daemon.settings.stateDir, 'test-ca.pem');
   await writeFile(caFile, ca.stdout);
-  return { address: known(NetworkInterfaces[0]?.Association?.PublicIp, 'a public address'), host: loadedHost, caFile };
+  return { address: publicAddress, host: loadedHost, caFile };
 }
