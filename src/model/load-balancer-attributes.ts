@@ -22,7 +22,7 @@ const logsAreNotWritten = 'such logs are not written';
  * (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html).
  */
 export const loadBalancerAttributes: Readonly<Record<string, AttributeKind<AttributedBalancer>>> = {
-  'access_logs.s3.enabled': { ...ofBoth(flag, 'false'), staysDefaultBecause: ({ type }) => (type === 'network' ? 'access logs of network load balancers are not written' : undefined) },
+  'access_logs.s3.enabled': ofBoth(flag, 'false'),
   'access_logs.s3.bucket': ofBoth(bucket, ''),
   'access_logs.s3.prefix': ofBoth(prefix, ''),
   'deletion_protection.enabled': ofBoth(flag, 'false'),

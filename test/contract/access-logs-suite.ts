@@ -125,6 +125,27 @@ suite('access logs of an application load balancer', () => {
     assert.equal(new Set(entries.map((entry) => entry[17])).size, load.count, 'each has a trace of its own');
   });
 
+  /** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html */
+  test('a network load balancer logs its TLS connections, and nothing of TCP', async () => {
+    const networkNode = host.node('node-n', { host: 11, type: 'network_load_balancer', securityGroupIds: [] });
+    const rules = [topologyRule('net', [], forwardTo({ net: 1 }))];
+    const certificates = [{ arn: certificateArn, certificateChain: issued.certificate + authority.certificate, privateKey: issued.key }];
+    const balancer = topologyBalancer('net', [networkNode], {
+      type: 'network',
+      listeners: [topologyListener(443, rules, { protocol: 'TLS', certificates }), topologyListener(80, rules, { protocol: 'TCP' })],
+      groups: [topologyGroup('net', [topologyTarget(target, 80)], { protocol: 'TCP' })],
+      settings: { accessLogs: { bucket: 'net', prefix: '' } },
+    });
+    await serve(balancer);
+    const networkPlace = (port: number) => ({ address: addressOf(networkNode), port });
+    assert.equal((await httpFrom(client, networkPlace(80))).status, 200);
+    assert.equal((await httpFrom(client, networkPlace(443), { tls: { ca: authority.certificate, servername: 'app.example.com' } })).status, 200);
+    const { files, entries } = await entriesWhen('net', 1);
+    assert.equal(entries.length, 1);
+    assert.match(files[0] ?? '', new RegExp(`_net\\.net\\.${balancer.id}_`));
+    assert.match((entries[0] ?? []).join(' '), new RegExp(`^tls 2\\.0 \\S{19} net/net/${balancer.id} ${balancer.listeners[0]?.id} [\\d.]+:\\d+ ${addressOf(networkNode)}:443 \\d+ \\d+ [1-9]\\d* [1-9]\\d* - ${certificateArn} - [A-Z0-9_-]+ tlsv12 - app\\.example\\.com - - - \\S{19}$`));
+  });
+
   test('nothing is logged of others, and what came before logs were switched off is still written', async () => {
     await serve(balancerOf({ bucket: 'before', prefix: '' }));
     await httpFrom(client, place(), { path: '/before' });

@@ -58,13 +58,6 @@ test('access logs need a bucket, and a test file is written there when they are 
   assert.match(written.get('logs/AWSLogs/000000000000/ELBAccessLogTestFile') ?? '', /^Enable AccessLog for ELB: web at \d{4}-/);
 });
 
-test('access logs of network load balancers are refused by name', async () => {
-  const { world } = await balancerWorld();
-  const { LoadBalancers: [network] = [] } = await CreateLoadBalancer.handle({ Name: 'net', Type: 'network', Subnets: [...world.subnetIds] }, call, world);
-  const Attributes = [{ Key: 'access_logs.s3.enabled', Value: 'true' }, { Key: 'access_logs.s3.bucket', Value: 'logs' }];
-  await assert.rejects(ModifyLoadBalancerAttributes.handle({ LoadBalancerArn: network?.LoadBalancerArn, Attributes }, call, world), { name: 'InvalidConfigurationRequestException', message: /access logs of network load balancers are not written$/ });
-});
-
 test('a protected load balancer is not deleted', async () => {
   const { world, LoadBalancerArn } = await balancerWorld();
   await ModifyLoadBalancerAttributes.handle({ LoadBalancerArn, Attributes: [{ Key: 'deletion_protection.enabled', Value: 'true' }] }, call, world);

@@ -5,9 +5,11 @@ import { messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
+import { connectionEntry } from './connection-entry.ts';
 import { destinationOf, logFileKey, type Destination } from './destination.ts';
 import { logEntry } from './log-entry.ts';
-import { parseRawEntry } from './raw-entry.ts';
+import { connectionLines } from './raw-connection.ts';
+import { requestLines } from './raw-entry.ts';
 import { RequestFiles, type RequestFilesOptions } from './request-files.ts';
 
 /** What stands for S3. */
@@ -112,14 +114,17 @@ export class AccessLogs implements AsyncDisposable {
   async #add(files: Map<string, OpenFile>, lines: readonly string[]): Promise<void> {
     const entries = new Map<string, string[]>();
     for (const line of lines) {
-      const raw = parseRawEntry(line);
-      const [id = ''] = raw?.value('frontend')?.split('.') ?? [];
+      const request = requestLines.parse(line);
+      const connection = request === undefined ? connectionLines.parse(line) : undefined;
+      const zone = request?.value('zone') ?? connection?.value('zone') ?? '';
+      const [id = ''] = (request?.value('frontend') ?? connection?.value('frontend') ?? '').split('.');
       const destination = this.#destinations.get(id);
-      if (raw === undefined || destination === undefined) continue;
-      const zone = raw.value('zone') ?? '';
+      if (destination === undefined) continue;
+      const context = this.#contextOf(destination);
+      const entry = request === undefined ? connection && connectionEntry(connection, context) : logEntry(request, context);
+      if (entry === undefined) continue;
       const key = `${id}.${zone}`;
       if (!files.has(key)) files.set(key, { destination, zone, parts: [] });
-      const entry = logEntry(raw, this.#contextOf(destination));
       const of = entries.get(key);
       if (of === undefined) entries.set(key, [entry]);
       else of.push(entry);
@@ -127,9 +132,9 @@ export class AccessLogs implements AsyncDisposable {
     for (const [key, each] of entries) files.get(key)?.parts.push(await compressed(`${each.join('\n')}\n`));
   }
 
-  #contextOf({ name, id, dnsName, certificates }: Destination): Parameters<typeof logEntry>[1] {
+  #contextOf({ kind, name, id, dnsName, certificates }: Destination): Parameters<typeof logEntry>[1] {
     const { shownTimeOf, random } = this.#options;
-    return { elb: `app/${name}/${id}`, dnsName, certificateArnOf: (sha1) => certificates.get(sha1), shownTimeOf, newTraceId: () => Buffer.from(random.bytes(12)).toString('hex') };
+    return { elb: `${kind}/${name}/${id}`, dnsName, certificateArnOf: (sha1) => certificates.get(sha1), shownTimeOf, newTraceId: () => Buffer.from(random.bytes(12)).toString('hex') };
   }
 
   async #write(files: Map<string, OpenFile>, endAt: number): Promise<void> {

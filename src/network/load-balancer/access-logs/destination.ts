@@ -10,6 +10,8 @@ export interface Destination {
   readonly prefix: string;
   readonly account: string;
   readonly region: string;
+  /** Of the load balancer, as in its ARN. */
+  readonly kind: 'app' | 'net';
   readonly name: string;
   readonly id: string;
   readonly dnsName: string;
@@ -22,13 +24,14 @@ export interface Destination {
 /** Undefined when it writes none. */
 export function destinationOf(topology: LoadBalancerTopology): Destination | undefined {
   const { accessLogs } = topology.settings;
-  if (accessLogs === undefined || topology.type !== 'application') return undefined;
+  if (accessLogs === undefined) return undefined;
   const { account, region } = known(parseArn(topology.arn), 'the ARN of a load balancer');
   const address = (node: TopologyNode) => addressOfNode(topology, node) ?? node.network.privateIpv4Address;
   return {
     ...accessLogs,
     account,
     region,
+    kind: topology.type === 'application' ? 'app' : 'net',
     name: topology.name,
     id: topology.id,
     dnsName: topology.dnsName,
@@ -49,9 +52,9 @@ export interface LogFileName {
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#access-log-file-format */
-export function logFileKey({ prefix, account, region, name, id, addresses }: Destination, { zone, endAt, unique }: LogFileName): string {
+export function logFileKey({ prefix, account, region, kind, name, id, addresses }: Destination, { zone, endAt, unique }: LogFileName): string {
   const [date = '', time = ''] = new Date(Math.floor(endAt)).toISOString().split('T');
   const end = `${date.replaceAll('-', '')}T${time.slice(0, 5).replace(':', '')}Z`;
-  const file = [account, 'elasticloadbalancing', region, `app.${name}.${id}`, end, addresses.get(zone) ?? zone, `${unique}.log.gz`].join('_');
+  const file = [account, 'elasticloadbalancing', region, `${kind}.${name}.${id}`, end, addresses.get(zone) ?? zone, `${unique}.log.gz`].join('_');
   return [...(prefix === '' ? [] : [prefix]), 'AWSLogs', account, 'elasticloadbalancing', region, date.replaceAll('-', '/'), file].join('/');
 }

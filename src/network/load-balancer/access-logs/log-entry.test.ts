@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { logEntry, type EntryContext } from './log-entry.ts';
-import { parseRawEntry, parseRuleMark, rawFields, ruleMark, type RawField } from './raw-entry.ts';
+import { parseRuleMark, rawFields, requestLines, ruleMark, type RawField } from './raw-entry.ts';
 
 const groupArn = 'arn:aws:elasticloadbalancing:us-east-2:123456789012:targetgroup/my-targets/73e2d6bc24d8a067';
 const encoded: ReadonlySet<string> = new Set(Object.entries(rawFields).flatMap(([name, format]) => (format.includes('base64') ? [name] : [])));
@@ -34,7 +34,7 @@ const context: EntryContext = {
 };
 
 function entryOf(change: Partial<Record<RawField, string>> = {}, changed: Partial<EntryContext> = {}): string {
-  const raw = parseRawEntry(lineOf(change));
+  const raw = requestLines.parse(lineOf(change));
   assert.ok(raw !== undefined);
   return logEntry(raw, { ...context, ...changed });
 }
@@ -112,6 +112,6 @@ test('a user agent is cut after 8 KB', () => {
 });
 
 test('what else HAProxy writes is no entry', () => {
-  for (const line of ['', 'access', 'Proxy x started.', `${lineOf()} more`, lineOf().replace('access', 'other')]) assert.equal(parseRawEntry(line), undefined);
+  for (const line of ['', 'access', 'Proxy x started.', `${lineOf()} more`, lineOf().replace('access', 'other')]) assert.equal(requestLines.parse(line), undefined);
   assert.equal(parseRuleMark('7|other|'), undefined);
 });

@@ -1,7 +1,6 @@
-/**
- * What HAProxy writes of a request when access logs are on: the fields of a line in their order, each as its log format says it. What a client
- * has written comes as base64, so that no client can end a field or a line. Variables are set by `haproxy/access-log-lines.ts`.
- */
+import { rawLines, type RawLine } from './raw-line.ts';
+
+/** What HAProxy writes of a request when access logs are on. Variables are set by `haproxy/access-log-lines.ts`. */
 export const rawFields = {
   zone: '%[so_name]',
   /** `<load balancer>.<listener>`. */
@@ -45,40 +44,9 @@ export const rawFields = {
 
 export type RawField = keyof typeof rawFields;
 
-const firstWord = 'access';
+export const requestLines = rawLines<RawField>('access', rawFields);
 
-export const rawFormat = [firstWord, ...Object.values(rawFields)].join(' ');
-
-/** Places of fields in a line. */
-const places: ReadonlyMap<string, number> = new Map(Object.keys(rawFields).map((name, index) => [name, index + 1]));
-
-/** A line of HAProxy. */
-export interface RawEntry {
-  /** Undefined when HAProxy has nothing to say there. */
-  value(field: RawField): string | undefined;
-  /** What a client or a target wrote, a character for each byte. */
-  text(field: RawField): string | undefined;
-  /** -1 when there is none, as HAProxy says it of times. */
-  number(field: RawField): number;
-}
-
-/** Undefined for what else HAProxy says, such as of a handshake that failed. */
-export function parseRawEntry(line: string): RawEntry | undefined {
-  const words = line.split(' ');
-  if (words[0] !== firstWord || words.length !== places.size + 1) return undefined;
-  const value = (field: RawField) => {
-    const word = words[places.get(field) ?? 0];
-    return word === '-' || word === '' ? undefined : word;
-  };
-  return {
-    value,
-    text: (field) => {
-      const encoded = value(field);
-      return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('latin1');
-    },
-    number: (field) => Number(value(field) ?? -1),
-  };
-}
+export type RawEntry = RawLine<RawField>;
 
 /** What the fields of a rule say: its priority, its action, and of one that forwards, the target group. */
 export interface RuleMark {

@@ -1,5 +1,6 @@
 import type { LoadBalancerSettings } from '#model/load-balancer-topology.ts';
-import { rawFormat, ruleMark, type RuleMark } from '../access-logs/raw-entry.ts';
+import { connectionLines } from '../access-logs/raw-connection.ts';
+import { requestLines, ruleMark, type RuleMark } from '../access-logs/raw-entry.ts';
 import { argument, word } from './words.ts';
 
 /** HAProxy's own limit of a line. */
@@ -12,9 +13,7 @@ export function accessLogLines({ accessLogs }: LoadBalancerSettings): readonly s
   if (accessLogs === undefined) return [];
   const header = (name: string) => `req.fhdr(${name}),bytes(0,${headerBytesMax})`;
   return [
-    // Standard output is a file: HAProxy writes on while nobody reads, and who reads may come and go.
-    `log stdout len ${lineBytesMax} format raw local0 info`,
-    `log-format ${word(rawFormat)}`,
+    ...logLines(requestLines.format),
     'tcp-request connection set-var(sess.log_connection) uuid',
     'http-request set-var(txn.log_request_at) date(0,us)',
     'http-request set-var(txn.log_method) method',
@@ -28,6 +27,16 @@ export function accessLogLines({ accessLogs }: LoadBalancerSettings): readonly s
     'http-after-response set-var(txn.log_answer_at) date(0,us)',
     'http-after-response set-var(txn.log_location) res.fhdr(location)',
   ];
+}
+
+/** The same of TLS connections to a network load balancer, of which a line is written when they end. */
+export function connectionLogLines({ accessLogs }: LoadBalancerSettings): readonly string[] {
+  return accessLogs === undefined ? [] : logLines(connectionLines.format);
+}
+
+/** Standard output is a file: HAProxy writes on while nobody reads, and who reads may come and go. */
+function logLines(format: string): readonly string[] {
+  return [`log stdout len ${lineBytesMax} format raw local0 info`, `log-format ${word(format)}`];
 }
 
 /** What the backend of a group needs: the trace that its target sees. */

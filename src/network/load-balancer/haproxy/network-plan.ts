@@ -1,5 +1,6 @@
 import type { LoadBalancerTopology, TopologyListener, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
 import { forwardedGroups, listenerWays } from '../network/listener-ways.ts';
+import { connectionLogLines } from './access-log-lines.ts';
 import { emptyServer, type BalancerPlan, type PlacedBalancer, type PlacedNode, type Section, type ServerPlan } from './balancer-plan.ts';
 import { planTls, type TlsPlan } from './listener-tls.ts';
 import { backendName, defaultsName, frontendName } from './names.ts';
@@ -43,7 +44,7 @@ function frontendSection(balancer: PlacedBalancer, { listener, tls }: ListenerPl
   return {
     heading: `frontend ${frontendName(topology, listener)} from ${defaultsName(topology)}`,
     lines: [
-      ...(tls === undefined ? [] : [`# files ${tls.digest}`]),
+      ...(tls === undefined ? [] : [`# files ${tls.digest}`, ...connectionLogLines(topology.settings)]),
       ...nodes.map(({ network, namespace, availabilityZone }) => `bind ${network.privateIpv4Address}:${listener.port} namespace ${namespace} name ${availabilityZone}${options}`),
       `timeout client ${idleSeconds(listener)}s`,
       ...useLines(topology, listener),
