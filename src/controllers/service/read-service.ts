@@ -1,6 +1,7 @@
 import { known } from '#base/assert.ts';
 import { clusters } from '#model/cluster.ts';
 import { deployments } from '#model/deployment.ts';
+import type { LoadBalancer } from '#model/load-balancer.ts';
 import { hasEnded, serviceDeployments } from '#model/service-deployment.ts';
 import { serviceRevisions } from '#model/service-revision.ts';
 import { services } from '#model/service.ts';
@@ -22,6 +23,7 @@ import type { Reserved } from './reserved.ts';
 export function readService(arn: string, reserved: Reserved, { store, clock, ids, capacity, healthyAfterMs }: ServiceControllerOptions): ServiceWorld | undefined {
   const service = store.get(services, arn);
   if (service === undefined) return undefined;
+  const balancers = remembered((groupArn) => balancersOf(store, { arn: groupArn }));
   return {
     nowMs: clock.nowMs(),
     ids,
@@ -33,7 +35,7 @@ export function readService(arn: string, reserved: Reserved, { store, clock, ids
     tasks: store.find(tasks, 'service', arn),
     targetsOf: remembered((taskArn) => store.find(targets, 'task', taskArn)),
     hasTargetGroup: (groupArn) => store.get(targetGroups, groupArn) !== undefined,
-    whyUnused: (target) => whyUnused(store, target),
+    whyUnused: (target) => whyUnused(target, balancers(target.targetGroupArn)),
     revision: (revisionArn) => known(store.get(serviceRevisions, revisionArn), revisionArn),
     taskDefinition: (definitionArn) => known(store.get(taskDefinitions, definitionArn), definitionArn),
     lastCompletedRevisionArn: () => lastCompletedRevisionArn(store, arn),
@@ -55,8 +57,8 @@ function remembered<Answer>(find: (key: string) => Answer): (key: string) => Ans
   };
 }
 
-function whyUnused(reader: Reader, target: Target): string | undefined {
-  const state = targetStateOf(target, { balancers: balancersOf(reader, { arn: target.targetGroupArn }), isOfBalancer: false });
+function whyUnused(target: Target, balancers: readonly LoadBalancer[]): string | undefined {
+  const state = targetStateOf(target, { balancers, isOfBalancer: false });
   return state.state === 'unused' ? state.description : undefined;
 }
 
