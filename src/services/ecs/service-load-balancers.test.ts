@@ -36,6 +36,9 @@ test('what deployments that shift traffic need is shown as it was given', async 
   const advancedConfiguration = { alternateTargetGroupArn: green.arn, productionListenerRule: rule, testListenerRule: testRule, roleArn: role };
   const service = await world.createService({ loadBalancers: [to(blue.arn, { advancedConfiguration })] });
   assert.deepEqual(service?.loadBalancers, [to(blue.arn, { advancedConfiguration })]);
+  const own = world.deps.store.list(listeners).find(({ arn }) => arn === rule);
+  const foreign = rule.replace(':000000000000:', ':111122223333:');
+  if (own !== undefined) await world.deps.store.transact((transaction) => transaction.put(listeners, { ...own, account: '111122223333', arn: foreign }));
   const rows = [
     [{ ...advancedConfiguration, alternateTargetGroupArn: undefined }, /^alternateTargetGroupArn of advancedConfiguration can not be blank/],
     [{ ...advancedConfiguration, productionListenerRule: '' }, /^productionListenerRule of advancedConfiguration can not be blank/],
@@ -43,6 +46,7 @@ test('what deployments that shift traffic need is shown as it was given', async 
     [{ ...advancedConfiguration, alternateTargetGroupArn: blue.arn }, /can not be the targetGroupArn/],
     [{ ...advancedConfiguration, productionListenerRule: `${rule}x` }, /^productionListenerRule .* does not exist/],
     [{ ...advancedConfiguration, testListenerRule: `${rule}x` }, /^testListenerRule .* does not exist/],
+    [{ ...advancedConfiguration, testListenerRule: foreign }, /^testListenerRule .* does not exist/],
   ] as const;
   for (const [advanced, message] of rows) await assert.rejects(world.updateService({ loadBalancers: [to(blue.arn, { advancedConfiguration: advanced })] }), refused(message));
 });

@@ -1,11 +1,11 @@
 import type { AdvancedConfiguration, ContainerDefinition, LoadBalancer } from '@aws-sdk/client-ecs';
-import { listenerRules } from '#model/listener-rule.ts';
-import { listeners } from '#model/listener.ts';
+import { parseArn } from '#base/arn.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
 import type { ServiceLoadBalancer } from '#model/service.ts';
 import { targetGroups, type TargetGroup } from '#model/target-group.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
 import { subnets } from '#model/vpc.ts';
+import { listenerActions } from '#state/listener-actions.ts';
 import { isTargetGroupUsed } from '#state/target-group-use.ts';
 import type { Reader } from '#state/store.ts';
 import { invalidParameter } from './errors.ts';
@@ -78,20 +78,15 @@ function advancedConfiguration(reader: Reader, asked: AdvancedConfiguration, con
   if (!roleArn) throw invalidParameter('roleArn of advancedConfiguration can not be blank.');
   if (alternateTargetGroupArn === context.targetGroupArn) throw invalidParameter('alternateTargetGroupArn of advancedConfiguration can not be the targetGroupArn.');
   usableGroup(reader, alternateTargetGroupArn, context);
-  checkRule(reader, productionListenerRule, 'productionListenerRule');
-  if (testListenerRule) checkRule(reader, testListenerRule, 'testListenerRule');
+  checkRule(reader, context.scope, { member: 'productionListenerRule', arn: productionListenerRule });
+  if (testListenerRule) checkRule(reader, context.scope, { member: 'testListenerRule', arn: testListenerRule });
   checkRoles([roleArn]);
   return { alternateTargetGroupArn, productionListenerRule, ...(testListenerRule && { testListenerRule }), roleArn };
 }
 
-/** A rule of an application load balancer's listener, or a listener of a network load balancer. */
-function checkRule(reader: Reader, arn: string, member: string): void {
-  if (reader.get(listenerRules, arn) !== undefined || reader.get(listeners, arn) !== undefined || isDefaultRule(reader, arn)) return;
-  throw invalidParameter(`${member} ${arn} of advancedConfiguration does not exist.`);
-}
-
-/** A listener's default rule has an ARN of its own, and no document. */
-function isDefaultRule(reader: Reader, arn: string): boolean {
-  const listenerArn = arn.replace(':listener-rule/', ':listener/').replace(/\/[^/]+$/, '');
-  return arn.includes(':listener-rule/') && reader.get(listeners, listenerArn) !== undefined;
+/** A rule of an application load balancer's listener, or a listener of a network load balancer, of the caller's own account and region. */
+function checkRule(reader: Reader, { account, region }: Scope, { member, arn }: { readonly member: string; readonly arn: string }): void {
+  const parsed = parseArn(arn);
+  const isOwn = parsed?.account === account && parsed.region === region;
+  if (!isOwn || listenerActions(reader, arn) === undefined) throw invalidParameter(`${member} ${arn} of advancedConfiguration does not exist.`);
 }
