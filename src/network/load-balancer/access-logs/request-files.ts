@@ -5,7 +5,8 @@ import { HolePunch } from '#base/hole-punch.ts';
 import type { Log } from '#base/log.ts';
 import { put } from '../haproxy/configuration-files.ts';
 
-const chunkBytes = 1_048_576;
+/** Several times the longest line, and so few lines that nobody waits while they are turned into entries. */
+const chunkBytes = 262_144;
 /** Of one file. No load balancer may fill the disk while nobody reads: what is before this much is lost, oldest first. */
 const waitingBytesMax = 1_073_741_824;
 
