@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { DescribeLoadBalancersCommand, DescribeTargetGroupsCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -25,10 +27,13 @@ test('Terraform makes load balancers with listeners, rules, weights and certific
   assert.deepEqual(seen, { type: 'application', zone: true, domain: true, elastic: true, protocol: 'HTTPS', last: 31 });
   assert.deepEqual(await counts(), { balancers: 3, groups: 7, interfaces: 4 });
   await terraform('plan', '-detailed-exitcode');
+  const logsFolder = (prefix: string) => join(daemon.settings.stateDir, 's3', 'harbour-logs', prefix, 'AWSLogs', daemon.settings.account);
+  assert.deepEqual(await readdir(logsFolder('')), ['ELBAccessLogTestFile']);
 
   await terraform('apply', '-auto-approve', '-var', 'generation=2');
   assert.deepEqual(await counts(), { balancers: 3, groups: 7, interfaces: 5 });
   await terraform('plan', '-detailed-exitcode', '-var', 'generation=2');
+  assert.deepEqual(await readdir(logsFolder('web/second')), ['ELBAccessLogTestFile']);
 
   await terraform('destroy', '-auto-approve', '-var', 'generation=2');
   assert.deepEqual(await counts(), { balancers: 0, groups: 0, interfaces: 0 });

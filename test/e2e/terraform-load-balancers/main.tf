@@ -214,6 +214,10 @@ resource "aws_lb" "inside" {
     subnet_id            = aws_subnet.public["us-east-1a"].id
     private_ipv4_address = "10.0.0.50"
   }
+  access_logs {
+    bucket  = "harbour-logs"
+    enabled = !local.second
+  }
 }
 resource "aws_lb_target_group" "port" {
   for_each    = toset(["TCP", "UDP", "TCP_UDP"])
