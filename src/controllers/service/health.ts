@@ -37,6 +37,12 @@ export function isHealthy(task: Task, world: ServiceWorld): boolean {
   return healthyFrom(task, world) <= world.nowMs;
 }
 
+/** Whether the task was healthy, and its health checks have not been made again since the agent that knew was replaced: it serves as before, as far as anybody knows. */
+export function isHealthForgotten(task: Task, world: ServiceWorld): boolean {
+  const wasHealthy = task.lastStatus === 'RUNNING' && task.service?.healthyAt !== undefined;
+  return wasHealthy && task.healthStatus === 'UNKNOWN' && !passesChecks(task, checkedNames(world.taskDefinition(task.taskDefinitionArn)));
+}
+
 /** Whether its health checks have failed, and its grace period is over (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html, `healthCheckGracePeriodSeconds`). */
 export function isUnhealthy(task: Task, world: ServiceWorld): boolean {
   return task.desiredStatus === 'RUNNING' && task.lastStatus === 'RUNNING' && failsChecks(task, world) && graceEnd(task, world) <= world.nowMs;

@@ -2,7 +2,7 @@ import type { TaskGroup } from '#model/task-group.ts';
 import type { Task } from '#model/task.ts';
 import { withoutSteadiness } from './complete.ts';
 import { wantedTasks, withEvent, withGroup, withWake, type Draft } from './draft.ts';
-import { isHealthy, isUnhealthy } from './health.ts';
+import { isHealthForgotten, isHealthy, isUnhealthy } from './health.ts';
 import { startTasks } from './start-tasks.ts';
 import { chooseStops, isProtected, protectionEnd, scalingReason, stopTasks, unhealthyReason } from './stop-tasks.ts';
 import { failingTarget } from './target-health.ts';
@@ -23,7 +23,7 @@ export function stopExcess(draft: Draft, { group, wanted, taskSetId }: Count): D
   const arriving = tasks.filter((task) => task.service?.preferredZone !== undefined && !isHealthy(task, draft.world));
   const excess = tasks.length - (arriving.length <= 1 ? arriving.length : 0) - wanted;
   if (excess <= 0) return draft;
-  const chosen = chooseStops(draft, tasks, Math.min(excess, dispensable(draft, tasks, wanted)));
+  const chosen = chooseStops(draft, tasks.filter((one) => !isHealthForgotten(one, draft.world)), Math.min(excess, dispensable(draft, tasks, wanted)));
   const [task] = chosen;
   // Rebalancing moves one task at a time.
   const isMoved = chosen.length === 1 && draft.service.unbalancedAt !== undefined;
@@ -34,7 +34,7 @@ export function stopExcess(draft: Draft, { group, wanted, taskSetId }: Count): D
 /** A protected task that does not serve for now is not made up for by one that does. */
 function dispensable({ world }: Draft, tasks: readonly Task[], wanted: number): number {
   const idle = tasks.filter((task) => !isHealthy(task, world));
-  return idle.filter((task) => !isProtected(task, world.nowMs)).length + Math.max(0, tasks.length - idle.length - wanted);
+  return idle.filter((task) => !isProtected(task, world.nowMs) && !isHealthForgotten(task, world)).length + Math.max(0, tasks.length - idle.length - wanted);
 }
 
 /**

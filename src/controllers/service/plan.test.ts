@@ -282,6 +282,26 @@ test('a healthy task is not stopped for a protected one too many whose health is
   assert.ok(world.wanted().some(({ arn }) => arn === kept.arn));
 });
 
+test('old tasks whose health an agent has forgotten are not stopped before it is known again', () => {
+  const world = new OneService({ desiredCount: 4 });
+  const withCheck = { containerDefinitions: [{ name: 'app', image: 'web:1', essential: true, healthCheck: { command: ['CMD', 'true'] } }] };
+  const allAre = (healthStatus: 'HEALTHY' | 'UNKNOWN') => {
+    for (const task of world.wanted(1)) world.change(task, { healthStatus });
+    world.settle();
+  };
+  world.deploy(1, withCheck);
+  world.run();
+  allAre('HEALTHY');
+  world.deploy(2, withCheck);
+  world.settle();
+  allAre('UNKNOWN');
+  assert.equal(world.wanted(1).length, 4);
+  allAre('HEALTHY');
+  for (const task of world.wanted(2)) world.change(task, { lastStatus: 'RUNNING', startedAt: world.nowMs, healthStatus: 'HEALTHY' });
+  world.settle();
+  assert.equal(world.wanted(1).length, 0);
+});
+
 test('tasks are brought into balance over the zones, one at a time, and never below the count', () => {
   const world = new OneService({ desiredCount: 6, availabilityZoneRebalancing: 'ENABLED' });
   world.deploy(1);

@@ -3,7 +3,7 @@ import { maximumCount, minimumHealthyCount } from '#model/deployment-limits.ts';
 import type { Deployment } from '#model/deployment.ts';
 import { wantedCount } from '#model/service.ts';
 import { primaryOf, wantedTasks, withDeployment, withEvent, withWake, type Draft } from './draft.ts';
-import { isHealthy } from './health.ts';
+import { isHealthForgotten, isHealthy } from './health.ts';
 import { startMissing, stopExcess, stopUnhealthy, stopWithEvent } from './keep-count.ts';
 import { chooseStops, isProtected, protectionEnd } from './stop-tasks.ts';
 import { blockedText } from './texts.ts';
@@ -35,7 +35,7 @@ function stopReplaced(draft: Draft): Draft {
 
 function stopOld(draft: Draft, { id }: Deployment): Draft {
   const { world } = draft;
-  const tasks = wantedTasks(draft, id);
+  const tasks = wantedTasks(draft, id).filter((task) => !isHealthForgotten(task, world));
   const idle = tasks.filter((task) => !isHealthy(task, world) && !isProtected(task, world.nowMs));
   const spare = draft.tasks.filter((task) => isHealthy(task, world)).length - minimumHealthyCount(draft.service);
   const tasksToStop = chooseStops(draft, tasks, Math.min(tasks.length, idle.length + Math.max(0, spare)));
