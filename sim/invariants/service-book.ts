@@ -75,11 +75,13 @@ export class ServiceBook {
     if (count > startsPerMinuteMax) throw new Violation('a service does not start tasks without end', `${arn} has started ${count} within a minute`);
   }
 
-  /** As the documentation has it, without what the service noted down about it. */
+  /** As the documentation has it; the service notes only say that a task was healthy before. */
   #isHealthy(task: Task, nowMs: number): boolean {
     if (task.desiredStatus !== 'RUNNING' || task.lastStatus !== 'RUNNING') return false;
     const { isChecked, servesAll } = this.#facts;
-    if (isChecked(task) && task.healthStatus !== 'HEALTHY') return false;
+    // What a replaced agent knew is not known yet, and no worse for that.
+    const isForgotten = task.healthStatus === 'UNKNOWN' && task.service?.healthyAt !== undefined;
+    if (isChecked(task) && task.healthStatus !== 'HEALTHY' && !isForgotten) return false;
     if (task.service?.targetGroups !== undefined) return servesAll(task);
     return isChecked(task) || (task.runningAt ?? Infinity) + healthyAfterMs <= nowMs;
   }
