@@ -38,9 +38,9 @@ export class VpcBuilder {
   }
 
   /** With a route table of its own. */
-  async subnet(vpcId: string, cidr: string): Promise<{ readonly id: string; readonly tableId: string }> {
+  async subnet(vpcId: string, cidr: string, zone?: string): Promise<{ readonly id: string; readonly tableId: string }> {
     const { ec2 } = this.#clients;
-    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: cidr }));
+    const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: cidr, ...(zone !== undefined && { AvailabilityZone: zone }) }));
     const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId: vpcId }));
     const [id, tableId] = [known(Subnet?.SubnetId, 'the id of a new subnet'), known(RouteTable?.RouteTableId, 'the id of a new route table')];
     await ec2.send(new AssociateRouteTableCommand({ SubnetId: id, RouteTableId: tableId }));

@@ -1,5 +1,7 @@
+import { ACMServiceException } from '@aws-sdk/client-acm';
 import { EC2ServiceException, DescribeNetworkInterfacesCommand, type EC2Client, type NetworkInterface } from '@aws-sdk/client-ec2';
 import { ECSServiceException } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2ServiceException, type ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Random } from '#base/random.ts';
 import { clientsOf, type Clients } from '../clients.ts';
 import type { TestDaemon } from '../daemon.ts';
@@ -19,7 +21,7 @@ export interface Home {
   readonly groupId: string;
 }
 
-const kinds = ['vpc', 'subnet', 'table', 'internet-gateway', 'nat-gateway', 'address', 'group', 'prefix-list', 'acl', 'peering', 'endpoint', 'task'] as const;
+const kinds = ['vpc', 'subnet', 'table', 'internet-gateway', 'nat-gateway', 'address', 'group', 'prefix-list', 'acl', 'peering', 'endpoint', 'task', 'load-balancer', 'listener', 'rule', 'target-group', 'certificate'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** What a user who acts by chance knows of what he made, and how his calls went. */
@@ -91,6 +93,10 @@ export class ChaosWorld {
     return this.call(name, ({ ec2 }) => send(ec2));
   }
 
+  elb<T>(name: string, send: (elb: ElasticLoadBalancingV2Client) => Promise<T>): Promise<T | undefined> {
+    return this.call(name, ({ elb }) => send(elb));
+  }
+
   /** An interface of a running task. */
   async taskInterface(): Promise<NetworkInterface | undefined> {
     const described = await this.ec2('DescribeNetworkInterfaces', (ec2) => ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'interface-type', Values: ['interface'] }, { Name: 'status', Values: ['in-use'] }] })));
@@ -112,10 +118,15 @@ const nobody: Readonly<Record<Kind, string>> = {
   peering: 'pcx-0123456789abcdef0',
   endpoint: 'vpce-0123456789abcdef0',
   task: '0123456789abcdef0123456789abcdef',
+  'load-balancer': 'arn:aws:elasticloadbalancing:us-east-1:000000000000:loadbalancer/app/nobody/0123456789abcdef',
+  listener: 'arn:aws:elasticloadbalancing:us-east-1:000000000000:listener/app/nobody/0123456789abcdef/0123456789abcdef',
+  rule: 'arn:aws:elasticloadbalancing:us-east-1:000000000000:listener-rule/app/nobody/0123456789abcdef/0123456789abcdef/0123456789abcdef',
+  'target-group': 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/nobody/0123456789abcdef',
+  certificate: 'arn:aws:acm:us-east-1:000000000000:certificate/01234567-89ab-4cde-8f01-23456789abcd',
 };
 
 function isRefusal(thrown: unknown): boolean {
-  return (thrown instanceof EC2ServiceException || thrown instanceof ECSServiceException) && (thrown.$metadata.httpStatusCode ?? 500) < 500;
+  return [ACMServiceException, EC2ServiceException, ECSServiceException, ElasticLoadBalancingV2ServiceException].some((kind) => thrown instanceof kind && (thrown.$metadata.httpStatusCode ?? 500) < 500);
 }
 
 /** The daemon was killed before it answered, or is not there. */

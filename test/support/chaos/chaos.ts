@@ -44,7 +44,7 @@ export async function chaos(world: ChaosWorld, { forMs, users }: { readonly forM
   await Promise.all([act(taskOperations, taskPauseMs), ...Array.from({ length: users }, () => act(others, pauseMs))]);
 }
 
-function choose(world: ChaosWorld, operations: readonly ChaosOperation[]): ChaosOperation {
+export function choose(world: ChaosWorld, operations: readonly ChaosOperation[]): ChaosOperation {
   const weights = operations.flatMap((operation) => Array.from({ length: operation.weight }, () => operation));
   return world.oneOf(weights) ?? { weight: 0, run: async () => undefined };
 }
