@@ -62,16 +62,19 @@ class Controller implements CertificateRenewalController {
   #wake(): void {
     this.#isWanted = true;
     if (this.#isDisposed) return;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#run();
   }
 
   async #run(): Promise<void> {
-    while (this.#isWanted && !this.#isDisposed) {
-      this.#isWanted = false;
-      const failed = await this.#turn();
-      this.#setTimer(failed ? retryMs : undefined);
+    try {
+      while (this.#isWanted && !this.#isDisposed) {
+        this.#isWanted = false;
+        const failed = await this.#turn();
+        this.#setTimer(failed ? retryMs : undefined);
+      }
+    } finally {
+      // In one step with the last look at what is wanted: nothing comes in between, and is left lying.
+      this.#running = undefined;
     }
   }
 

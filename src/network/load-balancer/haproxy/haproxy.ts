@@ -88,6 +88,7 @@ export class Haproxy implements AsyncDisposable {
     const stays = (id: string) => held.has(id) && this.#files.textOf(id) !== undefined;
     const wishes = [...plans].flatMap(([id, plan]) => (stays(id) ? [] : this.#wishOf(id, plan)));
     const gone = this.#files.ids.filter((id) => !plans.has(id) && !held.has(id));
+    for (const id of this.#rejected.keys()) if (!plans.has(id)) this.#rejected.delete(id);
     if (wishes.length === 0 && gone.length === this.#files.ids.length) {
       await this.#stop();
       return new Map();
