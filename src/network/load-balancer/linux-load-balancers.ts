@@ -131,7 +131,11 @@ export class LinuxLoadBalancers implements LoadBalancers {
   #wake(): void {
     if (this.#isOver || this.#wanted === undefined) return;
     this.#isDue = true;
-    this.#turns ??= this.#takeTurns().finally(() => (this.#turns = undefined));
+    this.#turns ??= this.#takeTurns().finally(() => {
+      this.#turns = undefined;
+      // What came after the last look at it.
+      if (this.#isDue) this.#wake();
+    });
   }
 
   async #takeTurns(): Promise<void> {
