@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { connect, type ClientHttp2Session } from 'node:http2';
-import { credentials, makeGenericClientConstructor, type Client } from '@grpc/grpc-js';
+import { credentials, makeGenericClientConstructor, Metadata, type Client } from '@grpc/grpc-js';
 import { runProgram } from '#cli/run-program.ts';
 
 export interface LoadedAt {
@@ -84,10 +84,13 @@ async function grpc({ address, host, caFile }: LoadedAt, endsAt: number): Promis
   return { client: 'gRPC', ...counts };
 }
 
+/** A call waits for its connection. Otherwise all would fail at once for the second in which the client rests between two attempts to connect. */
+const patient = new Metadata({ waitForReady: true });
+
 function callOnce(client: Client, message: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const identity = (bytes: Buffer) => bytes;
-    client.makeUnaryRequest('/echo.Echo/Say', identity, identity, Buffer.from(message), (error, answer) => {
+    client.makeUnaryRequest('/echo.Echo/Say', identity, identity, Buffer.from(message), patient, (error, answer) => {
       if (error !== null) reject(error);
       else if (answer?.toString() === message) resolve();
       else reject(new Error(`${message} came back as ${answer?.toString()}`));
