@@ -23,6 +23,8 @@ const connections = 8;
 const sessions = 4;
 const streamsOfSession = 4;
 const refusalsMax = 3;
+/** Of all four clients together: gRPC and the WebSocket have one each. */
+export const requestsUnderWay = connections + sessions * streamsOfSession + 2;
 const programGraceMs = 30_000;
 
 /** All four clients at once for so many seconds: wrk over HTTP/1.1, HTTP/2 with TLS, gRPC, and WebSockets. */
