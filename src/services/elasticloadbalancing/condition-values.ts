@@ -5,9 +5,14 @@ import { validationError } from './errors.ts';
 const valueLengthMax = 128;
 const nameLengthMax = 40;
 
-/** How many characters stand for others; those after a backslash stand for themselves. */
+/** How many characters stand for others. */
 export function wildcardsIn(value: string): number {
-  return value.replaceAll(/\\./g, '').match(/[*?]/g)?.length ?? 0;
+  return value.match(/[*?]/g)?.length ?? 0;
+}
+
+/** In query strings alone, those after a backslash stand for themselves. */
+export function wildcardsInQuery(text: string): number {
+  return wildcardsIn(text.replaceAll(/\\./g, ''));
 }
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions */

@@ -65,6 +65,8 @@ test('a rule has at most five values and six wildcards, and of most kinds one co
   assert.equal(conditionsFrom([paths('/*?*'), query('*?*')]).length, 2);
   assert.throws(() => conditionsFrom([paths('/*?*'), query('*?*?')]), { message: "A rule can only have '6' condition wildcards" });
   assert.equal(conditionsFrom([query('\\*\\*\\*\\*\\*\\*\\?')]).length, 1);
+  // In other conditions a backslash takes the meaning from nothing.
+  assert.throws(() => conditionsFrom([{ Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'User-Agent', Values: ['\\*\\*\\*\\*\\*\\*\\?'] } }]), { message: "A rule can only have '6' condition wildcards" });
   assert.equal(conditionsFrom([query('a'), query('b')]).length, 2);
   assert.throws(() => conditionsFrom([paths('/a'), paths('/b')]), { message: "A rule can only have one 'path-pattern' condition" });
   assert.throws(() => conditionsFrom([]), { message: 'A condition must be specified' });

@@ -1,6 +1,6 @@
 import type { RuleCondition as SdkCondition } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { RuleCondition } from '#model/listener-rule.ts';
-import { checkHeaderName, checkHeaderValue, checkHost, checkMethod, checkPath, checkQueryText, checkSourceCidr, wildcardsIn } from './condition-values.ts';
+import { checkHeaderName, checkHeaderValue, checkHost, checkMethod, checkPath, checkQueryText, checkSourceCidr, wildcardsIn, wildcardsInQuery } from './condition-values.ts';
 import { validationError } from './errors.ts';
 import { limits } from './limits.ts';
 
@@ -42,7 +42,7 @@ export function conditionsFrom(given: readonly SdkCondition[] | undefined): read
 }
 
 function wildcardCount(condition: RuleCondition): number {
-  if (condition.field === 'query-string') return condition.values.reduce((sum, { key = '', value }) => sum + wildcardsIn(key) + wildcardsIn(value), 0);
+  if (condition.field === 'query-string') return condition.values.reduce((sum, { key = '', value }) => sum + wildcardsInQuery(key) + wildcardsInQuery(value), 0);
   if (condition.field === 'http-request-method' || condition.field === 'source-ip') return 0;
   return condition.values.reduce((sum, value) => sum + wildcardsIn(value), 0);
 }
