@@ -66,7 +66,9 @@ class Controller implements LogRetentionController {
     if (this.#isDisposed) return;
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
-      if (!this.#isDisposed) this.#cancelTimer = this.#options.clock.after(intervalMs, () => this.#wake());
+      // What came after the last look at what is wanted.
+      if (this.#isWanted) this.#wake();
+      else if (!this.#isDisposed) this.#cancelTimer = this.#options.clock.after(intervalMs, () => this.#wake());
     });
   }
 
