@@ -34,8 +34,7 @@ suite('load balancers when somebody removes by hand what they have on the host',
   };
   const answers = (type: LoadBalancerTopology['type']) => httpFrom(client, { address: addressOf(nodes[type]), port: 80 }).then(({ status }) => status === 200, () => false);
   const pathOf = (type: LoadBalancerTopology['type']) => host.host.pathOf(nodeHolderId(networkOf(nodes[type]).networkInterfaceId));
-  /** Sorted: they may be made again in any order. */
-  const tablesOf = async (type: LoadBalancerTopology['type']) => execFileSync('nsenter', [`--net=${await pathOf(type)}`, 'nft', 'list', 'tables'], { encoding: 'utf8' }).split('\n').toSorted().join('\n');
+  const tablesOf = async (type: LoadBalancerTopology['type']) => execFileSync('nsenter', [`--net=${await pathOf(type)}`, 'nft', 'list', 'tables'], { encoding: 'utf8' });
 
   for (const type of ['application', 'network'] as const) {
     test(`the namespace of a node of the ${type} load balancer is made again, and it answers there`, async () => {
