@@ -1,7 +1,7 @@
-import { chmod, open, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { codeOf, WorldError } from '#base/errors.ts';
+import { join } from 'node:path';
+import { WorldError } from '#base/errors.ts';
 import type { Random } from '#base/random.ts';
+import { readSecretFile, writeSecretFile } from './secret-file.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -37,36 +37,19 @@ function fromEnvironment(env: RootCredentialsOptions['env']): Credentials | unde
 }
 
 async function kept(path: string): Promise<Credentials | undefined> {
-  const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
-    if (codeOf(thrown) === 'ENOENT') return undefined;
-    throw new WorldError('BadRootCredentials', `${path} cannot be read.`, { cause: thrown });
+  const text = await readSecretFile(path).catch((cause: unknown) => {
+    throw new WorldError('BadRootCredentials', `${path} cannot be read.`, { cause });
   });
   if (text === undefined) return undefined;
   const credentials = parse(text);
   if (credentials === undefined) throw new WorldError('BadRootCredentials', `${path} does not hold an accessKeyId and a secretAccessKey. Mend it, or remove it to get new credentials.`);
-  await chmod(path, fileMode);
   return credentials;
 }
-
-const fileMode = 0o600;
 
 async function generated(path: string, random: Random): Promise<Credentials> {
   const credentials = { accessKeyId: `AKIA${text(random, keyAlphabet, 16)}`, secretAccessKey: text(random, secretAlphabet, 40) };
-  await writeWhole(path, `${JSON.stringify(credentials, undefined, 2)}\n`);
+  await writeSecretFile(path, `${JSON.stringify(credentials, undefined, 2)}\n`);
   return credentials;
-}
-
-/** The file is there with all of its content or not at all, whenever the process or the host dies. */
-async function writeWhole(path: string, content: string): Promise<void> {
-  const staging = `${path}.new`;
-  {
-    await using file = await open(staging, 'w', fileMode);
-    await file.writeFile(content);
-    await file.sync();
-  }
-  await rename(staging, path);
-  await using directory = await open(dirname(path), 'r');
-  await directory.sync();
 }
 
 /** 32 and 64 letters: the low bits of a random byte choose one without favour. */

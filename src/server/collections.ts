@@ -1,3 +1,4 @@
+import { userAccessKeys } from '#model/access-key.ts';
 import { acmAccounts } from '#model/acm-account.ts';
 import { accountSettings } from '#model/account-setting.ts';
 import { blobLinks, blobs, uploads } from '#model/blob.ts';
@@ -13,6 +14,14 @@ import { loadBalancers } from '#model/load-balancer.ts';
 import { logGroups, logStreams } from '#model/log-group.ts';
 import { registryTokenKeys } from '#model/registry-token-key.ts';
 import { repositories } from '#model/repository.ts';
+import { iamAccounts } from '#model/iam-account.ts';
+import { iamGroups } from '#model/iam-group.ts';
+import { iamPolicies } from '#model/iam-policy.ts';
+import { iamRoles } from '#model/iam-role.ts';
+import { iamUsers } from '#model/iam-user.ts';
+import { instanceProfiles } from '#model/instance-profile.ts';
+import { masterKeyChecks } from '#model/master-key-check.ts';
+import { oidcProviders } from '#model/oidc-provider.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
 import { deployments } from '#model/deployment.ts';
 import { serviceDeployments } from '#model/service-deployment.ts';
@@ -49,8 +58,14 @@ export const cloudCollections: readonly AnyCollection[] = [
   dhcpOptions,
   elasticIps,
   imagePulls,
+  iamAccounts,
+  iamGroups,
+  iamPolicies,
+  iamRoles,
+  iamUsers,
   images,
   imageTags,
+  instanceProfiles,
   internetGateways,
   listenerRules,
   listeners,
@@ -60,6 +75,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   natGateways,
   networkAcls,
   networkInterfaces,
+  oidcProviders,
   prefixLists,
   regionDefaults,
   repositories,
@@ -80,10 +96,11 @@ export const cloudCollections: readonly AnyCollection[] = [
   timeShifts,
   trustStores,
   uploads,
+  userAccessKeys,
   vpcEndpoints,
   vpcPeeringConnections,
   vpcs,
 ];
 
 /** Every kind of document that the store keeps. */
-export const collections: readonly AnyCollection[] = [...cloudCollections, certificateAuthorities, registryTokenKeys];
+export const collections: readonly AnyCollection[] = [...cloudCollections, certificateAuthorities, masterKeyChecks, registryTokenKeys];

@@ -33,6 +33,8 @@ const apiServices: readonly ApiService[] = [
   { service: 'ecr.dkr', names: ['*.dkr.ecr.{region}.amazonaws.com', '*.dkr.ecr.{region}.localhost'] },
   { service: 'ecs', names: ['ecs.{region}.amazonaws.com'] },
   { service: 'elasticloadbalancing', names: ['elasticloadbalancing.{region}.amazonaws.com'] },
+  { service: 'iam', names: ['iam.amazonaws.com'] },
+  { service: 'kms', names: ['kms.{region}.amazonaws.com'] },
   { service: 'logs', names: ['logs.{region}.amazonaws.com'] },
   { service: 'sts', names: ['sts.{region}.amazonaws.com', 'sts.amazonaws.com'] },
 ];

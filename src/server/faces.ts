@@ -12,6 +12,8 @@ import { ecrService } from '#services/ecr/service.ts';
 import { ecsService } from '#services/ecs/service.ts';
 import { objectFiles } from '#services/elasticloadbalancing/object-files.ts';
 import { elbService } from '#services/elasticloadbalancing/service.ts';
+import { iamService } from '#services/iam/service.ts';
+import { kmsService } from '#services/kms/service.ts';
 import { logsService } from '#services/logs/service.ts';
 import { stsService } from '#services/sts/service.ts';
 import { apiFace } from '#wire/api-face.ts';
@@ -20,7 +22,7 @@ import type { DaemonOptions } from './daemon-options.ts';
 import type { FargateUsage } from '#state/fargate-usage.ts';
 import type { StateDirectory } from './state-directory.ts';
 
-export interface FacesOptions extends StateDirectory, Pick<DaemonOptions, 'settings' | 'clock' | 'log' | 'onBug'> {
+export interface FacesOptions extends StateDirectory, Pick<DaemonOptions, 'settings' | 'clock' | 'random' | 'log' | 'onBug'> {
   readonly ids: Ids;
   readonly address: RegistryAddress;
   readonly capacity: FargateCapacity;
@@ -31,7 +33,7 @@ export interface FacesOptions extends StateDirectory, Pick<DaemonOptions, 'setti
 }
 
 /** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. Requests and their signatures go by real time. */
-export function faces({ settings, store, cloudClock, logEvents, driver, registry, tokens, accessKeys, ids, clock, log, onBug, address, capacity, usage, authority, vpcFace }: FacesOptions): readonly Face[] {
+export function faces({ settings, store, cloudClock, logEvents, driver, registry, tokens, accessKeys, sealing, ids, random, clock, log, onBug, address, capacity, usage, authority, vpcFace }: FacesOptions): readonly Face[] {
   const services = [
     ecsService({ store, clock: cloudClock, ids, capacity, usage }),
     ecrService({ store, clock: cloudClock, registry, tokens, address }),
@@ -39,6 +41,8 @@ export function faces({ settings, store, cloudClock, logEvents, driver, registry
     ec2Service({ store, clock: cloudClock, ids, publicAddressPool: settings.publicAddressPool }),
     elbService({ store, clock: cloudClock, ids, publicAddressPool: settings.publicAddressPool, objects: objectFiles(join(settings.stateDir, 's3')) }),
     acmService({ store, clock: cloudClock, realClock: clock, ids, authority }),
+    iamService({ store, clock: cloudClock, ids, random, sealing }),
+    kmsService({ store, clock: cloudClock, ids, random, sealing }),
     stsService(),
   ];
   return [

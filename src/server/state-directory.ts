@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rootAccessKeys, type AccessKeys } from '#auth/access-keys.ts';
+import { masterSealing } from '#auth/master-key.ts';
 import { registryTokenKey } from '#auth/registry-token-key.ts';
 import { registryTokens, type RegistryTokens } from '#auth/registry-tokens.ts';
 import { rootCredentials } from '#auth/root-credentials.ts';
+import type { Sealing } from '#auth/sealing.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import type { ShiftedClock } from '#base/shifted-clock.ts';
@@ -30,6 +32,8 @@ export interface StateDirectory {
   readonly registry: CollectingRegistry;
   readonly tokens: RegistryTokens;
   readonly accessKeys: AccessKeys;
+  /** Secrets are kept sealed by the master key. */
+  readonly sealing: Sealing;
 }
 
 export type StateDirectoryOptions = Pick<DaemonOptions, 'settings' | 'environment' | 'clock' | 'random' | 'log' | 'onBug'> & { readonly ids: Ids };
@@ -40,6 +44,7 @@ export async function openStateDirectory({ settings, environment, clock, random,
   await mkdir(stateDir, { recursive: true, mode: 0o711 });
   const onFailure = (cause: unknown) => onBug(new Error(`a change could not be made durable in ${stateDir}: ${messageOf(cause)}`, { cause }));
   const store = await Store.open(sqliteJournal({ file: join(stateDir, 'state.db') }), collections, { onFailure });
+  const sealing = await masterSealing({ directory: stateDir, env: environment, random, store });
   const cloudClock = openCloudClock(store, clock);
   const logEvents = new SqliteLogEvents({ file: join(stateDir, 'logs.db') });
   const driver = filesystemBlobDriver({ directory: join(stateDir, 'registry') });
@@ -47,5 +52,5 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const tokens = registryTokens(await registryTokenKey(store, random));
   await recoverRegistry({ store, driver, clock, log });
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
-  return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys: rootAccessKeys(root, account) };
+  return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys: rootAccessKeys(root, account), sealing };
 }

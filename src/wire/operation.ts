@@ -14,14 +14,38 @@ export type Output<Sdk, Name extends string> = InstanceType<CommandOf<Sdk, Name>
   ? Omit<Result['output'], '$metadata'>
   : never;
 
-/** Who calls. For First light all are root; sessions and users come with Identities. */
+/** Who calls. */
 export interface Principal {
   readonly account: string;
-  /** Such as `arn:aws:iam::000000000000:root`. */
+  /** Such as `arn:aws:iam::000000000000:root`, `arn:aws:iam::…:user/ann` or `arn:aws:sts::…:assumed-role/app/session`. */
   readonly arn: string;
   readonly userId: string;
   readonly accessKeyId: string;
   readonly isRoot: boolean;
+  /** The user or role whose policies count, by the ARN that IAM keeps it under; absent for root. */
+  readonly identityArn?: string;
+  /** Of temporary credentials. */
+  readonly session?: PrincipalSession;
+}
+
+/** What STS gave along with temporary credentials. */
+export interface PrincipalSession {
+  readonly kind: 'AssumeRole' | 'AssumeRoleWithWebIdentity' | 'GetSessionToken' | 'GetFederationToken';
+  /** Epoch ms, real time. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  /** Policy documents that limit it: what was passed inline, and managed policies by their ARNs. Absent when it was made without any. */
+  readonly policy?: string;
+  readonly policyArns?: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly transitiveTagKeys: readonly string[];
+  readonly sourceIdentity?: string;
+  /** Made with a role's session: it lasts no longer than an hour. */
+  readonly isChained?: boolean;
+  /** The OIDC provider and its claims, as condition keys, such as `oidc.example.com:sub`. */
+  readonly federated?: { readonly provider: string; readonly keys: Readonly<Record<string, string>> };
+  /** The task that it was made for, and ends with. */
+  readonly taskArn?: string;
 }
 
 /** One call of an operation: what the pipeline knows of it besides its input. */
@@ -34,6 +58,11 @@ export interface Call {
   readonly host: string;
   readonly sourceIp: string;
   readonly receivedAt: number;
+  readonly userAgent?: string;
+  /** The VPC that it came from, and the endpoint in it that it was sent to. */
+  readonly sourceVpc?: { readonly vpcId: string; readonly endpointId?: string };
+  /** The services that call on behalf of the principal, first the one that was called by it, such as `secretsmanager.amazonaws.com` (aws:CalledVia). */
+  readonly calledVia?: readonly string[];
 }
 
 /** One action on one resource that a call needs to be allowed (https://docs.aws.amazon.com/service-authorization/). */
@@ -42,6 +71,12 @@ export interface AccessRequest {
   readonly action: string;
   /** An ARN, or `*` for actions without a resource. */
   readonly resource: string;
+  /** The condition keys that the action and its resource bring, such as `ecs:cluster`, `aws:RequestTag/team` or `iam:PassedToService`. */
+  readonly keys?: Readonly<Record<string, string | readonly string[]>>;
+  /** The policy of the resource itself, as JSON. */
+  readonly resourcePolicy?: string;
+  /** Of KMS keys and roles: without a word of the resource's policy nothing allows, not even in its own account. */
+  readonly isResourcePolicyRequired?: boolean;
 }
 
 /**
@@ -51,6 +86,8 @@ export interface AccessRequest {
 export interface Operation<Sdk, Name extends string, Deps> {
   /** What the caller must be allowed to do, from the input alone; thrown errors are the caller's. */
   readonly access: (input: Input<Sdk, Name>, call: Call, deps: Deps) => readonly AccessRequest[];
+  /** True for those that come without a signature, such as AssumeRoleWithWebIdentity: they say themselves who calls. */
+  readonly isUnsigned?: boolean;
   /** Members that are not honoured, by dotted path, each with the reason: a call that sets one is refused by name. */
   readonly refuses?: Readonly<Record<string, string>>;
   readonly handle: (input: Input<Sdk, Name>, call: Call, deps: Deps) => Output<Sdk, Name> | Promise<Output<Sdk, Name>>;

@@ -1,0 +1,4 @@
+/** A policy document that IAM would not take; the sentence names the statement and says what is wrong with it. */
+export class MalformedPolicy extends Error {
+  override readonly name = 'MalformedPolicy';
+}

@@ -1,0 +1,32 @@
+import { defineCollection } from './collection.ts';
+import { iamArn } from './iam-arn.ts';
+import type { Tag } from './tag.ts';
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_InstanceProfile.html */
+export interface InstanceProfile {
+  readonly account: string;
+  readonly arn: string;
+  /** Such as `AIPA…`. */
+  readonly id: string;
+  readonly name: string;
+  /** Begins and ends with a slash. */
+  readonly path: string;
+  readonly createdAt: number;
+  readonly roleArn?: string;
+  readonly tags: readonly Tag[];
+}
+
+export const instanceProfiles = defineCollection<InstanceProfile>()({
+  kind: 'iam-instance-profile',
+  version: 1,
+  key: (profile) => profile.arn,
+  indexes: {
+    account: (profile) => profile.account,
+    name: (profile) => `${profile.account}/${profile.name.toLowerCase()}`,
+    role: (profile) => profile.roleArn,
+  },
+});
+
+export function instanceProfileArn({ account, path, name }: Pick<InstanceProfile, 'account' | 'path' | 'name'>): string {
+  return iamArn(account, `instance-profile${path}${name}`);
+}
