@@ -9,8 +9,9 @@ import { answerTo, ofFault } from './error-answer.ts';
 import { Fault } from './fault.ts';
 import type { WireRequest, WireResponse } from './http-message.ts';
 import { checkInput, MissingMember } from './input-check.ts';
-import type { Call, Service } from './operation.ts';
+import type { AccessRequest, Call, Service } from './operation.ts';
 import { firstRefusal } from './refusals.ts';
+import { requestTagKeys } from './request-tags.ts';
 import { routeOf, type Route } from './router.ts';
 import { operationShapes, type OperationShapes } from './schema.ts';
 import { parseSignature, type ParsedSignature } from './sigv4/signature.ts';
@@ -46,7 +47,7 @@ export async function serve(request: WireRequest, tools: PipelineTools): Promise
     const input = route.protocol.read(request, { service: loaded.service, sdk: loaded.sdk, operation: shapes });
     const complaint = complaintAbout(input, shapes, operation, loaded.service);
     if (complaint !== undefined) throw await complaint;
-    await tools.authorizer.authorize(call, operation.access(input, call, loaded.service.deps));
+    await tools.authorizer.authorize(call, accessTo(operation, input, { call, deps: loaded.service.deps }));
     const output = await handled(operation, input, call, { loaded, tools });
     return route.protocol.writeOutput({ service: loaded.service, operation: shapes, output, requestId });
   } catch (thrown) {
@@ -90,6 +91,13 @@ function implemented({ service, operation }: LoadedService, name: string): Promi
 
 function callBy({ principal, region }: Authenticated, { request, requestId, receivedAt }: { readonly request: WireRequest; readonly requestId: string; readonly receivedAt: number }): Call {
   return { account: principal.account, region, principal, requestId, host: request.headers['host'] ?? '', sourceIp: request.sourceIp, receivedAt };
+}
+
+/** Every request shows the tags that it gives, whatever else its operation says of it. */
+function accessTo(operation: LoadedOperation, input: unknown, { call, deps }: { readonly call: Call; readonly deps: unknown }): readonly AccessRequest[] {
+  const requests = operation.access(input, call, deps);
+  const tags = requestTagKeys(input);
+  return tags === undefined ? requests : requests.map((request) => ({ ...request, keys: { ...tags, ...request.keys } }));
 }
 
 /** What is missing or not honoured is said in the service's own error. */
