@@ -9,3 +9,8 @@ export const secondMs = 1_000;
 export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
+
+/** `text` is as ISO 8601 has it, such as `2017-11-16T18:48:22Z`. */
+export function timeMsOf(text: string): number {
+  return Date.parse(text);
+}
