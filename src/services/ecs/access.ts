@@ -5,6 +5,7 @@ import { taskSetArn } from '#model/task-set.ts';
 import { taskArn } from '#model/task.ts';
 import type { Reader } from '#state/store.ts';
 import type { AccessRequest } from '#wire/operation.ts';
+import { clusterKeys, sizeKeys } from './condition-keys.ts';
 import { clusterArnOf, clusterNameOf } from './references.ts';
 import { findTaskDefinition } from './task-definitions.ts';
 
@@ -15,23 +16,29 @@ export function onCluster(action: string, scope: Scope, reference: string | unde
 
 /** ListTasks is asked for on the cluster's container instances, as odd as that is for tasks on FARGATE. */
 export function onContainerInstances(action: string, scope: Scope, reference: string | undefined): AccessRequest {
-  return { action: `ecs:${action}`, resource: formatArn({ service: 'ecs', region: scope.region, account: scope.account, resource: `container-instance/${clusterNameOf(reference)}/*` }) };
+  return { action: `ecs:${action}`, resource: formatArn({ service: 'ecs', region: scope.region, account: scope.account, resource: `container-instance/${clusterNameOf(reference)}/*` }), keys: clusterKeys(scope, reference) };
 }
 
 /** For actions on a service, which a caller names as CreateTaskSet does. */
 export function onService(action: string, scope: Scope, { cluster, service = '' }: { readonly cluster?: string | undefined; readonly service?: string | undefined }): AccessRequest {
-  return { action: `ecs:${action}`, resource: service.startsWith('arn:') ? service : serviceArn(scope, clusterNameOf(cluster), service) };
+  return { action: `ecs:${action}`, resource: service.startsWith('arn:') ? service : serviceArn(scope, clusterNameOf(cluster), service), keys: clusterKeys(scope, cluster) };
 }
 
 /** For actions on a task set of a service; without one, on any of it. */
 export function onTaskSet(action: string, scope: Scope, { cluster, service = '', taskSet = '*' }: { readonly cluster?: string | undefined; readonly service?: string | undefined; readonly taskSet?: string | undefined }): AccessRequest {
   const arn = service.startsWith('arn:') ? service : serviceArn(scope, clusterNameOf(cluster), service);
-  return { action: `ecs:${action}`, resource: taskSet.startsWith('arn:') ? taskSet : taskSetArn({ arn, account: scope.account, region: scope.region }, taskSet) };
+  return { action: `ecs:${action}`, resource: taskSet.startsWith('arn:') ? taskSet : taskSetArn({ arn, account: scope.account, region: scope.region }, taskSet), keys: { ...clusterKeys(scope, cluster), 'ecs:service': arn } };
 }
 
 /** For actions on tasks that a caller names by ids or ARNs. */
 export function onTasks(action: string, scope: Scope, { cluster, tasks = [] }: { readonly cluster?: string | undefined; readonly tasks?: readonly string[] | undefined }): readonly AccessRequest[] {
-  return tasks.map((task) => ({ action: `ecs:${action}`, resource: task.startsWith('arn:') ? task : taskArn(scope, clusterNameOf(cluster), task) }));
+  const named = tasks.map((task) => (task.startsWith('arn:') ? task : taskArn(scope, clusterNameOf(cluster), task)));
+  return orAny(named, taskArn(scope, clusterNameOf(cluster), '*')).map((resource) => ({ action: `ecs:${action}`, resource, keys: clusterKeys(scope, cluster) }));
+}
+
+/** A call that names nothing is allowed or refused as well. */
+export function orAny(resources: readonly string[], any: string): readonly string[] {
+  return resources.length === 0 ? [any] : resources;
 }
 
 /** For actions that know no resource. */
@@ -50,6 +57,13 @@ export function passedRoles(scope: Scope, roles: readonly (string | undefined)[]
   return given.map((role) => ({ action: 'iam:PassRole', resource: role.startsWith('arn:') ? role : formatArn({ service: 'iam', region: '', account: scope.account, resource: `role/${role}`, partition: partitionOf(scope.region) }) }));
 }
 
+/** The definition that a caller names, as condition keys: its ARN, and its size. */
+export function taskDefinitionKeys(reader: Reader, scope: Scope, taskDefinition: string | undefined): NonNullable<AccessRequest['keys']> {
+  if (!taskDefinition) return {};
+  const definition = findTaskDefinition(reader, scope, taskDefinition);
+  return { 'ecs:task-definition': definition?.arn ?? onTaskDefinition('', scope, taskDefinition).resource, ...sizeKeys(definition?.fields ?? {}) };
+}
+
 /** The roles of the definition that tasks are to be made from. */
 export function passedRolesOf(reader: Reader, scope: Scope, taskDefinition: string | undefined): readonly AccessRequest[] {
   const { taskRoleArn, executionRoleArn } = (taskDefinition ? findTaskDefinition(reader, scope, taskDefinition) : undefined)?.fields ?? {};
@@ -57,8 +71,8 @@ export function passedRolesOf(reader: Reader, scope: Scope, taskDefinition: stri
 }
 
 /** Tags given to what is being made need a permission of their own. */
-export function taggedOnCreate(tags: readonly unknown[] | undefined, resource: string): readonly AccessRequest[] {
-  return tags === undefined || tags.length === 0 ? [] : [{ action: 'ecs:TagResource', resource }];
+export function taggedOnCreate(tags: readonly unknown[] | undefined, resource: string, createAction: string): readonly AccessRequest[] {
+  return tags === undefined || tags.length === 0 ? [] : [{ action: 'ecs:TagResource', resource, keys: { 'ecs:CreateAction': createAction } }];
 }
 
 /** The account's own principal, for which account-wide settings are shown. */

@@ -1,6 +1,7 @@
 import { parseArn } from '#base/arn.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
 import type { AccessRequest } from '#wire/operation.ts';
+import { orAny } from './access.ts';
 import { invalidParameter } from './errors.ts';
 
 /** Service deployments and revisions are named by their ARNs alone, at most so many in a call. */
@@ -24,5 +25,5 @@ export function isOfScope(scope: Scope, document: Scope | undefined): boolean {
 }
 
 export function onArns(action: string, arns: readonly string[] | undefined): readonly AccessRequest[] {
-  return (arns ?? []).map((resource) => ({ action: `ecs:${action}`, resource }));
+  return orAny(arns ?? [], '*').map((resource) => ({ action: `ecs:${action}`, resource }));
 }

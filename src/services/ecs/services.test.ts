@@ -274,8 +274,14 @@ test('a service has tags, as long as it is ACTIVE', async () => {
 test('IAM is asked for the service, the roles that its tasks get, and its tags', async () => {
   const world = await worldWithApp();
   await world.register({ family: 'roles', taskRoleArn: 'arn:aws:iam::000000000000:role/app' });
-  const asked = CreateService.access({ serviceName: 'web', taskDefinition: 'roles', tags: [{ key: 'a', value: 'b' }] }, call, world.deps);
-  assert.deepEqual(asked, [{ action: 'ecs:CreateService', resource: arn }, { action: 'iam:PassRole', resource: 'arn:aws:iam::000000000000:role/app' }, { action: 'ecs:TagResource', resource: arn }]);
+  const network = { awsvpcConfiguration: { subnets: ['subnet-1'], assignPublicIp: 'ENABLED' as const } };
+  const asked = CreateService.access({ serviceName: 'web', taskDefinition: 'roles', networkConfiguration: network, tags: [{ key: 'a', value: 'b' }] }, call, world.deps);
+  assert.deepEqual(asked.map(({ action, resource }) => [action, resource]), [['ecs:CreateService', arn], ['iam:PassRole', 'arn:aws:iam::000000000000:role/app'], ['ecs:TagResource', arn]]);
+  const [created, , tagged] = asked;
+  const definition = 'arn:aws:ecs:us-east-1:000000000000:task-definition/roles:1';
+  const size = { 'ecs:task-cpu': '256', 'ecs:task-memory': '512' };
+  assert.deepEqual(created?.keys, { 'ecs:cluster': 'arn:aws:ecs:us-east-1:000000000000:cluster/default', 'ecs:enable-execute-command': 'false', 'ecs:enable-ecs-managed-tags': 'false', 'ecs:subnet': ['subnet-1'], 'ecs:auto-assign-public-ip': 'true', 'ecs:task-definition': definition, ...size });
+  assert.deepEqual(tagged?.keys, { 'ecs:CreateAction': 'CreateService' });
 });
 
 test('an INACTIVE definition cannot be given to a service, but one that has it keeps it', async () => {

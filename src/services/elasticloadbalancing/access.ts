@@ -9,12 +9,13 @@ export function describes(operation: string): () => readonly AccessRequest[] {
 
 /** An action on resources by their ARNs. What is undefined was not named. */
 export function actsOn(operation: string, ...arns: readonly (string | undefined)[]): readonly AccessRequest[] {
-  return arns.filter((arn) => arn !== undefined).map((resource) => ({ action: `elasticloadbalancing:${operation}`, resource }));
+  const named = arns.filter((arn) => arn !== undefined);
+  return (named.length === 0 ? ['*'] : named).map((resource) => ({ action: `elasticloadbalancing:${operation}`, resource }));
 }
 
 /** Of what is to be made, such as `loadbalancer/app/web/*`: its tags need a permission of their own. */
 export function creates(operation: string, arn: string, tags: readonly unknown[] | undefined): readonly AccessRequest[] {
-  return actsOn(operation, arn).concat(tags === undefined || tags.length === 0 ? [] : actsOn('AddTags', arn));
+  return actsOn(operation, arn).concat(tags === undefined || tags.length === 0 ? [] : [{ action: 'elasticloadbalancing:AddTags', resource: arn, keys: { 'elasticloadbalancing:CreateAction': operation } }]);
 }
 
 export function elbArn({ account, region }: Scope, resource: string): string {

@@ -15,7 +15,7 @@ import { clusterView, everyClusterField } from '../views/cluster.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html */
 export default {
-  access: (input, call) => [onEverything('CreateCluster'), ...taggedOnCreate(input.tags, clusterArn(call, input.clusterName ?? defaultClusterName))],
+  access: (input, call) => [onEverything('CreateCluster'), ...taggedOnCreate(input.tags, clusterArn(call, input.clusterName ?? defaultClusterName), 'CreateCluster')],
 
   refuses: {
     serviceConnectDefaults: 'there are no Service Connect namespaces',

@@ -6,8 +6,9 @@ import { removeService } from '#state/service.ts';
 import type { Transaction } from '#state/store.ts';
 import { checkEnum, validationMessage } from '#wire/constraints.ts';
 import type { Call, Input } from '#wire/operation.ts';
-import { onService, passedRolesOf, taggedOnCreate } from '../access.ts';
+import { onService, passedRolesOf, taggedOnCreate, taskDefinitionKeys } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
+import { createdLaunchKeys, withKeys } from '../condition-keys.ts';
 import { initialConfiguration, mergedConfiguration } from '../deployment-configuration.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { clientError, invalidParameter } from '../errors.ts';
@@ -29,9 +30,9 @@ type CreateServiceInput = Input<typeof ecs, 'CreateService'>;
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
 export default {
   access: (input, call, { store }) => [
-    onService('CreateService', call, { cluster: input.cluster, service: input.serviceName }),
+    withKeys(onService('CreateService', call, { cluster: input.cluster, service: input.serviceName }), createdLaunchKeys(call, input), taskDefinitionKeys(store, call, input.taskDefinition)),
     ...passedRolesOf(store, call, input.taskDefinition),
-    ...taggedOnCreate(input.tags, serviceArn(call, clusterNameOf(input.cluster), input.serviceName ?? '')),
+    ...taggedOnCreate(input.tags, serviceArn(call, clusterNameOf(input.cluster), input.serviceName ?? ''), 'CreateService'),
   ],
 
   refuses: serviceRefusals,

@@ -8,8 +8,9 @@ import { taskSetArn, taskSets, type TaskSet } from '#model/task-set.ts';
 import type { Transaction } from '#state/store.ts';
 import { checkEnum, validationMessage } from '#wire/constraints.ts';
 import type { Call, Input } from '#wire/operation.ts';
-import { onTaskSet, passedRolesOf, taggedOnCreate } from '../access.ts';
+import { onTaskSet, passedRolesOf, taggedOnCreate, taskDefinitionKeys } from '../access.ts';
 import { activeCluster } from '../clusters.ts';
+import { launchKeys, withKeys } from '../condition-keys.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { requestDigest } from '../request-digest.ts';
@@ -29,7 +30,8 @@ const clientTokenPattern = /^[!-~]{1,36}$/;
 export default {
   access: (input, call, { store }) => {
     const created = onTaskSet('CreateTaskSet', call, input);
-    return [created, ...passedRolesOf(store, call, input.taskDefinition), ...taggedOnCreate(input.tags, created.resource)];
+    const keyed = withKeys(created, launchKeys(call, input), taskDefinitionKeys(store, call, input.taskDefinition));
+    return [keyed, ...passedRolesOf(store, call, input.taskDefinition), ...taggedOnCreate(input.tags, created.resource, 'CreateTaskSet')];
   },
 
   refuses: { 'loadBalancers.loadBalancerName': serviceRefusals['loadBalancers.loadBalancerName'], serviceRegistries: serviceRefusals.serviceRegistries },

@@ -1,6 +1,6 @@
 import type { Failure } from '@aws-sdk/client-ecs';
 import { taskDefinitions, type TaskDefinition } from '#model/task-definition.ts';
-import { onTaskDefinition } from '../access.ts';
+import { onTaskDefinition, orAny } from '../access.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { findTaskDefinition, namesRevision } from '../task-definitions.ts';
@@ -10,7 +10,7 @@ const definitionCountMax = 10;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteTaskDefinitions.html: a definition goes for good once nothing runs from it. */
 export default {
-  access: (input, call) => (input.taskDefinitions ?? []).map((reference) => onTaskDefinition('DeleteTaskDefinitions', call, reference)),
+  access: (input, call) => orAny(input.taskDefinitions ?? [], '*').map((reference) => onTaskDefinition('DeleteTaskDefinitions', call, reference)),
 
   async handle(input, call, { store, clock }) {
     const references = input.taskDefinitions ?? [];

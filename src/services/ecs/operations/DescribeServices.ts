@@ -1,5 +1,5 @@
 import { ServiceField } from '@aws-sdk/client-ecs';
-import { onService } from '../access.ts';
+import { onService, orAny } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
@@ -11,7 +11,7 @@ const serviceCountMax = 10;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html */
 export default {
-  access: (input, call) => (input.services ?? []).map((service) => onService('DescribeServices', call, { cluster: input.cluster, service })),
+  access: (input, call) => orAny(input.services ?? [], '*').map((service) => onService('DescribeServices', call, { cluster: input.cluster, service })),
 
   async handle(input, call, { store, clock }) {
     checkInclude(input.include, ServiceField);

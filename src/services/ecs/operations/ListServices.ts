@@ -3,6 +3,7 @@ import { services } from '#model/service.ts';
 import { checkEnum, validationMessage } from '#wire/constraints.ts';
 import { onEverything } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
+import { clusterKeys, withKeys } from '../condition-keys.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { pageOf } from '../paging.ts';
@@ -12,7 +13,7 @@ const pageSize = 10;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServices.html */
 export default {
-  access: () => [onEverything('ListServices')],
+  access: (input, call) => [withKeys(onEverything('ListServices'), clusterKeys(call, input.cluster))],
 
   async handle(input, call, { store, clock }) {
     const message = validationMessage([

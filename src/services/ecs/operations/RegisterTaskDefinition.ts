@@ -4,6 +4,7 @@ import type { Tag } from '#model/tag.ts';
 import type { Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
 import { onTaskDefinition, passedRoles, taggedOnCreate } from '../access.ts';
+import { sizeKeys, withKeys } from '../condition-keys.ts';
 import type { EcsOperation } from '../deps.ts';
 import { clientError } from '../errors.ts';
 import { taskDefinitionArn } from '../references.ts';
@@ -19,7 +20,8 @@ import { taskDefinitionView } from '../views/task-definition.ts';
 export default {
   access: (input, call) => {
     const register = onTaskDefinition('RegisterTaskDefinition', call, input.family ?? '*');
-    return [register, ...passedRoles(call, [input.taskRoleArn, input.executionRoleArn]), ...taggedOnCreate(input.tags, register.resource)];
+    const keys = { 'ecs:compute-compatibility': input.requiresCompatibilities ?? [], 'ecs:privileged': String(input.containerDefinitions?.some(({ privileged }) => privileged === true) ?? false) };
+    return [withKeys(register, keys, sizeKeys(input)), ...passedRoles(call, [input.taskRoleArn, input.executionRoleArn]), ...taggedOnCreate(input.tags, register.resource, 'RegisterTaskDefinition')];
   },
 
   async handle(input, call, { store, clock }) {

@@ -10,6 +10,7 @@ import type { Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
 import { onTaskDefinition, passedRoles, taggedOnCreate } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
+import { clusterKeys, createdLaunchKeys, sizeKeys, withKeys } from '../condition-keys.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import { clusterNameOf } from '../references.ts';
@@ -31,9 +32,9 @@ export default {
     const definition = findTaskDefinition(store, call, input.taskDefinition ?? '');
     const { taskRoleArn, executionRoleArn } = { ...definition?.fields, ...givenOverrides(input.overrides) };
     return [
-      onTaskDefinition('RunTask', call, definition?.arn ?? input.taskDefinition ?? '*'),
+      withKeys(onTaskDefinition('RunTask', call, definition?.arn ?? input.taskDefinition ?? '*'), clusterKeys(call, input.cluster), createdLaunchKeys(call, input), sizeKeys({ ...definition?.fields, ...givenOverrides(input.overrides) })),
       ...passedRoles(call, [taskRoleArn, executionRoleArn]),
-      ...taggedOnCreate(input.tags, taskArn(call, clusterNameOf(input.cluster), '*')),
+      ...taggedOnCreate(input.tags, taskArn(call, clusterNameOf(input.cluster), '*'), 'RunTask'),
     ];
   },
 

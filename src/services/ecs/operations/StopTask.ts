@@ -1,6 +1,7 @@
 import { taskArn, tasks } from '#model/task.ts';
 import { withStopWish } from '#model/task-status.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
+import { clusterKeys } from '../condition-keys.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { clusterNameOf } from '../references.ts';
@@ -13,7 +14,7 @@ const reasonLengthMax = 1_024;
 export default {
   access: (input, call) => {
     const task = input.task ?? '';
-    return [{ action: 'ecs:StopTask', resource: task.startsWith('arn:') ? task : taskArn(call, clusterNameOf(input.cluster), task) }];
+    return [{ action: 'ecs:StopTask', resource: task.startsWith('arn:') ? task : taskArn(call, clusterNameOf(input.cluster), task), keys: clusterKeys(call, input.cluster) }];
   },
 
   async handle(input, call, { store, clock }) {
