@@ -1,3 +1,4 @@
+import type { TagSpecification } from '@aws-sdk/client-ec2';
 import { formatArn } from '#base/arn.ts';
 import type { Scope } from '#model/scope.ts';
 import type { AccessRequest } from '#wire/operation.ts';
@@ -12,6 +13,11 @@ export function actsOn(operation: string, scope: Scope, ...resources: readonly (
   const named = resources.filter((resource) => resource !== undefined);
   if (named.length === 0) return [{ action: `ec2:${operation}`, resource: '*' }];
   return named.map((resource) => ({ action: `ec2:${operation}`, resource: ec2Arn(scope, resource) }));
+}
+
+/** Tags given to what is being made need a permission of their own (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html). */
+export function taggedOnCreate(operation: string, scope: Scope, specifications: readonly TagSpecification[] | undefined): readonly AccessRequest[] {
+  return (specifications ?? []).map(({ ResourceType: type = '*' }) => ({ action: 'ec2:CreateTags', resource: ec2Arn(scope, `${type}/*`), keys: { 'ec2:CreateAction': operation } }));
 }
 
 export function ec2Arn({ account, region }: Scope, resource: string): string {

@@ -1,6 +1,8 @@
+import type * as acm from '@aws-sdk/client-acm';
 import { isIssuedKeyAlgorithm, issuedKeyAlgorithms } from '#certificates/key-pair.ts';
 import { certificateArn, certificates, type Certificate } from '#model/certificate.ts';
 import { checkPattern } from '#wire/constraints.ts';
+import type { Input } from '#wire/operation.ts';
 import type { AcmOperation } from '../deps.ts';
 import { namesFrom } from '../domain-names.ts';
 import { refuseComplaints, validationFailed } from '../errors.ts';
@@ -13,7 +15,10 @@ const keyAlgorithmDefault = 'RSA_2048';
 
 /** https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html */
 export default {
-  access: () => [{ action: 'acm:RequestCertificate', resource: '*' }],
+  access: (input) => [
+    { action: 'acm:RequestCertificate', resource: '*', keys: requestKeys(input) },
+    ...(input.Tags === undefined || input.Tags.length === 0 ? [] : [{ action: 'acm:AddTagsToCertificate', resource: '*' }]),
+  ],
   refuses: {
     CertificateAuthorityArn: 'there is no AWS Private CA here; leave it out and the certificate is issued by Drydock\'s own authority',
     ManagedBy: 'there is no CloudFront here; leave it out',
@@ -57,3 +62,13 @@ export default {
     return { CertificateArn: arn };
   },
 } satisfies AcmOperation<'RequestCertificate'>;
+
+/** https://docs.aws.amazon.com/acm/latest/userguide/acm-conditions.html */
+function requestKeys(input: Input<typeof acm, 'RequestCertificate'>) {
+  return {
+    'acm:ValidationMethod': input.ValidationMethod ?? 'EMAIL',
+    'acm:DomainNames': [input.DomainName ?? '', ...(input.SubjectAlternativeNames ?? [])],
+    'acm:KeyAlgorithm': input.KeyAlgorithm ?? keyAlgorithmDefault,
+    'acm:CertificateTransparencyLogging': input.Options?.CertificateTransparencyLoggingPreference ?? 'ENABLED',
+  };
+}

@@ -3,7 +3,7 @@ import { ec2Id } from '#model/default-vpc.ts';
 import { elasticIps, type ElasticIp } from '#model/elastic-ip.ts';
 import { freePublicAddressIn } from '#state/free-public-address.ts';
 import type { Reader } from '#state/store.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import type { Ec2Deps, Ec2Operation } from '../service.ts';
 import { tagsOnCreate } from '../tags-on-create.ts';
 import { amazonPool } from '../views/address.ts';
@@ -11,7 +11,7 @@ import { change } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html */
 export default {
-  access: (_input, call) => actsOn('AllocateAddress', call, 'elastic-ip/*'),
+  access: (input, call) => [...actsOn('AllocateAddress', call, 'elastic-ip/*'), ...taggedOnCreate('AllocateAddress', call, input.TagSpecifications)],
   refuses: {
     Address: 'addresses are taken from the pool of the daemon, which picks them',
     CustomerOwnedIpv4Pool: 'there are no Outposts',

@@ -1,6 +1,6 @@
 import { ec2Id } from '#model/default-vpc.ts';
 import { dhcpOptions, type DhcpOptions } from '#model/vpc.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { validConfigurations } from '../dhcp-options.ts';
 import type { Ec2Operation } from '../service.ts';
 import { tagsOnCreate } from '../tags-on-create.ts';
@@ -9,7 +9,7 @@ import { change } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateDhcpOptions.html */
 export default {
-  access: (_input, call) => actsOn('CreateDhcpOptions', call, 'dhcp-options/*'),
+  access: (input, call) => [...actsOn('CreateDhcpOptions', call, 'dhcp-options/*'), ...taggedOnCreate('CreateDhcpOptions', call, input.TagSpecifications)],
   handle(input, call, deps) {
     return change(deps, call, input, (transaction) => {
       const made: DhcpOptions = {

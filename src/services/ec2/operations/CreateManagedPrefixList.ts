@@ -2,7 +2,7 @@ import { CallerError } from '#base/errors.ts';
 import { ec2Id } from '#model/default-vpc.ts';
 import { prefixLists, type PrefixList } from '#model/prefix-list.ts';
 import { scopeKey } from '#model/scope.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { changedEntries, checkFits } from '../prefix-list-entries.ts';
 import { checkMaxEntries, checkPrefixListName } from '../prefix-list-parameters.ts';
 import type { Ec2Operation } from '../service.ts';
@@ -12,7 +12,7 @@ import { change } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateManagedPrefixList.html */
 export default {
-  access: (_, call) => actsOn('CreateManagedPrefixList', call, 'prefix-list/*'),
+  access: (input, call) => [...actsOn('CreateManagedPrefixList', call, 'prefix-list/*'), ...taggedOnCreate('CreateManagedPrefixList', call, input.TagSpecifications)],
   handle(input, call, deps) {
     const { PrefixListName: name = '', MaxEntries: maxEntries = 0, ClientToken: clientToken } = input;
     checkAddressFamily(input.AddressFamily ?? '');

@@ -3,7 +3,7 @@ import { elasticIps } from '#model/elastic-ip.ts';
 import { natGateways } from '#model/nat-gateway.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { subnets } from '#model/vpc.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { madeBefore } from '../client-token.ts';
 import { idKinds } from '../errors.ts';
 import { addressesIn, takeAddress } from '../interface-addresses.ts';
@@ -17,7 +17,7 @@ import { change, lookUp } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html */
 export default {
-  access: (input, call) => actsOn('CreateNatGateway', call, 'natgateway/*', `subnet/${input.SubnetId ?? ''}`, `elastic-ip/${input.AllocationId ?? ''}`),
+  access: (input, call) => [...actsOn('CreateNatGateway', call, 'natgateway/*', `subnet/${input.SubnetId ?? ''}`, `elastic-ip/${input.AllocationId ?? ''}`), ...taggedOnCreate('CreateNatGateway', call, input.TagSpecifications)],
   refuses: {
     VpcId: 'there are no regional NAT gateways; name the subnet',
     AvailabilityZoneAddresses: 'there are no regional NAT gateways',

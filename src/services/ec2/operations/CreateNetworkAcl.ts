@@ -3,7 +3,7 @@ import { ec2Id } from '#model/default-vpc.ts';
 import { networkAcls, type NetworkAcl } from '#model/network-acl.ts';
 import { scopeKey } from '#model/scope.ts';
 import { vpcs } from '#model/vpc.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { idKinds } from '../errors.ts';
 import type { Ec2Operation } from '../service.ts';
 import { tagsOnCreate } from '../tags-on-create.ts';
@@ -15,7 +15,7 @@ const aclsPerVpcMax = 200;
 
 /** A new ACL denies all and serves no subnet: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAcl.html */
 export default {
-  access: (input, call) => actsOn('CreateNetworkAcl', call, 'network-acl/*', `vpc/${input.VpcId ?? '*'}`),
+  access: (input, call) => [...actsOn('CreateNetworkAcl', call, 'network-acl/*', `vpc/${input.VpcId ?? '*'}`), ...taggedOnCreate('CreateNetworkAcl', call, input.TagSpecifications)],
   handle: (input, call, deps) =>
     change(deps, call, input, (transaction) => {
       const { ClientToken: clientToken } = input;

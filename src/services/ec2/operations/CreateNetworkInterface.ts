@@ -3,7 +3,7 @@ import { networkInterfaces, type NetworkInterface } from '#model/network-interfa
 import { subnets } from '#model/vpc.ts';
 import type { Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { madeBefore } from '../client-token.ts';
 import { checkDescription } from '../interface-attributes.ts';
 import { idKinds } from '../errors.ts';
@@ -19,7 +19,7 @@ import { change, lookUp } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkInterface.html */
 export default {
-  access: (input, call) => actsOn('CreateNetworkInterface', call, 'network-interface/*', `subnet/${input.SubnetId ?? ''}`, ...(input.Groups ?? []).map((id) => `security-group/${id}`)),
+  access: (input, call) => [...actsOn('CreateNetworkInterface', call, 'network-interface/*', `subnet/${input.SubnetId ?? ''}`, ...(input.Groups ?? []).map((id) => `security-group/${id}`)), ...taggedOnCreate('CreateNetworkInterface', call, input.TagSpecifications)],
   refuses: {
     Ipv4Prefixes: 'no prefixes are delegated to interfaces',
     Ipv4PrefixCount: 'no prefixes are delegated to interfaces',

@@ -1,7 +1,7 @@
 import { ec2Id } from '#model/default-vpc.ts';
 import { routeTables, type RouteTable } from '#model/routing.ts';
 import { vpcs } from '#model/vpc.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { madeBefore } from '../client-token.ts';
 import { idKinds } from '../errors.ts';
 import { requestDigest, tokenOf } from '../request-digest.ts';
@@ -13,7 +13,7 @@ import { change, lookUp } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRouteTable.html */
 export default {
-  access: (input, call) => actsOn('CreateRouteTable', call, 'route-table/*', `vpc/${input.VpcId ?? ''}`),
+  access: (input, call) => [...actsOn('CreateRouteTable', call, 'route-table/*', `vpc/${input.VpcId ?? ''}`), ...taggedOnCreate('CreateRouteTable', call, input.TagSpecifications)],
   handle(input, call, deps) {
     const { account, region } = call;
     const tags = tagsOnCreate(input.TagSpecifications, 'route-table');

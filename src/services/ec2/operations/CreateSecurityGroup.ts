@@ -5,7 +5,7 @@ import { securityGroups, type SecurityGroup } from '#model/security-group.ts';
 import { vpcs, type Vpc } from '#model/vpc.ts';
 import { findDefaultVpc } from '#state/default-vpc.ts';
 import type { Reader } from '#state/store.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { idKinds } from '../errors.ts';
 import { checkGroupDescription, checkGroupName } from '../group-texts.ts';
 import type { Ec2Operation } from '../service.ts';
@@ -19,7 +19,7 @@ const groupsPerRegionMax = 2_500;
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
 export default {
-  access: (input, call) => actsOn('CreateSecurityGroup', call, 'security-group/*', input.VpcId === undefined ? undefined : `vpc/${input.VpcId}`),
+  access: (input, call) => [...actsOn('CreateSecurityGroup', call, 'security-group/*', input.VpcId === undefined ? undefined : `vpc/${input.VpcId}`), ...taggedOnCreate('CreateSecurityGroup', call, input.TagSpecifications)],
   handle(input, call, deps) {
     const { GroupName: name = '', Description: description = '' } = input;
     checkGroupName(name);

@@ -3,7 +3,7 @@ import { overlap } from '#model/cidr.ts';
 import { ec2Id } from '#model/default-vpc.ts';
 import { subnets, vpcCidrs, vpcs, type Subnet, type Vpc } from '#model/vpc.ts';
 import type { Reader } from '#state/store.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { invalidRange, isWithin, knownCidr, subnetCidr } from '../cidr-blocks.ts';
 import { idKinds } from '../errors.ts';
 import { putSubnet } from '../put-subnet.ts';
@@ -15,7 +15,7 @@ import { anyZone, namedZone } from '../zone-choice.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html */
 export default {
-  access: (input, call) => actsOn('CreateSubnet', call, 'subnet/*', `vpc/${input.VpcId}`),
+  access: (input, call) => [...actsOn('CreateSubnet', call, 'subnet/*', `vpc/${input.VpcId}`), ...taggedOnCreate('CreateSubnet', call, input.TagSpecifications)],
   refuses: {
     Ipv6CidrBlock: 'VPCs have IPv4 only',
     Ipv6IpamPoolId: 'VPCs have IPv4 only',

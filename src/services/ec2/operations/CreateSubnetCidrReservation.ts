@@ -1,7 +1,7 @@
 import { CallerError } from '#base/errors.ts';
 import { ec2Id } from '#model/default-vpc.ts';
 import { subnets, type SubnetCidrReservation } from '#model/vpc.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { idKinds } from '../errors.ts';
 import type { Ec2Operation } from '../service.ts';
 import { reservedCidr } from '../subnet-cidr-reservations.ts';
@@ -11,7 +11,7 @@ import { change, lookUp } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnetCidrReservation.html */
 export default {
-  access: (input, call) => actsOn('CreateSubnetCidrReservation', call, `subnet/${input.SubnetId ?? '*'}`),
+  access: (input, call) => [...actsOn('CreateSubnetCidrReservation', call, `subnet/${input.SubnetId ?? '*'}`), ...taggedOnCreate('CreateSubnetCidrReservation', call, input.TagSpecifications)],
   handle(input, call, deps) {
     const { ReservationType: type, Description: description = '' } = input;
     if (type !== 'prefix' && type !== 'explicit') throw new CallerError('InvalidParameterValue', `Value (${type}) for parameter reservationType is invalid. It must be prefix or explicit.`);

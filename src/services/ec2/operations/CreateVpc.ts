@@ -1,7 +1,7 @@
 import { CallerError } from '#base/errors.ts';
 import { vpcParts } from '#model/default-vpc.ts';
 import { putVpcParts } from '#state/default-vpc.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { vpcCidr } from '../cidr-blocks.ts';
 import { defaultDhcpOptionsId } from '../dhcp-options.ts';
 import type { Ec2Operation } from '../service.ts';
@@ -11,7 +11,7 @@ import { change } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html */
 export default {
-  access: (_input, call) => actsOn('CreateVpc', call, 'vpc/*'),
+  access: (input, call) => [...actsOn('CreateVpc', call, 'vpc/*'), ...taggedOnCreate('CreateVpc', call, input.TagSpecifications)],
   refuses: {
     AmazonProvidedIpv6CidrBlock: 'VPCs have IPv4 only',
     Ipv6CidrBlock: 'VPCs have IPv4 only',

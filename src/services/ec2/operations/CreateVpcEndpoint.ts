@@ -5,7 +5,7 @@ import { vpcEndpoints, type VpcEndpoint } from '#model/vpc-endpoint.ts';
 import { vpcs } from '#model/vpc.ts';
 import type { Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { madeBefore } from '../client-token.ts';
 import { checkEndpointCount, checkPolicy, checkPrivateDns, checkRouteTables, defaultPolicies } from '../endpoint-checks.ts';
 import { endpointInVpc } from '../endpoint-in-vpc.ts';
@@ -21,8 +21,8 @@ import { change, lookUp } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html */
 export default {
-  access: (input, call) =>
-    actsOn(
+  access: (input, call) => [
+    ...actsOn(
       'CreateVpcEndpoint',
       call,
       'vpc-endpoint/*',
@@ -31,6 +31,8 @@ export default {
       ...(input.SecurityGroupIds ?? []).map((id) => `security-group/${id}`),
       ...(input.RouteTableIds ?? []).map((id) => `route-table/${id}`),
     ),
+    ...taggedOnCreate('CreateVpcEndpoint', call, input.TagSpecifications),
+  ],
   refuses: {
     ServiceNetworkArn: 'there is no VPC Lattice',
     ResourceConfigurationArn: 'there is no VPC Lattice',

@@ -4,7 +4,7 @@ import { scopeKey, type Scope } from '#model/scope.ts';
 import { peeringAt, peeringRequestLifeMs, vpcPeeringConnections, type PeeringSide, type VpcPeeringConnection } from '#model/vpc-peering.ts';
 import { vpcCidrs, vpcs, type Vpc } from '#model/vpc.ts';
 import type { Reader } from '#state/store.ts';
-import { actsOn } from '../access.ts';
+import { actsOn, taggedOnCreate } from '../access.ts';
 import { checkId, idKinds, notFound } from '../errors.ts';
 import type { Ec2Operation } from '../service.ts';
 import { tagsOnCreate } from '../tags-on-create.ts';
@@ -14,7 +14,7 @@ import { change, lookUp } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcPeeringConnection.html */
 export default {
-  access: (input, call) => actsOn('CreateVpcPeeringConnection', call, 'vpc-peering-connection/*', `vpc/${input.VpcId ?? ''}`),
+  access: (input, call) => [...actsOn('CreateVpcPeeringConnection', call, 'vpc-peering-connection/*', `vpc/${input.VpcId ?? ''}`), ...taggedOnCreate('CreateVpcPeeringConnection', call, input.TagSpecifications)],
   handle(input, call, deps) {
     const { PeerVpcId: peerVpcId, PeerOwnerId: account = call.account, PeerRegion: region = call.region } = input;
     if (peerVpcId === undefined) throw new CallerError('MissingParameter', 'The request must contain the parameter peerVpcId');

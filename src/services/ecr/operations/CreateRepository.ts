@@ -12,7 +12,7 @@ const repositoriesMax = 100_000;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const createRepository: EcrOperation<'CreateRepository'> = {
-  access: (input, call) => repositoryAccess('CreateRepository', input, call),
+  access: (input, call) => [...repositoryAccess('CreateRepository', input, call), ...(input.tags === undefined || input.tags.length === 0 ? [] : repositoryAccess('TagResource', input, call))],
   refuses: {
     'imageScanningConfiguration.scanOnPush': 'images are not scanned; leave it out or set it to false',
     'encryptionConfiguration.kmsKey': 'there is no KMS; leave it out',
