@@ -4,7 +4,6 @@ import { isRegionName } from '#base/region.ts';
 import type { Authenticate, Authenticated } from '#wire/authorizer.ts';
 import { Fault } from '#wire/fault.ts';
 import type { WireRequest } from '#wire/http-message.ts';
-import { sameText } from '#wire/sigv4/same-text.ts';
 import type { ParsedSignature, Signature } from '#wire/sigv4/signature.ts';
 import { signingKeys } from '#wire/sigv4/signing-keys.ts';
 import { refusalOfSignature } from '#wire/sigv4/verify.ts';
@@ -21,11 +20,12 @@ export function authenticator({ accessKeys, clock }: AuthenticatorOptions): Auth
   const keys = signingKeys();
   return (request, parsed) => {
     const signature = presentSignature(request, parsed);
-    const { accessKeyId, scope } = signature;
-    const accessKey = accessKeys(accessKeyId);
-    if (accessKey === undefined || !holdsToken(accessKey, signature)) throw new Fault('UnknownAccessKey', 'The security token included in the request is invalid.');
+    const { accessKeyId, scope, sessionToken } = signature;
+    const accessKey = accessKeys(accessKeyId, sessionToken);
+    if (accessKey === undefined || mayNotCall(accessKey, signature)) throw new Fault('UnknownAccessKey', 'The security token included in the request is invalid.');
     const refusal = refusalOfSignature(request, signature, keys(accessKey.secretAccessKey, scope), clock.nowMs());
     if (refusal !== undefined) throw new Fault(refusal.kind, refusal.message);
+    if ((accessKey.principal.session?.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.nowMs()) throw new Fault('SessionExpired', 'The security token included in the request is expired');
     return authenticated(accessKey, signature);
   };
 }
@@ -37,10 +37,9 @@ function presentSignature({ headers }: WireRequest, parsed: ParsedSignature): Si
   throw new Fault('MissingAuthentication', 'Request is missing Authentication Token: the Authorization header is not one of AWS4-HMAC-SHA256.');
 }
 
-/** Long-lived keys come without a session token, temporary ones with theirs. */
-function holdsToken({ sessionToken }: AccessKey, signature: Signature): boolean {
-  if (sessionToken === undefined) return signature.sessionToken === undefined;
-  return signature.sessionToken !== undefined && sameText(sessionToken, signature.sessionToken);
+/** Without a second factor, which Drydock has none of, sessions of users and root may not call IAM (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html). */
+function mayNotCall({ principal: { session } }: AccessKey, { scope }: Signature): boolean {
+  return scope.service === 'iam' && (session?.kind === 'GetSessionToken' || session?.kind === 'GetFederationToken');
 }
 
 /** An account is in each partition here; its principals have the ARN of the one that the caller speaks to. */

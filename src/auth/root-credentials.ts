@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { WorldError } from '#base/errors.ts';
 import type { Random } from '#base/random.ts';
+import { keyAlphabet, newSecretAccessKey, randomText } from './random-text.ts';
 import { readSecretFile, writeSecretFile } from './secret-file.ts';
 
 export interface Credentials {
@@ -47,17 +48,9 @@ async function kept(path: string): Promise<Credentials | undefined> {
 }
 
 async function generated(path: string, random: Random): Promise<Credentials> {
-  const credentials = { accessKeyId: `AKIA${text(random, keyAlphabet, 16)}`, secretAccessKey: text(random, secretAlphabet, 40) };
+  const credentials = { accessKeyId: `AKIA${randomText(random, keyAlphabet, 16)}`, secretAccessKey: newSecretAccessKey(random) };
   await writeSecretFile(path, `${JSON.stringify(credentials, undefined, 2)}\n`);
   return credentials;
-}
-
-/** 32 and 64 letters: the low bits of a random byte choose one without favour. */
-const keyAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const secretAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-function text(random: Random, alphabet: string, length: number): string {
-  return Array.from(random.bytes(length), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
 }
 
 function parse(json: string): Credentials | undefined {

@@ -1,5 +1,8 @@
 import type { Random } from '#base/random.ts';
 import type { Principal, PrincipalSession } from '#wire/operation.ts';
+import { newAccessKeyId } from './access-key-id.ts';
+import { parsePrincipal } from './parse-principal.ts';
+import { newSecretAccessKey } from './random-text.ts';
 import type { Sealing } from './sealing.ts';
 
 /** Temporary credentials as STS hands them out. */
@@ -34,4 +37,47 @@ export interface OpenedSession {
 export interface SessionsOptions {
   readonly sealing: Sealing;
   readonly random: Random;
+}
+
+const label = 'sts-session-token';
+const formatVersion = 1;
+/** Opened tokens that are remembered: a session makes many calls. */
+const openedMax = 2_000;
+/** Longer than any header that gets here. */
+const tokenCharactersMax = 32_768;
+
+export function sealedSessions({ sealing, random }: SessionsOptions): Sessions {
+  const opened = new Map<string, OpenedSession>();
+  return {
+    issue(issued) {
+      const accessKeyId = newAccessKeyId('ASIA', issued.account, random);
+      const secretAccessKey = newSecretAccessKey(random);
+      const principal: Principal = { ...issued, accessKeyId };
+      const sessionToken = sealing.seal(JSON.stringify({ version: formatVersion, secretAccessKey, principal }), label);
+      return { accessKeyId, secretAccessKey, sessionToken, expiresAt: issued.session.expiresAt };
+    },
+    open(sessionToken) {
+      const known = opened.get(sessionToken);
+      if (known !== undefined) return known;
+      const read = sessionToken.length > tokenCharactersMax ? undefined : parse(sealing.open(sessionToken, label));
+      if (read === undefined) return undefined;
+      // The oldest goes first: a Map keeps the order in which its keys came.
+      for (const oldest of opened.keys()) {
+        if (opened.size < openedMax) break;
+        opened.delete(oldest);
+      }
+      opened.set(sessionToken, read);
+      return read;
+    },
+  };
+}
+
+function parse(text: Buffer | undefined): OpenedSession | undefined {
+  if (text === undefined) return undefined;
+  const content: unknown = JSON.parse(text.toString());
+  if (typeof content !== 'object' || content === null || !('version' in content) || content.version !== formatVersion) return undefined;
+  if (!('secretAccessKey' in content) || typeof content.secretAccessKey !== 'string' || !('principal' in content)) return undefined;
+  const principal = parsePrincipal(content.principal);
+  if (principal?.session === undefined) return undefined;
+  return { secretAccessKey: content.secretAccessKey, principal: { ...principal, session: principal.session } };
 }

@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rootAccessKeys, type AccessKeys } from '#auth/access-keys.ts';
+import { allAccessKeys, rootAccessKeys, sessionAccessKeys, userAccessKeys, type AccessKeys } from '#auth/access-keys.ts';
+import { livingPrincipals } from '#auth/living-principals.ts';
 import { masterSealing } from '#auth/master-key.ts';
 import { registryTokenKey } from '#auth/registry-token-key.ts';
 import { registryTokens, type RegistryTokens } from '#auth/registry-tokens.ts';
 import { rootCredentials } from '#auth/root-credentials.ts';
 import type { Sealing } from '#auth/sealing.ts';
+import { sealedSessions, type Sessions } from '#auth/sessions.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import type { ShiftedClock } from '#base/shifted-clock.ts';
@@ -34,6 +36,7 @@ export interface StateDirectory {
   readonly accessKeys: AccessKeys;
   /** Secrets are kept sealed by the master key. */
   readonly sealing: Sealing;
+  readonly sessions: Sessions;
 }
 
 export type StateDirectoryOptions = Pick<DaemonOptions, 'settings' | 'environment' | 'clock' | 'random' | 'log' | 'onBug'> & { readonly ids: Ids };
@@ -52,5 +55,7 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const tokens = registryTokens(await registryTokenKey(store, random));
   await recoverRegistry({ store, driver, clock, log });
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
-  return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys: rootAccessKeys(root, account), sealing };
+  const sessions = sealedSessions({ sealing, random });
+  const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, livingPrincipals(store)));
+  return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys, sealing, sessions };
 }

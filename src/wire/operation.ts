@@ -43,7 +43,9 @@ export interface PrincipalSession {
   /** Made with a role's session: it lasts no longer than an hour. */
   readonly isChained?: boolean;
   /** The OIDC provider and its claims, as condition keys, such as `oidc.example.com:sub`. */
-  readonly federated?: { readonly provider: string; readonly keys: Readonly<Record<string, string>> };
+  readonly federated?: { readonly provider: string; readonly keys: Readonly<Record<string, string | readonly string[]>> };
+  /** Of a federated user: the unique id of the IAM user who made it; absent when root did. */
+  readonly issuerId?: string;
   /** The task that it was made for, and ends with. */
   readonly taskArn?: string;
 }
