@@ -27,7 +27,7 @@ export interface ServicesOptions extends StateDirectory, Pick<DaemonOptions, 'se
 }
 
 /** Every AWS API that the daemon serves. What they show goes by the cloud's clock. */
-export function services({ settings, store, cloudClock, logEvents, registry, tokens, sealing, ids, random, clock, address, capacity, usage, authority }: ServicesOptions): readonly Service[] {
+export function services({ settings, store, cloudClock, logEvents, registry, tokens, sealing, sessions, accessKeys, ids, random, clock, address, capacity, usage, authority }: ServicesOptions): readonly Service[] {
   const { publicAddressPool } = settings;
   return [
     ecsService({ store, clock: cloudClock, ids, capacity, usage }),
@@ -38,6 +38,6 @@ export function services({ settings, store, cloudClock, logEvents, registry, tok
     acmService({ store, clock: cloudClock, realClock: clock, ids, authority }),
     iamService({ store, clock: cloudClock, ids, random, sealing }),
     kmsService({ store, clock: cloudClock, ids, random, sealing }),
-    stsService(),
+    stsService({ store, clock, sessions, accessKeys }),
   ];
 }

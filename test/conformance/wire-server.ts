@@ -1,21 +1,28 @@
 import { rootAccessKeys } from '#auth/access-keys.ts';
 import { authenticator } from '#auth/authenticator.ts';
 import { rootAuthorizer } from '#auth/root-authorizer.ts';
+import { sealingBy } from '#auth/sealing.ts';
+import { sealedSessions } from '#auth/sessions.ts';
 import { systemClock } from '#base/clock.ts';
 import { idsFrom } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
 import { stsService } from '#services/sts/service.ts';
+import { memoryJournal } from '#state/journals/memory.ts';
+import { Store } from '#state/store.ts';
 import { apiFace } from '#wire/api-face.ts';
 import { listen, type Listening } from '#wire/http-server.ts';
 
 export const root = { accessKeyId: 'AKIACONFORMANCE', secretAccessKey: 'conformance/secret+key' };
 
 /** The API as the daemon serves it, with STS alone, on a free port. */
-export function wireServer(): Promise<Listening> {
+export async function wireServer(): Promise<Listening> {
+  const accessKeys = rootAccessKeys(root, '000000000000');
+  const sessions = sealedSessions({ sealing: sealingBy(systemRandom.bytes(32), systemRandom), random: systemRandom });
+  const store = await Store.open(memoryJournal(), []);
   const face = apiFace({
-    services: [stsService()],
-    authenticate: authenticator({ accessKeys: rootAccessKeys(root, '000000000000'), clock: systemClock }),
+    services: [stsService({ store, clock: systemClock, sessions, accessKeys })],
+    authenticate: authenticator({ accessKeys, clock: systemClock }),
     authorizer: rootAuthorizer,
     durable: async () => {},
     clock: systemClock,

@@ -1,13 +1,8 @@
-import type * as sts from '@aws-sdk/client-sts';
-import { CallerError } from '#base/errors.ts';
 import type { Service } from '#wire/operation.ts';
+import type { StsDeps } from './deps.ts';
 
-export type Sts = typeof sts;
-
-/** What STS needs so far. */
-export type StsDeps = Readonly<Record<string, never>>;
-
-export function stsService(): Service {
+/** AWS Security Token Service: https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html */
+export function stsService(deps: StsDeps): Service<StsDeps> {
   return {
     name: 'sts',
     signingNames: ['sts'],
@@ -16,7 +11,7 @@ export function stsService(): Service {
     xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     sdk: () => import('@aws-sdk/client-sts'),
     operations: new URL('./operations/', import.meta.url),
-    deps: {},
-    invalidInput: (message) => new CallerError('ValidationError', message),
+    deps,
+    invalidInput: async (message) => (await import('./errors.ts')).validationError(message),
   };
 }

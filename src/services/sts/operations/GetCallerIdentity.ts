@@ -1,8 +1,7 @@
-import type { Operation } from '#wire/operation.ts';
-import type { Sts, StsDeps } from '../service.ts';
+import type { StsOperation } from '../deps.ts';
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
-const getCallerIdentity: Operation<Sts, 'GetCallerIdentity', StsDeps> = {
+const getCallerIdentity: StsOperation<'GetCallerIdentity'> = {
   /** No permission is needed, and none can be taken away. */
   access: () => [],
   handle: (_input, { principal }) => ({ UserId: principal.userId, Account: principal.account, Arn: principal.arn }),
