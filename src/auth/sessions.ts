@@ -1,6 +1,6 @@
 import type { Random } from '#base/random.ts';
+import { accessKeyId as newAccessKeyId } from '#model/iam-id.ts';
 import type { Principal, PrincipalSession } from '#wire/operation.ts';
-import { newAccessKeyId } from './access-key-id.ts';
 import { parsePrincipal } from './parse-principal.ts';
 import { newSecretAccessKey } from './random-text.ts';
 import type { Sealing } from './sealing.ts';

@@ -1,5 +1,4 @@
 import { authenticator } from '#auth/authenticator.ts';
-import { rootAuthorizer } from '#auth/root-authorizer.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
 import { apiFace } from '#wire/api-face.ts';
 import type { Face } from '#wire/http-server.ts';
@@ -13,10 +12,10 @@ export interface FacesOptions extends ServicesOptions, Pick<DaemonOptions, 'log'
 
 /** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. Requests and their signatures go by real time. */
 export function faces({ vpcFace, log, onBug, ...options }: FacesOptions): readonly Face[] {
-  const { store, driver, registry, tokens, address, cloudClock, clock, ids, accessKeys } = options;
+  const { store, driver, registry, tokens, address, cloudClock, clock, ids, accessKeys, authorizer } = options;
   return [
     vpcFace,
     registryFace({ store, driver, registry, tokens, address, clock: cloudClock, log }),
-    apiFace({ services: services(options), authenticate: authenticator({ accessKeys, clock }), authorizer: rootAuthorizer, durable: () => store.durable(), clock, ids, log, onBug }),
+    apiFace({ services: services(options), authenticate: authenticator({ accessKeys, clock }), authorizer, durable: () => store.durable(), clock, ids, log, onBug }),
   ];
 }

@@ -5,6 +5,7 @@ import { livingPrincipals } from '#auth/living-principals.ts';
 import { masterSealing } from '#auth/master-key.ts';
 import { registryTokenKey } from '#auth/registry-token-key.ts';
 import { registryTokens, type RegistryTokens } from '#auth/registry-tokens.ts';
+import { rootAuthorizer } from '#auth/root-authorizer.ts';
 import { rootCredentials } from '#auth/root-credentials.ts';
 import type { Sealing } from '#auth/sealing.ts';
 import { sealedSessions, type Sessions } from '#auth/sessions.ts';
@@ -19,6 +20,7 @@ import type { LogEvents } from '#state/bulk/log-events.ts';
 import { SqliteLogEvents } from '#state/bulk/sqlite-log-events.ts';
 import { sqliteJournal } from '#state/journals/sqlite.ts';
 import { Store } from '#state/store.ts';
+import type { Authorizer } from '#wire/authorizer.ts';
 import { cloudClock as openCloudClock } from './cloud-clock.ts';
 import { collections } from './collections.ts';
 import type { DaemonOptions } from './daemon-options.ts';
@@ -37,6 +39,8 @@ export interface StateDirectory {
   /** Secrets are kept sealed by the master key. */
   readonly sealing: Sealing;
   readonly sessions: Sessions;
+  /** Decides what a principal may do; services that call others in their caller's name ask it too. */
+  readonly authorizer: Authorizer;
 }
 
 export type StateDirectoryOptions = Pick<DaemonOptions, 'settings' | 'environment' | 'clock' | 'random' | 'log' | 'onBug'> & { readonly ids: Ids };
@@ -57,5 +61,5 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
   const sessions = sealedSessions({ sealing, random });
   const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, livingPrincipals(store)));
-  return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys, sealing, sessions };
+  return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys, sealing, sessions, authorizer: rootAuthorizer };
 }

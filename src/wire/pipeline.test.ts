@@ -104,3 +104,27 @@ test('clients that ask for query codes get them', async () => {
   const { headers } = await serve(request(`${prefix}.Nonsense`, '{}', { 'x-amzn-query-mode': 'true' }), toolsWith({}));
   assert.equal(headers['x-amzn-query-error'], 'UnknownOperationException;Sender');
 });
+
+test('an operation that needs no signature is called by nobody, in the Region that the host name says', async () => {
+  const seen: unknown[] = [];
+  const operation: LoadedOperation = { access: () => [], isUnsigned: true, handle: (_input, { principal, region }) => void seen.push(principal.arn, region) };
+  const authenticate: PipelineTools['authenticate'] = () => {
+    throw new Fault('UnknownAccessKey', 'The security token included in the request is invalid.');
+  };
+  const { authorization: _, ...headers } = request(`${prefix}.ListClusters`).headers;
+  const unsigned = { ...request(`${prefix}.ListClusters`), headers };
+  await serve(unsigned, toolsWith({ authenticate }, operation));
+  await serve({ ...unsigned, headers: { ...headers, host: 'ecs.eu-central-1.amazonaws.com:443' } }, toolsWith({ authenticate }, operation));
+  // Nor is a signature looked at that it comes with all the same.
+  await serve(request(`${prefix}.ListClusters`), toolsWith({ authenticate }, operation));
+  assert.deepEqual(seen, ['anonymous', 'us-east-1', 'anonymous', 'eu-central-1', 'anonymous', 'us-east-1']);
+});
+
+test('no other operation can be called without a signature', async () => {
+  const operation: LoadedOperation = { access: () => [], handle: () => assert.fail('was called') };
+  const authenticate: PipelineTools['authenticate'] = () => {
+    throw new Fault('MissingAuthentication', 'Missing Authentication Token');
+  };
+  const { authorization: _, ...headers } = request(`${prefix}.ListClusters`).headers;
+  assert.equal(await answerTo({ ...request(`${prefix}.ListClusters`), headers }, toolsWith({ authenticate }, operation)), '400 MissingAuthenticationTokenException: Missing Authentication Token');
+});

@@ -3,6 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
+import { anonymous } from './anonymous.ts';
 import type { Authenticate, Authenticated, Authorizer } from './authorizer.ts';
 import type { Catalog, LoadedOperation, LoadedService } from './catalog.ts';
 import { answerTo, ofFault } from './error-answer.ts';
@@ -38,10 +39,7 @@ export async function serve(request: WireRequest, tools: PipelineTools): Promise
   try {
     loaded = await load(route, signature, tools.catalog);
     const { name, shapes } = operationNamed(route, request, loaded);
-    // AssumeRoleWithWebIdentity and its like come without a signature: that is no reason for not having them.
-    if (signature.kind === 'absent') await implemented(loaded, name);
-    const caller = await tools.authenticate(request, signature);
-    checkScope(caller, loaded.service);
+    const caller = await callerOf({ request, signature, loaded, name, tools });
     const operation = await implemented(loaded, name);
     const call = callBy(caller, { request, requestId, receivedAt: tools.clock.nowMs() });
     const input = route.protocol.read(request, { service: loaded.service, sdk: loaded.sdk, operation: shapes });
@@ -53,6 +51,23 @@ export async function serve(request: WireRequest, tools: PipelineTools): Promise
   } catch (thrown) {
     return refusal(thrown, { request, requestId, route, loaded, tools });
   }
+}
+
+interface Asked {
+  readonly request: WireRequest;
+  readonly signature: ParsedSignature;
+  readonly loaded: LoadedService;
+  readonly name: string;
+  readonly tools: PipelineTools;
+}
+
+/** Who calls. A missing signature is not what is wrong with an operation that is not there; and those that need none take no notice of one. */
+async function callerOf({ request, signature, loaded, name, tools }: Asked): Promise<Authenticated> {
+  const operation = signature.kind === 'absent' ? await implemented(loaded, name) : await loaded.operation(name);
+  if (operation?.isUnsigned === true) return anonymous(request, loaded.service);
+  const caller = await tools.authenticate(request, signature);
+  checkScope(caller, loaded.service);
+  return caller;
 }
 
 /** Answers a request that could not be received, from its head alone. */

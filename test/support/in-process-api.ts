@@ -52,12 +52,13 @@ export class InProcessApi {
     const directory = await openStateDirectory(shared);
     const { store } = directory;
     const authority = localAuthority({ store, clock: directory.cloudClock, realClock: systemClock, random: systemRandom });
-    const catalog = new Catalog(services({ ...shared, ...directory, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(store), authority }));
+    const authorizer = authorizerOf(store);
+    const catalog = new Catalog(services({ ...shared, ...directory, authorizer, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(store), authority }));
     const tools = (principal: Principal): PipelineTools => ({
       ...shared,
       catalog,
       authenticate: (_request, parsed) => ({ principal, region, signedService: parsed.kind === 'present' ? parsed.signature.scope.service : '' }),
-      authorizer: authorizerOf(store),
+      authorizer,
       durable: () => store.durable(),
     });
     const close = async () => {
