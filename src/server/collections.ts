@@ -20,6 +20,9 @@ import { iamPolicies } from '#model/iam-policy.ts';
 import { iamRoles } from '#model/iam-role.ts';
 import { iamUsers } from '#model/iam-user.ts';
 import { instanceProfiles } from '#model/instance-profile.ts';
+import { kmsAliases } from '#model/kms-alias.ts';
+import { kmsGrants } from '#model/kms-grant.ts';
+import { kmsKeys } from '#model/kms-key.ts';
 import { masterKeyChecks } from '#model/master-key-check.ts';
 import { oidcProviders } from '#model/oidc-provider.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
@@ -67,6 +70,9 @@ export const cloudCollections: readonly AnyCollection[] = [
   imageTags,
   instanceProfiles,
   internetGateways,
+  kmsAliases,
+  kmsGrants,
+  kmsKeys,
   listenerRules,
   listeners,
   loadBalancers,

@@ -10,6 +10,7 @@ import { ecsService } from '#services/ecs/service.ts';
 import { objectFiles } from '#services/elasticloadbalancing/object-files.ts';
 import { elbService } from '#services/elasticloadbalancing/service.ts';
 import { iamService } from '#services/iam/service.ts';
+import { keyringOver } from '#services/kms/keyring.ts';
 import { kmsService } from '#services/kms/service.ts';
 import { logsService } from '#services/logs/service.ts';
 import { stsService } from '#services/sts/service.ts';
@@ -29,6 +30,7 @@ export interface ServicesOptions extends StateDirectory, Pick<DaemonOptions, 'se
 /** Every AWS API that the daemon serves. What they show goes by the cloud's clock. */
 export function services({ settings, store, cloudClock, logEvents, registry, tokens, sealing, sessions, accessKeys, ids, random, clock, address, capacity, usage, authority }: ServicesOptions): readonly Service[] {
   const { publicAddressPool } = settings;
+  const kms = { store, clock: cloudClock, ids, random, sealing, keyring: keyringOver(sealing) };
   return [
     ecsService({ store, clock: cloudClock, ids, capacity, usage }),
     ecrService({ store, clock: cloudClock, registry, tokens, address }),
@@ -37,7 +39,7 @@ export function services({ settings, store, cloudClock, logEvents, registry, tok
     elbService({ store, clock: cloudClock, ids, publicAddressPool, objects: objectFiles(join(settings.stateDir, 's3')) }),
     acmService({ store, clock: cloudClock, realClock: clock, ids, authority }),
     iamService({ store, clock: cloudClock, ids, random, sealing }),
-    kmsService({ store, clock: cloudClock, ids, random, sealing }),
+    kmsService(kms),
     stsService({ store, clock, sessions, accessKeys }),
   ];
 }

@@ -79,6 +79,8 @@ export interface AccessRequest {
   readonly resourcePolicy?: string;
   /** Of KMS keys and roles: without a word of the resource's policy nothing allows, not even in its own account. */
   readonly isResourcePolicyRequired?: boolean;
+  /** A grant on a KMS key allows it: neither the key's policy nor an identity's has to, and each can still deny. */
+  readonly isGranted?: boolean;
 }
 
 /**

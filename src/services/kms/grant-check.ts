@@ -1,0 +1,32 @@
+import { kmsGrants, type KmsGrant } from '#model/kms-grant.ts';
+import type { KmsKey } from '#model/kms-key.ts';
+import type { Reader } from '#state/store.ts';
+import type { Principal } from '#wire/operation.ts';
+
+export interface GrantQuestion {
+  readonly key: KmsKey;
+  /** Such as `Decrypt`. */
+  readonly operation: string;
+  readonly encryptionContext?: Readonly<Record<string, string>> | undefined;
+  readonly principal: Principal;
+}
+
+/** Whether a grant allows the call, whatever the key policy leaves unsaid (https://docs.aws.amazon.com/kms/latest/developerguide/grants.html). */
+export function isGranted(store: Reader, { key, operation, encryptionContext = {}, principal }: GrantQuestion): boolean {
+  return store.find(kmsGrants, 'key', key.arn).some((grant) => grant.operations.includes(operation) && isPrincipal(grant.granteePrincipal, principal) && holds(grant, encryptionContext));
+}
+
+/** A user or role by its ARN, or one session of a role; the account's ARN means its root user. */
+export function isPrincipal(arn: string, { arn: own, identityArn }: Principal): boolean {
+  return arn === own || arn === identityArn;
+}
+
+function holds({ constraints }: KmsGrant, context: Readonly<Record<string, string>>): boolean {
+  const { encryptionContextSubset: subset = {}, encryptionContextEquals: equal } = constraints ?? {};
+  if (!contains(context, subset)) return false;
+  return equal === undefined || (contains(context, equal) && contains(equal, context));
+}
+
+function contains(all: Readonly<Record<string, string>>, some: Readonly<Record<string, string>>): boolean {
+  return Object.entries(some).every(([name, value]) => Object.hasOwn(all, name) && all[name] === value);
+}
