@@ -1,0 +1,33 @@
+/**
+ * Gives each principal that a policy document names under `AWS` to `renamed`, and puts there what that says. A document in which nothing changes
+ * comes back as it was written.
+ */
+export function renamePrincipals(document: string, renamed: (principal: string) => string): string {
+  const parsed: unknown = JSON.parse(document);
+  let hasChanged = false;
+  const renamedNoting = (principal: string) => {
+    const name = renamed(principal);
+    hasChanged ||= name !== principal;
+    return name;
+  };
+  const after = isRecord(parsed) ? { ...parsed, Statement: oneOrMany(parsed['Statement'], (statement) => statementWith(statement, renamedNoting)) } : parsed;
+  return hasChanged ? JSON.stringify(after) : document;
+}
+
+function statementWith(statement: unknown, renamed: (principal: string) => string): unknown {
+  if (!isRecord(statement)) return statement;
+  return Object.fromEntries(Object.entries(statement).map(([name, value]) => [name, name === 'Principal' || name === 'NotPrincipal' ? principalsWith(value, renamed) : value]));
+}
+
+function principalsWith(principals: unknown, renamed: (principal: string) => string): unknown {
+  if (!isRecord(principals) || !('AWS' in principals)) return principals;
+  return { ...principals, AWS: oneOrMany(principals['AWS'], (principal) => (typeof principal === 'string' ? renamed(principal) : principal)) };
+}
+
+function oneOrMany(value: unknown, changed: (one: unknown) => unknown): unknown {
+  return Array.isArray(value) ? value.map((one: unknown) => changed(one)) : changed(value);
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

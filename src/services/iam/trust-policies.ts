@@ -1,0 +1,60 @@
+import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
+import { parsePolicy } from '#auth/policy/policy-document.ts';
+import { parseArn } from '#base/arn.ts';
+import { iamRoles } from '#model/iam-role.ts';
+import { iamUsers } from '#model/iam-user.ts';
+import { renamePrincipals } from '#model/policy-principals.ts';
+import type { Reader } from '#state/store.ts';
+import { checkLength, checkPattern } from '#wire/constraints.ts';
+import { malformedPolicyDocument, quotaExceeded, refuseComplaints } from './errors.ts';
+import { findRole } from './roles.ts';
+
+const documentLengthMax = 131_072;
+const documentPattern = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
+/** The default quota, white space not counted: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const trustPolicyCharactersMax = 2_048;
+
+/** A trust policy as it is to be kept: principals that were given by their unique ids by their ARNs. `member` is what the input calls it. */
+export function trustPolicy(reader: Reader, account: string, { member, text }: { readonly member: string; readonly text: string }): string {
+  refuseComplaints([checkLength(member, text, { min: 1, max: documentLengthMax }), checkPattern(member, text, documentPattern)]);
+  checkTrustPolicy(text);
+  const document = renamePrincipals(text, (principal) => trusted(reader, account, principal));
+  if (text.replaceAll(/\s/g, '').length > trustPolicyCharactersMax) throw quotaExceeded('ACLSizePerRole', trustPolicyCharactersMax);
+  return document;
+}
+
+function checkTrustPolicy(text: string): void {
+  try {
+    parsePolicy(text, 'trust');
+  } catch (thrown) {
+    if (thrown instanceof MalformedPolicy) throw malformedPolicyDocument(thrown.message);
+    throw thrown;
+  }
+}
+
+/**
+ * Users and roles have to be there, as IAM keeps their unique ids (https://repost.aws/knowledge-center/iam-trust-policy-error). Which ones other accounts
+ * have is known only of those that are here: the others are taken as given.
+ */
+function trusted(reader: Reader, account: string, principal: string): string {
+  if (/^A(IDA|ROA)[A-Z0-9]{12,}$/.test(principal)) {
+    const [known] = [...reader.find(iamUsers, 'id', principal), ...reader.find(iamRoles, 'id', principal)];
+    if (known === undefined) throw invalidPrincipal(principal);
+    return known.arn;
+  }
+  const arn = parseArn(principal);
+  if (arn !== undefined && arn.account === account && !isHere(reader, principal, arn)) throw invalidPrincipal(principal);
+  return principal;
+}
+
+function isHere(reader: Reader, principal: string, { service, account, resource }: { readonly service: string; readonly account: string; readonly resource: string }): boolean {
+  const [kind = '', name = ''] = resource.split('/');
+  if (service === 'iam' && kind === 'user') return reader.get(iamUsers, principal) !== undefined;
+  if (service === 'iam' && kind === 'role') return reader.get(iamRoles, principal) !== undefined;
+  if (service === 'sts' && kind === 'assumed-role') return findRole(reader, account, name) !== undefined;
+  return true;
+}
+
+function invalidPrincipal(principal: string): Error {
+  return malformedPolicyDocument(`Invalid principal in policy: "AWS":"${principal}"`);
+}

@@ -1,0 +1,32 @@
+import type { Role } from '@aws-sdk/client-iam';
+import { dateOf } from '#base/time.ts';
+import type { IamRole } from '#model/iam-role.ts';
+import { tagsView } from '../tags.ts';
+import { encodedDocument } from './encoded-document.ts';
+
+/** As roles are shown inside of instance profiles. */
+export function briefRole({ path, name, id, arn, createdAt, assumeRolePolicyDocument }: IamRole): Role {
+  return { Path: path, RoleName: name, RoleId: id, Arn: arn, CreateDate: dateOf(createdAt), AssumeRolePolicyDocument: encodedDocument(assumeRolePolicyDocument) };
+}
+
+/** CreateRole answers less than GetRole: neither the description nor how long sessions may last. */
+export function createdRole(role: IamRole): Role {
+  return { ...briefRole(role), ...boundaryOf(role), ...tagsOf(role) };
+}
+
+/** Lists show neither boundary, nor tags, nor last use (https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html). */
+export function listedRole(role: IamRole): Role {
+  return { ...briefRole(role), ...(role.description !== undefined && { Description: role.description }), MaxSessionDuration: role.maxSessionDurationSeconds };
+}
+
+export function roleView(role: IamRole): Role {
+  return { ...listedRole(role), ...boundaryOf(role), ...tagsOf(role), RoleLastUsed: role.lastUsed === undefined ? {} : { LastUsedDate: dateOf(role.lastUsed.at), Region: role.lastUsed.region } };
+}
+
+function boundaryOf({ permissionsBoundaryArn }: IamRole): Pick<Role, 'PermissionsBoundary'> {
+  return permissionsBoundaryArn === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: permissionsBoundaryArn } };
+}
+
+function tagsOf({ tags }: IamRole): Pick<Role, 'Tags'> {
+  return tags.length === 0 ? {} : { Tags: tagsView(tags) };
+}
