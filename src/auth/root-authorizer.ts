@@ -1,13 +1,19 @@
+import { parseArn } from '#base/arn.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
 import { Fault } from '#wire/fault.ts';
 
-/** Root may do everything; nobody else may do anything, because there are no policies that could say so. */
+/** Root may do everything in its account; nobody else may do anything, because there are no policies that could say so. */
 export const rootAuthorizer: Authorizer = {
   authorize({ principal }, requests) {
-    if (principal.isRoot) return;
-    const [first] = requests;
-    const what = first === undefined ? 'this' : `${first.action} on resource: ${first.resource}`;
-    const why = first === undefined ? '' : ` because no identity-based policy allows the ${first.action} action`;
+    const refused = requests.find(({ resource }) => !principal.isRoot || !isOf(principal.account, resource));
+    if (refused === undefined && (principal.isRoot || requests.length > 0)) return;
+    const what = refused === undefined ? 'this' : `${refused.action} on resource: ${refused.resource}`;
+    const why = refused === undefined ? '' : ` because no ${principal.isRoot ? 'resource' : 'identity'}-based policy allows the ${refused.action} action`;
     throw new Fault('AccessDenied', `User: ${principal.arn} is not authorized to perform: ${what}${why}`);
   },
 };
+
+function isOf(account: string, resource: string): boolean {
+  const owner = parseArn(resource)?.account ?? '';
+  return owner === '' || owner === account || owner === 'aws';
+}

@@ -16,6 +16,8 @@ export interface Repository extends Scope {
   /** Wildcard filters of tags that the mutability setting does not hold for; only with the `…_WITH_EXCLUSION` ones. */
   readonly tagMutabilityExclusions: readonly string[];
   readonly encryption: { readonly type: 'AES256' };
+  /** Who else may use it, as JSON (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html). */
+  readonly policy?: string;
   readonly tags: readonly Tag[];
 }
 

@@ -1,3 +1,4 @@
+import { rootAuthorizer } from '#auth/root-authorizer.ts';
 import { registryTokens } from '#auth/registry-tokens.ts';
 import { idsFrom } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
@@ -27,6 +28,7 @@ export async function memoryRegistry(memory: RegistryMemory = { disk: new Map(),
     clock,
     driver,
     log: silentLog,
+    authorizer: rootAuthorizer,
     registry: imageRegistry({ store, driver, clock, ids: idsFrom(random) }),
     tokens: registryTokens(random.bytes(32)),
     address: { authority: '127.0.0.1:4566', home: { account: '000000000000', region: 'us-east-1' } },

@@ -15,7 +15,7 @@ export function faces({ vpcFace, log, onBug, ...options }: FacesOptions): readon
   const { store, driver, registry, tokens, address, cloudClock, clock, ids, accessKeys, authorizer } = options;
   return [
     vpcFace,
-    registryFace({ store, driver, registry, tokens, address, clock: cloudClock, log }),
+    registryFace({ store, driver, registry, tokens, address, clock: cloudClock, log, authorizer }),
     apiFace({ services: services(options), authenticate: authenticator({ accessKeys, clock }), authorizer, durable: () => store.durable(), clock, ids, log, onBug }),
   ];
 }

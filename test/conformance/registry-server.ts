@@ -53,7 +53,7 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
     log,
     onBug: (bug) => log.error(bug.message),
   });
-  const server = await listen({ faces: [registryFace({ store, driver, registry, tokens, address, clock, log, mode }), api], host: '127.0.0.1', port, log });
+  const server = await listen({ faces: [registryFace({ store, driver, registry, tokens, address, clock, log, mode, authorizer: rootAuthorizer }), api], host: '127.0.0.1', port, log });
   return {
     store,
     driver,

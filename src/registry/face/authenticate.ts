@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { AccessRequest, Principal } from '#wire/operation.ts';
-import { repositoryArn } from '#model/repository.ts';
+import { repositoryAccess } from '#auth/repository-access.ts';
 import type { RepositoryName } from '#model/image-reference.ts';
+import { repositoryArn } from '#model/repository.ts';
+import type { Reader } from '#state/store.ts';
+import { Fault } from '#wire/fault.ts';
+import type { AccessRequest, Call, Principal } from '#wire/operation.ts';
 import type { RegistryFaceOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
 import type { Route } from './routes.ts';
@@ -19,16 +22,28 @@ export function authenticate(request: IncomingMessage, { tokens, clock }: Regist
 }
 
 /** Throws IAM's sentence when the principal may not do what the route and method need. */
-export function authorize({ authorize: allows = ownsAll }: RegistryFaceOptions, principal: Principal, requests: readonly AccessRequest[]): void {
-  if (allows(principal, requests)) return;
-  const [{ action, resource } = { action: 'ecr:*', resource: '*' }] = requests;
-  throw new Refusal(403, 'DENIED', `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} because no resource-based policy allows the ${action} action`);
+export async function authorize({ authorizer, clock }: RegistryFaceOptions, { request, principal, region }: Caller, requests: readonly AccessRequest[]): Promise<void> {
+  const { host = '', 'user-agent': userAgent } = request.headers;
+  const sourceIp = request.socket.remoteAddress ?? '';
+  const call: Call = { account: principal.account, region, principal, requestId: '', host, sourceIp, receivedAt: clock.nowMs(), ...(userAgent !== undefined && { userAgent }) };
+  try {
+    await authorizer.authorize(call, requests);
+  } catch (thrown) {
+    if (thrown instanceof Fault) throw new Refusal(403, 'DENIED', thrown.message);
+    throw thrown;
+  }
+}
+
+export interface Caller {
+  readonly request: IncomingMessage;
+  readonly principal: Principal;
+  /** Of the repository that is asked for. */
+  readonly region: string;
 }
 
 /** The ECR actions behind each request (https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html). */
-export function accessOf(route: Route, method: string, repository: RepositoryName): readonly AccessRequest[] {
-  const resource = repositoryArn(repository);
-  return actionsOf(route, method).map((action) => ({ action: `ecr:${action}`, resource }));
+export function accessOf(route: Route, method: string, { store, repository }: { readonly store: Reader; readonly repository: RepositoryName }): readonly AccessRequest[] {
+  return actionsOf(route, method).map((action) => repositoryAccess(store, action, repositoryArn(repository)));
 }
 
 function actionsOf(route: Route, method: string): readonly string[] {
@@ -43,10 +58,6 @@ function actionsOf(route: Route, method: string): readonly string[] {
     case 'uploads': return ['InitiateLayerUpload'];
     case 'upload': return method === 'PUT' ? ['UploadLayerPart', 'CompleteLayerUpload'] : ['UploadLayerPart'];
   }
-}
-
-function ownsAll(principal: Principal, requests: readonly AccessRequest[]): boolean {
-  return requests.every((request) => request.resource.split(':')[4] === principal.account);
 }
 
 function basicCredentials(header: string | undefined): { readonly user: string; readonly password: string } {

@@ -4,7 +4,7 @@ import type { Log } from '#base/log.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import type { Store } from '#state/store.ts';
-import type { AccessRequest, Principal } from '#wire/operation.ts';
+import type { Authorizer } from '#wire/authorizer.ts';
 import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
 
 export interface RegistryFaceOptions {
@@ -20,6 +20,5 @@ export interface RegistryFaceOptions {
    * API. `oci` allows all that the distribution specification has, and makes repositories at the first push.
    */
   readonly mode?: 'ecr' | 'oci';
-  /** Says whether the principal may do all of these; by default an account does what it wants with its own repositories. */
-  readonly authorize?: (principal: Principal, requests: readonly AccessRequest[]) => boolean;
+  readonly authorizer: Authorizer;
 }

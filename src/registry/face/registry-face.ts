@@ -45,7 +45,7 @@ async function answerTo(request: IncomingMessage, options: RegistryFaceOptions):
   if (route.kind === 'base') return { status: 200 };
   const named = namesAt(request.headers.host ?? '', options);
   const repositoryName = named('name' in route ? route.name : '*');
-  authorize(options, principal, accessOf(route, method, repositoryName));
+  await authorize(options, { request, principal, region: repositoryName.region }, accessOf(route, method, { store: options.store, repository: repositoryName }));
   const base = 'name' in route ? `/v2/${route.name}` : '/v2';
   return answerRoute(route, { options, request, method, query: url.searchParams, principal, repositoryName, named, base });
 }

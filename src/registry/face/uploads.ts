@@ -1,3 +1,4 @@
+import { repositoryAccess } from '#auth/repository-access.ts';
 import { parseDigest } from '#model/digest.ts';
 import { repositories, repositoryArn, type Repository } from '#model/repository.ts';
 import type { Answer } from './answer.ts';
@@ -46,14 +47,14 @@ export async function answerUpload(exchange: Exchange, uploadId: string): Promis
 }
 
 /** ECR mounts across repositories only where BLOB_MOUNTING is enabled, which it is not by default; within one it may. */
-async function mounts({ options, query, principal, named }: Exchange, repository: Repository, digest: string): Promise<boolean> {
+async function mounts({ options, request, query, principal, named }: Exchange, repository: Repository, digest: string): Promise<boolean> {
   if (parseDigest(digest) === undefined) return false;
   const from = query.get('from');
   if (options.mode !== 'oci') return options.registry.mountBlob(repository, repository, digest);
   if (from === null) return options.registry.mountBlob(repository, undefined, digest);
   const source = options.store.get(repositories, repositoryArn(named(from)));
   if (source === undefined) return false;
-  authorize(options, principal, [{ action: 'ecr:GetDownloadUrlForLayer', resource: source.arn }]);
+  await authorize(options, { request, principal, region: source.region }, [repositoryAccess(options.store, 'GetDownloadUrlForLayer', source.arn)]);
   return options.registry.mountBlob(repository, source, digest);
 }
 

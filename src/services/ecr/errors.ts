@@ -16,6 +16,7 @@ import {
   RepositoryAlreadyExistsException,
   RepositoryNotEmptyException,
   RepositoryNotFoundException,
+  RepositoryPolicyNotFoundException,
   TooManyTagsException,
   UploadNotFoundException,
 } from '@aws-sdk/client-ecr';
@@ -51,6 +52,10 @@ export function limitExceeded(message: string): LimitExceededException {
 
 export function repositoryNotFound({ name, account }: Named): RepositoryNotFoundException {
   return new RepositoryNotFoundException({ message: `The repository with name '${name}' does not exist in the registry with id '${account}'`, $metadata });
+}
+
+export function repositoryPolicyNotFound({ name, account }: Named): RepositoryPolicyNotFoundException {
+  return new RepositoryPolicyNotFoundException({ message: `Repository policy does not exist for the repository with name '${name}' in the registry with id '${account}'`, $metadata });
 }
 
 export function repositoryAlreadyExists({ name, account }: Named): RepositoryAlreadyExistsException {

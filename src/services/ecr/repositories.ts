@@ -1,10 +1,11 @@
+import { repositoryAccess } from '#auth/repository-access.ts';
 import { checkLength, checkPattern } from '#wire/constraints.ts';
 import type { AccessRequest, Call } from '#wire/operation.ts';
 import { repositoryArn, repositories, type Repository } from '#model/repository.ts';
 import type { RepositoryName } from '#model/image-reference.ts';
 import { parseArn } from '#base/arn.ts';
 import type { Reader } from '#state/store.ts';
-import { accessDenied, invalidMember, repositoryNotFound } from './errors.ts';
+import { invalidMember, repositoryNotFound } from './errors.ts';
 
 /** How operations name a repository. */
 export interface RepositoryInput {
@@ -36,17 +37,16 @@ export function repositoryByArn(reader: Reader, resourceArn: string | undefined,
   return repositoryOf(reader, { account: accountOf(arn.account, call), region: arn.region, name });
 }
 
-/** The access that an operation on one repository needs. */
-export function repositoryAccess(action: string, input: RepositoryInput, call: Call): readonly AccessRequest[] {
-  const account = input.registryId ?? call.account;
-  return [{ action: `ecr:${action}`, resource: repositoryArn({ account, region: call.region, name: input.repositoryName ?? '*' }) }];
+/** The access that an operation on one repository needs; a repository's policy opens it to others, and to other accounts. */
+export function namedRepositoryAccess(action: string, input: RepositoryInput, { call, store }: { readonly call: Call; readonly store: Reader }): readonly AccessRequest[] {
+  const account = accountOf(input.registryId, call);
+  return [repositoryAccess(store, action, repositoryArn({ account, region: call.region, name: input.repositoryName ?? '*' }))];
 }
 
-/** Another account's registry opens by its policies alone, which no registry has yet. */
 export function accountOf(registryId: string | undefined, call: Call): string {
-  if (registryId === undefined || registryId === call.account) return call.account;
+  if (registryId === undefined) return call.account;
   if (!/^\d{12}$/.test(registryId)) throw invalidMember('registryId', "must satisfy regular expression '[0-9]{12}'");
-  throw accessDenied(`User: ${call.principal.arn} is not authorized to access the registry with id '${registryId}' because no resource-based policy allows it`);
+  return registryId;
 }
 
 function assertName(name: string): void {

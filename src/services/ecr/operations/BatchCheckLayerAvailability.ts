@@ -2,13 +2,13 @@ import type { Layer, LayerFailure } from '@aws-sdk/client-ecr';
 import { parseDigest } from '#model/digest.ts';
 import { assertLength } from '../assert-length.ts';
 import type { EcrOperation } from '../deps.ts';
-import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 
 const digestsMax = 100;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchCheckLayerAvailability.html */
 const batchCheckLayerAvailability: EcrOperation<'BatchCheckLayerAvailability'> = {
-  access: (input, call) => repositoryAccess('BatchCheckLayerAvailability', input, call),
+  access: (input, call, { store }) => namedRepositoryAccess('BatchCheckLayerAvailability', input, { call, store }),
   async handle(input, call, { store, registry }) {
     const repository = repositoryOf(store, nameOf(input, call));
     const digests = assertLength('layerDigests', input.layerDigests, digestsMax);

@@ -1,12 +1,12 @@
 import type { Image, ImageFailure } from '@aws-sdk/client-ecr';
 import type { EcrOperation } from '../deps.ts';
 import { assertImageIds, findImage } from '../images.ts';
-import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 import { imageView } from '../views.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html */
 const batchGetImage: EcrOperation<'BatchGetImage'> = {
-  access: (input, call) => repositoryAccess('BatchGetImage', input, call),
+  access: (input, call, { store }) => namedRepositoryAccess('BatchGetImage', input, { call, store }),
   handle(input, call, { store, registry }) {
     const repository = repositoryOf(store, nameOf(input, call));
     const images: Image[] = [];

@@ -2,11 +2,11 @@ import { uploads } from '#model/blob.ts';
 import { parseDigest } from '#model/digest.ts';
 import type { EcrOperation } from '../deps.ts';
 import { emptyUpload, invalidLayer, invalidMember, layerAlreadyExists, layerPartTooSmall, uploadNotFound } from '../errors.ts';
-import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CompleteLayerUpload.html */
 const completeLayerUpload: EcrOperation<'CompleteLayerUpload'> = {
-  access: (input, call) => repositoryAccess('CompleteLayerUpload', input, call),
+  access: (input, call, { store }) => namedRepositoryAccess('CompleteLayerUpload', input, { call, store }),
   async handle(input, call, { store, registry }) {
     const { uploadId = '', layerDigests = [] } = input;
     const repository = repositoryOf(store, nameOf(input, call));

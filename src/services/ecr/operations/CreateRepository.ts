@@ -3,7 +3,7 @@ import { scopeKey } from '#model/scope.ts';
 import type { EcrOperation } from '../deps.ts';
 import { invalidMember, invalidParameter, limitExceeded, repositoryAlreadyExists } from '../errors.ts';
 import { mutabilityOf } from '../mutability.ts';
-import { nameOf, repositoryAccess } from '../repositories.ts';
+import { nameOf, namedRepositoryAccess } from '../repositories.ts';
 import { withTags } from '../tags.ts';
 import { repositoryView } from '../views.ts';
 
@@ -12,7 +12,7 @@ const repositoriesMax = 100_000;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const createRepository: EcrOperation<'CreateRepository'> = {
-  access: (input, call) => [...repositoryAccess('CreateRepository', input, call), ...(input.tags === undefined || input.tags.length === 0 ? [] : repositoryAccess('TagResource', input, call))],
+  access: (input, call, { store }) => [...namedRepositoryAccess('CreateRepository', input, { call, store }), ...(input.tags === undefined || input.tags.length === 0 ? [] : namedRepositoryAccess('TagResource', input, { call, store }))],
   refuses: {
     'imageScanningConfiguration.scanOnPush': 'images are not scanned; leave it out or set it to false',
     'encryptionConfiguration.kmsKey': 'there is no KMS; leave it out',

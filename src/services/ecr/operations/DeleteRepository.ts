@@ -1,11 +1,11 @@
 import type { EcrOperation } from '../deps.ts';
 import { repositoryNotEmpty, repositoryNotFound } from '../errors.ts';
-import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 import { repositoryView } from '../views.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeleteRepository.html */
 const deleteRepository: EcrOperation<'DeleteRepository'> = {
-  access: (input, call) => repositoryAccess('DeleteRepository', input, call),
+  access: (input, call, { store }) => namedRepositoryAccess('DeleteRepository', input, { call, store }),
   async handle(input, call, { store, registry, address }) {
     const repository = repositoryOf(store, nameOf(input, call));
     const outcome = await registry.deleteRepository(repository, { withImages: input.force === true });

@@ -4,12 +4,12 @@ import type { EcrOperation } from '../deps.ts';
 import { imageNotFound, invalidMember } from '../errors.ts';
 import { assertImageIds, findImage, imageFilter, imagesOf, stateOf, type FoundImage } from '../images.ts';
 import { pageOf } from '../paging.ts';
-import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 import { imageDetailView } from '../views.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html */
 const describeImages: EcrOperation<'DescribeImages'> = {
-  access: (input, call) => repositoryAccess('DescribeImages', input, call),
+  access: (input, call, { store }) => namedRepositoryAccess('DescribeImages', input, { call, store }),
   handle(input, call, { store }) {
     const repository = repositoryOf(store, nameOf(input, call));
     const isWanted = imageFilter(input.filter);

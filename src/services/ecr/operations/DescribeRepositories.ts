@@ -4,14 +4,14 @@ import { assertLength } from '../assert-length.ts';
 import type { EcrOperation } from '../deps.ts';
 import { invalidMember } from '../errors.ts';
 import { pageOf } from '../paging.ts';
-import { accountOf, nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { accountOf, nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 import { repositoryView } from '../views.ts';
 
 const namesMax = 100;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRepositories.html */
 const describeRepositories: EcrOperation<'DescribeRepositories'> = {
-  access: (input, call) => (input.repositoryNames ?? [undefined]).flatMap((repositoryName) => repositoryAccess('DescribeRepositories', { registryId: input.registryId, repositoryName }, call)),
+  access: (input, call, { store }) => (input.repositoryNames ?? [undefined]).flatMap((repositoryName) => namedRepositoryAccess('DescribeRepositories', { registryId: input.registryId, repositoryName }, { call, store })),
   handle(input, call, { store, address }) {
     const { registryId, repositoryNames } = input;
     if (repositoryNames === undefined) {

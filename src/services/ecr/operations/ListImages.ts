@@ -2,12 +2,12 @@ import type { ImageIdentifier } from '@aws-sdk/client-ecr';
 import type { EcrOperation } from '../deps.ts';
 import { imageFilter, imagesOf } from '../images.ts';
 import { pageOf } from '../paging.ts';
-import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 import type { ImageState } from '../views.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ListImages.html */
 const listImages: EcrOperation<'ListImages'> = {
-  access: (input, call) => repositoryAccess('ListImages', input, call),
+  access: (input, call, { store }) => namedRepositoryAccess('ListImages', input, { call, store }),
   handle(input, call, { store }) {
     const repository = repositoryOf(store, nameOf(input, call));
     const matching = imagesOf(store, repository).filter(imageFilter(input.filter));

@@ -5,7 +5,7 @@ import type { PutImageResult } from '#model/image-registry.ts';
 import type { Repository } from '#model/repository.ts';
 import type { EcrOperation } from '../deps.ts';
 import { imageAlreadyExists, imageDigestDoesNotMatch, imageTagAlreadyExists, invalidMember, invalidParameter, layersNotFound, referencedImagesNotFound, repositoryNotFound } from '../errors.ts';
-import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 import { imageView } from '../views.ts';
 
 /** What registries and their clients take, which is narrower than ECR's pattern. */
@@ -13,7 +13,7 @@ const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImage.html */
 const putImage: EcrOperation<'PutImage'> = {
-  access: (input, call) => repositoryAccess('PutImage', input, call),
+  access: (input, call, { store }) => namedRepositoryAccess('PutImage', input, { call, store }),
   async handle(input, call, { store, registry }) {
     const { imageManifest = '', imageManifestMediaType, imageTag, imageDigest } = input;
     const repository = repositoryOf(store, nameOf(input, call));

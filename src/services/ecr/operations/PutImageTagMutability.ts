@@ -1,11 +1,11 @@
 import { repositories } from '#model/repository.ts';
 import type { EcrOperation } from '../deps.ts';
 import { filtersOf, mutabilityOf } from '../mutability.ts';
-import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImageTagMutability.html */
 const putImageTagMutability: EcrOperation<'PutImageTagMutability'> = {
-  access: (input, call) => repositoryAccess('PutImageTagMutability', input, call),
+  access: (input, call, { store }) => namedRepositoryAccess('PutImageTagMutability', input, { call, store }),
   async handle(input, call, { store }) {
     const name = nameOf(input, call);
     const mutability = mutabilityOf(input);

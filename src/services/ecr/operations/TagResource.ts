@@ -1,3 +1,4 @@
+import { repositoryAccess } from '#auth/repository-access.ts';
 import { repositories } from '#model/repository.ts';
 import type { EcrOperation } from '../deps.ts';
 import { repositoryByArn } from '../repositories.ts';
@@ -5,7 +6,7 @@ import { withTags } from '../tags.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_TagResource.html */
 const tagResource: EcrOperation<'TagResource'> = {
-  access: (input) => [{ action: 'ecr:TagResource', resource: input.resourceArn ?? '*' }],
+  access: (input, _call, { store }) => [repositoryAccess(store, 'TagResource', input.resourceArn ?? '*')],
   async handle(input, call, { store }) {
     await store.transact((transaction) => {
       const repository = repositoryByArn(transaction, input.resourceArn, call);

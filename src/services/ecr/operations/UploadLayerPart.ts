@@ -2,11 +2,11 @@ import { uploads } from '#model/blob.ts';
 import { layerPartSizeMin } from '#model/image-registry.ts';
 import type { EcrOperation } from '../deps.ts';
 import { invalidLayerPart, limitExceeded, uploadNotFound } from '../errors.ts';
-import { nameOf, repositoryAccess, repositoryOf } from '../repositories.ts';
+import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_UploadLayerPart.html */
 const uploadLayerPart: EcrOperation<'UploadLayerPart'> = {
-  access: (input, call) => repositoryAccess('UploadLayerPart', input, call),
+  access: (input, call, { store }) => namedRepositoryAccess('UploadLayerPart', input, { call, store }),
   async handle(input, call, { store, registry }) {
     const { uploadId = '', partFirstByte = 0, partLastByte = 0, layerPartBlob = new Uint8Array() } = input;
     const repository = repositoryOf(store, nameOf(input, call));

@@ -1,0 +1,9 @@
+import { repositories } from '#model/repository.ts';
+import type { Reader } from '#state/store.ts';
+import type { AccessRequest } from '#wire/operation.ts';
+
+/** An ECR action on a repository, by its ARN, whether over the API or the registry: the repository's policy opens it to others, and to other accounts. */
+export function repositoryAccess(store: Reader, action: string, arn: string): AccessRequest {
+  const policy = store.get(repositories, arn)?.policy;
+  return { action: `ecr:${action}`, resource: arn, ...(policy !== undefined && { resourcePolicy: policy }) };
+}
