@@ -33,7 +33,7 @@ function nameOf({ loaded, shapes }: ServedOperation): string {
 
 async function answerTo(api: InProcessApi, served: ServedOperation, principal: Principal): Promise<string> {
   try {
-    await api.send(served, plausibleInput(served.shapes.input, plausible), principal);
+    await api.send(served, plausibleInput(served.shapes.input, nameOf(served), plausible), principal);
     return 'done';
   } catch (thrown) {
     return thrown instanceof Error ? `${thrown.name}` : String(thrown);
