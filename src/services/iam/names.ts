@@ -2,7 +2,7 @@ import { checkLength } from '#wire/constraints.ts';
 import { refuseComplaints, validationError } from './errors.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
-export const nameLengthMax = { user: 64, role: 64, group: 128, policy: 128, 'instance-profile': 128 } as const;
+export const nameLengthMax = { user: 64, 'existing-user': 128, role: 64, group: 128, policy: 128, 'instance-profile': 128 } as const;
 
 /** `\w` of IAM's pattern is of ASCII. */
 const namePattern = /^[\w+=,.@-]*$/;
@@ -12,4 +12,9 @@ export function checkName(member: string, name: string | undefined, kind: keyof 
   if (name === undefined) return;
   refuseComplaints([checkLength(member, name, { min: 1, max: nameLengthMax[kind] })]);
   if (!namePattern.test(name)) throw validationError(`The specified value for ${member} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`);
+}
+
+/** By what the collections of IAM find names: they are told apart without regard to case. */
+export function nameKey(account: string, name: string): string {
+  return `${account}/${name.toLowerCase()}`;
 }

@@ -1,11 +1,14 @@
 import { iamAccounts } from '#model/iam-account.ts';
+import { actsOnAccount } from '../access.ts';
 import type { IamOperation } from '../deps.ts';
+import { pageOf } from '../paging.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccountAliases.html */
 export default {
-  access: () => [{ action: 'iam:ListAccountAliases', resource: '*' }],
-  handle(_input, { account }, { store }) {
+  access: actsOnAccount('ListAccountAliases'),
+  handle(input, { account }, { store }) {
     const alias = store.get(iamAccounts, account)?.alias;
-    return { AccountAliases: alias === undefined ? [] : [alias], IsTruncated: false };
+    const { items, paging } = pageOf(alias === undefined ? [] : [alias], input, (name) => name);
+    return { AccountAliases: items, ...paging };
   },
 } satisfies IamOperation<'ListAccountAliases'>;

@@ -1,0 +1,22 @@
+/** IAM's default quotas, by the names that its errors say: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const quotas = {
+  AccessKeysPerUser: 2,
+  ACLSizePerRole: 2_048,
+  AttachedPoliciesPerGroup: 10,
+  AttachedPoliciesPerRole: 10,
+  AttachedPoliciesPerUser: 10,
+  GroupPolicySize: 5_120,
+  GroupsPerAccount: 300,
+  GroupsPerUser: 10,
+  InstanceProfilesPerAccount: 1_000,
+  PoliciesPerAccount: 1_500,
+  PolicySize: 6_144,
+  PolicyVersionsInUse: 10_000,
+  RolePolicySize: 10_240,
+  RolesPerAccount: 1_000,
+  ServerCertificatesPerAccount: 20,
+  SigningCertificatesPerUser: 2,
+  UserPolicySize: 2_048,
+  UsersPerAccount: 5_000,
+  VersionsPerPolicy: 5,
+} as const;
