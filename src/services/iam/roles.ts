@@ -29,7 +29,7 @@ export function modifiableRole(reader: Reader, account: string, name: string | u
   return role;
 }
 
-export function protectedRole({ name }: IamRole): Error {
+export function protectedRole({ name }: Pick<IamRole, 'name'>): Error {
   return unmodifiableEntity(`Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`);
 }
 
