@@ -13,10 +13,12 @@ export interface AuthenticatorOptions {
   readonly accessKeys: AccessKeys;
   /** The time by which signatures expire: real time, whatever the cloud's clock was advanced to. */
   readonly clock: Clock;
+  /** Told of every request whose signature was right. */
+  readonly onUse?: (who: Authenticated) => void;
 }
 
 /** Makes the function that finds out who signed a request. Every request has to be signed. */
-export function authenticator({ accessKeys, clock }: AuthenticatorOptions): Authenticate {
+export function authenticator({ accessKeys, clock, onUse }: AuthenticatorOptions): Authenticate {
   const keys = signingKeys();
   return (request, parsed) => {
     const signature = presentSignature(request, parsed);
@@ -26,7 +28,9 @@ export function authenticator({ accessKeys, clock }: AuthenticatorOptions): Auth
     const refusal = refusalOfSignature(request, signature, keys(accessKey.secretAccessKey, scope), clock.nowMs());
     if (refusal !== undefined) throw new Fault(refusal.kind, refusal.message);
     if ((accessKey.principal.session?.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.nowMs()) throw new Fault('SessionExpired', 'The security token included in the request is expired');
-    return authenticated(accessKey, signature);
+    const who = authenticated(accessKey, signature);
+    onUse?.(who);
+    return who;
   };
 }
 

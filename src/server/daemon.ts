@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { LastUsed } from '#auth/last-used.ts';
 import { idsFrom } from '#base/ids.ts';
 import { localAuthority } from '#certificates/local-authority.ts';
 import { createCertificateRenewalController } from '#controllers/certificate-renewal/controller.ts';
@@ -72,7 +73,7 @@ async function startApi(options: DaemonOptions) {
   const directory = await openStateDirectory({ ...options, ids });
   checkPublicAddresses(directory.store, settings.publicAddressPool);
   const authority = localAuthority({ store: directory.store, clock: directory.cloudClock, realClock: clock, random });
-  const shared = { ...directory, ids, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(directory.store), authority };
+  const shared = { ...directory, ids, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(directory.store), authority, lastUsed: new LastUsed({ store: directory.store, clock: directory.cloudClock, realClock: clock }) };
   const topologies: Topologies = { current: [] };
   const connections = vpcConnections({ topologies: () => topologies.current, apiAddress });
   const http = await listen({ faces: faces({ ...options, ...shared, vpcFace: connections.face }), host: settings.host, port: settings.port, log });
@@ -125,11 +126,12 @@ function endpointOf({ address }: Api): string {
 
 /** Ends everything in the order in which nothing is used after its end. */
 async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readonly admin: AsyncDisposable }, { tasks }: StopRequest): Promise<void> {
-  const { http, store, cloudClock, events, serviceController, controllers, collector, engineLife, admin, driver, logEvents } = parts;
+  const { http, store, cloudClock, events, serviceController, controllers, collector, engineLife, admin, driver, logEvents, lastUsed } = parts;
   await engineLife.settled();
   const { engine } = engineLife;
   await takeAllSteps([
     () => http.close(),
+    () => lastUsed[Symbol.asyncDispose](),
     () => collector[Symbol.asyncDispose](),
     // Before the tasks end: it would replace them.
     () => serviceController[Symbol.dispose](),

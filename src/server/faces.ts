@@ -1,4 +1,5 @@
 import { authenticator } from '#auth/authenticator.ts';
+import type { LastUsed } from '#auth/last-used.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
 import { apiFace } from '#wire/api-face.ts';
 import type { Face } from '#wire/http-server.ts';
@@ -8,14 +9,15 @@ import { services, type ServicesOptions } from './services.ts';
 export interface FacesOptions extends ServicesOptions, Pick<DaemonOptions, 'log' | 'onBug'> {
   /** Ends what comes from a VPC and asks a service that it has no way to. */
   readonly vpcFace: Face;
+  readonly lastUsed: LastUsed;
 }
 
 /** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. Requests and their signatures go by real time. */
-export function faces({ vpcFace, log, onBug, ...options }: FacesOptions): readonly Face[] {
+export function faces({ vpcFace, lastUsed, log, onBug, ...options }: FacesOptions): readonly Face[] {
   const { store, driver, registry, tokens, address, cloudClock, clock, ids, accessKeys, authorizer } = options;
   return [
     vpcFace,
     registryFace({ store, driver, registry, tokens, address, clock: cloudClock, log, authorizer }),
-    apiFace({ services: services(options), authenticate: authenticator({ accessKeys, clock }), authorizer, durable: () => store.durable(), clock, ids, log, onBug }),
+    apiFace({ services: services(options), authenticate: authenticator({ accessKeys, clock, onUse: (who) => lastUsed.note(who) }), authorizer, durable: () => store.durable(), clock, ids, log, onBug }),
   ];
 }
