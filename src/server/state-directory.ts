@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { allAccessKeys, rootAccessKeys, sessionAccessKeys, userAccessKeys, type AccessKeys } from '#auth/access-keys.ts';
 import { livingPrincipals } from '#auth/living-principals.ts';
 import { masterSealing } from '#auth/master-key.ts';
+import { policyAuthorizer } from '#auth/policy-authorizer.ts';
 import { registryTokenKey } from '#auth/registry-token-key.ts';
 import { registryTokens, type RegistryTokens } from '#auth/registry-tokens.ts';
-import { rootAuthorizer } from '#auth/root-authorizer.ts';
 import { rootCredentials } from '#auth/root-credentials.ts';
 import type { Sealing } from '#auth/sealing.ts';
 import { sealedSessions, type Sessions } from '#auth/sessions.ts';
@@ -61,5 +61,6 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
   const sessions = sealedSessions({ sealing, random });
   const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, livingPrincipals(store)));
-  return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys, sealing, sessions, authorizer: rootAuthorizer };
+  const authorizer = policyAuthorizer({ store, sealing, clock: cloudClock });
+  return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys, sealing, sessions, authorizer };
 }

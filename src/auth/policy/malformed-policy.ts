@@ -2,3 +2,6 @@
 export class MalformedPolicy extends Error {
   override readonly name = 'MalformedPolicy';
 }
+
+/** Makes the error of a statement out of IAM's sentence. */
+export type Wrong = (sentence: string) => MalformedPolicy;

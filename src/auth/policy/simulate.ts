@@ -1,3 +1,13 @@
+import { parseArn } from '#base/arn.ts';
+import { isDenied, namingOf, type IdentityCaller } from './caller.ts';
+import { compilePolicy, type CompiledPolicy, type CompiledStatement } from './compiled-policy.ts';
+import { contextKeysOf } from './context-keys.ts';
+import { contextOf, type Context } from './context.ts';
+import { evaluate } from './evaluate.ts';
+import type { PolicyKind } from './policy-document.ts';
+import type { Position } from './policy-json.ts';
+import { applies, PolicySet, type PolicyQuestion } from './policy-set.ts';
+
 /** A policy with the name by which a simulation speaks of it, such as `PolicyInputList.1` or a policy's own. */
 export interface SourcedPolicy {
   readonly sourceId: string;
@@ -33,11 +43,6 @@ export interface SimulatedStatement {
   readonly end: Position;
 }
 
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
 export interface SimulationResult {
   readonly decision: SimulatedDecision;
   /** Those that decided: of a denial the ones that deny, else the ones that allow. */
@@ -51,6 +56,73 @@ export interface SimulationResult {
 
 /** What evaluation would decide (https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html). Throws MalformedPolicy. */
 export function simulate(simulation: Simulation): SimulationResult {
-  const isAllowedByPermissionsBoundary = simulation.permissionsBoundary === undefined ? {} : { isAllowedByPermissionsBoundary: false };
-  return { decision: 'implicitDeny', matchedStatements: [], missingContextKeys: [], decisionDetails: {}, ...isAllowedByPermissionsBoundary };
+  const { identityPolicies, permissionsBoundary, resourcePolicy, resource } = simulation;
+  const identity = identityPolicies.map((policy) => compiled(policy, 'identity'));
+  const boundary = permissionsBoundary?.map((policy) => compiled(policy, 'identity'));
+  const ofResource = resourcePolicy === undefined ? [] : [compiled(resourcePolicy, 'resource')];
+  const caller = callerOf(simulation);
+  const question = { action: simulation.action.toLowerCase(), resource, context: contextOf(simulation.context) };
+  const isCrossAccount = (simulation.resourceAccount ?? caller.account) !== caller.account;
+  const boundarySet = boundary === undefined ? undefined : setOf(boundary);
+  const policies = { identity: setOf(identity), boundary: boundarySet, resource: resourcePolicy === undefined ? undefined : setOf(ofResource) };
+  const { kind } = evaluate({ caller, question, policies, isCrossAccount, isResourcePolicyRequired: false });
+  const decision = kind === 'allowed' ? 'allowed' : kind === 'explicit-deny' ? 'explicitDeny' : 'implicitDeny';
+  const all = [...identity, ...(boundary ?? []), ...ofResource];
+  const matched = all.flatMap((policy) => matchedIn(policy, question, caller));
+  const effect = decision === 'explicitDeny' ? 'Deny' : 'Allow';
+  const deciding = decision === 'implicitDeny' ? [] : matched.filter(({ statement }) => statement.statement.effect === effect);
+  return {
+    decision,
+    matchedStatements: deciding.map(({ policy, statement }) => ({ sourceId: policy.sourceId, sourceType: policy.sourceType, ...statement.statement.span })),
+    missingContextKeys: missingKeys(all, question),
+    ...(boundarySet !== undefined && { isAllowedByPermissionsBoundary: boundarySet.isAnyMatching('allow', question) && !boundarySet.isAnyMatching('deny', question) }),
+    decisionDetails: isCrossAccount ? Object.fromEntries(all.map((policy) => [policy.sourceId, decisionOf(matched.filter((one) => one.policy === policy))])) : {},
+  };
+}
+
+interface CompiledSource extends SourcedPolicy {
+  readonly compiled: CompiledPolicy;
+}
+
+function compiled(policy: SourcedPolicy, kind: PolicyKind): CompiledSource {
+  return { ...policy, compiled: compilePolicy(policy.document, kind) };
+}
+
+function setOf(policies: readonly CompiledSource[]): PolicySet {
+  return new PolicySet(policies.map((policy) => policy.compiled));
+}
+
+function callerOf({ callerArn, permissionsBoundary }: Simulation): IdentityCaller {
+  const { account = '', resource = '' } = parseArn(callerArn) ?? {};
+  const kind = resource.startsWith('role/') ? 'role-session' : 'user';
+  return { kind, account, arn: callerArn, identityArn: callerArn, userId: '', hasBoundary: permissionsBoundary !== undefined };
+}
+
+interface Matched {
+  readonly policy: CompiledSource;
+  readonly statement: CompiledStatement;
+}
+
+function matchedIn(policy: CompiledSource, question: PolicyQuestion, caller: IdentityCaller): readonly Matched[] {
+  return policy.compiled.statements.filter((one) => one.matchesAction(question.action) && isAbout(one, caller) && applies(one, question)).map((statement) => ({ policy, statement }));
+}
+
+function isAbout({ statement: { principals, effect } }: CompiledStatement, caller: IdentityCaller): boolean {
+  if (principals === undefined) return true;
+  return effect === 'Deny' ? isDenied(principals, caller) : namingOf(principals, caller) !== undefined;
+}
+
+function decisionOf(matched: readonly Matched[]): SimulatedDecision {
+  if (matched.some(({ statement }) => statement.statement.effect === 'Deny')) return 'explicitDeny';
+  return matched.length > 0 ? 'allowed' : 'implicitDeny';
+}
+
+/** Only of statements that are about the action: others are not evaluated. */
+function missingKeys(policies: readonly CompiledSource[], { action, context }: PolicyQuestion): readonly string[] {
+  const asked = policies.flatMap(({ compiled: { document, statements } }) => contextKeysOf({ ...document, statements: statements.filter((one) => one.matchesAction(action)).map(({ statement }) => statement) }));
+  return [...new Set(asked.filter((key) => isMissing(key, context)))];
+}
+
+function isMissing(key: string, context: Context): boolean {
+  return context(key.toLowerCase()) === undefined;
 }

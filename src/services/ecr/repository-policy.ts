@@ -10,8 +10,7 @@ const policyTextMax = 10_240;
 export function checkPolicy(policyText: string, isForced: boolean): void {
   if (checkLength('policyText', policyText, { max: policyTextMax }) !== undefined) throw invalidMember('policyText', `must have length less than or equal to ${policyTextMax}`);
   try {
-    // As a role's trust policy it names principals, and no resource: that is the repository.
-    parsePolicy(policyText, 'trust');
+    parsePolicy(policyText, 'resource');
   } catch (thrown) {
     if (thrown instanceof MalformedPolicy) throw invalidParameter(`Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided': ${thrown.message}`);
     throw thrown;

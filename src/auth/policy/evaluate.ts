@@ -1,0 +1,88 @@
+import { isDenied, namingOf, type Caller, type Naming } from './caller.ts';
+import type { CompiledStatement } from './compiled-policy.ts';
+import { applies, type PolicyQuestion, type PolicySet } from './policy-set.ts';
+
+export type PolicyType = 'identity-based policy' | 'resource-based policy' | 'permissions boundary' | 'session policy';
+
+/** All policies that have a say in a request. */
+export interface ApplicablePolicies {
+  readonly identity: PolicySet;
+  /** Absent when the identity has none. */
+  readonly boundary?: PolicySet | undefined;
+  /** Absent when the session was made without any. */
+  readonly session?: PolicySet | undefined;
+  /** What hangs on the resource; absent when it has no policy. */
+  readonly resource?: PolicySet | undefined;
+}
+
+export interface Evaluation {
+  readonly caller: Caller;
+  readonly question: PolicyQuestion;
+  readonly policies: ApplicablePolicies;
+  /** The resource belongs to another account than the caller: both have to allow. */
+  readonly isCrossAccount: boolean;
+  /** Of KMS keys and roles. */
+  readonly isResourcePolicyRequired: boolean;
+  /** A grant on a KMS key allows it, whatever policies leave unsaid. */
+  readonly isGranted?: boolean;
+}
+
+export type Decision = { readonly kind: 'allowed' } | { readonly kind: 'explicit-deny'; readonly by: PolicyType } | { readonly kind: 'implicit-deny'; readonly by: PolicyType };
+
+/**
+ * Whether a request is allowed, and if not, because of which kind of policy
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
+ */
+export function evaluate(evaluation: Evaluation): Decision {
+  const denier = explicitDenier(evaluation);
+  if (denier !== undefined) return { kind: 'explicit-deny', by: denier };
+  if (evaluation.isGranted === true) return { kind: 'allowed' };
+  const grant = resourceGrant(evaluation);
+  if (evaluation.isCrossAccount || evaluation.isResourcePolicyRequired) {
+    if (grant === 'none') return { kind: 'implicit-deny', by: 'resource-based policy' };
+  }
+  const missing = firstThatDoesNotAllow(evaluation, evaluation.isCrossAccount ? 'delegated' : grant);
+  return missing === undefined ? { kind: 'allowed' } : { kind: 'implicit-deny', by: missing };
+}
+
+function explicitDenier({ caller, question, policies }: Evaluation): PolicyType | undefined {
+  const { identity, boundary, session, resource } = policies;
+  if (identity.isAnyMatching('deny', question)) return 'identity-based policy';
+  if (boundary?.isAnyMatching('deny', question) === true) return 'permissions boundary';
+  if (session?.isAnyMatching('deny', question) === true) return 'session policy';
+  return resource !== undefined && denyingStatements(resource, caller, question).length > 0 ? 'resource-based policy' : undefined;
+}
+
+export function denyingStatements(resource: PolicySet, caller: Caller, question: PolicyQuestion): readonly CompiledStatement[] {
+  return resource.about(question.action).deny.filter((one) => one.statement.principals !== undefined && isDenied(one.statement.principals, caller) && applies(one, question));
+}
+
+/**
+ * What the resource's policy gives. `full`: the caller by itself, whatever its other policies leave unsaid. `bounded`: its role, so that boundary and
+ * session policies count. `delegated`: its account, whose policies have to allow as well.
+ */
+type ResourceGrant = 'full' | 'bounded' | 'delegated' | 'none';
+
+function resourceGrant({ caller, question, policies: { resource } }: Evaluation): ResourceGrant {
+  if (resource === undefined) return 'none';
+  const grants = new Set<ResourceGrant>();
+  for (const statement of resource.about(question.action).allow) {
+    const naming = statement.statement.principals === undefined ? undefined : namingOf(statement.statement.principals, caller);
+    if (naming !== undefined && applies(statement, question)) grants.add(grantOf(naming, caller));
+  }
+  return (['full', 'bounded', 'delegated'] as const).find((grant) => grants.has(grant)) ?? 'none';
+}
+
+function grantOf(naming: Naming, { kind }: Caller): ResourceGrant {
+  if (naming === 'account') return 'delegated';
+  const isSession = kind === 'role-session' || kind === 'federated-user';
+  return isSession && naming !== 'caller' ? 'bounded' : 'full';
+}
+
+function firstThatDoesNotAllow({ question, policies }: Evaluation, grant: ResourceGrant): PolicyType | undefined {
+  if (grant === 'full') return undefined;
+  if (grant !== 'bounded' && !policies.identity.isAnyMatching('allow', question)) return 'identity-based policy';
+  if (policies.boundary?.isAnyMatching('allow', question) === false) return 'permissions boundary';
+  if (policies.session?.isAnyMatching('allow', question) === false) return 'session policy';
+  return undefined;
+}

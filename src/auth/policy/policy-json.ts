@@ -1,0 +1,97 @@
+import { MalformedPolicy } from './malformed-policy.ts';
+
+/** Where something stands in a text: the first line and the first column are 1, as AWS counts. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Span {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface PolicyJson {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Of each element of `Statement`, in order. */
+  readonly statementSpans: readonly Span[];
+}
+
+/** JSON as IAM takes it: an object, and no key twice in an object. Throws MalformedPolicy. */
+export function readPolicyJson(text: string): PolicyJson {
+  const value = parsed(text);
+  if (!isObject(value)) throw new MalformedPolicy(syntaxError);
+  const scan = scanObjects(text);
+  if (scan.duplicate !== undefined) throw new MalformedPolicy(`${syntaxError} The key ${JSON.stringify(scan.duplicate)} is there twice.`);
+  return { value, statementSpans: scan.statements.map(({ start, end }) => ({ start: positionOf(text, start), end: positionOf(text, end) })) };
+}
+
+const syntaxError = 'Syntax errors in policy.';
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new MalformedPolicy(syntaxError, { cause });
+  }
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A text is a list of one; undefined for what is neither a text nor a list of texts. */
+export function textsOf(value: unknown): readonly string[] | undefined {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const texts = list.filter((one) => typeof one === 'string');
+  return texts.length === list.length ? texts : undefined;
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An object or array that is open, with where it began. */
+interface Open {
+  readonly start: number;
+  /** Undefined in arrays. */
+  readonly keys: Set<string> | undefined;
+  lastKey: string | undefined;
+}
+
+const tokens = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g;
+
+/** Goes over text that is known to be JSON: JSON.parse tells neither of keys that are there twice nor of where things stood. */
+function scanObjects(text: string): { readonly duplicate: string | undefined; readonly statements: readonly Range[] } {
+  const open: Open[] = [];
+  const statements: Range[] = [];
+  let duplicate: string | undefined;
+  for (const token of text.matchAll(tokens)) {
+    const [written] = token;
+    const top = open.at(-1);
+    if (written === '{' || written === '[') open.push({ start: token.index, keys: written === '{' ? new Set() : undefined, lastKey: undefined });
+    else if (written === '}' || written === ']') {
+      open.pop();
+      if (written === '}' && top !== undefined && isStatement(open)) statements.push({ start: top.start, end: token.index + 1 });
+    } else if (token[1] !== undefined && top?.keys !== undefined) {
+      const key = String(JSON.parse(written.slice(0, written.lastIndexOf('"') + 1)));
+      if (top.keys.has(key)) duplicate ??= key;
+      top.keys.add(key);
+      top.lastKey = key;
+    }
+  }
+  return { duplicate, statements };
+}
+
+/** Whether what has just been closed is the policy's statement, or one of its statements. */
+function isStatement(open: readonly Open[]): boolean {
+  const [policy, list] = open;
+  return policy?.lastKey === 'Statement' && (open.length === 1 || (open.length === 2 && list?.keys === undefined));
+}
+
+function positionOf(text: string, index: number): Position {
+  const before = text.slice(0, index);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: index - lineStart + 1 };
+}

@@ -1,0 +1,17 @@
+import { Fault } from '#wire/fault.ts';
+import type { PrincipalSession } from '#wire/operation.ts';
+
+/**
+ * What temporary credentials may not call, whatever policies say: those of GetSessionToken nothing of IAM (without a second factor) and of STS only AssumeRole
+ * and GetCallerIdentity, those of GetFederationToken nothing of IAM and of STS only GetCallerIdentity
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html). Throws a Fault.
+ */
+export function checkSessionLimits(kind: PrincipalSession['kind'] | undefined, action: string): void {
+  if (kind !== 'GetSessionToken' && kind !== 'GetFederationToken') return;
+  // PassRole is a permission, not an operation of IAM.
+  if (action.startsWith('iam:') && action !== 'iam:PassRole') throw new Fault('UnknownAccessKey', 'The security token included in the request is invalid');
+  if (!action.startsWith('sts:') || action === 'sts:GetCallerIdentity' || (kind === 'GetSessionToken' && stsOfUsers.has(action))) return;
+  throw new Fault('AccessDenied', `Cannot call ${action.slice('sts:'.length)} with session credentials`);
+}
+
+const stsOfUsers = new Set(['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity']);
