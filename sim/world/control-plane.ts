@@ -66,7 +66,7 @@ export class ControlPlane {
     this.store = store;
     this.#usage = new FargateUsage(store);
     const ids = idsFrom(options.random);
-    const service = ecsService({ store, clock, ids, capacity: options.capacity, usage: options.parts.usageOf?.(this.#usage) ?? this.#usage });
+    const service = ecsService({ store, clock, ids, capacity: options.capacity, usage: options.parts.usageOf?.(this.#usage) ?? this.#usage, tryLinkedRole: async () => true });
     const principal = { account: scope.account, arn: `arn:aws:iam::${scope.account}:root`, userId: scope.account, accessKeyId: 'AKIASIMULATED', isRoot: true };
     const log: Log = { ...silentLog, error: (message, fields) => options.fail(new Error(`${message} ${JSON.stringify(fields)}`)) };
     this.#tools = {

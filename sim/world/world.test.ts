@@ -16,7 +16,7 @@ const capacity = { cpu: 8_192, memory: 16_384, cpuArchitecture: 'X86_64' } as co
 
 async function operations() {
   const store = await Store.open(memoryJournal(), []);
-  return loadOperations(ecsService({ store, clock: new SimClock(), ids: idsFrom(seededRandom(1)), capacity, usage: { held: { cpu: 0, memory: 0 } } }));
+  return loadOperations(ecsService({ store, clock: new SimClock(), ids: idsFrom(seededRandom(1)), capacity, usage: { held: { cpu: 0, memory: 0 } }, tryLinkedRole: async () => true }));
 }
 
 /** A service gets its tasks, the daemon is killed and starts again, a container dies. */

@@ -14,6 +14,7 @@ import { loadBalancers } from '#model/load-balancer.ts';
 import { logGroups, logStreams } from '#model/log-group.ts';
 import { registryTokenKeys } from '#model/registry-token-key.ts';
 import { repositories } from '#model/repository.ts';
+import { roleDeletions } from '#model/role-deletion.ts';
 import { iamAccounts } from '#model/iam-account.ts';
 import { iamGroups } from '#model/iam-group.ts';
 import { iamPolicies } from '#model/iam-policy.ts';
@@ -66,6 +67,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   iamPolicies,
   iamRoles,
   iamUsers,
+  roleDeletions,
   images,
   imageTags,
   instanceProfiles,

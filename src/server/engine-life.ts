@@ -73,7 +73,7 @@ export class EngineLife {
   #start(): Promise<void> {
     const { settings, clock, random, log, store, cloudClock, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
-    const askProtection = taskProtection({ store, clock: cloudClock, ids, capacity, usage });
+    const askProtection = taskProtection({ store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: async () => false });
     const sink = logSink({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids });
     const accessLogs = { objects: objectFiles(join(settings.stateDir, 's3')), clock: cloudClock, shownTimeOf: (realMs: number) => cloudClock.shownTimeOf(realMs), everyMs: settings.accessLogsEveryMs };
     return startEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink, accessLogs }).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));

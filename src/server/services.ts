@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { tryLinkedRole } from '#auth/linked-role.ts';
 import type { Ids } from '#base/ids.ts';
 import type { LocalAuthority } from '#certificates/local-authority.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
@@ -28,15 +29,15 @@ export interface ServicesOptions extends StateDirectory, Pick<DaemonOptions, 'se
 }
 
 /** Every AWS API that the daemon serves. What they show goes by the cloud's clock. */
-export function services({ settings, store, cloudClock, logEvents, registry, tokens, sealing, sessions, accessKeys, ids, random, clock, address, capacity, usage, authority }: ServicesOptions): readonly Service[] {
+export function services({ settings, store, cloudClock, logEvents, registry, tokens, sealing, sessions, accessKeys, authorizer, ids, random, clock, address, capacity, usage, authority }: ServicesOptions): readonly Service[] {
   const { publicAddressPool } = settings;
   const kms = { store, clock: cloudClock, ids, random, sealing, keyring: keyringOver(sealing) };
   return [
-    ecsService({ store, clock: cloudClock, ids, capacity, usage }),
+    ecsService({ store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: tryLinkedRole('ecs.amazonaws.com', { store, clock: cloudClock, random, authorizer }) }),
     ecrService({ store, clock: cloudClock, registry, tokens, address }),
     logsService({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids }),
     ec2Service({ store, clock: cloudClock, ids, publicAddressPool }),
-    elbService({ store, clock: cloudClock, ids, publicAddressPool, objects: objectFiles(join(settings.stateDir, 's3')) }),
+    elbService({ store, clock: cloudClock, ids, random, publicAddressPool, objects: objectFiles(join(settings.stateDir, 's3')) }),
     acmService({ store, clock: cloudClock, realClock: clock, ids, authority }),
     iamService({ store, clock: cloudClock, ids, random, sealing }),
     kmsService(kms),

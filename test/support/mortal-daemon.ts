@@ -65,7 +65,7 @@ export class MortalDaemon {
     const store = await Store.open(memoryJournal(this.disk), collections);
     const ids = idsFrom(seededRandom(0));
     store.commit((transaction) => ensureRegionDefaults(transaction, scope, ids));
-    await work({ store, clock: this.clock, ids, capacity, usage: new FargateUsage(store) });
+    await work({ store, clock: this.clock, ids, capacity, usage: new FargateUsage(store), tryLinkedRole: async () => true });
     await store.durable();
   }
 
@@ -90,7 +90,7 @@ export class MortalDaemon {
     for (const controller of controllers) controller.start();
     await supervisor.start();
     this.#journal = cut;
-    this.#deps = { store, clock, ids, capacity, usage };
+    this.#deps = { store, clock, ids, capacity, usage, tryLinkedRole: async () => true };
     this.#end = async () => {
       for (const controller of controllers) controller[Symbol.dispose]();
       await supervisor[Symbol.asyncDispose]();

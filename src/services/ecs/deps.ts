@@ -1,4 +1,5 @@
 import type * as ecs from '@aws-sdk/client-ecs';
+import type { TryLinkedRole } from '#auth/linked-role.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
@@ -14,6 +15,8 @@ export interface EcsDeps {
   readonly capacity: FargateCapacity;
   /** What living tasks hold of it. */
   readonly usage: { readonly held: TaskSize };
+  /** AWSServiceRoleForECS, with which ECS gives tasks their network interfaces. */
+  readonly tryLinkedRole: TryLinkedRole;
 }
 
 export type EcsOperation<Name extends string> = Operation<typeof ecs, Name, EcsDeps>;

@@ -21,3 +21,6 @@ export function creates(operation: string, arn: string, tags: readonly unknown[]
 export function elbArn({ account, region }: Scope, resource: string): string {
   return formatArn({ service: 'elasticloadbalancing', region, account, resource });
 }
+
+/** Whose service-linked role is made with the first load balancer or target group of an account: https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/elb-service-linked-roles.html */
+export const elbPrincipal = 'elasticloadbalancing.amazonaws.com';

@@ -2,6 +2,7 @@ import type * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Clock } from '#base/clock.ts';
 import { CallerError } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
+import type { Random } from '#base/random.ts';
 import type { Store } from '#state/store.ts';
 import type { Operation, Service } from '#wire/operation.ts';
 import type { ObjectFiles } from './object-files.ts';
@@ -10,6 +11,7 @@ export interface ElbDeps {
   readonly store: Store;
   readonly ids: Ids;
   readonly clock: Clock;
+  readonly random: Random;
   /** The CIDR that public addresses are taken from. */
   readonly publicAddressPool: string;
   /** What callers name by buckets and keys. */

@@ -22,7 +22,7 @@ export default {
     'configuration.managedStorageConfiguration': "task storage is on this host's own disk",
   },
 
-  async handle(input, call, { store, clock }) {
+  async handle(input, call, { store, clock, tryLinkedRole }) {
     const name = input.clusterName || defaultClusterName;
     if (!isClusterName(name)) throw invalidParameter(`ClusterName must match ${clusterNamePattern}`);
     checkSettings(input.settings);
@@ -31,6 +31,8 @@ export default {
     checkCapacityProviders(capacityProviders);
     const defaultCapacityProviderStrategy = validStrategy(input.defaultCapacityProviderStrategy, capacityProviders);
     const tags = validTags(input.tags);
+    // Who may not make it gets the cluster all the same: what needs the role asks for it again.
+    await tryLinkedRole(call);
     const created = await store.transact((transaction) => {
       const existing = transaction.get(clusters, clusterArn(call, name));
       if (existing?.status === 'ACTIVE') return existing;

@@ -12,6 +12,7 @@ import { createdLaunchKeys, withKeys } from '../condition-keys.ts';
 import { initialConfiguration, mergedConfiguration } from '../deployment-configuration.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { clientError, invalidParameter } from '../errors.ts';
+import { requireLinkedRole } from '../linked-role.ts';
 import { putDeployment } from '../put-deployment.ts';
 import { clusterNameOf } from '../references.ts';
 import { requestDigest } from '../request-digest.ts';
@@ -40,6 +41,7 @@ export default {
   async handle(input, call, deps) {
     checkRequest(input);
     validTags(input.tags);
+    await requireLinkedRole(call, deps);
     await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());
     // Shown as the call leaves it: what the service scheduler does about it comes after.
     const service = await deps.store.transact((transaction) => shownService(transaction, create(transaction, { input, call, deps }), ['TAGS']));

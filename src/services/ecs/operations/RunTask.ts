@@ -13,6 +13,7 @@ import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import { clusterKeys, createdLaunchKeys, sizeKeys, withKeys } from '../condition-keys.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
 import { conflict, invalidParameter } from '../errors.ts';
+import { requireLinkedRole } from '../linked-role.ts';
 import { clusterNameOf } from '../references.ts';
 import { requestDigest } from '../request-digest.ts';
 import { checkFargatePlacement, checkRunsOnFargate } from '../running/check-fargate.ts';
@@ -51,6 +52,7 @@ export default {
     const input = { ...given, overrides: givenOverrides(given.overrides) };
     checkRequest(input);
     validTags(input.tags);
+    await requireLinkedRole(call, deps);
     await ensureDefaultCluster(deps.store, call, deps.clock.nowMs());
     const { started, failures } = await deps.store.transact((transaction) => run(transaction, { input, call, deps }));
     return { tasks: started.map((task) => taskView(task, ['TAGS'])), failures: [...failures] };

@@ -77,7 +77,7 @@ export class EcsWorld {
     const ids = idsFrom(seededRandom(11));
     const store = await Store.open(memoryJournal(), collections);
     await store.transact((transaction) => ensureRegionDefaults(transaction, call, ids));
-    const deps = { store, ids, clock: new ManualClock(), usage: new FargateUsage(store), capacity: { cpu: 8_192, memory: 16_384, cpuArchitecture: 'X86_64', ...capacity } as const };
+    const deps = { store, ids, clock: new ManualClock(), usage: new FargateUsage(store), capacity: { cpu: 8_192, memory: 16_384, cpuArchitecture: 'X86_64', ...capacity } as const, tryLinkedRole: async () => true };
     return new EcsWorld(deps, { subnetId: store.list(subnets)[0]?.id ?? '', groupId: store.list(securityGroups)[0]?.id ?? '' });
   }
 

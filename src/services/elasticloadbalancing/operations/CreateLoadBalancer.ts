@@ -1,7 +1,9 @@
+import { createsMissingLinkedRole } from '#auth/linked-role.ts';
 import { loadBalancerNameKey, loadBalancers, type LoadBalancer } from '#model/load-balancer.ts';
 import { scopeKey } from '#model/scope.ts';
+import { ensureServiceLinkedRole } from '#state/service-linked-role.ts';
 import type { Reader, Transaction } from '#state/store.ts';
-import { creates, elbArn } from '../access.ts';
+import { creates, elbArn, elbPrincipal } from '../access.ts';
 import { balancerInVpc } from '../balancer-in-vpc.ts';
 import { withNodes } from '../balancer-nodes.ts';
 import type { ChosenSubnet } from '../balancer-subnets.ts';
@@ -14,7 +16,7 @@ import { loadBalancerView } from '../views/load-balancer.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
 export default {
-  access: (input, call) => creates('CreateLoadBalancer', elbArn(call, `loadbalancer/${input.Type === 'network' ? 'net' : 'app'}/${input.Name}/*`), input.Tags),
+  access: (input, call, { store }) => [...creates('CreateLoadBalancer', elbArn(call, `loadbalancer/${input.Type === 'network' ? 'net' : 'app'}/${input.Name}/*`), input.Tags), ...createsMissingLinkedRole(store, call.account, elbPrincipal)],
   refuses: {
     CustomerOwnedIpv4Pool: 'there are no Outposts',
     IpamPools: 'there is no IPAM',
@@ -36,6 +38,7 @@ function putBalancer(transaction: Transaction, made: NewBalancer, deps: ElbDeps)
   checkCount(transaction, balancer);
   const complete = withNodes(transaction, { balancer, chosen: made.subnets }, deps);
   transaction.put(loadBalancers, complete);
+  ensureServiceLinkedRole(transaction, { account: balancer.account, principal: elbPrincipal, random: deps.random, nowMs: balancer.createdAt });
   return complete;
 }
 

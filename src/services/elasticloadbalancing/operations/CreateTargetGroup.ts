@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { createsMissingLinkedRole } from '#auth/linked-role.ts';
 import { scopeKey } from '#model/scope.ts';
 import type { Tag } from '#model/tag.ts';
 import { targetGroupArn, targetGroupNameKey, targetGroups, type TargetGroup } from '#model/target-group.ts';
-import { creates, elbArn } from '../access.ts';
+import { ensureServiceLinkedRole } from '#state/service-linked-role.ts';
+import { creates, elbArn, elbPrincipal } from '../access.ts';
 import { duplicateTargetGroupName, tooManyTargetGroups } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { groupDefinition, type GroupDefinition } from '../new-target-group.ts';
@@ -12,9 +14,9 @@ import { validTags } from '../tags.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 export default {
-  access: (input, call) => creates('CreateTargetGroup', elbArn(call, `targetgroup/${input.Name}/*`), input.Tags),
+  access: (input, call, { store }) => [...creates('CreateTargetGroup', elbArn(call, `targetgroup/${input.Name}/*`), input.Tags), ...createsMissingLinkedRole(store, call.account, elbPrincipal)],
   refuses: { TargetControlPort: 'there is no target optimizer' },
-  handle(input, call, { store, ids, clock }) {
+  handle(input, call, { store, ids, random, clock }) {
     const tags = validTags(input.Tags);
     return store.transact((transaction) => {
       const definition = groupDefinition(transaction, call, input);
@@ -28,6 +30,7 @@ export default {
       const { account, region } = call;
       const group: TargetGroup = { ...definition, account, region, arn: targetGroupArn(call, { name: definition.name, id }), id, attributes: {}, tags, createdAt: clock.nowMs() };
       transaction.put(targetGroups, group);
+      ensureServiceLinkedRole(transaction, { account, principal: elbPrincipal, random, nowMs: group.createdAt });
       return { TargetGroups: [shownTargetGroup(transaction, group)] };
     });
   },

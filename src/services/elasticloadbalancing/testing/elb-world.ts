@@ -3,6 +3,7 @@ import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { certificates } from '#model/certificate.ts';
 import { elasticIps } from '#model/elastic-ip.ts';
+import { iamRoles } from '#model/iam-role.ts';
 import { listenerRules } from '#model/listener-rule.ts';
 import { listeners } from '#model/listener.ts';
 import { loadBalancers } from '#model/load-balancer.ts';
@@ -43,6 +44,7 @@ export async function elbWorld(objects: ObjectFiles = noObjects): Promise<ElbWor
     store,
     ids,
     clock: new ManualClock(),
+    random: seededRandom(8),
     publicAddressPool: '127.64.0.0/21',
     objects,
     vpcId,
@@ -68,6 +70,7 @@ const collections = [
   certificates,
   dhcpOptions,
   elasticIps,
+  iamRoles,
   internetGateways,
   listenerRules,
   listeners,

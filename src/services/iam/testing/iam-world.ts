@@ -5,13 +5,16 @@ import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom, systemRandom } from '#base/random.ts';
 import { userAccessKeys } from '#model/access-key.ts';
+import { clusters } from '#model/cluster.ts';
 import { iamAccounts } from '#model/iam-account.ts';
 import { iamGroups } from '#model/iam-group.ts';
 import { iamPolicies } from '#model/iam-policy.ts';
 import { iamRoles } from '#model/iam-role.ts';
 import { iamUsers } from '#model/iam-user.ts';
 import { instanceProfiles } from '#model/instance-profile.ts';
+import { loadBalancers } from '#model/load-balancer.ts';
 import { oidcProviders } from '#model/oidc-provider.ts';
+import { roleDeletions } from '#model/role-deletion.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import { Catalog } from '#wire/catalog.ts';
@@ -33,7 +36,7 @@ export interface IamWorld extends IamDeps {
 export const account = '111122223333';
 
 const root: Principal = { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: 'AKIAIOSFODNN7EXAMPLE', isRoot: true };
-const collections = [iamAccounts, iamGroups, iamPolicies, iamRoles, iamUsers, instanceProfiles, oidcProviders, userAccessKeys];
+const collections = [iamAccounts, iamGroups, iamPolicies, iamRoles, iamUsers, instanceProfiles, oidcProviders, roleDeletions, clusters, loadBalancers, userAccessKeys];
 
 /** IAM over a memory journal; the cloud's clock stands still at `nowMs`. */
 export async function iamWorld({ nowMs = Date.parse('2026-01-02T03:04:05Z') }: { readonly nowMs?: number } = {}): Promise<IamWorld> {
