@@ -43,6 +43,8 @@ import { timeShifts } from '#model/time-shift.ts';
 import { natGateways } from '#model/nat-gateway.ts';
 import { networkAcls } from '#model/network-acl.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
+import { parameterSettings } from '#model/parameter-setting.ts';
+import { parameters } from '#model/parameter.ts';
 import { prefixLists } from '#model/prefix-list.ts';
 import { securityGroups } from '#model/security-group.ts';
 import { trustStores } from '#model/trust-store.ts';
@@ -84,6 +86,8 @@ export const cloudCollections: readonly AnyCollection[] = [
   networkAcls,
   networkInterfaces,
   oidcProviders,
+  parameters,
+  parameterSettings,
   prefixLists,
   regionDefaults,
   repositories,

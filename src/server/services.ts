@@ -11,9 +11,11 @@ import { ecsService } from '#services/ecs/service.ts';
 import { objectFiles } from '#services/elasticloadbalancing/object-files.ts';
 import { elbService } from '#services/elasticloadbalancing/service.ts';
 import { iamService } from '#services/iam/service.ts';
+import { keyServiceOnDemand } from '#services/kms/key-service-on-demand.ts';
 import { keyringOver } from '#services/kms/keyring.ts';
 import { kmsService } from '#services/kms/service.ts';
 import { logsService } from '#services/logs/service.ts';
+import { ssmService } from '#services/ssm/service.ts';
 import { stsService } from '#services/sts/service.ts';
 import type { FargateUsage } from '#state/fargate-usage.ts';
 import type { Service } from '#wire/operation.ts';
@@ -41,6 +43,7 @@ export function services({ settings, store, cloudClock, logEvents, registry, tok
     acmService({ store, clock: cloudClock, realClock: clock, ids, authority }),
     iamService({ store, clock: cloudClock, ids, random, sealing }),
     kmsService(kms),
+    ssmService({ store, clock: cloudClock, random, keys: keyServiceOnDemand('ssm', kms, authorizer) }),
     stsService({ store, clock, sessions, accessKeys }),
   ];
 }

@@ -15,6 +15,7 @@ import { natGateways } from '#model/nat-gateway.ts';
 import { networkAcls } from '#model/network-acl.ts';
 import { networkInterfaces } from '#model/network-interface.ts';
 import { oidcProviders } from '#model/oidc-provider.ts';
+import { parameters } from '#model/parameter.ts';
 import { prefixLists } from '#model/prefix-list.ts';
 import { repositories } from '#model/repository.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
@@ -71,6 +72,7 @@ const kinds: Readonly<Record<string, TagsOf>> = {
   'iam role': byArn(iamRoles),
   'iam user': byArn(iamUsers),
   'logs log-group': (reader, _arn, { resource, ...scope }) => reader.get(logGroups, groupArnOf(scope, resource))?.tags,
+  'ssm parameter': byArn(parameters),
 };
 
 function byArn<Doc extends { readonly tags: readonly Tag[] }>(collection: Collection<Doc>): TagsOf {

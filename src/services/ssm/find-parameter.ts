@@ -1,0 +1,50 @@
+import { known } from '#base/assert.ts';
+import { parameters, type Parameter, type ParameterVersion } from '#model/parameter.ts';
+import { findPublicParameter } from '#model/public-parameters.ts';
+import { scopeKey, type Scope } from '#model/scope.ts';
+import type { Reader } from '#state/store.ts';
+import { parameterNotFound, parameterVersionNotFound } from './errors.ts';
+import type { ParameterReference } from './parameter-reference.ts';
+
+/** One version of a parameter, found by a name, an ARN, a version or a label. */
+export interface FoundParameter {
+  readonly parameter: Parameter;
+  readonly version: ParameterVersion;
+  /** Such as `:3`: as it was asked for. */
+  readonly selector?: string;
+}
+
+/** Throws when there is no such parameter, or no such version of it. What has expired is gone, whether or not it was deleted yet. */
+export function foundParameter(store: Reader, reference: ParameterReference, nowMs: number): FoundParameter {
+  const parameter = findParameter(store, reference, nowMs);
+  if (parameter === undefined) throw parameterNotFound(reference.name);
+  const { selector } = reference;
+  if (selector === undefined) return { parameter, version: currentVersion(parameter) };
+  const version = parameter.versions.find((each) => (/^\d+$/.test(selector) ? each.version === Number(selector) : each.labels.includes(selector)));
+  if (version === undefined) throw parameterVersionNotFound(parameter.name, selector);
+  return { parameter, version, selector: `:${selector}` };
+}
+
+export function findParameter(store: Reader, { arn, name, isByArn, isElsewhere, region }: ParameterReference, nowMs: number): Parameter | undefined {
+  if (isElsewhere) return undefined;
+  const own = store.get(parameters, arn);
+  if (own !== undefined) return isLive(own, nowMs) && (isByArn || own.name === name) ? own : undefined;
+  return findPublicParameter(region, name);
+}
+
+/** All of an account in a Region, by name. */
+export function liveParameters(store: Reader, scope: Scope, nowMs: number): readonly Parameter[] {
+  return store.find(parameters, 'scope', scopeKey(scope)).filter((parameter) => isLive(parameter, nowMs)).toSorted(byName);
+}
+
+export function byName(one: Parameter, other: Parameter): number {
+  return one.name < other.name ? -1 : 1;
+}
+
+export function currentVersion({ versions }: Parameter): ParameterVersion {
+  return known(versions.at(-1), 'a parameter has a version');
+}
+
+function isLive({ deletesAt }: Parameter, nowMs: number): boolean {
+  return deletesAt === undefined || nowMs < deletesAt;
+}
