@@ -4,7 +4,9 @@ import {
 } from '@aws-sdk/client-iam';
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { parsePolicy } from '#auth/policy/policy-document.ts';
 import { known } from '#base/assert.ts';
+import { awsManagedPolicies } from '#model/aws-managed-policies.ts';
 import { account, iamWorld, type IamWorld } from './testing/iam-world.ts';
 import { allowing, putRole, putUser } from './testing/policy-owners.ts';
 
@@ -51,7 +53,7 @@ test('a policy without white space may have 6,144 characters: https://docs.aws.a
 
 test('what is no policy is a MalformedPolicyDocument', async () => {
   const { client } = await worldWithPolicy();
-  for (const PolicyDocument of ['{', 'read']) {
+  for (const PolicyDocument of ['{', '[]', 'read']) {
     await assert.rejects(client.send(new CreatePolicyCommand({ PolicyName: 'bad', PolicyDocument })), { name: 'MalformedPolicyDocumentException' });
     await assert.rejects(client.send(new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument })), { name: 'MalformedPolicyDocumentException' });
   }
@@ -145,3 +147,7 @@ async function worldWithPolicy(): Promise<IamWorld> {
   await world.client.send(new CreatePolicyCommand({ PolicyName: 'read', PolicyDocument: allowing('s3:Get*') }));
   return world;
 }
+
+test('every policy of AWS is one that IAM understands', () => {
+  for (const { name, versions } of awsManagedPolicies()) for (const { document } of versions) assert.doesNotThrow(() => parsePolicy(document, 'identity'), name);
+});
