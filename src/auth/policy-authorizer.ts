@@ -64,9 +64,11 @@ function ownPolicies({ isRoot, identityArn }: Principal, index: PrincipalPolicie
   return identityArn === undefined ? nobody : index.of(identityArn);
 }
 
-function callerOf({ account, arn, identityArn = arn, userId, isRoot, session }: Principal, { boundary }: PrincipalPolicies): Caller {
+/** Who has no identity is nobody, or who an OIDC provider says that it is. */
+function callerOf({ account, arn, identityArn, userId, isRoot, session }: Principal, { boundary }: PrincipalPolicies): Caller {
+  if (identityArn === undefined && !isRoot) return session?.federated === undefined ? { kind: 'anonymous' } : { kind: 'federated', provider: [session.federated.provider] };
   const kind = isRoot ? 'root' : session?.kind === 'GetFederationToken' ? 'federated-user' : session === undefined || session.kind === 'GetSessionToken' ? 'user' : 'role-session';
-  return { kind, account, arn, identityArn, userId, hasBoundary: boundary !== undefined };
+  return { kind, account, arn, identityArn: identityArn ?? arn, userId, hasBoundary: boundary !== undefined };
 }
 
 /** A federated user may do nothing without a policy of its session (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html). */

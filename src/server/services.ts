@@ -17,6 +17,7 @@ import { kmsService } from '#services/kms/service.ts';
 import { logsService } from '#services/logs/service.ts';
 import { ssmService } from '#services/ssm/service.ts';
 import { stsService } from '#services/sts/service.ts';
+import { providerKeys } from '#services/sts/web-identity/provider-keys.ts';
 import type { FargateUsage } from '#state/fargate-usage.ts';
 import type { Service } from '#wire/operation.ts';
 import type { DaemonOptions } from './daemon-options.ts';
@@ -44,6 +45,6 @@ export function services({ settings, store, cloudClock, logEvents, registry, tok
     iamService({ store, clock: cloudClock, ids, random, sealing }),
     kmsService(kms),
     ssmService({ store, clock: cloudClock, random, keys: keyServiceOnDemand('ssm', kms, authorizer) }),
-    stsService({ store, clock, sessions, accessKeys }),
+    stsService({ store, clock, sealing, sessions, accessKeys, authorizer, providerKeys: providerKeys(clock) }),
   ];
 }

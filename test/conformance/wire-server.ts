@@ -8,6 +8,7 @@ import { idsFrom } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
 import { stsService } from '#services/sts/service.ts';
+import { providerKeys } from '#services/sts/web-identity/provider-keys.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import { apiFace } from '#wire/api-face.ts';
@@ -18,10 +19,11 @@ export const root = { accessKeyId: 'AKIACONFORMANCE', secretAccessKey: 'conforma
 /** The API as the daemon serves it, with STS alone, on a free port. */
 export async function wireServer(): Promise<Listening> {
   const accessKeys = rootAccessKeys(root, '000000000000');
-  const sessions = sealedSessions({ sealing: sealingBy(systemRandom.bytes(32), systemRandom), random: systemRandom });
+  const sealing = sealingBy(systemRandom.bytes(32), systemRandom);
+  const sessions = sealedSessions({ sealing, random: systemRandom });
   const store = await Store.open(memoryJournal(), []);
   const face = apiFace({
-    services: [stsService({ store, clock: systemClock, sessions, accessKeys })],
+    services: [stsService({ store, clock: systemClock, sealing, sessions, accessKeys, authorizer: rootAuthorizer, providerKeys: providerKeys(systemClock) })],
     authenticate: authenticator({ accessKeys, clock: systemClock }),
     authorizer: rootAuthorizer,
     durable: async () => {},

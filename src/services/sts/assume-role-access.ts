@@ -1,7 +1,7 @@
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import type { IamRole } from '#model/iam-role.ts';
 import type { AccessRequest, PrincipalSession } from '#wire/operation.ts';
-import { inheritedTags } from './session-tags.ts';
+import { inheritedTags, requestTagKeys } from './session-tags.ts';
 
 /**
  * What assuming a role takes: the role's trust policy has to allow it, and to pass tags and a source identity too, also those that come
@@ -26,16 +26,14 @@ export function assumeRoleAccess(input: AssumeRoleCommandInput, role: IamRole | 
 function assumeRoleKeys(input: AssumeRoleCommandInput, caller: PrincipalSession | undefined): NonNullable<AccessRequest['keys']> {
   const { RoleSessionName = '', ExternalId, Tags = [], TransitiveTagKeys = [], DurationSeconds } = input;
   const sourceIdentity = input.SourceIdentity ?? caller?.sourceIdentity;
-  const tags = { ...inheritedTags(caller), ...Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])) };
-  const tagKeys = Object.keys(tags);
+  const tags = [...Object.entries(inheritedTags(caller)).map(([Key, Value]) => ({ Key, Value })), ...Tags];
   const transitive = [...Object.keys(inheritedTags(caller)), ...TransitiveTagKeys];
   return {
     'sts:RoleSessionName': RoleSessionName,
     ...(ExternalId !== undefined && { 'sts:ExternalId': ExternalId }),
     ...(sourceIdentity !== undefined && { 'sts:SourceIdentity': sourceIdentity }),
     ...(DurationSeconds !== undefined && { 'sts:DurationSeconds': String(DurationSeconds) }),
-    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-    ...(tagKeys.length > 0 && { 'aws:TagKeys': tagKeys }),
+    ...requestTagKeys(tags),
     ...(transitive.length > 0 && { 'sts:TransitiveTagKeys': transitive }),
   };
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { AssumeRoleCommand, GetCallerIdentityCommand, type AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { iamRoles } from '#model/iam-role.ts';
 import { iamUsers } from '#model/iam-user.ts';
-import { account, keysOf, roleNamed, root, stsWorld, userNamed, type Keys, type StsWorld } from './testing/sts-world.ts';
+import { account, keysOf, refusal, roleNamed, root, stsWorld, userNamed, type Keys, type StsWorld } from './testing/sts-world.ts';
 
 const trust = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}';
 
@@ -21,15 +21,6 @@ function assume({ clientOf }: StsWorld, keys: Keys, input: Partial<AssumeRoleCom
 async function identityOf({ clientOf }: StsWorld, keys: Keys): Promise<string> {
   const { Arn, UserId } = await clientOf(keys).send(new GetCallerIdentityCommand({}));
   return `${UserId} ${Arn}`;
-}
-
-async function refusal(answer: Promise<unknown>): Promise<string> {
-  try {
-    await answer;
-  } catch (thrown) {
-    if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
-  }
-  return assert.fail('was not refused');
 }
 
 test("a user signs with the user's own access key, and is who IAM says", async () => {

@@ -1,4 +1,4 @@
-import { MalformedPolicyDocumentException, PackedPolicyTooLargeException } from '@aws-sdk/client-sts';
+import { ExpiredTokenException, IDPCommunicationErrorException, InvalidAuthorizationMessageException, InvalidIdentityTokenException, MalformedPolicyDocumentException, PackedPolicyTooLargeException } from '@aws-sdk/client-sts';
 import { CallerError } from '#base/errors.ts';
 import { validationMessage, type Complaint } from '#wire/constraints.ts';
 
@@ -34,4 +34,21 @@ export function malformedPolicyDocument(message: string): MalformedPolicyDocumen
 
 export function packedPolicyTooLarge(message: string): PackedPolicyTooLargeException {
   return new PackedPolicyTooLargeException({ message, $metadata });
+}
+
+export function invalidIdentityToken(message: string): InvalidIdentityTokenException {
+  return new InvalidIdentityTokenException({ message, $metadata });
+}
+
+/** Of a web identity token; a request that is signed with an expired session is the wire's to refuse. */
+export function expiredToken(message: string): ExpiredTokenException {
+  return new ExpiredTokenException({ message, $metadata });
+}
+
+export function identityProviderUnreachable(why: string): IDPCommunicationErrorException {
+  return new IDPCommunicationErrorException({ message: `The identity provider could not be reached to verify the identity token: ${why}`, $metadata });
+}
+
+export function invalidAuthorizationMessage(): InvalidAuthorizationMessageException {
+  return new InvalidAuthorizationMessageException({ message: 'The encoded message is not one that Drydock has written for this account.', $metadata });
 }

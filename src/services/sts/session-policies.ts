@@ -10,6 +10,8 @@ export interface SessionPoliciesInput {
   readonly PolicyArns?: readonly PolicyDescriptorType[] | undefined;
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
+export const sessionPolicyCharactersMax = 2_048;
 const policyArnsMax = 10;
 const arnLength = { min: 20, max: 2_048 };
 const policyPattern = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';

@@ -1,5 +1,5 @@
 import type { Tag } from '@aws-sdk/client-sts';
-import type { PrincipalSession } from '#wire/operation.ts';
+import type { AccessRequest, PrincipalSession } from '#wire/operation.ts';
 import { checkEach, checkLength, checkPattern } from '#wire/constraints.ts';
 import { invalidParameterValue, refuseComplaints } from './errors.ts';
 
@@ -36,6 +36,12 @@ export function sessionTags({ Tags = [], TransitiveTagKeys = [] }: SessionTagsIn
 export function inheritedTags(caller: PrincipalSession | undefined): Readonly<Record<string, string>> {
   const transitive = new Set(caller?.transitiveTagKeys.map((key) => key.toLowerCase()));
   return Object.fromEntries(Object.entries(caller?.tags ?? {}).filter(([key]) => transitive.has(key.toLowerCase())));
+}
+
+/** What policies see of tags that are passed. */
+export function requestTagKeys(tags: readonly Tag[]): NonNullable<AccessRequest['keys']> {
+  if (tags.length === 0) return {};
+  return { ...Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [`aws:RequestTag/${Key}`, Value])), 'aws:TagKeys': tags.map(({ Key = '' }) => Key) };
 }
 
 function checkTags(tags: readonly Tag[], transitiveTagKeys: readonly string[]): void {

@@ -23,6 +23,16 @@ export function roleSessionSeconds({ durationSeconds = defaultSeconds, maxSecond
   return durationSeconds;
 }
 
+/** Of sessions of users and of root. */
+export const userSeconds = { min: 900, max: 129_600 };
+const userDefaultSeconds = 43_200;
+
+/** Twelve hours unless asked otherwise; those of an account's owner an hour at most, however much is asked for. */
+export function userSessionSeconds(durationSeconds: number | undefined, isRoot: boolean): number {
+  const seconds = durationSeconds ?? userDefaultSeconds;
+  return isRoot ? Math.min(seconds, hourMs / secondMs) : seconds;
+}
+
 /** From the second that has begun: answers tell whole seconds. */
 export function sessionTimes(nowMs: number, seconds: number): Pick<PrincipalSession, 'issuedAt' | 'expiresAt'> {
   const issuedAt = Math.floor(nowMs / secondMs) * secondMs;

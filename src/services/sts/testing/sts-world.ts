@@ -2,7 +2,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { allAccessKeys, rootAccessKeys, sessionAccessKeys, userAccessKeys } from '#auth/access-keys.ts';
 import { authenticator } from '#auth/authenticator.ts';
 import { livingPrincipals } from '#auth/living-principals.ts';
-import { sealingBy, type Sealing } from '#auth/sealing.ts';
+import { sealingBy } from '#auth/sealing.ts';
 import { sealedSessions } from '#auth/sessions.ts';
 import { idsFrom } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
@@ -17,11 +17,12 @@ import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
 import { Catalog } from '#wire/catalog.ts';
+import { Fault } from '#wire/fault.ts';
 import type { AccessRequest, Call } from '#wire/operation.ts';
 import { inProcess } from '#wire/testing/echo.ts';
 import type { StsDeps } from '../deps.ts';
-import { notAuthorized } from '../errors.ts';
 import { stsService } from '../service.ts';
+import { providerKeys } from '../web-identity/provider-keys.ts';
 
 export const account = '111122223333';
 export const root = { accessKeyId: account, secretAccessKey: 'root-secret' };
@@ -36,7 +37,6 @@ export interface Keys {
 export interface StsWorld extends StsDeps {
   /** Real time, which SDK clients sign by; it moves when a test says so. */
   readonly clock: ManualClock;
-  readonly sealing: Sealing;
   /** All that was asked for, in order; allowed unless `denies` says otherwise. */
   readonly asked: { readonly call: Call; readonly request: AccessRequest }[];
   denies: (request: AccessRequest) => boolean;
@@ -56,11 +56,11 @@ export async function stsWorld(): Promise<StsWorld> {
     authorize(call, requests) {
       for (const request of requests) {
         asked.push({ call, request });
-        if (world.denies(request)) throw notAuthorized(call.principal.arn, request.action, request.resource);
+        if (world.denies(request)) throw new Fault('AccessDenied', `User: ${call.principal.arn} is not authorized to perform: ${request.action} on resource: ${request.resource}`);
       }
     },
   };
-  const deps: StsDeps = { store, clock, sessions, accessKeys };
+  const deps: StsDeps = { store, clock, sealing, sessions, accessKeys, authorizer, providerKeys: providerKeys(clock) };
   const requestHandler = inProcess({
     catalog: new Catalog([stsService(deps)]),
     authenticate: authenticator({ accessKeys, clock }),
@@ -75,7 +75,7 @@ export async function stsWorld(): Promise<StsWorld> {
   });
   const clientOf = (credentials: Keys, where = region) =>
     new STSClient({ region: where, endpoint: 'http://127.0.0.1', credentials: { ...credentials }, maxAttempts: 1, requestHandler, systemClockOffset: clock.nowMs() - Date.now() });
-  const world: StsWorld = { ...deps, clock, sealing, asked, denies: () => false, clientOf };
+  const world: StsWorld = { ...deps, clock, asked, denies: () => false, clientOf };
   return world;
 }
 
@@ -117,4 +117,14 @@ export async function roleNamed({ store }: StsWorld, name: string, settings: Par
 export function keysOf(answer: { readonly Credentials?: { readonly AccessKeyId: string | undefined; readonly SecretAccessKey: string | undefined; readonly SessionToken: string | undefined } | undefined }): Keys {
   const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '' } = answer.Credentials ?? {};
   return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+}
+
+/** The code and sentence that an answer is refused with. */
+export async function refusal(answer: Promise<unknown>): Promise<string> {
+  try {
+    await answer;
+  } catch (thrown) {
+    if (thrown instanceof Error) return `${thrown.name}: ${thrown.message}`;
+  }
+  throw new Error('was not refused');
 }

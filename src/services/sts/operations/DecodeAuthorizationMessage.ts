@@ -1,0 +1,22 @@
+import { decodeAuthorizationMessage } from '#auth/authorization-message.ts';
+import type { StsOperation } from '../deps.ts';
+import { invalidAuthorizationMessage, refuseComplaints } from '../errors.ts';
+
+const encodedLengthMax = 10_240;
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html */
+const operation: StsOperation<'DecodeAuthorizationMessage'> = {
+  access({ EncodedMessage = '' }) {
+    // It is too long to be quoted.
+    if (EncodedMessage.length < 1) refuseComplaints(["Value '' at 'encodedMessage' failed to satisfy constraint: Member must have length greater than or equal to 1"]);
+    if (EncodedMessage.length > encodedLengthMax) refuseComplaints([`Value at 'encodedMessage' failed to satisfy constraint: Member must have length less than or equal to ${encodedLengthMax}`]);
+    return [{ action: 'sts:DecodeAuthorizationMessage', resource: '*' }];
+  },
+  handle({ EncodedMessage = '' }, _call, { sealing }) {
+    const DecodedMessage = decodeAuthorizationMessage(EncodedMessage, sealing);
+    if (DecodedMessage === undefined) throw invalidAuthorizationMessage();
+    return { DecodedMessage };
+  },
+};
+
+export default operation;
