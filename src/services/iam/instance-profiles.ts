@@ -2,12 +2,11 @@ import { instanceProfileArn, instanceProfiles, type InstanceProfile } from '#mod
 import type { Reader } from '#state/store.ts';
 import type { AccessRequest } from '#wire/operation.ts';
 import { noSuchEntity } from './errors.ts';
-import { checkName } from './names.ts';
+import { checkName, nameKey } from './names.ts';
 import { rootPath } from './paths.ts';
-import { resourceTagKeys } from './tags.ts';
 
 export function findInstanceProfile(reader: Reader, account: string, name: string): InstanceProfile | undefined {
-  return reader.find(instanceProfiles, 'name', `${account}/${name.toLowerCase()}`)[0];
+  return reader.find(instanceProfiles, 'name', nameKey(account, name))[0];
 }
 
 export function instanceProfileByName(reader: Reader, account: string, name = ''): InstanceProfile {
@@ -19,7 +18,5 @@ export function instanceProfileByName(reader: Reader, account: string, name = ''
 
 /** For actions on an instance profile that a caller names without its path. */
 export function onInstanceProfile(action: string, name: string | undefined, { account, reader }: { readonly account: string; readonly reader: Reader }): AccessRequest {
-  const profile = findInstanceProfile(reader, account, name ?? '');
-  const keys = resourceTagKeys(profile?.tags);
-  return { action: `iam:${action}`, resource: profile?.arn ?? instanceProfileArn({ account, path: rootPath, name: name ?? '' }), ...(Object.keys(keys).length > 0 && { keys }) };
+  return { action: `iam:${action}`, resource: findInstanceProfile(reader, account, name ?? '')?.arn ?? instanceProfileArn({ account, path: rootPath, name: name ?? '' }) };
 }

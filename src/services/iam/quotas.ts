@@ -9,6 +9,7 @@ export const quotas = {
   GroupsPerAccount: 300,
   GroupsPerUser: 10,
   InstanceProfilesPerAccount: 1_000,
+  OpenIdConnectProvidersPerAccount: 100,
   PoliciesPerAccount: 1_500,
   PolicySize: 6_144,
   PolicyVersionsInUse: 10_000,

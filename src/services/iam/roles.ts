@@ -3,16 +3,15 @@ import type { Reader } from '#state/store.ts';
 import { checkLength, checkPattern, checkRange } from '#wire/constraints.ts';
 import type { AccessRequest } from '#wire/operation.ts';
 import { refuseComplaints, roleNotFound, unmodifiableEntity } from './errors.ts';
-import { checkName } from './names.ts';
+import { checkName, nameKey } from './names.ts';
 import { rootPath } from './paths.ts';
-import { resourceTagKeys } from './tags.ts';
 
 const descriptionPattern = '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*';
 export const sessionSecondsDefault = 3_600;
 
 /** Names are told apart without regard to case. */
 export function findRole(reader: Reader, account: string, name: string): IamRole | undefined {
-  return reader.find(iamRoles, 'name', `${account}/${name.toLowerCase()}`)[0];
+  return reader.find(iamRoles, 'name', nameKey(account, name))[0];
 }
 
 export function roleByName(reader: Reader, account: string, name = ''): IamRole {
@@ -35,9 +34,7 @@ export function protectedRole({ name }: Pick<IamRole, 'name'>): Error {
 
 /** For actions on a role that a caller names without its path. */
 export function onRole(action: string, name: string | undefined, { account, reader }: { readonly account: string; readonly reader: Reader }): AccessRequest {
-  const role = findRole(reader, account, name ?? '');
-  const keys = resourceTagKeys(role?.tags);
-  return { action: `iam:${action}`, resource: role?.arn ?? roleArn({ account, path: rootPath, name: name ?? '' }), ...(Object.keys(keys).length > 0 && { keys }) };
+  return { action: `iam:${action}`, resource: findRole(reader, account, name ?? '')?.arn ?? roleArn({ account, path: rootPath, name: name ?? '' }) };
 }
 
 export function checkRoleSettings({ Description, MaxSessionDuration }: { readonly Description?: string | undefined; readonly MaxSessionDuration?: number | undefined }): void {

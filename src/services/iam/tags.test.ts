@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { requestTagKeys, resourceTagKeys, tagsView, withoutTags, withTags } from './tags.ts';
+import { withoutTags, withTags } from './tags.ts';
 
 const tags = [{ key: 'Team', value: 'blue' }];
 
@@ -23,11 +23,4 @@ test('keys that begin with aws: are reserved, and texts keep the pattern', () =>
   assert.throws(() => withoutTags([], ['aws:x']), { name: 'InvalidInputException' });
   assert.throws(() => withTags([], [{ Key: 'a!', Value: '' }], 'TagsPerUser'), { message: "1 validation error detected: Value 'a!' at 'tags.1.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+" });
   assert.throws(() => withTags([], [{ Key: 'a', Value: 'v'.repeat(257) }], 'TagsPerUser'), /tags\.1\.member\.value.*less than or equal to 256/);
-});
-
-test('policies see the tags of requests and of resources', () => {
-  assert.deepEqual(requestTagKeys([{ Key: 'team', Value: 'red' }]), { 'aws:RequestTag/team': 'red', 'aws:TagKeys': ['team'] });
-  assert.deepEqual(requestTagKeys(undefined), {});
-  assert.deepEqual(resourceTagKeys(tags), { 'aws:ResourceTag/Team': 'blue', 'iam:ResourceTag/Team': 'blue' });
-  assert.deepEqual(tagsView(tags), [{ Key: 'Team', Value: 'blue' }]);
 });

@@ -33,17 +33,6 @@ export function tagsView(tags: readonly Tag[]): IamTag[] {
   return tags.map(({ key, value }) => ({ Key: key, Value: value }));
 }
 
-/** `aws:RequestTag/…` and `aws:TagKeys` of a request that sets tags. */
-export function requestTagKeys(tags: readonly IamTag[] | undefined): Readonly<Record<string, string | readonly string[]>> {
-  if (tags === undefined || tags.length === 0) return {};
-  return { ...Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [`aws:RequestTag/${Key}`, Value])), 'aws:TagKeys': tags.map(({ Key = '' }) => Key) };
-}
-
-/** `aws:ResourceTag/…` and `iam:ResourceTag/…` of a resource that has tags. */
-export function resourceTagKeys(tags: readonly Tag[] | undefined): Readonly<Record<string, string>> {
-  return Object.fromEntries((tags ?? []).flatMap(({ key, value }) => [[`aws:ResourceTag/${key}`, value], [`iam:ResourceTag/${key}`, value]]));
-}
-
 function checkedTags(given: readonly IamTag[] = []): readonly Tag[] {
   refuseComplaints([
     checkLength('tags', given, { max: tagsMax }),

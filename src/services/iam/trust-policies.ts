@@ -7,19 +7,19 @@ import { renamePrincipals } from '#model/policy-principals.ts';
 import type { Reader } from '#state/store.ts';
 import { checkLength, checkPattern } from '#wire/constraints.ts';
 import { malformedPolicyDocument, quotaExceeded, refuseComplaints } from './errors.ts';
+import { policySize } from './policy-texts.ts';
+import { quotas } from './quotas.ts';
 import { findRole } from './roles.ts';
 
 const documentLengthMax = 131_072;
 const documentPattern = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
-/** The default quota, white space not counted: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const trustPolicyCharactersMax = 2_048;
 
 /** A trust policy as it is to be kept: principals that were given by their unique ids by their ARNs. `member` is what the input calls it. */
 export function trustPolicy(reader: Reader, account: string, { member, text }: { readonly member: string; readonly text: string }): string {
   refuseComplaints([checkLength(member, text, { min: 1, max: documentLengthMax }), checkPattern(member, text, documentPattern)]);
   checkTrustPolicy(text);
   const document = renamePrincipals(text, (principal) => trusted(reader, account, principal));
-  if (text.replaceAll(/\s/g, '').length > trustPolicyCharactersMax) throw quotaExceeded('ACLSizePerRole', trustPolicyCharactersMax);
+  if (policySize(text) > quotas.ACLSizePerRole) throw quotaExceeded('ACLSizePerRole', quotas.ACLSizePerRole);
   return document;
 }
 

@@ -7,10 +7,9 @@ import { modifiableRole, onRole } from '../roles.ts';
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddRoleToInstanceProfile.html */
 export default {
   access({ InstanceProfileName, RoleName }, { account }, { store }) {
-    const { keys, ...passed } = onRole('PassRole', RoleName, { account, reader: store });
     // The page says that the ARN of the instances it may come to has to be this one.
-    const passedTo = { 'iam:PassedToService': 'ec2.amazonaws.com', 'iam:AssociatedResourceArn': `arn:aws:ec2:*:${account}:instance/*` };
-    return [onInstanceProfile('AddRoleToInstanceProfile', InstanceProfileName, { account, reader: store }), { ...passed, keys: { ...keys, ...passedTo } }];
+    const keys = { 'iam:PassedToService': 'ec2.amazonaws.com', 'iam:AssociatedResourceArn': `arn:aws:ec2:*:${account}:instance/*` };
+    return [onInstanceProfile('AddRoleToInstanceProfile', InstanceProfileName, { account, reader: store }), { ...onRole('PassRole', RoleName, { account, reader: store }), keys }];
   },
   async handle({ InstanceProfileName, RoleName }, { account }, { store }) {
     await store.transact((transaction) => {

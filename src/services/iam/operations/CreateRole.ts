@@ -1,25 +1,23 @@
 import { iamId } from '#model/iam-id.ts';
 import { iamRoles, roleArn, type IamRole } from '#model/iam-role.ts';
-import type { AccessRequest } from '#wire/operation.ts';
 import type { IamOperation } from '../deps.ts';
 import { entityAlreadyExists, invalidInput, quotaExceeded } from '../errors.ts';
 import { checkName } from '../names.ts';
 import { checkPath, rootPath } from '../paths.ts';
 import { checkPermissionsBoundary } from '../permissions-boundary.ts';
+import { quotas } from '../quotas.ts';
 import { checkRoleSettings, findRole, sessionSecondsDefault } from '../roles.ts';
-import { requestTagKeys, withTags } from '../tags.ts';
+import { withTags } from '../tags.ts';
 import { trustPolicy } from '../trust-policies.ts';
 import { createdRole } from '../views/role.ts';
 
-const rolesMax = 1_000;
-
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 export default {
-  access: ({ RoleName: name = '', Path: path = rootPath, PermissionsBoundary: boundary, Tags: tags }, { account }) => {
+  access({ RoleName: name = '', Path: path = rootPath, PermissionsBoundary: boundary, Tags: tags = [] }, { account }) {
     const resource = roleArn({ account, path, name });
-    const created: AccessRequest = { action: 'iam:CreateRole', resource, keys: { ...(boundary !== undefined && { 'iam:PermissionsBoundary': boundary }), ...requestTagKeys(tags) } };
+    const keys = boundary === undefined ? {} : { 'iam:PermissionsBoundary': boundary };
     // Who makes it with tags has to be allowed to tag it: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags_roles.html
-    return tags === undefined || tags.length === 0 ? [created] : [created, { action: 'iam:TagRole', resource, keys: requestTagKeys(tags) }];
+    return [{ action: 'iam:CreateRole', resource, keys }, ...(tags.length === 0 ? [] : [{ action: 'iam:TagRole', resource }])];
   },
   async handle(input, { account }, { store, clock, random }) {
     const { RoleName: name = '', Path: path = rootPath, Description: description, PermissionsBoundary: permissionsBoundaryArn } = input;
@@ -32,7 +30,7 @@ export default {
       const assumeRolePolicyDocument = trustPolicy(transaction, account, { member: 'assumeRolePolicyDocument', text: input.AssumeRolePolicyDocument ?? '' });
       checkPermissionsBoundary(transaction, account, permissionsBoundaryArn);
       if (findRole(transaction, account, name) !== undefined) throw entityAlreadyExists(`Role with name ${name} already exists.`);
-      if (transaction.find(iamRoles, 'account', account).filter(({ linkedService }) => linkedService === undefined).length >= rolesMax) throw quotaExceeded('RolesPerAccount', rolesMax);
+      if (transaction.find(iamRoles, 'account', account).filter(({ linkedService }) => linkedService === undefined).length >= quotas.RolesPerAccount) throw quotaExceeded('RolesPerAccount', quotas.RolesPerAccount);
       const made: IamRole = {
         account,
         arn: roleArn({ account, path, name }),
