@@ -7,6 +7,7 @@ import { iamPolicies } from '#model/iam-policy.ts';
 import { iamRoles } from '#model/iam-role.ts';
 import { iamUsers } from '#model/iam-user.ts';
 import { instanceProfiles } from '#model/instance-profile.ts';
+import { kmsKeys } from '#model/kms-key.ts';
 import { listenerRules } from '#model/listener-rule.ts';
 import { listeners } from '#model/listener.ts';
 import { loadBalancers } from '#model/load-balancer.ts';
@@ -71,6 +72,7 @@ const kinds: Readonly<Record<string, TagsOf>> = {
   'iam policy': byArn(iamPolicies),
   'iam role': byArn(iamRoles),
   'iam user': byArn(iamUsers),
+  'kms key': byArn(kmsKeys),
   'logs log-group': (reader, _arn, { resource, ...scope }) => reader.get(logGroups, groupArnOf(scope, resource))?.tags,
   'ssm parameter': byArn(parameters),
 };

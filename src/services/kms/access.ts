@@ -47,14 +47,13 @@ export function accessToKey(key: KmsKey, { action, encryptionContext, keys, alia
   };
 }
 
-function keysOfKey({ arn, keySpec, keyUsage, origin, tags }: KmsKey, store: Reader): ConditionKeys {
+function keysOfKey({ arn, keySpec, keyUsage, origin }: KmsKey, store: Reader): ConditionKeys {
   return {
     'kms:KeySpec': keySpec,
     'kms:KeyUsage': keyUsage,
     'kms:KeyOrigin': origin,
     'kms:MultiRegion': 'false',
     'kms:ResourceAliases': store.find(kmsAliases, 'key', arn).map(({ name }) => name),
-    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:ResourceTag/${key}`, value])),
   };
 }
 

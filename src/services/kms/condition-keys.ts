@@ -1,5 +1,4 @@
 import type { Call } from '#wire/operation.ts';
-import type { Tag } from '@aws-sdk/client-kms';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html */
 export type ConditionKeys = Readonly<Record<string, string | readonly string[]>>;
@@ -14,11 +13,6 @@ export function encryptionContextKeys(context: Readonly<Record<string, string>> 
   const entries = Object.entries(context ?? {});
   if (entries.length === 0) return {};
   return { 'kms:EncryptionContextKeys': entries.map(([name]) => name), ...Object.fromEntries(entries.map(([name, value]) => [`kms:EncryptionContext:${name}`, value])) };
-}
-
-export function requestTagKeys(tags: readonly Tag[] | undefined): ConditionKeys {
-  if (tags === undefined || tags.length === 0) return {};
-  return { 'aws:TagKeys': tags.map(({ TagKey = '' }) => TagKey), ...Object.fromEntries(tags.map(({ TagKey = '', TagValue = '' }) => [`aws:RequestTag/${TagKey}`, TagValue])) };
 }
 
 /** The keys whose values are there. */

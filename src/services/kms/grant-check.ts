@@ -11,9 +11,12 @@ export interface GrantQuestion {
   readonly principal: Principal;
 }
 
+/** Constraints count for those that take an encryption context, and for no others. */
+const withContext: ReadonlySet<string> = new Set(['Decrypt', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo']);
+
 /** Whether a grant allows the call, whatever the key policy leaves unsaid (https://docs.aws.amazon.com/kms/latest/developerguide/grants.html). */
 export function isGranted(store: Reader, { key, operation, encryptionContext = {}, principal }: GrantQuestion): boolean {
-  return store.find(kmsGrants, 'key', key.arn).some((grant) => grant.operations.includes(operation) && isPrincipal(grant.granteePrincipal, principal) && holds(grant, encryptionContext));
+  return store.find(kmsGrants, 'key', key.arn).some((grant) => grant.operations.includes(operation) && isPrincipal(grant.granteePrincipal, principal) && (!withContext.has(operation) || holds(grant, encryptionContext)));
 }
 
 /** A user or role by its ARN, or one session of a role; the account's ARN means its root user. */
@@ -27,6 +30,6 @@ function holds({ constraints }: KmsGrant, context: Readonly<Record<string, strin
   return equal === undefined || (contains(context, equal) && contains(equal, context));
 }
 
-function contains(all: Readonly<Record<string, string>>, some: Readonly<Record<string, string>>): boolean {
+export function contains(all: Readonly<Record<string, string>>, some: Readonly<Record<string, string>>): boolean {
   return Object.entries(some).every(([name, value]) => Object.hasOwn(all, name) && all[name] === value);
 }

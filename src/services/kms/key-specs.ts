@@ -12,7 +12,7 @@ export interface KeySpecFacts {
 
 export type EncryptionAlgorithm = 'SYMMETRIC_DEFAULT' | 'RSAES_OAEP_SHA_1' | 'RSAES_OAEP_SHA_256';
 export type MacAlgorithm = 'HMAC_SHA_224' | 'HMAC_SHA_256' | 'HMAC_SHA_384' | 'HMAC_SHA_512';
-export type SigningAlgorithm = (typeof rsaSigning)[number] | 'ECDSA_SHA_256' | 'ECDSA_SHA_384' | 'ECDSA_SHA_512' | 'ED25519_SHA_512' | 'ED25519_PH_SHA_512' | 'ML_DSA_SHAKE_256';
+export type SigningAlgorithm = (typeof rsaSigning)[number] | 'ECDSA_SHA_256' | 'ECDSA_SHA_384' | 'ECDSA_SHA_512' | 'ED25519_SHA_512' | 'ML_DSA_SHAKE_256';
 
 const rsaSigning = ['RSASSA_PKCS1_V1_5_SHA_256', 'RSASSA_PKCS1_V1_5_SHA_384', 'RSASSA_PKCS1_V1_5_SHA_512', 'RSASSA_PSS_SHA_256', 'RSASSA_PSS_SHA_384', 'RSASSA_PSS_SHA_512'] as const;
 const rsa: KeySpecFacts = { usages: ['ENCRYPT_DECRYPT', 'SIGN_VERIFY'], encryptionAlgorithms: ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'], signingAlgorithms: rsaSigning };
@@ -31,7 +31,7 @@ const factsBySpec: Readonly<Record<KmsKeySpec, KeySpecFacts>> = {
   ECC_NIST_P384: nistCurve('ECDSA_SHA_384'),
   ECC_NIST_P521: nistCurve('ECDSA_SHA_512'),
   ECC_SECG_P256K1: { usages: ['SIGN_VERIFY'], signingAlgorithms: ['ECDSA_SHA_256'] },
-  ECC_NIST_EDWARDS25519: { usages: ['SIGN_VERIFY'], signingAlgorithms: ['ED25519_SHA_512', 'ED25519_PH_SHA_512'] },
+  ECC_NIST_EDWARDS25519: { usages: ['SIGN_VERIFY'], signingAlgorithms: ['ED25519_SHA_512'] },
   ML_DSA_44: mlDsa,
   ML_DSA_65: mlDsa,
   ML_DSA_87: mlDsa,

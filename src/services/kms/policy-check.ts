@@ -1,13 +1,16 @@
 import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
 import { parsePolicy } from '#auth/policy/policy-document.ts';
-import { checkLength } from '#wire/constraints.ts';
-import { malformedPolicyDocument, refuseComplaints } from './errors.ts';
+import type { Scope } from '#model/scope.ts';
+import type { Reader } from '#state/store.ts';
+import { checkLength, checkPattern } from '#wire/constraints.ts';
+import { malformedPolicyDocument, notFound, refuseComplaints } from './errors.ts';
+import { assertPrincipals } from './policy-principals.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html#key-policy-limit */
 const policyBytesMax = 32_768;
 
 /** Throws KMS's exceptions when a key cannot have this policy. */
-export function checkKeyPolicy(policy: string): void {
+export function checkKeyPolicy(policy: string, store: Reader, scope: Scope): void {
   refuseComplaints([checkLength('policy', policy, { min: 1, max: 131_072 })]);
   if (Buffer.byteLength(policy) > policyBytesMax) throw malformedPolicyDocument(`The new key policy is longer than ${policyBytesMax} bytes.`);
   try {
@@ -16,4 +19,13 @@ export function checkKeyPolicy(policy: string): void {
     if (cause instanceof MalformedPolicy) throw malformedPolicyDocument(cause.message);
     throw cause;
   }
+  assertPrincipals(policy, store, scope);
+}
+
+/** A key has one policy, which always has this name. */
+export const policyName = 'default';
+
+export function checkPolicyName(name: string = policyName): void {
+  refuseComplaints([checkLength('policyName', name, { min: 1, max: 128 }), checkPattern('policyName', name, '[\\w]+')]);
+  if (name !== policyName) throw notFound('No such policy exists');
 }

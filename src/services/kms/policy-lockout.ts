@@ -1,5 +1,6 @@
 import type { Call } from '#wire/operation.ts';
 import { malformedPolicyDocument } from './errors.ts';
+import { listOf, memberOf, principalsOf, statementsOf } from './policy-statements.ts';
 
 /**
  * A key policy has to let the caller change it again, or the account's policies decide who may
@@ -8,28 +9,16 @@ import { malformedPolicyDocument } from './errors.ts';
  */
 export function assertNoLockout(policy: string, { account, principal }: Pick<Call, 'account' | 'principal'>): void {
   const principals = new Set(['*', account, principal.arn, principal.identityArn, `arn:aws:iam::${account}:root`]);
-  const statements = listOf(memberOf(JSON.parse(policy), 'Statement'));
-  const says = (effect: string) => statements.some((statement) => memberOf(statement, 'Effect') === effect && covers(statement, principals));
-  if (!says('Allow')) throw malformedPolicyDocument('The new key policy will not allow you to update the key policy in the future.');
+  const isAllowed = statementsOf(policy).some((statement) => memberOf(statement, 'Effect') === 'Allow' && covers(statement, principals));
+  if (!isAllowed) throw malformedPolicyDocument('The new key policy will not allow you to update the key policy in the future.');
 }
 
 function covers(statement: unknown, principals: ReadonlySet<string | undefined>): boolean {
-  const principal = memberOf(statement, 'Principal');
-  const named = principal === '*' ? ['*'] : listOf(memberOf(principal, 'AWS'));
-  return named.some((arn) => typeof arn === 'string' && principals.has(arn)) && listOf(memberOf(statement, 'Action')).some(isPutKeyPolicy);
+  return principalsOf(statement).some((arn) => principals.has(arn)) && listOf(memberOf(statement, 'Action')).some(isPutKeyPolicy);
 }
 
 function isPutKeyPolicy(pattern: unknown): boolean {
   if (typeof pattern !== 'string') return false;
   const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
   return new RegExp(`^${source}$`, 'i').test('kms:PutKeyPolicy');
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name)?.[1] : undefined;
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
 }

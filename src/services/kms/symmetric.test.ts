@@ -178,7 +178,6 @@ test('a call on a key has to be allowed by its policy, and brings the condition 
     'kms:KeyOrigin': 'AWS_KMS',
     'kms:MultiRegion': 'false',
     'kms:ResourceAliases': ['alias/app'],
-    'aws:ResourceTag/team': 'a',
     'kms:EncryptionContextKeys': ['a'],
     'kms:EncryptionContext:a': 'b',
     'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT',

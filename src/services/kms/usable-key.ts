@@ -5,8 +5,12 @@ import { dryRunSucceeded, invalidKeyUsage, invalidState, keyDisabled } from './e
 /** Throws KMS's exceptions when the key is in a state in which it is not used (https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html). */
 export function assertEnabled(key: KmsKey): void {
   assertNotPendingDeletion(key);
-  if (kmsKeyState(key) === 'PendingImport') throw invalidState(`${key.arn} is pending import.`);
+  assertImported(key);
   if (!key.isEnabled) throw keyDisabled(key.arn);
+}
+
+export function assertImported(key: KmsKey): void {
+  if (kmsKeyState(key) === 'PendingImport') throw invalidState(`${key.arn} is pending import.`);
 }
 
 export function assertNotPendingDeletion(key: KmsKey): void {

@@ -1,8 +1,9 @@
 import type { CreateKeyCommandInput } from '@aws-sdk/client-kms';
 import { kmsKeyArn, kmsKeys, type KmsKey } from '#model/kms-key.ts';
+import type { Reader } from '#state/store.ts';
 import { checkLength } from '#wire/constraints.ts';
 import type { Call } from '#wire/operation.ts';
-import { callKeys, givenKeys, requestTagKeys } from '../condition-keys.ts';
+import { callKeys, givenKeys } from '../condition-keys.ts';
 import type { KmsOperation } from '../deps.ts';
 import { refuseComplaints, unsupportedOperation } from '../errors.ts';
 import { defaultKeyPolicy } from '../key-policies.ts';
@@ -21,7 +22,6 @@ export default {
       ...callKeys(call),
       ...givenKeys({ 'kms:KeySpec': KeySpec ?? CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT', 'kms:KeyUsage': KeyUsage, 'kms:KeyOrigin': Origin, 'kms:MultiRegion': 'false' }),
       'kms:BypassPolicyLockoutSafetyCheck': String(BypassPolicyLockoutSafetyCheck ?? false),
-      ...requestTagKeys(Tags),
     };
     const create = { action: 'kms:CreateKey', resource: '*', keys };
     return Tags === undefined || Tags.length === 0 ? [create] : [create, { action: 'kms:TagResource', resource: '*', keys }];
@@ -32,7 +32,7 @@ export default {
   },
   async handle(input, call, deps) {
     const { store, clock, ids } = deps;
-    const wish = wishFrom(input, call);
+    const wish = wishFrom(input, call, store);
     const { account, region } = call;
     const id = ids.uuid();
     const arn = kmsKeyArn(call, id);
@@ -56,14 +56,14 @@ export default {
 
 type KeyWish = Pick<KmsKey, 'description' | 'keySpec' | 'keyUsage' | 'origin' | 'policy' | 'tags'>;
 
-function wishFrom(input: CreateKeyCommandInput, call: Call): KeyWish {
+function wishFrom(input: CreateKeyCommandInput, call: Call, store: Reader): KeyWish {
   const { Description: description = '', Policy, Tags, BypassPolicyLockoutSafetyCheck: isBypassed = false } = input;
   if (input.MultiRegion === true) throw unsupportedOperation('Multi-Region keys are not supported: leave MultiRegion out.');
   refuseComplaints([checkLength('description', description, { max: 8_192 })]);
   const kind = keyKindFrom(input);
   const tags = withTags([], Tags);
   const policy = Policy ?? defaultKeyPolicy(call.account);
-  checkKeyPolicy(policy);
+  checkKeyPolicy(policy, store, call);
   if (!isBypassed) assertNoLockout(policy, call);
   return { description, ...kind, policy, tags };
 }

@@ -4,6 +4,8 @@ import { idsFrom } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom, systemRandom } from '#base/random.ts';
+import { iamRoles } from '#model/iam-role.ts';
+import { iamUsers } from '#model/iam-user.ts';
 import { kmsAliases } from '#model/kms-alias.ts';
 import { kmsGrants } from '#model/kms-grant.ts';
 import { kmsKeys } from '#model/kms-key.ts';
@@ -40,7 +42,7 @@ export function userOf(account: string, name: string): Principal {
 export async function kmsWorld({ nowMs = Date.now() }: { readonly nowMs?: number } = {}): Promise<KmsWorld> {
   const clock = new ManualClock(nowMs);
   const ids = idsFrom(seededRandom(1));
-  const store = await Store.open(memoryJournal(), [kmsAliases, kmsGrants, kmsKeys]);
+  const store = await Store.open(memoryJournal(), [iamRoles, iamUsers, kmsAliases, kmsGrants, kmsKeys]);
   const sealing = sealingBy(new Uint8Array(32), systemRandom);
   const deps = { store, ids, clock, random: systemRandom, sealing, keyring: keyringOver(sealing) };
   let asked: readonly AccessRequest[] = [];

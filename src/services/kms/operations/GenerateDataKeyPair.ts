@@ -1,0 +1,15 @@
+import { keyAccess } from '../access.ts';
+import { givenKeys } from '../condition-keys.ts';
+import { newDataKeyPair } from '../data-key-pair.ts';
+import type { KmsOperation } from '../deps.ts';
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateDataKeyPair.html */
+export default {
+  access: ({ KeyId, KeyPairSpec, EncryptionContext }, call, { store }) =>
+    keyAccess({ action: 'GenerateDataKeyPair', keyId: KeyId, encryptionContext: EncryptionContext, keys: givenKeys({ 'kms:DataKeyPairSpec': KeyPairSpec, 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT' }) }, call, store),
+  refuses: { Recipient: 'there are no Nitro enclaves; leave it out and the plaintext is answered' },
+  async handle(input, call, deps) {
+    const pair = await newDataKeyPair({ ...input, operation: 'GenerateDataKeyPair' }, call, deps);
+    return { PrivateKeyCiphertextBlob: pair.ciphertext, PrivateKeyPlaintext: pair.plaintext, PublicKey: pair.publicKey, KeyId: pair.key.arn, KeyPairSpec: pair.spec, KeyMaterialId: pair.materialId };
+  },
+} satisfies KmsOperation<'GenerateDataKeyPair'>;
