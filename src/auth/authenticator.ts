@@ -24,7 +24,7 @@ export function authenticator({ accessKeys, clock, onUse }: AuthenticatorOptions
     const signature = presentSignature(request, parsed);
     const { accessKeyId, scope, sessionToken } = signature;
     const accessKey = accessKeys(accessKeyId, sessionToken);
-    if (accessKey === undefined || mayNotCall(accessKey, signature)) throw new Fault('UnknownAccessKey', 'The security token included in the request is invalid.');
+    if (accessKey === undefined) throw new Fault('UnknownAccessKey', 'The security token included in the request is invalid.');
     const refusal = refusalOfSignature(request, signature, keys(accessKey.secretAccessKey, scope), clock.nowMs());
     if (refusal !== undefined) throw new Fault(refusal.kind, refusal.message);
     if ((accessKey.principal.session?.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.nowMs()) throw new Fault('SessionExpired', 'The security token included in the request is expired');
@@ -39,11 +39,6 @@ function presentSignature({ headers }: WireRequest, parsed: ParsedSignature): Si
   if (parsed.kind === 'incomplete') throw new Fault('IncompleteSignature', parsed.message);
   if (headers['authorization'] === undefined) throw new Fault('MissingAuthentication', 'Request is missing Authentication Token');
   throw new Fault('MissingAuthentication', 'Request is missing Authentication Token: the Authorization header is not one of AWS4-HMAC-SHA256.');
-}
-
-/** Without a second factor, which Drydock has none of, sessions of users and root may not call IAM (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html). */
-function mayNotCall({ principal: { session } }: AccessKey, { scope }: Signature): boolean {
-  return scope.service === 'iam' && (session?.kind === 'GetSessionToken' || session?.kind === 'GetFederationToken');
 }
 
 /** An account is in each partition here; its principals have the ARN of the one that the caller speaks to. */

@@ -14,7 +14,7 @@ export function parsePrincipal(value: unknown): Principal | undefined {
   return { account, arn, userId, accessKeyId, isRoot, ...(identityArn !== undefined && { identityArn }), ...(session !== undefined && { session }) };
 }
 
-export function parseSession(value: unknown): PrincipalSession | undefined {
+function parseSession(value: unknown): PrincipalSession | undefined {
   if (!isObject(value)) return undefined;
   const { kind, issuedAt, expiresAt, tags, transitiveTagKeys, policyArns, isChained } = value;
   if (!isKind(kind) || typeof issuedAt !== 'number' || typeof expiresAt !== 'number') return undefined;

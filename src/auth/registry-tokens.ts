@@ -1,6 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '#base/clock.ts';
 import { hourMs } from '#base/time.ts';
 import type { Principal } from '#wire/operation.ts';
+import type { IsAlive } from './living-principals.ts';
+import { parsePrincipal } from './parse-principal.ts';
 
 /** Valid for 12 hours (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html). */
 const lifetimeMs = 12 * hourMs;
@@ -14,12 +17,21 @@ export interface RegistryTokens {
 
 export type VerifiedToken = { readonly kind: 'valid'; readonly principal: Principal } | { readonly kind: 'expired' } | { readonly kind: 'invalid' };
 
-/** `key` is the secret of this daemon, 32 bytes; whoever has it can make tokens. */
-export function registryTokens(key: Uint8Array): RegistryTokens {
+export interface RegistryTokensOptions {
+  /** The secret of this daemon, 32 bytes; whoever has it can make tokens. */
+  readonly key: Uint8Array;
+  /** Sessions end by real time, tokens by the time that ECR shows. */
+  readonly realClock: Pick<Clock, 'nowMs'>;
+  readonly isAlive: IsAlive;
+}
+
+export function registryTokens({ key, realClock, isAlive }: RegistryTokensOptions): RegistryTokens {
   const sign = (payload: string) => createHmac('sha256', key).update(payload).digest();
   return {
     issue(principal, nowMs) {
-      const expiresAt = nowMs + lifetimeMs;
+      // It ends with the session that asked for it.
+      const sessionMs = (principal.session?.expiresAt ?? Number.POSITIVE_INFINITY) - realClock.nowMs();
+      const expiresAt = nowMs + Math.min(lifetimeMs, sessionMs);
       const payload = Buffer.from(JSON.stringify({ version: formatVersion, expiresAt, principal })).toString('base64url');
       return { password: `${payload}.${sign(payload).toString('base64url')}`, expiresAt };
     },
@@ -30,7 +42,9 @@ export function registryTokens(key: Uint8Array): RegistryTokens {
       if (rest.length > 0 || given.byteLength !== wanted.byteLength || !timingSafeEqual(given, wanted)) return { kind: 'invalid' };
       const claims = parseClaims(Buffer.from(payload, 'base64url').toString());
       if (claims === undefined) return { kind: 'invalid' };
-      return nowMs < claims.expiresAt ? { kind: 'valid', principal: claims.principal } : { kind: 'expired' };
+      const { expiresAt, principal } = claims;
+      if (nowMs >= expiresAt || realClock.nowMs() >= (principal.session?.expiresAt ?? Number.POSITIVE_INFINITY)) return { kind: 'expired' };
+      return isAlive(principal) ? { kind: 'valid', principal } : { kind: 'invalid' };
     },
   };
 }
@@ -44,12 +58,9 @@ interface Claims {
 function parseClaims(text: string): Claims | undefined {
   const claims: unknown = JSON.parse(text);
   if (!isObject(claims) || claims['version'] !== formatVersion) return undefined;
-  const { expiresAt, principal } = claims;
-  if (typeof expiresAt !== 'number' || !isObject(principal)) return undefined;
-  const { account, arn, userId, accessKeyId, isRoot } = principal;
-  if (typeof account !== 'string' || typeof arn !== 'string' || typeof userId !== 'string') return undefined;
-  if (typeof accessKeyId !== 'string' || typeof isRoot !== 'boolean') return undefined;
-  return { expiresAt, principal: { account, arn, userId, accessKeyId, isRoot } };
+  const { expiresAt } = claims;
+  const principal = parsePrincipal(claims['principal']);
+  return typeof expiresAt === 'number' && principal !== undefined ? { expiresAt, principal } : undefined;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -56,11 +56,12 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const logEvents = new SqliteLogEvents({ file: join(stateDir, 'logs.db') });
   const driver = filesystemBlobDriver({ directory: join(stateDir, 'registry') });
   const registry = imageRegistry({ store, driver, clock, cloudClock, ids });
-  const tokens = registryTokens(await registryTokenKey(store, random));
+  const isAlive = livingPrincipals(store);
+  const tokens = registryTokens({ key: await registryTokenKey(store, random), realClock: clock, isAlive });
   await recoverRegistry({ store, driver, clock, log });
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
   const sessions = sealedSessions({ sealing, random });
-  const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, livingPrincipals(store)));
+  const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, isAlive));
   const authorizer = policyAuthorizer({ store, sealing, clock: cloudClock });
   return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys, sealing, sessions, authorizer };
 }

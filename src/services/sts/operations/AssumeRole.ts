@@ -17,8 +17,6 @@ const assumeRole: StsOperation<'AssumeRole'> = {
   access(input, { principal }, { store }) {
     checkInput(input);
     if (principal.isRoot) throw accessDenied('Roles may not be assumed by root accounts.');
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
-    if (principal.session?.kind === 'GetFederationToken') throw accessDenied('Cannot call AssumeRole with session credentials');
     return assumeRoleAccess(input, roleNamed(store, input.RoleArn ?? ''), principal.session);
   },
   refuses: {
