@@ -1,3 +1,4 @@
+import type { LoadBalancer } from '@aws-sdk/client-ecs';
 import { formatArn, partitionOf } from '#base/arn.ts';
 import type { Scope } from '#model/scope.ts';
 import { serviceArn } from '#model/service.ts';
@@ -51,10 +52,23 @@ export function onTaskDefinition(action: string, scope: Scope, reference: string
   return { action: `ecs:${action}`, resource };
 }
 
-/** Whoever gives a role to a task has to be allowed to pass it on. */
+/** Whoever gives a role to a task has to be allowed to pass it on to tasks. */
 export function passedRoles(scope: Scope, roles: readonly (string | undefined)[]): readonly AccessRequest[] {
-  const given = roles.flatMap((role) => (role === undefined || role === '' ? [] : [role]));
-  return given.map((role) => ({ action: 'iam:PassRole', resource: role.startsWith('arn:') ? role : formatArn({ service: 'iam', region: '', account: scope.account, resource: `role/${role}`, partition: partitionOf(scope.region) }) }));
+  return passedTo('ecs-tasks.amazonaws.com', scope, roles);
+}
+
+/** With the roles of load balancers that are shifted between two target groups, it is ECS itself that acts. */
+export function passedInfrastructureRoles(scope: Scope, loadBalancers: readonly LoadBalancer[] | undefined): readonly AccessRequest[] {
+  return passedTo('ecs.amazonaws.com', scope, (loadBalancers ?? []).map(({ advancedConfiguration }) => advancedConfiguration?.roleArn));
+}
+
+function passedTo(service: string, scope: Scope, roles: readonly (string | undefined)[]): readonly AccessRequest[] {
+  const given = [...new Set(roles.flatMap((role) => (role === undefined || role === '' ? [] : [role])))];
+  return given.map((role) => ({
+    action: 'iam:PassRole',
+    resource: role.startsWith('arn:') ? role : formatArn({ service: 'iam', region: '', account: scope.account, resource: `role/${role}`, partition: partitionOf(scope.region) }),
+    keys: { 'iam:PassedToService': service },
+  }));
 }
 
 /** The definition that a caller names, as condition keys: its ARN, and its size. */

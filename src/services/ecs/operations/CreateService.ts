@@ -6,7 +6,7 @@ import { removeService } from '#state/service.ts';
 import type { Transaction } from '#state/store.ts';
 import { checkEnum, validationMessage } from '#wire/constraints.ts';
 import type { Call, Input } from '#wire/operation.ts';
-import { onService, passedRolesOf, taggedOnCreate, taskDefinitionKeys } from '../access.ts';
+import { onService, passedInfrastructureRoles, passedRolesOf, taggedOnCreate, taskDefinitionKeys } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import { createdLaunchKeys, withKeys } from '../condition-keys.ts';
 import { initialConfiguration, mergedConfiguration } from '../deployment-configuration.ts';
@@ -33,6 +33,7 @@ export default {
   access: (input, call, { store }) => [
     withKeys(onService('CreateService', call, { cluster: input.cluster, service: input.serviceName }), createdLaunchKeys(call, input), taskDefinitionKeys(store, call, input.taskDefinition)),
     ...passedRolesOf(store, call, input.taskDefinition),
+    ...passedInfrastructureRoles(call, input.loadBalancers),
     ...taggedOnCreate(input.tags, serviceArn(call, clusterNameOf(input.cluster), input.serviceName ?? ''), 'CreateService'),
   ],
 

@@ -3,7 +3,7 @@ import { services, type Service } from '#model/service.ts';
 import { taskDefinitions } from '#model/task-definition.ts';
 import type { Transaction } from '#state/store.ts';
 import type { Call, Input } from '#wire/operation.ts';
-import { onService, passedRolesOf, taskDefinitionKeys } from '../access.ts';
+import { onService, passedInfrastructureRoles, passedRolesOf, taskDefinitionKeys } from '../access.ts';
 import { changedDefinition } from '../changed-definition.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import { launchKeys, withKeys } from '../condition-keys.ts';
@@ -21,7 +21,11 @@ type UpdateServiceInput = Input<typeof ecs, 'UpdateService'>;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html */
 export default {
-  access: (input, call, { store }) => [withKeys(onService('UpdateService', call, input), launchKeys(call, input), taskDefinitionKeys(store, call, input.taskDefinition)), ...passedRolesOf(store, call, input.taskDefinition)],
+  access: (input, call, { store }) => [
+    withKeys(onService('UpdateService', call, input), launchKeys(call, input), taskDefinitionKeys(store, call, input.taskDefinition)),
+    ...passedRolesOf(store, call, input.taskDefinition),
+    ...passedInfrastructureRoles(call, input.loadBalancers),
+  ],
 
   refuses: serviceRefusals,
 

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import type { AccessRequest } from '#wire/operation.ts';
+import CreateService from './operations/CreateService.ts';
+import CreateTaskSet from './operations/CreateTaskSet.ts';
+import RegisterTaskDefinition from './operations/RegisterTaskDefinition.ts';
+import RunTask from './operations/RunTask.ts';
+import UpdateService from './operations/UpdateService.ts';
+import { call, EcsWorld, fargateApp } from './testing/ecs-world.ts';
+
+const role = (name: string) => `arn:aws:iam::${call.account}:role/${name}`;
+const roles = { taskRoleArn: role('app'), executionRoleArn: role('execution') };
+const shifting = { targetGroupArn: 'tg', containerName: 'app', containerPort: 80, advancedConfiguration: { alternateTargetGroupArn: 'other', productionListenerRule: 'rule', roleArn: role('infrastructure') } };
+let world: EcsWorld;
+
+before(async () => {
+  world = await EcsWorld.create();
+  await RegisterTaskDefinition.handle({ ...fargateApp, ...roles }, call, world.deps);
+});
+
+function passed(requests: readonly AccessRequest[]): unknown {
+  return requests.filter(({ action }) => action === 'iam:PassRole').map(({ resource, keys }) => [resource.split('/')[1], keys?.['iam:PassedToService']]);
+}
+
+const both = [['app', 'ecs-tasks.amazonaws.com'], ['execution', 'ecs-tasks.amazonaws.com']];
+
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_ecs.html
+test('the roles of a task definition are passed to ecs-tasks.amazonaws.com by all that uses it', () => {
+  assert.deepEqual(passed(RegisterTaskDefinition.access({ ...fargateApp, ...roles }, call)), both);
+  assert.deepEqual(passed(RunTask.access({ taskDefinition: 'app' }, call, world.deps)), both);
+  assert.deepEqual(passed(CreateService.access({ serviceName: 'web', taskDefinition: 'app' }, call, world.deps)), both);
+  assert.deepEqual(passed(UpdateService.access({ service: 'web', taskDefinition: 'app' }, call, world.deps)), both);
+  assert.deepEqual(passed(CreateTaskSet.access({ service: 'web', cluster: 'default', taskDefinition: 'app' }, call, world.deps)), both);
+});
+
+test('an update that names no task definition passes no role of one', () => {
+  assert.deepEqual(passed(UpdateService.access({ service: 'web', desiredCount: 2 }, call, world.deps)), []);
+});
+
+test('roles that a run overrides are passed in place of those of its definition, and one role is passed once', () => {
+  assert.deepEqual(passed(RunTask.access({ taskDefinition: 'app', overrides: { taskRoleArn: role('other') } }, call, world.deps)), [['other', 'ecs-tasks.amazonaws.com'], ['execution', 'ecs-tasks.amazonaws.com']]);
+  assert.deepEqual(passed(RunTask.access({ taskDefinition: 'app', overrides: { taskRoleArn: role('execution') } }, call, world.deps)), [['execution', 'ecs-tasks.amazonaws.com']]);
+});
+
+test('the role with which ECS shifts traffic is passed to ecs.amazonaws.com', () => {
+  assert.deepEqual(passed(CreateService.access({ serviceName: 'web', loadBalancers: [shifting] }, call, world.deps)), [['infrastructure', 'ecs.amazonaws.com']]);
+  assert.deepEqual(passed(UpdateService.access({ service: 'web', loadBalancers: [shifting] }, call, world.deps)), [['infrastructure', 'ecs.amazonaws.com']]);
+});
