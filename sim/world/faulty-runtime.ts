@@ -46,6 +46,7 @@ export function faultyRuntime({ clock, random, host, faults }: FaultyRuntimeOpti
       await runtime.kill(id, signal);
     },
     exec: (id, args, signal) => (faults.sickContainers.has(id) ? sick(clock, signal) : runtime.exec(id, args, signal)),
+    environment: (id) => runtime.environment(id),
     clear: (id) => runtime.clear(id),
     remove: (id) => runtime.remove(id),
     list: () => runtime.list(),

@@ -1,6 +1,7 @@
 import { SimulatedHost } from '#agent/runtimes/simulated/host.ts';
 import { simulatedCgroups } from '#agent/runtimes/simulated/simulated-cgroups.ts';
 import { inventedImage, SimulatedImages } from '#agent/runtimes/simulated/simulated-images.ts';
+import { boundlessExecutionRole } from '#agent/supervisor/execution-role.ts';
 import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import type { Clock } from '#base/clock.ts';
 import { WorldError } from '#base/errors.ts';
@@ -53,7 +54,7 @@ export class Machine {
         return inventedImage(request);
       },
     });
-    const supervisor = new Supervisor({ runtime, images, cgroups: simulatedCgroups(host), networks, reaches: () => true, logs: noLogs, files, clock, random, log: silentLog });
+    const supervisor = new Supervisor({ runtime, images, cgroups: simulatedCgroups(host), networks, reaches: () => true, executionRole: boundlessExecutionRole, logs: noLogs, files, clock, random, log: silentLog });
     this.#agent = { clock, runtime };
     link.attachAgent(agentOf(supervisor));
     supervisor.start().catch(fail);

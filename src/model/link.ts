@@ -38,8 +38,19 @@ export interface TaskOrder extends Scope {
   readonly ephemeralStorageGiB: number;
   readonly cpuArchitecture: 'X86_64' | 'ARM64';
   readonly network: TaskNetwork;
+  /** What its containers are to the AWS APIs. Absent when the task has no role. */
+  readonly taskRole?: TaskRole;
+  /** What pulls its images, writes its logs and reads its secrets; an ARN, or a name in the task's account. */
+  readonly executionRoleArn?: string;
   readonly containers: readonly ContainerOrder[];
   readonly volumes: readonly Volume[];
+}
+
+export interface TaskRole {
+  /** Its ARN, or its name in the task's account. */
+  readonly arn: string;
+  /** The last part of the path that its credentials are found at: nobody can guess it. */
+  readonly credentialsId: string;
 }
 
 export interface ContainerOrder {

@@ -97,6 +97,8 @@ export interface Task extends Scope {
   };
   /** The id under which `attachments[]` shows the ENI. */
   readonly attachmentId: string;
+  /** Where its containers find their role's credentials: nobody can guess it, and no API shows it. Chosen with its placement. */
+  readonly credentialsId?: string;
   readonly placement?: TaskPlacement;
   readonly desiredStatus: 'RUNNING' | 'STOPPED';
   readonly lastStatus: TaskStatus;

@@ -18,7 +18,7 @@ import { VpcHttp } from './vpc-http.ts';
 import { VpcNames } from './vpc-names.ts';
 
 /** Real containers in real network namespaces: needs root. */
-export async function startContainerdEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink, accessLogs }: EngineOptions): Promise<Engine> {
+export async function startContainerdEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, askCredentials, executionRole, logSink: sink, accessLogs }: EngineOptions): Promise<Engine> {
   const { stateDir, instance, publicAddressPool, hostsFile } = settings;
   const starting = startContainerd({ stateDir, instance, clock, random, log, imageSources: [...imageSources, registrySource({ clock })] });
   const dns = new VpcDns({ clock, random, log, nameServers: hostNameServers('/etc/resolv.conf', clock) });
@@ -31,8 +31,8 @@ export async function startContainerdEngine({ settings, clock, random, log, imag
   const { runtime, images, cgroups } = containerd;
   const taskNetworks = networksOf('tasks', networks);
   const logs = new Awslogs({ sink, clock, log });
-  const supervisor = new Supervisor({ runtime, images, cgroups, networks: taskNetworks, reaches: reachesIn(topologies), logs, files: taskFilesIn(join(stateDir, 'tasks')), clock, random, log });
-  http.setMetadata(metadataFace({ tasks: supervisor, samples: containerd.samples, layers: containerd.layers, host: { snapshotter: containerd.snapshotter }, askProtection, clock, log }));
+  const supervisor = new Supervisor({ runtime, images, cgroups, networks: taskNetworks, reaches: reachesIn(topologies), executionRole, logs, files: taskFilesIn(join(stateDir, 'tasks')), clock, random, log });
+  http.setMetadata(metadataFace({ tasks: supervisor, samples: containerd.samples, layers: containerd.layers, host: { snapshotter: containerd.snapshotter }, askProtection, askCredentials, clock, log }));
   await supervisor.start();
   const loadBalancers = new LinuxLoadBalancers({ networks, stateDir, clock, random, log, accessLogs });
   const hostAccess = new HostAccess({ instance, hostsFile, clock, log });

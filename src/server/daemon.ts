@@ -1,12 +1,15 @@
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { LastUsed } from '#auth/last-used.ts';
+import { roleRefusal } from '#auth/role-refusal.ts';
 import { idsFrom } from '#base/ids.ts';
 import { localAuthority } from '#certificates/local-authority.ts';
 import { createCertificateRenewalController } from '#controllers/certificate-renewal/controller.ts';
 import { createLogRetentionController } from '#controllers/log-retention/controller.ts';
 import { createServiceController } from '#controllers/service/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
+import { rolesOfTask } from '#model/task-roles.ts';
+import { taskArn } from '#model/task.ts';
 import { apiAddress } from '#network/host-plan.ts';
 import { Collector } from '#registry/core/collector.ts';
 import { FargateUsage } from '#state/fargate-usage.ts';
@@ -91,7 +94,7 @@ function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, 
   const { settings, clock: realClock, random, log } = options;
   const clock = cloudClock;
   const link = new DeferredLink();
-  const serviceController = createServiceController({ store, clock, ids, log, capacity: api.capacity, usage: api.usage, healthyAfterMs: settings.healthyAfterMs });
+  const serviceController = createServiceController({ store, clock, ids, log, capacity: api.capacity, usage: api.usage, healthyAfterMs: settings.healthyAfterMs, roleRefusal: (definition) => roleRefusal(store, rolesOfTask(definition.fields, undefined), { ...definition, taskArn: taskArn(definition, '*', '*') }) });
   const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, realClock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log }), createCertificateRenewalController({ store, authority: api.authority, clock, log })];
   // Before the controllers: it is to see all that they do.
   const events = new EventFeed({ store, clock, ids });

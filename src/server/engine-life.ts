@@ -16,8 +16,8 @@ import type { DaemonOptions } from './daemon-options.ts';
 import type { DeferredLink } from './deferred-link.ts';
 import { startEngine, type Engine, type EngineOptions } from './engine.ts';
 import { linkInCloudTime } from './link-in-cloud-time.ts';
+import { taskRoles } from './roles/task-roles.ts';
 import type { StateDirectory } from './state-directory.ts';
-import { taskProtection } from './task-protection.ts';
 import type { Topologies } from './topologies.ts';
 
 export interface EngineLifeOptions extends StateDirectory, Pick<DaemonOptions, 'settings' | 'clock' | 'random' | 'log' | 'processStartedAt'> {
@@ -71,12 +71,12 @@ export class EngineLife {
   }
 
   #start(): Promise<void> {
-    const { settings, clock, random, log, store, cloudClock, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage } = this.#options;
+    const { settings, clock, random, log, store, cloudClock, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage, sessions, authorizer } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
-    const askProtection = taskProtection({ store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: async () => false });
     const sink = logSink({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids });
     const accessLogs = { objects: objectFiles(join(settings.stateDir, 's3')), clock: cloudClock, shownTimeOf: (realMs: number) => cloudClock.shownTimeOf(realMs), everyMs: settings.accessLogsEveryMs };
-    return startEngine({ settings, clock, random, log, imageSources, topologies, serveApi, askProtection, logSink: sink, accessLogs }).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
+    const roles = taskRoles({ store, sessions, authorizer, address, clock, ecs: { store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: async () => false }, sink });
+    return startEngine({ settings, clock, random, log, imageSources, topologies, serveApi, accessLogs, ...roles }).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 
   #ready(engine: Engine): void {

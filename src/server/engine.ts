@@ -4,7 +4,9 @@ import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { ImageRequest, ImageSource } from '#agent/images/image.ts';
 import type { LogSink } from '#agent/logs/log-sink.ts';
+import type { AskCredentials } from '#agent/metadata/task-credentials.ts';
 import type { AskProtection } from '#agent/metadata/task-protection.ts';
+import type { ExecutionRole } from '#agent/supervisor/execution-role.ts';
 import type { AgentLink } from '#model/link.ts';
 import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
@@ -22,8 +24,10 @@ export interface EngineOptions {
   readonly logSink: LogSink;
   readonly accessLogs: AccessLogsSettings;
   readonly topologies: Topologies;
-  /** What the agent asks when a task wants to be protected from scale-in. */
+  /** What the agent asks when a task wants to be protected from scale-in, and when it wants credentials of its role. */
   readonly askProtection: AskProtection;
+  readonly askCredentials: AskCredentials;
+  readonly executionRole: ExecutionRole;
   /** Takes over a connection that a VPC makes to the AWS API. */
   readonly serveApi: (socket: Socket, vpcId: string) => void;
 }

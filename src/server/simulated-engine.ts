@@ -13,7 +13,7 @@ import type { Engine, EngineOptions } from './engine.ts';
 import { reachesIn } from './topologies.ts';
 
 /** Tasks without containers: what they would do is modelled, so that any machine can hold them. */
-export async function startSimulatedEngine({ settings, clock, random, log, imageSources, topologies, logSink: sink }: EngineOptions): Promise<Engine> {
+export async function startSimulatedEngine({ settings, clock, random, log, imageSources, topologies, executionRole, logSink: sink }: EngineOptions): Promise<Engine> {
   const print = (path: string, text: string) => {
     mkdirSync(dirname(path), { recursive: true });
     appendFileSync(path, text);
@@ -29,6 +29,7 @@ export async function startSimulatedEngine({ settings, clock, random, log, image
     cgroups,
     networks,
     reaches: reachesIn(topologies),
+    executionRole,
     logs: new Awslogs({ sink, clock, log }),
     files: taskFilesIn(join(settings.stateDir, 'tasks')),
     clock,

@@ -6,6 +6,7 @@ import { Awslogs } from '#agent/logs/awslogs.ts';
 import { MemoryLogSink } from '#agent/logs/memory-log-sink.ts';
 import { startContainerd, type Containerd } from '#agent/runtimes/containerd/containerd.ts';
 import type { LiveTasks } from '#agent/supervisor/live-task.ts';
+import { boundlessExecutionRole } from '#agent/supervisor/execution-role.ts';
 import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { taskFilesIn } from '#agent/supervisor/task-files.ts';
 import { known } from '#base/assert.ts';
@@ -63,7 +64,7 @@ export class AgentHost implements AsyncDisposable {
     this.#networks = await linuxNetworks({ ...world, publicAddressPool: testPool(instance), services: [] });
     const { runtime, images, cgroups } = this.#containerd;
     const logs = new Awslogs({ ...world, sink: this.sink });
-    this.#supervisor = new Supervisor({ ...world, runtime, images, cgroups, networks: this.#networks, reaches: () => true, logs, files: taskFilesIn(join(directory, 'tasks')) });
+    this.#supervisor = new Supervisor({ ...world, runtime, images, cgroups, networks: this.#networks, reaches: () => true, executionRole: boundlessExecutionRole, logs, files: taskFilesIn(join(directory, 'tasks')) });
     this.#supervisor.onReport((report) => this.reports.push(report));
     await this.#supervisor.start();
     this.#supervisor.setOrders(this.#orders);

@@ -19,7 +19,7 @@ if (!skipsWithoutRoot('the metadata of real containers')) test('the metadata end
   before(async () => {
     host = await AgentHost.boot();
     const { samples, layers, snapshotter } = host.containerd;
-    const face = metadataFace({ tasks: host.tasks, samples, layers, host: { snapshotter }, askProtection: () => Promise.reject(new Error('there is no control plane')), clock: systemClock, log: silentLog });
+    const face = metadataFace({ tasks: host.tasks, samples, layers, host: { snapshotter }, askProtection: () => Promise.reject(new Error('there is no control plane')), askCredentials: () => undefined, clock: systemClock, log: silentLog });
     server = createServer((request, response) => void face.handle(request, response, { vpcId: 'vpc-1', address: '172.31.1.2' }));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();

@@ -10,14 +10,17 @@ const python = pythonWithBoto3();
 const skip = lacksContainers !== false ? lacksContainers : python === undefined && 'boto3 is not installed';
 
 const script = `
-import boto3, os
+import boto3, json, os
 at = dict(endpoint_url=os.environ["AWS_ENDPOINT_URL"])
-ecs, ec2, ecr, logs, sts = (boto3.client(name, **at) for name in ("ecs", "ec2", "ecr", "logs", "sts"))
+ecs, ec2, ecr, iam, logs, sts = (boto3.client(name, **at) for name in ("ecs", "ec2", "ecr", "iam", "logs", "sts"))
 assert sts.get_caller_identity()["Account"] == "000000000000"
 assert [r["repositoryName"] for page in ecr.get_paginator("describe_repositories").paginate() for r in page["repositories"]] == ["app"]
 subnets = [s["SubnetId"] for s in ec2.describe_subnets()["Subnets"]]
 logs.create_log_group(logGroupName="/ecs/job")
-ecs.register_task_definition(family="job", requiresCompatibilities=["FARGATE"], networkMode="awsvpc", cpu="256", memory="512", executionRoleArn="arn:aws:iam::000000000000:role/ecsTaskExecutionRole", containerDefinitions=[{
+trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+role = iam.create_role(RoleName="ecsTaskExecutionRole", AssumeRolePolicyDocument=json.dumps(trust))["Role"]
+iam.attach_role_policy(RoleName="ecsTaskExecutionRole", PolicyArn="arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy")
+ecs.register_task_definition(family="job", requiresCompatibilities=["FARGATE"], networkMode="awsvpc", cpu="256", memory="512", executionRoleArn=role["Arn"], containerDefinitions=[{
     "name": "job", "image": "000000000000.dkr.ecr.us-east-1.amazonaws.com/app:1", "command": ["sh", "-c", "echo hello from $NAME; exit 5"],
     "environment": [{"name": "NAME", "value": "definition"}],
     "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "/ecs/job", "awslogs-region": "us-east-1", "awslogs-stream-prefix": "j"}}}])

@@ -8,6 +8,7 @@ import { AwsCli, awsClis, lacksAwsCli2 } from '../support/aws-cli.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { writeOciLayout } from '../support/oci-layout.ts';
 import { containerPrograms, lacks } from '../support/programs.ts';
+import { trustsTasks } from '../support/roles.ts';
 import { productionName } from '../support/tasks.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../support/until.ts';
@@ -28,9 +29,12 @@ test('an image pushed with skopeo runs as a Fargate task by aws ecs run-task, an
   assert.equal(push.exitCode, 0, push.stderr);
   assert.equal(await aws.text('ecr', 'list-images', '--repository-name', 'app', '--query', 'imageIds[].imageTag', '--output', 'text'), '1\n');
 
+  const executionRoleArn = (await aws.text('iam', 'create-role', '--role-name', 'ecsTaskExecutionRole', '--assume-role-policy-document', trustsTasks, '--query', 'Role.Arn', '--output', 'text')).trim();
+  for (const name of ['service-role/AmazonECSTaskExecutionRolePolicy', 'CloudWatchLogsFullAccess']) await aws.text('iam', 'attach-role-policy', '--role-name', 'ecsTaskExecutionRole', '--policy-arn', `arn:aws:iam::aws:policy/${name}`);
+
   const script = 'echo started; i=0; while [ $i -lt 5 ]; do i=$((i+1)); echo line $i; sleep 0.2; done; sleep 1000';
   await mkdir(join(folder.path, 'definitions'));
-  await writeFile(join(folder.path, 'definitions/task.json'), JSON.stringify(taskDefinition(script)));
+  await writeFile(join(folder.path, 'definitions/task.json'), JSON.stringify(taskDefinition(script, executionRoleArn)));
   await aws.json('ecs', 'register-task-definition', '--cli-input-json', `file://${join(folder.path, 'definitions/task.json')}`);
   const subnet = (await aws.text('ec2', 'describe-subnets', '--query', 'Subnets[0].SubnetId', '--output', 'text')).trim();
   const network = `awsvpcConfiguration={subnets=[${subnet}],assignPublicIp=ENABLED}`;
@@ -73,15 +77,14 @@ async function tailUntil(aws: AwsCli, group: string, last: string): Promise<read
   return output.trim().split('\n').map((line) => line.slice(line.indexOf(' ') + 1));
 }
 
-function taskDefinition(script: string) {
+function taskDefinition(script: string, executionRoleArn: string) {
   return {
     family: 'app',
     requiresCompatibilities: ['FARGATE'],
     networkMode: 'awsvpc',
     cpu: '256',
     memory: '512',
-    executionRoleArn: 'arn:aws:iam::000000000000:role/ecsTaskExecutionRole',
-    taskRoleArn: 'arn:aws:iam::000000000000:role/app',
+    executionRoleArn,
     containerDefinitions: [{
       name: 'app',
       image: productionName(),

@@ -5,6 +5,7 @@ import { clientsOf } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { lacksContainers } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
+import { taskRole } from '../support/roles.ts';
 import { awslogs, describeTask, linesOf, productionName, registerFargate, runFargate, taskIn } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 
@@ -18,7 +19,7 @@ test('a production task of three containers: init prepares, app serves when init
     cpu: '512',
     memory: '1024',
     runtimePlatform: { cpuArchitecture: process.arch === 'arm64' ? 'ARM64' : 'X86_64', operatingSystemFamily: 'LINUX' },
-    taskRoleArn: 'arn:aws:iam::000000000000:role/shop',
+    taskRoleArn: await taskRole(clients, 'shop'),
     volumes: [{ name: 'shared' }],
     tags: [{ key: 'team', value: 'shop' }],
   });

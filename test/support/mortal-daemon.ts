@@ -2,6 +2,7 @@ import { Awslogs } from '#agent/logs/awslogs.ts';
 import { MemoryLogSink } from '#agent/logs/memory-log-sink.ts';
 import { SimulatedHost } from '#agent/runtimes/simulated/host.ts';
 import { simulatedRuntime } from '#agent/runtimes/simulated/simulated.ts';
+import { boundlessExecutionRole } from '#agent/supervisor/execution-role.ts';
 import { Supervisor } from '#agent/supervisor/supervisor.ts';
 import { known } from '#base/assert.ts';
 import { idsFrom } from '#base/ids.ts';
@@ -80,7 +81,7 @@ export class MortalDaemon {
     const usage = new FargateUsage(store);
     const { runtime, images, cgroups } = simulatedRuntime({ clock, random, host, latency: { startMs } });
     const logs = new Awslogs({ sink: new MemoryLogSink(), clock, log: silentLog });
-    const supervisor = new Supervisor({ runtime, images, cgroups, networks, reaches: () => true, logs, files: memoryTaskFiles(this.files), clock, random, log: silentLog });
+    const supervisor = new Supervisor({ runtime, images, cgroups, networks, reaches: () => true, executionRole: boundlessExecutionRole, logs, files: memoryTaskFiles(this.files), clock, random, log: silentLog });
     const balancers = new SimulatedLoadBalancers();
     const controllers = [
       createServiceController({ store, clock, ids, log: silentLog, capacity, usage, healthyAfterMs }),

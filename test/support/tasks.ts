@@ -3,6 +3,7 @@ import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { DescribeTasksCommand, RegisterTaskDefinitionCommand, RunTaskCommand, type ContainerDefinition, type RegisterTaskDefinitionCommandInput, type RunTaskCommandInput, type Task } from '@aws-sdk/client-ecs';
 import { known } from '#base/assert.ts';
 import type { Clients } from './clients.ts';
+import { executionRole } from './roles.ts';
 import { until } from './until.ts';
 
 const stateTimeoutMs = 60_000;
@@ -15,15 +16,15 @@ export function productionName(account = '000000000000', region = 'us-east-1', n
 /** Shells as process 1 ignore SIGTERM: without this every test would wait the 30 s that a container has by default. */
 const stopTimeout = 2;
 
-/** Registers a Fargate task definition whose containers all log to `/ecs/<family>`, the group being made on demand. */
-export async function registerFargate({ ecs }: Clients, family: string, containers: readonly ContainerDefinition[], more: Partial<RegisterTaskDefinitionCommandInput> = {}): Promise<string> {
-  const { taskDefinition } = await ecs.send(new RegisterTaskDefinitionCommand({
+/** Registers a Fargate task definition whose containers all log to `/ecs/<family>`, the group being made on demand by the usual execution role. */
+export async function registerFargate(clients: Clients, family: string, containers: readonly ContainerDefinition[], more: Partial<RegisterTaskDefinitionCommandInput> = {}): Promise<string> {
+  const { taskDefinition } = await clients.ecs.send(new RegisterTaskDefinitionCommand({
     family,
     requiresCompatibilities: ['FARGATE'],
     networkMode: 'awsvpc',
     cpu: '256',
     memory: '512',
-    executionRoleArn: 'arn:aws:iam::000000000000:role/ecsTaskExecutionRole',
+    executionRoleArn: more.executionRoleArn ?? (await executionRole(clients)),
     containerDefinitions: containers.map((container) => ({ logConfiguration: awslogs(family), stopTimeout, ...container })),
     ...more,
   }));

@@ -1,4 +1,5 @@
 import type { PulledImage } from '../runtimes/runtime.ts';
+import type { RegistryCredentials } from './registry-credentials.ts';
 
 /** The `config` of an OCI image configuration (https://github.com/opencontainers/image-spec/blob/main/config.md), as far as it is used. */
 export interface ImageConfig {
@@ -35,6 +36,8 @@ export interface ImageRequest {
   readonly architecture: 'amd64' | 'arm64';
   /** Asked for before any task wants it: does not count as a pull. */
   readonly isAhead?: boolean;
+  /** What signs in to the image's registry. A function, so that whoever writes the request down does not write this down. */
+  readonly credentials?: () => RegistryCredentials;
 }
 
 /** Where images come from: our own registry in the same process, or any OCI registry over HTTPS. */

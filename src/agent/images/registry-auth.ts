@@ -1,11 +1,7 @@
 import type { Clock } from '#base/clock.ts';
 import { minuteMs, secondMs } from '#base/time.ts';
 import { cannotPull } from './manifest.ts';
-
-export interface RegistryCredentials {
-  readonly username: string;
-  readonly password: string;
-}
+import type { RegistryCredentials } from './registry-credentials.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -44,18 +40,18 @@ export class RegistryAuth {
     this.#options = options;
   }
 
-  /** The header for a repository whose challenge was answered before. */
-  header(repositoryUrl: string): string | undefined {
-    const token = this.#tokens.get(repositoryUrl);
+  /** The header for a repository and sign-in whose challenge was answered before. */
+  header(key: string): string | undefined {
+    const token = this.#tokens.get(key);
     return token !== undefined && token.expiresAt > this.#options.clock.nowMs() ? token.header : undefined;
   }
 
   /** The header that the challenge wants; undefined when it cannot be had. */
-  async answer(challenge: Challenge, repository: { readonly url: string; readonly path: string }, credentials: RegistryCredentials | undefined, signal: AbortSignal): Promise<string | undefined> {
+  async answer(challenge: Challenge, repository: { readonly key: string; readonly path: string }, credentials: RegistryCredentials | undefined, signal: AbortSignal): Promise<string | undefined> {
     const token = await this.#tokenFor(challenge, repository.path, credentials, signal);
     if (token === undefined) return undefined;
     if (this.#tokens.size >= tokensMax) this.#tokens.clear();
-    this.#tokens.set(repository.url, token);
+    this.#tokens.set(repository.key, token);
     return token.header;
   }
 

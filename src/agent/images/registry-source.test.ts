@@ -52,7 +52,7 @@ test('Docker Hub is asked with a token that it sent us for, once', async () => {
 test('credentials answer a Basic challenge; without them access is denied', async () => {
   const challenge = () => new Response('', { status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } });
   const { fetch, asked } = registry(challenge, () => new Response('{}'));
-  await registrySource({ clock: new ManualClock(0), fetch, credentials: () => Promise.resolve({ username: 'AWS', password: 'p' }) }).manifest(request('quay.io/a/b:1'), { tag: '1' }, signal);
+  await registrySource({ clock: new ManualClock(0), fetch }).manifest({ ...request('quay.io/a/b:1'), credentials: () => ({ username: 'AWS', password: 'p' }) }, { tag: '1' }, signal);
   assert.equal(asked[1]?.headers.get('authorization'), `Basic ${Buffer.from('AWS:p').toString('base64')}`);
   await assert.rejects(registrySource({ clock: new ManualClock(0), fetch: registry(challenge).fetch }).manifest(request('quay.io/a/b:1'), { tag: '1' }, signal), /pull access denied, repository does not exist or may require authorization/);
 });

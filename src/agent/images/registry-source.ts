@@ -5,29 +5,29 @@ import { formatImageReference, parseImageReference, type ImageReference } from '
 import { digestOf } from './chain-ids.ts';
 import type { ImageRequest, ImageSource, SourceBlob, SourceManifest } from './image.ts';
 import { cannotPull } from './manifest.ts';
-import { parseChallenge, RegistryAuth, type Fetch, type RegistryCredentials } from './registry-auth.ts';
+import { parseChallenge, RegistryAuth, type Fetch } from './registry-auth.ts';
+import type { RegistryCredentials } from './registry-credentials.ts';
 
 export interface RegistrySourceOptions {
   readonly clock: Clock;
-  /** How to sign in to a registry, when a task says so. */
-  readonly credentials?: (request: ImageRequest, domain: string) => Promise<RegistryCredentials | undefined>;
   readonly fetch?: Fetch;
 }
 
 /** Any registry that speaks OCI's distribution API (https://github.com/opencontainers/distribution-spec), over HTTPS; plain HTTP only on this machine. */
-export function registrySource({ clock, credentials = () => Promise.resolve(undefined), fetch = globalThis.fetch }: RegistrySourceOptions): ImageSource {
+export function registrySource({ clock, fetch = globalThis.fetch }: RegistrySourceOptions): ImageSource {
   const auth = new RegistryAuth({ clock, fetch, isTrusted: (url) => url.protocol === 'https:' || isLoopback(url.host) });
 
   /** One request, signed in to if the registry asks for it. */
   const ask = async ({ request, reference, path, headers, signal }: Ask): Promise<Response> => {
     const url = `${baseUrl(reference)}/${path}`;
-    const repository = { url: baseUrl(reference), path: reference.path };
+    const credentials = request.credentials?.();
+    const repository = { key: `${signInKey(credentials)} ${baseUrl(reference)}`, path: reference.path };
     const send = (authorization: string | undefined) => fetch(url, { headers: { ...headers, 'accept-encoding': 'identity', ...(authorization !== undefined && { authorization }) }, signal });
-    const response = await send(auth.header(repository.url));
+    const response = await send(auth.header(repository.key));
     const challenge = response.status === 401 ? parseChallenge(response.headers.get('www-authenticate') ?? '') : undefined;
     if (challenge === undefined) return response;
     await response.body?.cancel();
-    const authorization = await auth.answer(challenge, repository, await credentials(request, reference.domain), signal);
+    const authorization = await auth.answer(challenge, repository, credentials, signal);
     if (authorization === undefined) throw denied(reference);
     return send(authorization);
   };
@@ -122,6 +122,11 @@ async function* resuming({ first, size, fetchFrom, signal }: Resuming): AsyncGen
       if (!response.ok) throw cannotPull(`failed to copy: the registry answered ${response.status} for the rest of a blob`, { cause: error });
     }
   }
+}
+
+/** Tokens are kept for who signed in: nobody pulls with what another task was given. */
+function signInKey(credentials: RegistryCredentials | undefined): string {
+  return credentials === undefined ? 'nobody' : digestOf(JSON.stringify([credentials.username, credentials.password]));
 }
 
 function referenceOf(request: ImageRequest): ImageReference {

@@ -26,7 +26,8 @@ class Output implements AsyncDisposable {
 
   container(options: Record<string, string> = {}): ContainerOutput {
     const configuration = { logDriver: 'awslogs', options: { 'awslogs-group': 'g', 'awslogs-region': 'eu-west-1', 'awslogs-stream-prefix': 'p', ...options } } as const;
-    return { id: 'id', taskId: 't1', containerName: 'app', account: '000000000000', region: 'us-east-1', stdoutPath: this.stdout, stderrPath: this.stderr, configuration };
+    const task = { taskId: 't1', taskArn: 'arn:aws:ecs:us-east-1:000000000000:task/default/t1', account: '000000000000', region: 'us-east-1' };
+    return { id: 'id', ...task, writer: task, containerName: 'app', stdoutPath: this.stdout, stderrPath: this.stderr, configuration, secretOptions: new Map() };
   }
 
   messages(): readonly string[] {

@@ -14,7 +14,7 @@ const retryMaxMs = 5_000;
 const drainDeadlineMs = 60_000;
 const closeDeadlineMs = 2_000;
 /** Answers that another try does not change: what they refuse is given up, as Docker's driver does. */
-const finalCodes = new Set(['ResourceNotFoundException', 'InvalidParameterException', 'DataAlreadyAcceptedException', 'UnrecognizedClientException']);
+const finalCodes = new Set(['ResourceNotFoundException', 'InvalidParameterException', 'DataAlreadyAcceptedException', 'UnrecognizedClientException', 'AccessDeniedException']);
 
 export interface AwslogsOptionsOfAgent {
   readonly sink: LogSink;
@@ -118,14 +118,15 @@ interface Delivery {
 }
 
 /** Undefined when there is no log configuration. Throws WorldError `ResourceInitializationError` in Fargate's words. */
-function optionsOf({ configuration }: ContainerOutput): AwslogsOptions | undefined {
+function optionsOf({ configuration, secretOptions }: ContainerOutput): AwslogsOptions | undefined {
   if (configuration === undefined) return undefined;
-  const { logDriver, options = {}, secretOptions = [] } = configuration;
+  const { logDriver, options = {} } = configuration;
   if (logDriver !== 'awslogs') throw refused(`the log driver ${String(logDriver)} is not supported`);
-  if (secretOptions.length > 0) throw refused('secretOptions are not supported for awslogs');
-  const parsed = parseAwslogsOptions(options);
-  if (parsed.kind === 'refused') throw refused(`unable to get awslogs driver arguments: ${parsed.reason}`);
-  return parsed.options;
+  const parsed = parseAwslogsOptions({ ...options, ...Object.fromEntries(secretOptions) });
+  if (parsed.kind === 'options') return parsed.options;
+  // The parser repeats what it cannot read; a secret is not to be read in a task's stoppedReason.
+  const isOfSecrets = secretOptions.size > 0 && parseAwslogsOptions(options).kind === 'options';
+  throw refused(`unable to get awslogs driver arguments: ${isOfSecrets ? `a value of secretOptions is not valid: one of ${[...secretOptions.keys()].join(', ')}` : parsed.reason}`);
 }
 
 function refused(reason: string): WorldError {
@@ -133,7 +134,7 @@ function refused(reason: string): WorldError {
 }
 
 function destinationOf(output: ContainerOutput, options: AwslogsOptions): LogDestination {
-  return { account: output.account, region: options.region, group: options.group, stream: awslogsStream({ prefix: options.streamPrefix, containerName: output.containerName, taskId: output.taskId }) };
+  return { writer: output.writer, account: output.account, region: options.region, group: options.group, stream: awslogsStream({ prefix: options.streamPrefix, containerName: output.containerName, taskId: output.taskId }) };
 }
 
 /** The file's name: it begins with the container's runtime id, which no other container has. */

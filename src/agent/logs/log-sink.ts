@@ -1,9 +1,14 @@
+import type { TaskOrder } from '#model/link.ts';
 import type { Scope } from '#model/scope.ts';
 
 export interface LogDestination extends Scope {
   readonly group: string;
   readonly stream: string;
+  readonly writer: LogWriter;
 }
+
+/** The task that writes: it may do what its execution role may. */
+export type LogWriter = Pick<TaskOrder, 'account' | 'region' | 'taskArn' | 'taskId' | 'executionRoleArn'>;
 
 export interface LogLine {
   /** When the line was read from the container, epoch ms. */

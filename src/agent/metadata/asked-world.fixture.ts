@@ -13,7 +13,7 @@ export const own = { vpcId: 'vpc-1', address: '172.31.1.2' };
 export async function askedWorld(change: Partial<MetadataFaceOptions> = {}) {
   const world = new World();
   await world.boot();
-  const face = metadataFace({ tasks: { taskAt: (place) => world.tasks.taskAt(place) }, samples: noSamples, layers: noLayers, host: {}, askProtection: nobodyToAsk, clock: world.clock, log: silentLog, ...change });
+  const face = metadataFace({ tasks: { taskAt: (place) => world.tasks.taskAt(place) }, samples: noSamples, layers: noLayers, host: {}, askProtection: nobodyToAsk, askCredentials: () => undefined, clock: world.clock, log: silentLog, ...change });
   let source = own;
   const server = createServer((request, response) => void face.handle(request, response, source));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

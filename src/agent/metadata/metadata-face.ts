@@ -6,10 +6,12 @@ import type { ContainerSamples } from '../runtimes/container-samples.ts';
 import type { WritableLayers } from '../runtimes/writable-layers.ts';
 import type { LiveTasks, TaskAddress } from '../supervisor/live-task.ts';
 import { answerTo } from './answer.ts';
+import { answerCredentials, credentialsIdOf, type CredentialsQuestion } from './credentials-endpoint.ts';
 import type { HostFacts } from './host-facts.ts';
 import { answerProtection, protectionContainerOf, type ProtectionQuestion } from './protection-endpoint.ts';
 import { RecentSamples } from './recent-samples.ts';
 import { routeOf } from './route.ts';
+import type { AskCredentials } from './task-credentials.ts';
 import type { AskProtection } from './task-protection.ts';
 import { UtilizedStorage } from './utilized-storage.ts';
 
@@ -19,16 +21,17 @@ export interface MetadataFaceOptions {
   readonly layers: WritableLayers;
   readonly host: HostFacts;
   readonly askProtection: AskProtection;
+  readonly askCredentials: AskCredentials;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** The task metadata endpoint, versions 2 to 4, and that for protection from scale-in. Who asks is known by the VPC and address that the request came from. */
+/** The task metadata endpoint, versions 2 to 4, that for protection from scale-in, and that for the credentials of the task's role. Who asks is known by the VPC and address that the request came from. */
 export interface MetadataFace {
   handle(request: IncomingMessage, response: ServerResponse, source: TaskAddress): Promise<void>;
 }
 
-export function metadataFace({ tasks, samples, layers, host, askProtection, clock, log }: MetadataFaceOptions): MetadataFace {
+export function metadataFace({ tasks, samples, layers, host, askProtection, askCredentials, clock, log }: MetadataFaceOptions): MetadataFace {
   const recent = new RecentSamples({ samples, clock });
   const storage = new UtilizedStorage({ layers, clock });
   const answerOfProtection = async ({ response, ...question }: Omit<ProtectionQuestion, 'ask'> & { readonly response: ServerResponse }): Promise<void> => {
@@ -40,6 +43,10 @@ export function metadataFace({ tasks, samples, layers, host, askProtection, cloc
     });
     send(response, { status, type: 'application/json', body: JSON.stringify(document) });
   };
+  const answerOfCredentials = (response: ServerResponse, question: Omit<CredentialsQuestion, 'ask'>): void => {
+    const { status, document } = answerCredentials({ ...question, ask: askCredentials });
+    send(response, { status, type: 'application/json', body: JSON.stringify(document) });
+  };
   return {
     async handle(request, response, source) {
       const path = pathOf(request.url ?? '');
@@ -49,6 +56,8 @@ export function metadataFace({ tasks, samples, layers, host, askProtection, cloc
       if (containerId !== undefined) return answerOfProtection({ request, response, containerId, task });
       // Nothing else that is asked for here has a body.
       request.resume();
+      const credentialsId = credentialsIdOf(path);
+      if (credentialsId !== undefined) return answerOfCredentials(response, { credentialsId, task });
       const route = routeOf(path);
       if (route === undefined) return send(response, { status: 404, type: 'text/plain; charset=utf-8', body: '404 page not found\n' });
       try {

@@ -5,6 +5,7 @@ import { askedWorld, own } from './asked-world.fixture.ts';
 import type { AskProtection, ProtectionAnswer, ProtectionWish } from './task-protection.ts';
 
 const path = '/api/t1-app/task-protection/v1/state';
+const taskRole = { arn: 'arn:aws:iam::000000000000:role/app', credentialsId: '00000000-0000-4000-8000-000000000001' };
 const put = (body: string): RequestInit => ({ method: 'PUT', body });
 
 async function protectedWorld(answer: ProtectionAnswer = { kind: 'protection', isEnabled: true, expiresAt: 1_664_954_956_000 }) {
@@ -14,7 +15,7 @@ async function protectedWorld(answer: ProtectionAnswer = { kind: 'protection', i
     return Promise.resolve(answer);
   };
   const world = await askedWorld({ askProtection });
-  const order = taskOrder([containerOrder('app', 'sleep 100')]);
+  const order = taskOrder([containerOrder('app', 'sleep 100')], { taskRole });
   world.world.order(order);
   await world.world.untilStatus('RUNNING');
   return { world, asked, taskArn: order.taskArn };
@@ -72,7 +73,17 @@ test('a task asks for itself alone, by GET and PUT', async () => {
 
 test('a control plane that cannot be asked is an answer, not the end of the connection', async () => {
   await using world = await askedWorld();
-  world.world.order(taskOrder([containerOrder('app', 'sleep 100')]));
+  world.world.order(taskOrder([containerOrder('app', 'sleep 100')], { taskRole }));
   await world.world.untilStatus('RUNNING');
   assert.deepEqual(await world.ask(path), { status: 500, type: 'application/json', body: { error: { Code: 'ServerException', Message: 'Unexpected error occurred' } } });
+});
+
+test('a task without a role may not ask, and is told so in the words of the ECS agent', async () => {
+  await using world = await askedWorld();
+  const order = taskOrder([containerOrder('app', 'sleep 100')]);
+  world.world.order(order);
+  await world.world.untilStatus('RUNNING');
+  const body = { error: { Arn: order.taskArn, Code: 'AccessDeniedException', Message: 'Invalid Request: no task IAM role credentials available for task' } };
+  assert.deepEqual(await world.ask(path), { status: 403, type: 'application/json', body });
+  assert.deepEqual(await world.ask(path, own, put('{"ProtectionEnabled":true}')), { status: 403, type: 'application/json', body });
 });

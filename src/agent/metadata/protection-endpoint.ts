@@ -24,7 +24,7 @@ export function protectionContainerOf(path: string): string | undefined {
 
 /**
  * Answers as the ECS agent does (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection-endpoint.html). A task
- * asks for itself alone, and needs no role for it.
+ * asks for itself alone, and with the permissions of its role.
  */
 export async function answerProtection({ request, containerId, task, ask }: ProtectionQuestion): Promise<{ readonly status: number; readonly document: unknown }> {
   const wish = request.method === 'PUT' ? readProtectionWish(await bodyOf(request)) : undefined;
@@ -32,8 +32,13 @@ export async function answerProtection({ request, containerId, task, ask }: Prot
   const own = task?.order.containers.some(({ runtimeId }) => runtimeId === containerId) === true ? task.order : undefined;
   if (own === undefined) return errorAnswer(404, { Code: 'ResourceNotFoundException', Message: 'Failed to find a task for the request' });
   if (wish === 'incomplete') return refused(wish, own.taskArn);
-  return shown(await (wish === undefined ? ask(own) : ask(own, wish satisfies ProtectionWish)), own.taskArn);
+  const { taskRole } = own;
+  const holder = taskRole === undefined ? undefined : { ...own, taskRole };
+  if (holder === undefined) return errorAnswer(403, { Arn: own.taskArn, Code: 'AccessDeniedException', Message: noCredentials });
+  return shown(await (wish === undefined ? ask(holder) : ask(holder, wish satisfies ProtectionWish)), own.taskArn);
 }
+
+export const noCredentials = 'Invalid Request: no task IAM role credentials available for task';
 
 function refused(fault: WishFault, taskArn?: string) {
   const Message = fault === 'undecodable' ? 'UpdateTaskProtection: failed to decode request' : "Invalid request: does not contain 'ProtectionEnabled' field";

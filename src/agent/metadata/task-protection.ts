@@ -1,4 +1,5 @@
 import type { TaskOrder } from '#model/link.ts';
+import type { RoleHolder } from './task-credentials.ts';
 
 export interface ProtectionWish {
   readonly isEnabled: boolean;
@@ -12,4 +13,4 @@ export type ProtectionAnswer =
   | { readonly kind: 'error'; readonly status: number; readonly code: string; readonly message: string; readonly requestId: string };
 
 /** Asks the control plane for the protection of a task, after changing it when there is a wish. */
-export type AskProtection = (task: Pick<TaskOrder, 'account' | 'region' | 'clusterArn' | 'taskArn'>, wish?: ProtectionWish) => Promise<ProtectionAnswer>;
+export type AskProtection = (task: RoleHolder & Pick<TaskOrder, 'clusterArn'>, wish?: ProtectionWish) => Promise<ProtectionAnswer>;

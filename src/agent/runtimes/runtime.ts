@@ -100,6 +100,8 @@ export interface Runtime extends AsyncDisposable {
   kill(id: string, signal: string): Promise<void>;
   /** Runs a command in a running container, as its user and in its environment; when the signal aborts it is killed and the signal's reason thrown. Throws WorldError ContainerNotRunning. */
   exec(id: string, args: readonly string[], signal: AbortSignal): Promise<ExecResult>;
+  /** The environment that a container was made with, `NAME=value` each; none when there is no such container. */
+  environment(id: string): Promise<readonly string[]>;
   /** Ends the container at once if need be and leaves its files alone, which it finds again when it is created again soon. */
   clear(id: string): Promise<void>;
   /** Ends the container at once if need be and leaves nothing of it. */

@@ -1,7 +1,13 @@
 /** One thing to do for a task; carried out by the task's loop, which may repeat it. */
 export type Action = TaskAction | ContainerAction;
 
-export type TaskAction = { readonly kind: 'claim-network' } | { readonly kind: 'connect-network' } | { readonly kind: 'prepare' } | { readonly kind: 'remove' };
+export type TaskAction =
+  | { readonly kind: 'claim-network' }
+  | { readonly kind: 'connect-network' }
+  | { readonly kind: 'prepare' }
+  | { readonly kind: 'remove' }
+  /** Has the execution role fetch what containers need before they are made. */
+  | { readonly kind: 'retrieve' };
 
 export type ContainerAction =
   | { [Kind in PlainKind]: { readonly kind: Kind; readonly container: string } }[PlainKind]

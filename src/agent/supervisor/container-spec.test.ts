@@ -36,11 +36,11 @@ function container(definition: ContainerOrder['definition'], name = 'app'): Cont
   return { name, arn: `arn:${name}`, runtimeId: `t1-${name}`, definition: { name, image: 'app:1', ...definition } };
 }
 
-function spec(definition: ContainerOrder['definition'], change: { image?: Partial<ImageConfig>; others?: readonly ContainerOrder[]; order?: Partial<TaskOrder>; imageVolumes?: [string, string[]][] } = {}): RuntimeContainer {
+function spec(definition: ContainerOrder['definition'], change: { image?: Partial<ImageConfig>; others?: readonly ContainerOrder[]; order?: Partial<TaskOrder>; imageVolumes?: [string, string[]][]; secrets?: [string, string][] } = {}): RuntimeContainer {
   const app = container(definition);
   const order = taskOrder([app, ...(change.others ?? [])], change.order);
   const image = { manifestDigest: 'sha256:m', digest: 'sha256:d', config: { ...config, ...change.image } };
-  return containerSpec({ order, container: app, image, imageVolumes: new Map([['app', image.config.volumes], ...(change.imageVolumes ?? [])]), networkNamespace: '/run/netns/x', cgroupParent: 'drydock/t1', paths: taskPaths('/state/t1'), restartCount: 0, now: 5 });
+  return containerSpec({ order, container: app, image, imageVolumes: new Map([['app', image.config.volumes], ...(change.imageVolumes ?? [])]), networkNamespace: '/run/netns/x', cgroupParent: 'drydock/t1', paths: taskPaths('/state/t1'), restartCount: 0, secrets: new Map(change.secrets), now: 5 });
 }
 
 test('an entryPoint drops the entry point and the command of the image; a command replaces only its command', () => {
@@ -146,7 +146,7 @@ test('what Fargate does not support is refused by name', () => {
   const efs = { name: 'efs', efsVolumeConfiguration: { fileSystemId: 'fs-1' } };
   const escaping = { name: '../../etc' };
   const refusals: [ContainerOrder['definition'], RegExp, Parameters<typeof spec>[1]?][] = [
-    [{ secrets: [{ name: 'a', valueFrom: 'b' }] }, /uses secrets/],
+    [{ secrets: [{ name: 'a', valueFrom: 'b' }] }, /a was not retrieved/],
     [{ extraHosts: [{ hostname: 'a', ipAddress: 'b' }] }, /uses extraHosts/],
     [{ dnsServers: ['1.1.1.1'] }, /uses dnsServers/],
     [{ linuxParameters: { maxSwap: 1 } }, /maxSwap/],

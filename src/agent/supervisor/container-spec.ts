@@ -36,6 +36,8 @@ export interface ContainerSpecFacts {
   readonly cgroupParent: string;
   readonly paths: TaskPaths;
   readonly restartCount: number;
+  /** The values of its secrets, by the variables that they become. */
+  readonly secrets: ReadonlyMap<string, string>;
   readonly now: number;
 }
 
@@ -44,6 +46,7 @@ export function containerSpec(facts: ContainerSpecFacts): RuntimeContainer {
   const { order, container, image, paths } = facts;
   const { definition } = container;
   refuseUnsupported(container);
+  refuseUnretrieved(facts);
   const output = outputPaths(paths, container.runtimeId);
   const linux = definition.linuxParameters;
   return {
@@ -52,7 +55,7 @@ export function containerSpec(facts: ContainerSpecFacts): RuntimeContainer {
     group: order.taskId,
     image,
     args: argsOf(container, image.config),
-    environment: environmentOf(container, image.config, order),
+    environment: environmentOf(image.config, facts),
     workingDirectory: definition.workingDirectory || image.config.workingDirectory || '/',
     user: definition.user || image.config.user,
     hostname: order.network.privateDnsName,
@@ -84,12 +87,13 @@ function argsOf({ name, definition }: ContainerOrder, image: ImageConfig): reado
 }
 
 /** The variables that ECS sets stand above the image's and below the definition's: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-environment-variables.html */
-function environmentOf({ definition, runtimeId }: ContainerOrder, image: ImageConfig, { region, network }: TaskOrder): readonly string[] {
+function environmentOf(image: ImageConfig, { order: { region, network, taskRole }, container: { definition, runtimeId }, secrets }: ContainerSpecFacts): readonly string[] {
   const defaults = [pathDefault, `HOSTNAME=${network.privateDnsName}`, ...(definition.pseudoTerminal === true ? ['TERM=xterm'] : []), `AWS_ENDPOINT_URL=${apiEndpoint}`];
-  const ofEcs = ['AWS_EXECUTION_ENV=AWS_ECS_FARGATE', `AWS_DEFAULT_REGION=${region}`, `AWS_REGION=${region}`, ...metadataVariables(runtimeId)];
+  const ofEcs = ['AWS_EXECUTION_ENV=AWS_ECS_FARGATE', `AWS_DEFAULT_REGION=${region}`, `AWS_REGION=${region}`, ...metadataVariables(runtimeId), ...credentialsVariables(taskRole)];
   const pairs = [...defaults, ...image.environment, ...ofEcs];
   const byName = new Map(pairs.map((pair) => [pair.split('=', 1)[0] ?? '', pair]));
   for (const { name = '', value = '' } of definition.environment ?? []) byName.set(name, `${name}=${value}`);
+  for (const [name, value] of secrets) byName.set(name, `${name}=${value}`);
   return [...byName.values()];
 }
 
@@ -99,6 +103,11 @@ function environmentOf({ definition, runtimeId }: ContainerOrder, image: ImageCo
  */
 function metadataVariables(runtimeId: string): readonly string[] {
   return [`ECS_CONTAINER_METADATA_URI=${metadataEndpoint}/v3/${runtimeId}`, `ECS_CONTAINER_METADATA_URI_V4=${metadataEndpoint}/v4/${runtimeId}`, `ECS_AGENT_URI=${metadataEndpoint}/api/${runtimeId}`];
+}
+
+/** Where every AWS SDK and CLI finds the credentials of the task's role: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
+function credentialsVariables(role: TaskOrder['taskRole']): readonly string[] {
+  return role === undefined ? [] : [`AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/v2/credentials/${role.credentialsId}`];
 }
 
 function ulimitsOf({ definition }: ContainerOrder): RuntimeContainer['ulimits'] {
@@ -119,14 +128,20 @@ function resourcesOf({ definition }: ContainerOrder): RuntimeContainer['resource
 /** What registration should have refused is not silently left out here either. */
 function refuseUnsupported(container: ContainerOrder): void {
   const { definition } = container;
-  const { links, extraHosts, dnsServers, dnsSearchDomains, secrets, environmentFiles, dockerSecurityOptions, credentialSpecs, resourceRequirements } = definition;
-  const lists = { links, extraHosts, dnsServers, dnsSearchDomains, secrets, environmentFiles, dockerSecurityOptions, credentialSpecs, resourceRequirements, 'linuxParameters.devices': definition.linuxParameters?.devices };
+  const { links, extraHosts, dnsServers, dnsSearchDomains, environmentFiles, dockerSecurityOptions, credentialSpecs, resourceRequirements } = definition;
+  const lists = { links, extraHosts, dnsServers, dnsSearchDomains, environmentFiles, dockerSecurityOptions, credentialSpecs, resourceRequirements, 'linuxParameters.devices': definition.linuxParameters?.devices };
   const unsupported = Object.entries(lists).find(([, value]) => value !== undefined && value.length > 0);
   if (unsupported !== undefined) throw cannotCreate(`the container ${container.name} uses ${unsupported[0]}, which is not supported for tasks on Fargate here`);
   const { maxSwap, swappiness } = definition.linuxParameters ?? {};
   if (maxSwap !== undefined || swappiness !== undefined) throw cannotCreate(`the container ${container.name} uses linuxParameters.maxSwap or swappiness, which Fargate does not support`);
   const [checkType] = definition.healthCheck?.command ?? ['NONE'];
   if (checkType !== 'CMD' && checkType !== 'CMD-SHELL' && checkType !== 'NONE') throw cannotCreate(`Unknown type '${checkType}' in healthCheck.command; it begins with CMD or CMD-SHELL`);
+}
+
+/** A container does not run without what it was to be told. */
+function refuseUnretrieved({ container, secrets }: ContainerSpecFacts): void {
+  const missing = (container.definition.secrets ?? []).find(({ name = '' }) => !secrets.has(name));
+  if (missing !== undefined) throw cannotCreate(`the secret ${missing.name} was not retrieved: only a task with an execution role has secrets`);
 }
 
 function cannotCreate(sentence: string): WorldError {

@@ -30,6 +30,7 @@ export function afterFailure(order: TaskOrder, state: TaskState, failure: Action
     case 'claim-network':
     case 'connect-network':
     case 'prepare':
+    case 'retrieve':
       // What runs already goes on; it only waits for its surroundings to be confirmed again.
       if (hasAnyStarted(order, state)) return again(state, failure);
       return { ...state, stop: state.stop ?? { ...failedToStart, reason: reasonOf(error, 'ResourceInitializationError') } };

@@ -2,11 +2,13 @@ import { withDeadline } from '#base/abort.ts';
 import { known, unreachable } from '#base/assert.ts';
 import { messageOf } from '#base/errors.ts';
 import type { ContainerOrder, TaskOrder } from '#model/link.ts';
-import type { ContainerOutput } from '../logs/container-logs.ts';
 import { keyOf, type Action, type ContainerAction } from './action.ts';
 import { atMost } from './at-most.ts';
 import { usedVolumes } from './container-mounts.ts';
+import { containerOutput } from './container-output.ts';
 import { containerSpec } from './container-spec.ts';
+import { hasSecrets, unretrieved } from './execution-needs.ts';
+import { ExecutionResources, nothingRetrieved } from './execution-resources.ts';
 import { healthAfterCheck, healthAtStart, healthCheckOf } from './health.ts';
 import { networkFiles } from './network-files.ts';
 import { removeTask } from './remove-task.ts';
@@ -14,7 +16,7 @@ import type { TaskContext } from './task-context.ts';
 import { checkLogReach, checkPullReach } from './service-reach.ts';
 import { taskLimits } from './task-limits.ts';
 import { outputPaths } from './task-paths.ts';
-import { containerOf, newContainer, withContainer, type TaskState } from './task-state.ts';
+import { containerOf, newContainer, withContainer, withoutResources, type TaskState } from './task-state.ts';
 
 /** What an action changed: applied to the state as it is when the action has ended. */
 export type Change = (state: TaskState) => TaskState;
@@ -49,6 +51,11 @@ export async function perform(action: Action, performance: Performance): Promise
     case 'prepare':
       await soon(prepare(performance));
       return (after) => ({ ...after, isPrepared: true });
+    case 'retrieve': {
+      const waiting = unretrieved(order, state);
+      const retrieved = await soon(context.executionRole.retrieve(order, waiting));
+      return (after) => waiting.reduce((known, { name }) => withContainer(known, name, { resources: retrieved.get(name) ?? nothingRetrieved }), after);
+    }
     case 'remove':
       await soon(removeTask(context, { taskId: order.taskId, runtimeIds: order.containers.map(({ runtimeId }) => runtimeId) }));
       return (after) => ({ ...after, isRemoved: true });
@@ -72,18 +79,17 @@ async function performOnContainer(action: ContainerAction, container: ContainerO
       // Fargate has the image before it opens the log.
       checkPullReach(container, order, context.reaches);
       checkLogReach(container, order, context.reaches);
-      await soon(logs.open(outputOf(container, order, context)));
+      await soon(logs.open(containerOutput(container, performance)));
       return (after) => withContainer(after, name, { isFollowed: true });
     case 'follow-log':
-      logs.follow(outputOf(container, order, context));
-      return (after) => withContainer(after, name, { isFollowed: true });
+      logs.follow(containerOutput(container, performance));
+      return (after) => withoutResources(withContainer(after, name, { isFollowed: true }), name);
     case 'create':
       return create(container, performance);
     case 'start':
       return start(container, performance);
     case 'clear':
-      await soon(runtime.clear(runtimeId));
-      return (after) => withContainer(after, name, { life: newContainer.life, health: newContainer.health, restartCount: containerOf(after, name).restartCount + 1 });
+      return clear(container, performance);
     case 'check-health':
       return checkHealth(container, performance);
     case 'signal':
@@ -108,8 +114,12 @@ async function performOnContainer(action: ContainerAction, container: ContainerO
   }
 }
 
-async function pull(container: ContainerOrder, { order, context, signal }: ContainerPerformance): Promise<Change> {
+async function pull(container: ContainerOrder, { order, state, context, signal }: ContainerPerformance): Promise<Change> {
   checkPullReach(container, order, context.reaches);
+  const { life, resources } = containerOf(state, container.name);
+  const registryCredentials = resources?.registryCredentials;
+  // Whoever has it already was allowed to, and so is asked no more.
+  if (life.status === 'absent') await context.executionRole.authorizePull(order, container);
   const { account, region } = order;
   const request = {
     reference: container.definition.image ?? '',
@@ -117,6 +127,7 @@ async function pull(container: ContainerOrder, { order, context, signal }: Conta
     region,
     architecture: order.cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64',
     ...(container.imageDigest !== undefined && { digest: container.imageDigest }),
+    ...(registryCredentials !== undefined && { credentials: () => registryCredentials }),
   } as const;
   const image = await withDeadline(context.clock, pullDeadlineMs, `pulling ${request.reference}`, (deadline) => context.images.ensure(request, deadline), signal);
   const pulledAt = context.clock.nowMs();
@@ -125,7 +136,7 @@ async function pull(container: ContainerOrder, { order, context, signal }: Conta
 }
 
 async function create(container: ContainerOrder, { order, state, context, signal }: ContainerPerformance): Promise<Change> {
-  const { image, restartCount } = containerOf(state, container.name);
+  const { image, restartCount, resources = nothingRetrieved } = containerOf(state, container.name);
   const spec = containerSpec({
     order,
     container,
@@ -135,6 +146,7 @@ async function create(container: ContainerOrder, { order, state, context, signal
     cgroupParent: context.cgroups.pathOf(order.taskId),
     paths: context.files.pathsOf(order.taskId),
     restartCount,
+    secrets: resources.environment,
     now: context.clock.nowMs(),
   });
   await context.launches.run(() => withDeadline(context.clock, launchDeadlineMs, `creating ${spec.id}`, (deadline) => context.runtime.create(spec, deadline), signal));
@@ -148,8 +160,26 @@ async function start(container: ContainerOrder, { context, signal }: ContainerPe
     const { life } = containerOf(after, container.name);
     // It may have ended before the runtime answered.
     if (life.status === 'exited') return withContainer(after, container.name, { life: { ...life, startedAt: Math.min(startedAt, life.exitedAt) } });
-    return withContainer(after, container.name, { life: { status: 'running', startedAt }, health: healthAtStart(container, startedAt) });
+    return withoutResources(withContainer(after, container.name, { life: { status: 'running', startedAt }, health: healthAtStart(container, startedAt) }), container.name);
   };
+}
+
+/** A restarted container has the environment that it had, whatever has become of its secrets meanwhile. */
+async function clear(container: ContainerOrder, { context, soon }: ContainerPerformance): Promise<Change> {
+  const { name, runtimeId } = container;
+  const resources = hasSecrets(container) ? secretsIn(await soon(context.runtime.environment(runtimeId)), container) : undefined;
+  await soon(context.runtime.clear(runtimeId));
+  return (after) => withContainer(after, name, { life: newContainer.life, health: newContainer.health, restartCount: containerOf(after, name).restartCount + 1, ...(resources !== undefined && { resources }) });
+}
+
+/** Undefined when they are not all there. */
+function secretsIn(environment: readonly string[], { definition }: ContainerOrder): ExecutionResources | undefined {
+  const byName = new Map(environment.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+  const found = (definition.secrets ?? []).flatMap(({ name = '' }) => {
+    const value = byName.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return found.length === definition.secrets?.length ? new ExecutionResources({ environment: new Map(found) }) : undefined;
 }
 
 /** Docker's exit code of a check that was not run to its end. */
@@ -180,11 +210,6 @@ async function prepare({ order, context }: Performance): Promise<void> {
   await Promise.all([files.prepare(order.taskId, contents), cgroups.ensure(order.taskId, taskLimits(order))]);
 }
 
-function outputOf(container: ContainerOrder, order: TaskOrder, context: TaskContext): ContainerOutput {
-  const { stdout, stderr } = outputPaths(context.files.pathsOf(order.taskId), container.runtimeId);
-  const { taskId, account, region } = order;
-  return { id: container.runtimeId, taskId, account, region, containerName: container.name, stdoutPath: stdout, stderrPath: stderr, configuration: container.definition.logConfiguration };
-}
 
 function containerOrderOf(order: TaskOrder, name: string): ContainerOrder {
   return known(order.containers.find((container) => container.name === name), `the container ${name} of task ${order.taskId}`);

@@ -1,6 +1,7 @@
 import type { ContainerOrder, TaskOrder } from '#model/link.ts';
 import { keyOf, type Action } from './action.ts';
 import { dependencyVerdict, lendersOf } from './dependencies.ts';
+import { isRetrieved, unretrieved } from './execution-needs.ts';
 import { isEssential } from './health.ts';
 import { essentialContainerExited, failedToStart } from './reasons.ts';
 import { shouldRestart } from './restart-policy.ts';
@@ -122,6 +123,7 @@ function runningSteps(order: TaskOrder, state: TaskState, now: number): Steps {
   if (!state.isPrepared) steps.actions.push({ kind: 'prepare' });
   if (state.namespace === undefined) steps.actions.push({ kind: 'claim-network' });
   else if (state.connectivityAt === undefined) steps.actions.push({ kind: 'connect-network' });
+  if (unretrieved(order, state).length > 0) steps.actions.push({ kind: 'retrieve' });
   for (const container of order.containers) addRunningSteps(steps, container, { order, state, now });
   return steps;
 }
@@ -132,6 +134,8 @@ function addRunningSteps(steps: Steps, container: ContainerOrder, { order, state
   const { life } = known;
   const dependencies = dependencyVerdict(container, order.containers, state, now);
   if (dependencies.kind === 'waiting' && dependencies.until !== undefined && (life.status === 'absent' || life.status === 'created')) steps.wakeAts.push(dependencies.until);
+  // Neither its image nor its log is asked for before the execution role has fetched what it is to fetch.
+  if (!isRetrieved(container, order, state)) return;
   switch (life.status) {
     case 'absent':
       if (known.image === undefined) steps.actions.push({ kind: 'pull', container: name });

@@ -10,6 +10,7 @@ import type { Images } from '../images/image.ts';
 import type { ContainerLogs } from '../logs/container-logs.ts';
 import type { ContainerExit, ObservedContainer, Runtime } from '../runtimes/runtime.ts';
 import type { TaskCgroups } from '../runtimes/task-cgroups.ts';
+import type { ExecutionRole } from './execution-role.ts';
 import { Gate } from './gate.ts';
 import { HostSurvey } from './host-survey.ts';
 import { ImagesInUse } from './images-in-use.ts';
@@ -35,6 +36,7 @@ export interface SupervisorOptions {
   readonly networks: HeldNetworks;
   /** Asked before an image is pulled and a log is opened, as Fargate does both over the task's own interface. */
   readonly reaches: Reaches;
+  readonly executionRole: ExecutionRole;
   readonly logs: ContainerLogs;
   readonly files: TaskFiles;
   readonly clock: Clock;

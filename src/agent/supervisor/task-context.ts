@@ -6,6 +6,7 @@ import type { Images } from '../images/image.ts';
 import type { ContainerLogs } from '../logs/container-logs.ts';
 import type { Runtime } from '../runtimes/runtime.ts';
 import type { TaskCgroups } from '../runtimes/task-cgroups.ts';
+import type { ExecutionRole } from './execution-role.ts';
 import type { Gate } from './gate.ts';
 import type { Reaches } from './service-reach.ts';
 import type { TaskFiles } from './task-files.ts';
@@ -17,6 +18,7 @@ export interface TaskContext {
   readonly cgroups: TaskCgroups;
   readonly networks: HeldNetworks;
   readonly reaches: Reaches;
+  readonly executionRole: ExecutionRole;
   readonly logs: ContainerLogs;
   readonly files: TaskFiles;
   readonly clock: Clock;

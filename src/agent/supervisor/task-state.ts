@@ -2,6 +2,7 @@ import type { HealthStatus } from '#model/task.ts';
 import type { TaskReport } from '#model/link.ts';
 import type { TaskNamespace } from '#network/networks.ts';
 import type { PulledImage } from '../runtimes/runtime.ts';
+import type { ExecutionResources } from './execution-resources.ts';
 
 /** All that the agent knows of a task on this host. Replaced as facts arrive, never changed in place. */
 export interface TaskState {
@@ -35,6 +36,8 @@ export interface ContainerState {
   readonly life: ContainerLife;
   /** Pulled by this agent process; a restarted agent knows only the digests. */
   readonly image?: PulledImage;
+  /** What the execution role fetched for it; there from then until it has started. */
+  readonly resources?: ExecutionResources;
   /** The digest that callers see, and the one that the image store keeps. */
   readonly imageDigest?: string;
   readonly manifestDigest?: string;
@@ -92,6 +95,12 @@ export function containerOf(state: TaskState, name: string): ContainerState {
 
 export function withContainer(state: TaskState, name: string, change: Partial<ContainerState>): TaskState {
   return { ...state, containers: new Map(state.containers).set(name, { ...containerOf(state, name), ...change }) };
+}
+
+/** Once a container has started, what it was given is its own: the agent has no use for it any more. */
+export function withoutResources(state: TaskState, name: string): TaskState {
+  const { resources, ...rest } = containerOf(state, name);
+  return resources === undefined ? state : { ...state, containers: new Map(state.containers).set(name, rest) };
 }
 
 export function hasEnded(container: ContainerState): boolean {

@@ -12,6 +12,7 @@ import { MemoryLogSink } from '../logs/memory-log-sink.ts';
 import { SimulatedHost } from '../runtimes/simulated/host.ts';
 import type { SimulatedImages } from '../runtimes/simulated/simulated-images.ts';
 import { simulatedRuntime, type SimulatedOptions } from '../runtimes/simulated/simulated.ts';
+import { boundlessExecutionRole, type ExecutionRole } from './execution-role.ts';
 import type { LiveTasks } from './live-task.ts';
 import { Supervisor } from './supervisor.ts';
 import { taskFilesIn } from './task-files.ts';
@@ -33,6 +34,7 @@ export class World implements AsyncDisposable {
     },
   });
   readonly reports: TaskReport[] = [];
+  executionRole: ExecutionRole = boundlessExecutionRole;
   readonly #options: Partial<SimulatedOptions>;
   #orders: readonly TaskOrder[] = [];
   #supervisor: Supervisor | undefined;
@@ -53,7 +55,7 @@ export class World implements AsyncDisposable {
     const { clock, networks, sink } = this;
     this.#images = images;
     const logs = new Awslogs({ sink, clock, log: silentLog });
-    this.#supervisor = new Supervisor({ runtime, images, cgroups, networks, reaches: () => true, logs, files: taskFilesIn(`${this.directory}/tasks`), clock, random: seededRandom(2), log: silentLog });
+    this.#supervisor = new Supervisor({ runtime, images, cgroups, networks, reaches: () => true, executionRole: this.executionRole, logs, files: taskFilesIn(`${this.directory}/tasks`), clock, random: seededRandom(2), log: silentLog });
     this.#supervisor.onReport((report) => this.reports.push(report));
     await this.#supervisor.start();
   }

@@ -3,6 +3,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { IAMClient } from '@aws-sdk/client-iam';
 import type { DaemonStatus } from '#server/admin-protocol.ts';
 import { readRootCredentials } from '../admin-client.ts';
 
@@ -13,10 +14,11 @@ export interface Cloud {
   readonly ecr: ECRClient;
   readonly ecs: ECSClient;
   readonly elb: ElasticLoadBalancingV2Client;
+  readonly iam: IAMClient;
   readonly logs: CloudWatchLogsClient;
 }
 
 export async function cloudOf(daemon: DaemonStatus): Promise<Cloud> {
   const config = { endpoint: daemon.endpoint, region: daemon.region, credentials: await readRootCredentials(daemon.stateDir) };
-  return { daemon, ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), logs: new CloudWatchLogsClient(config) };
+  return { daemon, ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), iam: new IAMClient(config), logs: new CloudWatchLogsClient(config) };
 }

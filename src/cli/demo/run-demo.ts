@@ -6,6 +6,7 @@ import { requireDaemon } from '../admin-client.ts';
 import { programName } from '../where.ts';
 import { cloudOf, type Cloud } from './cloud.ts';
 import { createAppLoadBalancer, deleteAppLoadBalancer, type AppLoadBalancer } from './app-load-balancer.ts';
+import { ensureExecutionRole, executionRoleName } from './execution-role.ts';
 import { followTask } from './follow-task.ts';
 import { headingAt, headingSoonAt, publicAddressOf } from './public-page.ts';
 import { pushSampleImage, sampleImage } from './sample-image.ts';
@@ -31,8 +32,9 @@ export async function runDemo(stateDir: string): Promise<void> {
   detail(`${uri}, ${((image.layers[0]?.bytes.length ?? 0) / 1024 ** 2).toFixed(1)} MB`);
 
   const { account, region } = cloud.daemon;
-  const names: SampleNames = { image: `${account}.dkr.ecr.${region}.amazonaws.com/${repository}:1`, logGroup, account, region };
   await cloud.logs.send(new CreateLogGroupCommand({ logGroupName: logGroup }));
+  const executionRoleArn = await timed(`the role ${executionRoleName}, which pulls the image and writes the logs`, () => ensureExecutionRole(cloud));
+  const names: SampleNames = { image: `${account}.dkr.ecr.${region}.amazonaws.com/${repository}:1`, logGroup, executionRoleArn, region };
 
   say('\n2. A Fargate task of two containers: a web server, and a visitor that starts after it');
   detail(`the task definition names its image as production does: ${names.image}`);

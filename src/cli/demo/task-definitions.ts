@@ -4,7 +4,8 @@ export interface SampleNames {
   /** As a production file names it: `<account>.dkr.ecr.<region>.amazonaws.com/<name>:<tag>`. */
   readonly image: string;
   readonly logGroup: string;
-  readonly account: string;
+  /** What pulls the image and writes the logs. */
+  readonly executionRoleArn: string;
   readonly region: string;
 }
 
@@ -45,8 +46,7 @@ export function jobTaskDefinition(names: SampleNames): RegisterTaskDefinitionCom
   return fargate(names, 'drydock-demo-job', [{ name: 'job', image: names.image, essential: true, command: ['failing-job'], logConfiguration: logsTo(names, 'job') }]);
 }
 
-function fargate({ account }: SampleNames, family: string, containerDefinitions: ContainerDefinition[]): RegisterTaskDefinitionCommandInput {
-  const executionRoleArn = `arn:aws:iam::${account}:role/ecsTaskExecutionRole`;
+function fargate({ executionRoleArn }: SampleNames, family: string, containerDefinitions: ContainerDefinition[]): RegisterTaskDefinitionCommandInput {
   return { family, requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', executionRoleArn, containerDefinitions };
 }
 

@@ -8,6 +8,7 @@ import { seededRandom } from '#base/random.ts';
 import { hourMs, secondMs } from '#base/time.ts';
 import { clusters } from '#model/cluster.ts';
 import { deployments } from '#model/deployment.ts';
+import { iamRoles } from '#model/iam-role.ts';
 import { serviceDeployments } from '#model/service-deployment.ts';
 import { serviceEvents, serviceEventsMax } from '#model/service-event.ts';
 import { serviceRevisions } from '#model/service-revision.ts';
@@ -27,7 +28,7 @@ import { newDefinition, scope } from '../task/task-fixture.ts';
 import { createServiceController, type ServiceController } from './controller.ts';
 import { newService } from './service-world.fixture.ts';
 
-const collections = [services, deployments, serviceDeployments, serviceRevisions, serviceEvents, taskSets, tasks, targets, targetGroups, taskDefinitions, clusters, subnets];
+const collections = [services, deployments, serviceDeployments, serviceRevisions, serviceEvents, taskSets, tasks, targets, targetGroups, taskDefinitions, clusters, subnets, iamRoles];
 
 /** A control plane with nothing but the service controller; the tests play the task controller. */
 class World {

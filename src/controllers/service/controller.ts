@@ -5,8 +5,10 @@ import type { Log } from '#base/log.ts';
 import { deployments } from '#model/deployment.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
 import type { TaskSize } from '#model/fargate-task-size.ts';
+import { iamRoles } from '#model/iam-role.ts';
 import { serviceDeployments } from '#model/service-deployment.ts';
 import { services } from '#model/service.ts';
+import type { TaskDefinition } from '#model/task-definition.ts';
 import { taskSets } from '#model/task-set.ts';
 import { targets } from '#model/target.ts';
 import { tasks } from '#model/task.ts';
@@ -29,6 +31,8 @@ export interface ServiceControllerOptions {
   readonly usage: { readonly held: TaskSize };
   /** For how long a task without a health check has to be RUNNING to count as healthy. */
   readonly healthyAfterMs: number;
+  /** Why tasks of a definition cannot have their roles; nobody is refused when absent. */
+  readonly roleRefusal?: (definition: TaskDefinition) => string | undefined;
   readonly log: Log;
   /** Another way to plan, such as one with a mistake that the simulator has to find; `planService` when absent. */
   readonly plan?: typeof planService;
@@ -48,7 +52,7 @@ class Controller implements ServiceController {
   readonly #alarms: Alarms;
   /** ARNs of services about which something has changed; the order is that in which they are looked at. */
   readonly #due = new Set<string>();
-  /** Services that want tasks that the host had no room for, those that have waited longest first. */
+  /** Services that want tasks that the host had no room for, or that could not have their roles, those that have waited longest first. */
   readonly #waiting = new Set<string>();
   readonly #unfollow: (() => void)[] = [];
   #isTurnDue = false;
@@ -69,6 +73,7 @@ class Controller implements ServiceController {
       store.follow(taskSets, (before, after) => this.#wake((after ?? before)?.serviceArn)),
       store.follow(serviceDeployments, (before, after) => this.#wake((after ?? before)?.serviceArn)),
       store.follow(targets, (before, after) => this.#wakeServiceOf((after ?? before)?.taskArn)),
+      store.follow(iamRoles, () => this.#wakeWaiting()),
       store.follow(tasks, (before, after) => {
         this.#wake((after ?? before)?.service?.serviceArn);
         if (before !== undefined && before.lastStatus !== 'STOPPED' && after?.lastStatus !== before.lastStatus && (after === undefined || after.lastStatus === 'STOPPED')) this.#wakeWaiting();

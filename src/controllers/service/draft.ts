@@ -39,6 +39,8 @@ export interface ServiceWorld {
   /** The zones of the subnets, where they are known. */
   readonly zonesOf: (subnetIds: readonly string[]) => readonly string[];
   readonly cpuArchitecture: Task['cpuArchitecture'];
+  /** Why tasks of the definition cannot have their roles, in the words of ECS; undefined when they can. */
+  readonly roleRefusal: (definition: TaskDefinition) => string | undefined;
   /** How many of so many tasks of a size the host has room for. */
   readonly fitting: (size: TaskSize, count: number) => number;
   /** For how long a task without a health check has to be RUNNING to count as healthy. */
@@ -62,7 +64,7 @@ export interface Draft {
   readonly events: readonly ServiceEvent[];
   /** When the service is to be looked at again, whatever happens. */
   readonly wakeAt: number;
-  /** True when tasks are wanted that the host has no room for. */
+  /** True when tasks are wanted that the host has no room for, or that cannot have their roles. */
   readonly awaitsCapacity: boolean;
 }
 

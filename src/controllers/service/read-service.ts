@@ -20,7 +20,7 @@ import type { ServiceWorld } from './draft.ts';
 import type { Reserved } from './reserved.ts';
 
 /** The service and all that is decided about it; undefined when there is no such service. */
-export function readService(arn: string, reserved: Reserved, { store, clock, ids, capacity, healthyAfterMs }: ServiceControllerOptions): ServiceWorld | undefined {
+export function readService(arn: string, reserved: Reserved, { store, clock, ids, capacity, healthyAfterMs, roleRefusal = () => undefined }: ServiceControllerOptions): ServiceWorld | undefined {
   const service = store.get(services, arn);
   if (service === undefined) return undefined;
   const balancers = remembered((groupArn) => balancersOf(store, { arn: groupArn }));
@@ -42,6 +42,7 @@ export function readService(arn: string, reserved: Reserved, { store, clock, ids
     actionsOf: (ruleArn) => listenerActions(store, ruleArn),
     zonesOf: (subnetIds) => [...new Set(subnetIds.flatMap((id) => store.get(subnets, id)?.availabilityZone ?? []))],
     cpuArchitecture: capacity.cpuArchitecture,
+    roleRefusal,
     fitting: (size, count) => reserved.take(size, count),
     healthyAfterMs,
   };

@@ -209,6 +209,7 @@ export class OneService {
       actionsOf: (arn) => this.actions.get(arn),
       zonesOf: () => zones,
       cpuArchitecture: 'X86_64',
+      roleRefusal: () => undefined,
       fitting: (size, count) => reserved.take(size, count),
       healthyAfterMs,
     };

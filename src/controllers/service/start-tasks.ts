@@ -3,6 +3,7 @@ import { providersFor } from '#model/capacity-provider-strategy.ts';
 import { noFargateCapacity } from '#model/fargate-capacity.ts';
 import { parseCpu, parseMemory, type TaskSize } from '#model/fargate-task-size.ts';
 import { newTask } from '#model/new-task.ts';
+import type { ServiceEventName } from '#model/service-event.ts';
 import type { ServiceRevision } from '#model/service-revision.ts';
 import { serviceGroup, type Service } from '#model/service.ts';
 import type { Tag } from '#model/tag.ts';
@@ -12,9 +13,9 @@ import type { Task } from '#model/task.ts';
 import { minuteMs } from '#base/time.ts';
 import { revisionOf, wantedTasks, withEvent, withGroup, withTasks, withWake, type Draft } from './draft.ts';
 import { targetGroupsOf } from './target-groups.ts';
-import { unplacedText } from './texts.ts';
+import { unlaunchedText, unplacedText } from './texts.ts';
 
-/** How often it is said again that the host is too full. */
+/** How often it is said again that the host is too full, or that a role cannot be assumed. */
 const unplacedRepeatMs = minuteMs;
 
 export interface Starts {
@@ -33,6 +34,8 @@ export function startTasks(draft: Draft, { group, count, preferredZone, textOf }
   if (group.startsNotBefore !== undefined && world.nowMs < group.startsNotBefore) return withWake(draft, group.startsNotBefore);
   const revision = revisionOf(draft, group.revisionArn);
   const definition = world.taskDefinition(revision.definition.taskDefinitionArn);
+  const refusal = world.roleRefusal(definition);
+  if (refusal !== undefined) return unstarted(draft, group, { text: unlaunchedText(draft.service, refusal) });
   const size = sizeOf(definition);
   const fitting = world.fitting(size, count);
   const providers = missingProviders(draft, { group, revision, count: fitting });
@@ -53,19 +56,19 @@ export function startTasks(draft: Draft, { group, count, preferredZone, textOf }
   };
   const started = Array.from({ length: fitting }, (_, index) => newTask(launch, providers[index]));
   const next = started.length === 0 ? draft : withEvent(withTasks(draft, started), textOf(started));
-  return fitting < count ? unplaced(next, group) : placed(next, group);
+  return fitting < count ? unstarted(next, group, { text: unplacedText(draft.service, noFargateCapacity), eventName: 'SERVICE_TASK_PLACEMENT_FAILURE' }) : placed(next, group);
 }
 
 function sizeOf({ arn, fields }: TaskDefinition): TaskSize {
   return { cpu: known(parseCpu(fields.cpu ?? ''), `cpu of ${arn}`), memory: known(parseMemory(fields.memory ?? ''), `memory of ${arn}`) };
 }
 
-/** ECS counts a task that it cannot place as a failed one, and says so now and then while it lasts. */
-function unplaced(draft: Draft, group: TaskGroup): Draft {
+/** ECS counts a task that it cannot start as a failed one, and says so now and then while it lasts. */
+function unstarted(draft: Draft, group: TaskGroup, { text, eventName }: { readonly text: string; readonly eventName?: ServiceEventName }): Draft {
   const { nowMs } = draft.world;
   const awaiting = withWake({ ...draft, awaitsCapacity: true }, (group.unplacedAt ?? nowMs) + unplacedRepeatMs);
   if (group.unplacedAt !== undefined && nowMs < group.unplacedAt + unplacedRepeatMs) return awaiting;
-  const said = withEvent(withGroup(awaiting, group.id, { unplacedAt: nowMs, failedTasks: group.failedTasks + 1 }), unplacedText(draft.service, noFargateCapacity), 'SERVICE_TASK_PLACEMENT_FAILURE');
+  const said = withEvent(withGroup(awaiting, group.id, { unplacedAt: nowMs, failedTasks: group.failedTasks + 1 }), text, eventName);
   return withWake(said, nowMs + unplacedRepeatMs);
 }
 

@@ -62,6 +62,10 @@ export function unplacedText(service: Service, reason: string): string {
   return `${subject(service)} was unable to place a task. Reason: ${reason}. ${troubleshooting}`;
 }
 
+export function unlaunchedText(service: Service, error: string): string {
+  return `${subject(service)} failed to launch a task with (error ${error}).`;
+}
+
 export function blockedText(service: Service): string {
   return `${subject(service)} was unable to stop or start tasks during a deployment because of the service deployment configuration. Update the minimumHealthyPercent or maximumPercent value and try again.`;
 }

@@ -4,6 +4,7 @@ import { defaultClusterName } from '#model/cluster.ts';
 import type { ContainerOrder, TaskNetwork, TaskOrder } from '#model/link.ts';
 import { nameResolutionOf } from '#model/name-resolution.ts';
 import { serviceNameOfGroup } from '#model/service.ts';
+import { rolesOfTask } from '#model/task-roles.ts';
 import { isLater } from '#model/task-status.ts';
 import type { Task, TaskContainer } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
@@ -46,8 +47,18 @@ export function orderOf(task: Task, sources: OrderSources): TaskOrder {
     ephemeralStorageGiB: task.ephemeralStorageGiB,
     cpuArchitecture: task.cpuArchitecture,
     network: networkOf(task, sources),
+    ...rolesOf(task, definition),
     containers: task.containers.map((container) => containerOrder(task, container, definition)),
     volumes: definition.fields.volumes ?? [],
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html */
+function rolesOf({ overrides, credentialsId }: Task, { fields }: TaskDefinition): Pick<TaskOrder, 'taskRole' | 'executionRoleArn'> {
+  const { taskRoleArn, executionRoleArn } = rolesOfTask(fields, overrides);
+  return {
+    ...(taskRoleArn !== undefined && credentialsId !== undefined && { taskRole: { arn: taskRoleArn, credentialsId } }),
+    ...(executionRoleArn !== undefined && { executionRoleArn }),
   };
 }
 

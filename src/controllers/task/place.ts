@@ -117,5 +117,5 @@ function placedAt(task: Task, { subnet, ...addresses }: Place, world: PlacementW
     privateDnsName: networkInterface.privateDnsName,
     macAddress: networkInterface.macAddress,
   };
-  return { networkInterface, task: { ...task, placement, lastStatus: 'PENDING', generation: task.generation + 1, version: task.version + 1 } };
+  return { networkInterface, task: { ...task, placement, credentialsId: world.ids.uuid(), lastStatus: 'PENDING', generation: task.generation + 1, version: task.version + 1 } };
 }

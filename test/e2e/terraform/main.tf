@@ -18,6 +18,7 @@ provider "aws" {
     logs = var.endpoint
     ec2  = var.endpoint
     sts  = var.endpoint
+    iam  = var.endpoint
   }
   default_tags { tags = { Project = "harbour" } }
 }
@@ -124,14 +125,28 @@ resource "aws_ecs_account_setting_default" "arns" {
   value = "enabled"
 }
 
+resource "aws_iam_role" "tasks" {
+  for_each = toset(["app", "exec"])
+  name     = each.key
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "ecs-tasks.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "exec" {
+  role       = aws_iam_role.tasks["exec"].name
+  policy_arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+}
+
 resource "aws_ecs_task_definition" "app" {
   family                   = "app"
   requires_compatibilities = ["FARGATE"]
   network_mode             = "awsvpc"
   cpu                      = 1024
   memory                   = 2048
-  task_role_arn            = "arn:aws:iam::${data.aws_caller_identity.me.account_id}:role/app"
-  execution_role_arn       = "arn:aws:iam::${data.aws_caller_identity.me.account_id}:role/exec"
+  task_role_arn            = aws_iam_role.tasks["app"].arn
+  execution_role_arn       = aws_iam_role.tasks["exec"].arn
   runtime_platform {
     operating_system_family = "LINUX"
     cpu_architecture        = "X86_64"

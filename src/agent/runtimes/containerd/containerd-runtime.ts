@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Clock } from '#base/clock.ts';
-import { messageOf, WorldError } from '#base/errors.ts';
+import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import type { UnpackedImages } from '../../images/unpacked-images.ts';
@@ -150,6 +150,15 @@ export class ContainerdRuntime implements Runtime {
     } catch (error) {
       if (signal.aborted || !(error instanceof ContainerdError)) throw error;
       throw new WorldError('ContainerNotRunning', `a command could not be run in the container ${id}: ${error.message}`, { cause: error });
+    }
+  }
+
+  async environment(id: string): Promise<readonly string[]> {
+    try {
+      return (await processOf(this.#options.client, id)).env;
+    } catch (error) {
+      if (codeOf(error) === 'ContainerNotRunning') return [];
+      throw error;
     }
   }
 

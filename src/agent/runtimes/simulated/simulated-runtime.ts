@@ -66,6 +66,10 @@ export class SimulatedRuntime implements Runtime {
     return { exitCode: end?.exitCode ?? 0, output: prints.map(({ text }) => text).join('') };
   }
 
+  environment(id: string): Promise<readonly string[]> {
+    return Promise.resolve(this.#host.wanted(id)?.environment ?? []);
+  }
+
   /** Containers have no files here. */
   clear(id: string): Promise<void> {
     return this.remove(id);

@@ -1,18 +1,20 @@
 import type { Failure } from '@aws-sdk/client-ecs';
+import { roleRefusal } from '#auth/role-refusal.ts';
 import { providersFor } from '#model/capacity-provider-strategy.ts';
 import { fittingTaskCount, noFargateCapacity } from '#model/fargate-capacity.ts';
 import { runTaskTokens, runTaskTokenKey } from '#model/run-task-token.ts';
 import { newTask, type TaskLaunch } from '#model/new-task.ts';
 import type { Tag } from '#model/tag.ts';
+import { rolesOfTask } from '#model/task-roles.ts';
 import { taskArn, tasks, type Task } from '#model/task.ts';
 import type { TaskDefinition } from '#model/task-definition.ts';
-import type { Transaction } from '#state/store.ts';
+import type { Reader, Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
 import { onTaskDefinition, passedRoles, taggedOnCreate } from '../access.ts';
 import { activeCluster, ensureDefaultCluster } from '../clusters.ts';
 import { clusterKeys, createdLaunchKeys, sizeKeys, withKeys } from '../condition-keys.ts';
 import type { EcsDeps, EcsOperation } from '../deps.ts';
-import { conflict, invalidParameter } from '../errors.ts';
+import { clientError, conflict, invalidParameter } from '../errors.ts';
 import { requireLinkedRole } from '../linked-role.ts';
 import { clusterNameOf } from '../references.ts';
 import { requestDigest } from '../request-digest.ts';
@@ -79,6 +81,7 @@ function run(transaction: Transaction, request: Request): Outcome {
   const count = input.count ?? 1;
   const fitting = Math.min(count, fittingTaskCount(deps.capacity, deps.usage.held, launch.size));
   const started = Array.from({ length: fitting }, (_, index) => newTask(launch, providers[index]));
+  checkRoles(transaction, launch, started[0]);
   for (const task of started) transaction.put(tasks, task);
   if (input.clientToken !== undefined && started.length > 0) {
     transaction.put(runTaskTokens, {
@@ -92,6 +95,14 @@ function run(transaction: Transaction, request: Request): Outcome {
     });
   }
   return { started, failures: fitting === count ? [] : [{ reason: noFargateCapacity }] };
+}
+
+/** ECS assumes the roles before it starts anything. */
+function checkRoles(reader: Reader, { definition, overrides }: TaskLaunch, task: Task | undefined): void {
+  if (task === undefined) return;
+  const { account, region, arn } = task;
+  const refusal = roleRefusal(reader, rolesOfTask(definition.fields, overrides), { account, region, taskArn: arn });
+  if (refusal !== undefined) throw clientError(refusal);
 }
 
 /** What all tasks of the call have in common, and the capacity provider of each; none when the launch type was given. */

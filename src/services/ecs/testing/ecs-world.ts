@@ -6,6 +6,7 @@ import { accountSettings } from '#model/account-setting.ts';
 import { clusters } from '#model/cluster.ts';
 import { deployments } from '#model/deployment.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
+import { iamRoles } from '#model/iam-role.ts';
 import { runTaskTokens } from '#model/run-task-token.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
 import { serviceDeployments } from '#model/service-deployment.ts';
@@ -36,10 +37,11 @@ import DescribeServices from '../operations/DescribeServices.ts';
 import RegisterTaskDefinition from '../operations/RegisterTaskDefinition.ts';
 import RunTask from '../operations/RunTask.ts';
 import UpdateService from '../operations/UpdateService.ts';
+import { putRole } from './put-role.ts';
 
 const ofServices = [services, serviceRevisions, deployments, serviceDeployments, taskSets, serviceEvents];
 const ofLoadBalancers = [listeners, listenerRules, targetGroups, targets];
-const collections = [...ofServices, ...ofLoadBalancers, accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables, networkAcls, dhcpOptions, regionDefaults];
+const collections = [...ofServices, ...ofLoadBalancers, iamRoles, accountSettings, clusters, runTaskTokens, taskDefinitionFamilies, taskDefinitions, tasks, networkInterfaces, securityGroups, subnets, vpcs, internetGateways, routeTables, networkAcls, dhcpOptions, regionDefaults];
 
 export const call: Call = {
   account: '000000000000',
@@ -61,7 +63,7 @@ export const fargateApp = {
   containerDefinitions: [{ name: 'app', image: 'app:1' }],
 } satisfies RegisterTaskDefinitionCommandInput;
 
-/** What the operations are handed, over a store in memory with the account's default VPC in it. */
+/** What the operations are handed, over a store in memory with the account's default VPC in it, and the roles `app` and `execution`. */
 export class EcsWorld {
   readonly deps: EcsDeps & { readonly clock: ManualClock };
   readonly subnetId: string;
@@ -77,6 +79,7 @@ export class EcsWorld {
     const ids = idsFrom(seededRandom(11));
     const store = await Store.open(memoryJournal(), collections);
     await store.transact((transaction) => ensureRegionDefaults(transaction, call, ids));
+    for (const name of ['app', 'execution']) await putRole(store, name, { account: call.account });
     const deps = { store, ids, clock: new ManualClock(), usage: new FargateUsage(store), capacity: { cpu: 8_192, memory: 16_384, cpuArchitecture: 'X86_64', ...capacity } as const, tryLinkedRole: async () => true };
     return new EcsWorld(deps, { subnetId: store.list(subnets)[0]?.id ?? '', groupId: store.list(securityGroups)[0]?.id ?? '' });
   }
