@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rootAuthorizer } from '#auth/root-authorizer.ts';
-import type { Principal } from '#wire/operation.ts';
-import { InProcessApi, account, type ServedOperation } from '../support/in-process-api.ts';
+import { iamUsers, userArn, type IamUser } from '#model/iam-user.ts';
+import type { AccessRequest, Call, Principal } from '#wire/operation.ts';
+import { InProcessApi, account, region, type ServedOperation } from '../support/in-process-api.ts';
 import { plausibleInput } from '../support/plausible-input.ts';
 import { plausible } from '../support/plausible-values.ts';
-
-const nobody: Principal = { account, arn: `arn:aws:iam::${account}:user/nobody`, userId: 'AIDANOBODY', accessKeyId: 'AKIANOBODY', isRoot: false, identityArn: `arn:aws:iam::${account}:user/nobody` };
 
 /** What AWS lets everybody do (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html). */
 const needNoPermission = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken']);
@@ -14,18 +12,59 @@ const needNoPermission = new Set(['sts:GetCallerIdentity', 'sts:GetSessionToken'
 const denials = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation']);
 
 test('every operation of every service refuses who has no permission, and does nothing', async () => {
-  await using api = await InProcessApi.open(() => rootAuthorizer);
+  await using api = await InProcessApi.open();
+  const nobody = await user(api, 'nobody', []);
   const wrong: string[] = [];
-  for (const served of api.operations) {
-    const name = nameOf(served);
-    if (needNoPermission.has(name)) continue;
+  for (const served of askedFor(api)) {
     const before = changesOf(api);
     const answer = await answerTo(api, served, nobody);
-    if (!denials.has(answer)) wrong.push(`${name}: ${answer}`);
-    if (before() > 0) wrong.push(`${name}: changed something`);
+    if (!denials.has(answer)) wrong.push(`${nameOf(served)}: ${answer}`);
+    if (before() > 0) wrong.push(`${nameOf(served)}: changed something`);
   }
   assert.deepEqual(wrong, []);
 });
+
+test('every operation of every service lets pass who has exactly the actions and resources that it states, and refuses who lacks one of them', async () => {
+  await using api = await InProcessApi.open();
+  const wrong: string[] = [];
+  for (const served of askedFor(api)) {
+    const requests = statedBy(api, served);
+    // First those who lack one: who has all may delete what the others are asked about.
+    for (const lacking of requests) {
+      const others = requests.filter((request) => request !== lacking && !covers(request, lacking));
+      const answer = await answerTo(api, served, await user(api, 'almost', others));
+      if (!denials.has(answer)) wrong.push(`${nameOf(served)} without ${lacking.action} on ${lacking.resource}: ${answer}`);
+    }
+    const answer = await answerTo(api, served, await user(api, 'exact', requests));
+    if (denials.has(answer)) wrong.push(`${nameOf(served)} with all of it: ${answer}`);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+function askedFor({ operations }: InProcessApi): readonly ServedOperation[] {
+  return operations.filter((served) => !needNoPermission.has(nameOf(served)) && served.operation.isUnsigned !== true);
+}
+
+/** A user with one inline policy that allows just this. */
+async function user({ store }: InProcessApi, name: string, requests: readonly AccessRequest[]): Promise<Principal> {
+  const Statement = requests.map(({ action, resource }) => ({ Effect: 'Allow', Action: action, Resource: resource }));
+  const arn = userArn({ account, path: '/', name });
+  const made: IamUser = { account, arn, id: `AIDA${name.toUpperCase()}`, name, path: '/', createdAt: 0, tags: [], groupArns: [], attachedPolicyArns: [], inlinePolicies: Statement.length === 0 ? {} : { all: JSON.stringify({ Version: '2012-10-17', Statement }) } };
+  await store.transact((transaction) => transaction.put(iamUsers, made));
+  return { account, arn, userId: made.id, accessKeyId: `AKIA${name.toUpperCase()}`, isRoot: false, identityArn: arn };
+}
+
+/** What an operation says that it needs for the input that it will be sent. */
+function statedBy(api: InProcessApi, { loaded, operation, shapes }: ServedOperation): readonly AccessRequest[] {
+  const principal: Principal = { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: 'AKIAROOT', isRoot: true };
+  const call: Call = { account, region, principal, requestId: '', host: '127.0.0.1:4566', sourceIp: '127.0.0.1', receivedAt: Date.now() };
+  return operation.access(plausibleInput(shapes.input, `${loaded.service.name}:${shapes.name}`, plausible), call, loaded.service.deps);
+}
+
+/** The same thing stated twice is lacking only where both are. */
+function covers(one: AccessRequest, other: AccessRequest): boolean {
+  return one.action === other.action && one.resource === other.resource;
+}
 
 function nameOf({ loaded, shapes }: ServedOperation): string {
   return `${loaded.service.name}:${shapes.name}`;

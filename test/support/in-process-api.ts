@@ -44,7 +44,7 @@ export class InProcessApi {
     this.#close = options.close;
   }
 
-  static async open(authorizerOf: (store: Store) => PipelineTools['authorizer']): Promise<InProcessApi> {
+  static async open(): Promise<InProcessApi> {
     const stateDir = await mkdtemp(join(tmpdir(), 'drydock-api-'));
     const settings = settingsFrom({ DRYDOCK_STATE_DIR: stateDir, DRYDOCK_RUNTIME: 'simulated' }, true);
     const ids = idsFrom(systemRandom);
@@ -52,13 +52,12 @@ export class InProcessApi {
     const directory = await openStateDirectory(shared);
     const { store } = directory;
     const authority = localAuthority({ store, clock: directory.cloudClock, realClock: systemClock, random: systemRandom });
-    const authorizer = authorizerOf(store);
-    const catalog = new Catalog(services({ ...shared, ...directory, authorizer, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(store), authority }));
+    const catalog = new Catalog(services({ ...shared, ...directory, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(store), authority }));
     const tools = (principal: Principal): PipelineTools => ({
       ...shared,
       catalog,
       authenticate: (_request, parsed) => ({ principal, region, signedService: parsed.kind === 'present' ? parsed.signature.scope.service : '' }),
-      authorizer,
+      authorizer: directory.authorizer,
       durable: () => store.durable(),
     });
     const close = async () => {
