@@ -13,7 +13,7 @@ const names = 1_000;
 
 /** How many names of its VPC a task can ask for in a second. */
 export async function benchDns(daemon: BenchDaemon, layout: string): Promise<readonly Row[]> {
-  const tasks = await EcsTasks.prepare(daemon, 'bench-dns', layout);
+  const tasks = await EcsTasks.prepare(daemon, { name: 'bench-dns', layout });
   const [arn = ''] = await tasks.run();
   const record = JSON.parse(await readFile(join(daemon.stateDir, 'networks', 'tasks', `${arn.split('/').at(-1)}.json`), 'utf8'));
   const questions = join(daemon.stateDir, 'questions.txt');

@@ -1,4 +1,4 @@
-import { DescribeTasksCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
+import { DescribeTasksCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand, StopTaskCommand, type RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs';
 import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import { execFile } from 'node:child_process';
@@ -24,7 +24,7 @@ export class EcsTasks {
   }
 
   /** Pushes the image with skopeo and registers a task definition for it. */
-  static async prepare(daemon: BenchDaemon, name: string, layout: string): Promise<EcsTasks> {
+  static async prepare(daemon: BenchDaemon, { name, layout, definition = {} }: { readonly name: string; readonly layout: string; readonly definition?: Partial<RegisterTaskDefinitionCommandInput> }): Promise<EcsTasks> {
     const pushMs = await push(daemon, name, layout);
     const { Subnets } = await new EC2Client(daemon.clientConfig).send(new DescribeSubnetsCommand({}));
     const ecs = new ECSClient(daemon.clientConfig);
@@ -36,6 +36,7 @@ export class EcsTasks {
         cpu: '256',
         memory: '512',
         containerDefinitions: [{ name: 'app', image: `${daemon.registry}/${name}:latest`, essential: true, stopTimeout: 2 }],
+        ...definition,
       }),
     );
     return new EcsTasks({ ecs, family: name, subnet: Subnets?.[0]?.SubnetId ?? '', pushMs });

@@ -16,7 +16,7 @@ const parallelism = 10;
 export async function benchLaunch(daemon: BenchDaemon, layout: string): Promise<readonly Row[]> {
   await using docker = await startDocker('bridge');
   await loadImage(docker, layout, 'bench');
-  const tasks = await EcsTasks.prepare(daemon, 'bench-launch', layout);
+  const tasks = await EcsTasks.prepare(daemon, { name: 'bench-launch', layout });
   const found: Turn[] = [];
   for (let turn = 0; turn < turns; turn += 1) found.push(await takeTurn({ daemon, docker, tasks }));
   const mine = median(found.flatMap(({ ours }) => ours));

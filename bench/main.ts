@@ -1,4 +1,4 @@
-// npm run bench [-- api launch services network balancer balancers start push scheduler events idle]: Drydock beside its peers and floors, in one run, as ratios.
+// npm run bench [-- api launch services identities network balancer balancers start push scheduler events idle]: Drydock beside its peers and floors, in one run, as ratios.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ import { printTable, type Row } from './report.ts';
 import { benchScheduler } from './scheduler.ts';
 import { benchServices } from './services.ts';
 import { benchStart } from './start.ts';
+import { benchTaskCredentials } from './task-credentials.ts';
 
 const layerBytes = 100_000_000;
 const chosen = process.argv.slice(2);
@@ -40,6 +41,10 @@ try {
   if (isChosen('services')) {
     writeImage(join(folder, 'service'));
     await section('services', (daemon) => benchServices(daemon, join(folder, 'service')));
+  }
+  if (isChosen('identities')) {
+    writeImage(join(folder, 'credentials'));
+    await section('credentials', (daemon) => benchTaskCredentials(daemon, join(folder, 'credentials')));
   }
   if (isChosen('network')) {
     console.log('… network');

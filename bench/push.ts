@@ -52,7 +52,7 @@ function rowOf(what: string, ourMs: number, peer: string, theirMs: number): Row 
 
 async function pushAndStart(daemon: BenchDaemon, layout: string, untilStart = async () => {}): Promise<Figures> {
   await daemon.reset();
-  const tasks = await EcsTasks.prepare(daemon, 'bench-big', layout);
+  const tasks = await EcsTasks.prepare(daemon, { name: 'bench-big', layout });
   await untilStart();
   let arns: readonly string[] = [];
   const startMs = await timed(async () => {
