@@ -16,4 +16,5 @@ export const plausible: Plausible = [
   [/\.Actions$/, [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200' } }]],
   [/^sts:.*\.RoleArn$/, 'arn:aws:iam::000000000000:role/app'],
   [/^sts:.*\.RoleSessionName$/, 'session'],
+  [/\.AccessKeyId$/, 'AKIAIOSFODNN7EXAMPLE'],
 ];
