@@ -65,3 +65,17 @@ test('each protocol says in its own casing what is wrong with a signature', asyn
     assert.deepEqual([await call('sts', wrong), await call('ecs', wrong), await call('ec2', wrong)], [inQuery, inJson, inEc2], JSON.stringify(wrong));
   }
 });
+
+test('whose signature is right does not wait, however many from the same address with the same key are wrong', async () => {
+  const clock = new ManualClock(systemClock.nowMs());
+  const { tools } = echoPipeline(serviceOf('sts', new STSClient({ region: 'us-east-1' })), sts);
+  const requestHandler = inProcess({ ...tools, authenticate: authenticator({ accessKeys: rootAccessKeys(root, '000000000000'), clock }) });
+  const send = (secretAccessKey: string) => new STSClient({ region: 'us-east-1', endpoint: 'http://127.0.0.1', credentials: { ...root, secretAccessKey }, maxAttempts: 1, requestHandler }).send(new GetCallerIdentityCommand({}));
+  const answered: number[] = [];
+  const wrong = Array.from({ length: 100 }, (_, index) => send(`wrong-${index}`).catch(() => void answered.push(index)));
+  while (answered.length < 20) await new Promise((resolve) => setImmediate(resolve));
+  await send('correct');
+  assert.equal(answered.length, 20);
+  while (answered.length < 100) await clock.advance(2_000);
+  await Promise.all(wrong);
+});

@@ -8,6 +8,7 @@ import type { ParsedSignature, Signature } from '#wire/sigv4/signature.ts';
 import { signingKeys } from '#wire/sigv4/signing-keys.ts';
 import { refusalOfSignature } from '#wire/sigv4/verify.ts';
 import type { AccessKey, AccessKeys } from './access-keys.ts';
+import { failedSignatures } from './failed-signatures.ts';
 
 export interface AuthenticatorOptions {
   readonly accessKeys: AccessKeys;
@@ -20,18 +21,31 @@ export interface AuthenticatorOptions {
 /** Makes the function that finds out who signed a request. Every request has to be signed. */
 export function authenticator({ accessKeys, clock, onUse }: AuthenticatorOptions): Authenticate {
   const keys = signingKeys();
+  const failures = failedSignatures(clock);
+  const refused = (request: WireRequest, refusal: Fault, accessKeyId: string | undefined): Promise<Authenticated> => {
+    const delay = failures.delay({ accessKeyId, sourceIp: request.sourceIp, bytes: request.payload.byteLength });
+    if (delay === undefined) throw refusal;
+    return delay.then((isAnswered) => {
+      throw isAnswered ? refusal : new Fault('Busy', 'Too many requests with wrong signatures are waiting for their answers. Check your AWS Secret Access Key.');
+    });
+  };
   return (request, parsed) => {
     const signature = presentSignature(request, parsed);
     const { accessKeyId, scope, sessionToken } = signature;
     const accessKey = accessKeys(accessKeyId, sessionToken);
-    if (accessKey === undefined) throw new Fault('UnknownAccessKey', 'The security token included in the request is invalid.');
+    if (accessKey === undefined) return refused(request, new Fault('UnknownAccessKey', 'The security token included in the request is invalid.'), undefined);
     const refusal = refusalOfSignature(request, signature, keys(accessKey.secretAccessKey, scope), clock.nowMs());
+    if (refusal?.kind === 'WrongSignature') return refused(request, new Fault(refusal.kind, refusal.message), accessKeyId);
     if (refusal !== undefined) throw new Fault(refusal.kind, refusal.message);
-    if ((accessKey.principal.session?.expiresAt ?? Number.POSITIVE_INFINITY) <= clock.nowMs()) throw new Fault('SessionExpired', 'The security token included in the request is expired');
+    checkExpiry(accessKey, clock.nowMs());
     const who = authenticated(accessKey, signature);
     onUse?.(who);
     return who;
   };
+}
+
+function checkExpiry({ principal: { session } }: AccessKey, nowMs: number): void {
+  if (session !== undefined && session.expiresAt <= nowMs) throw new Fault('SessionExpired', 'The security token included in the request is expired');
 }
 
 function presentSignature({ headers }: WireRequest, parsed: ParsedSignature): Signature {
