@@ -26,6 +26,7 @@ import { kmsGrants } from '#model/kms-grant.ts';
 import { kmsKeys } from '#model/kms-key.ts';
 import { masterKeyChecks } from '#model/master-key-check.ts';
 import { oidcProviders } from '#model/oidc-provider.ts';
+import { secrets } from '#model/secret.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
 import { deployments } from '#model/deployment.ts';
 import { serviceDeployments } from '#model/service-deployment.ts';
@@ -93,6 +94,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   repositories,
   routeTables,
   runTaskTokens,
+  secrets,
   securityGroups,
   serviceDeployments,
   serviceEvents,

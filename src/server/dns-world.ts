@@ -36,6 +36,7 @@ const apiServices: readonly ApiService[] = [
   { service: 'iam', names: ['iam.amazonaws.com'] },
   { service: 'kms', names: ['kms.{region}.amazonaws.com'] },
   { service: 'logs', names: ['logs.{region}.amazonaws.com'] },
+  { service: 'secretsmanager', names: ['secretsmanager.{region}.amazonaws.com'] },
   { service: 'ssm', names: ['ssm.{region}.amazonaws.com'] },
   { service: 'sts', names: ['sts.{region}.amazonaws.com', 'sts.amazonaws.com'] },
 ];

@@ -15,6 +15,7 @@ import { keyServiceOnDemand } from '#services/kms/key-service-on-demand.ts';
 import { keyringOver } from '#services/kms/keyring.ts';
 import { kmsService } from '#services/kms/service.ts';
 import { logsService } from '#services/logs/service.ts';
+import { secretsManagerService } from '#services/secretsmanager/service.ts';
 import { ssmService } from '#services/ssm/service.ts';
 import { stsService } from '#services/sts/service.ts';
 import { providerKeys } from '#services/sts/web-identity/provider-keys.ts';
@@ -44,6 +45,7 @@ export function services({ settings, store, cloudClock, logEvents, registry, tok
     acmService({ store, clock: cloudClock, realClock: clock, ids, authority }),
     iamService({ store, clock: cloudClock, ids, random, sealing }),
     kmsService(kms),
+    secretsManagerService({ store, clock: cloudClock, ids, random, keys: keyServiceOnDemand('secretsmanager', kms, authorizer), authorizer, decoyKey: random.bytes(32) }),
     ssmService({ store, clock: cloudClock, random, keys: keyServiceOnDemand('ssm', kms, authorizer) }),
     stsService({ store, clock, sealing, sessions, accessKeys, authorizer, providerKeys: providerKeys(clock) }),
   ];

@@ -20,6 +20,7 @@ import { parameters } from '#model/parameter.ts';
 import { prefixLists } from '#model/prefix-list.ts';
 import { repositories } from '#model/repository.ts';
 import { internetGateways, routeTables } from '#model/routing.ts';
+import { secrets } from '#model/secret.ts';
 import { securityGroups } from '#model/security-group.ts';
 import { services } from '#model/service.ts';
 import type { Tag } from '#model/tag.ts';
@@ -74,6 +75,7 @@ const kinds: Readonly<Record<string, TagsOf>> = {
   'iam user': byArn(iamUsers),
   'kms key': byArn(kmsKeys),
   'logs log-group': (reader, _arn, { resource, ...scope }) => reader.get(logGroups, groupArnOf(scope, resource))?.tags,
+  'secretsmanager secret': byArn(secrets),
   'ssm parameter': byArn(parameters),
 };
 

@@ -1,0 +1,35 @@
+import type { SecretVersion } from './secret.ts';
+
+/** The version that is read unless another one is asked for, and the one before it. */
+export const currentStage = 'AWSCURRENT';
+export const previousStage = 'AWSPREVIOUS';
+
+/** How many versions are kept, and how long all of them (https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html). */
+const versionsMax = 100;
+const keptMs = 24 * 60 * 60 * 1_000;
+
+/** With a version more, which takes its stages from the others; what was current is previous then. */
+export function withNewVersion(versions: readonly SecretVersion[], added: SecretVersion): readonly SecretVersion[] {
+  const kept = added.stages.reduce((all, stage) => withoutStage(all, stage), versions);
+  const before = versions.find(({ stages }) => stages.includes(currentStage));
+  const moved = before !== undefined && added.stages.includes(currentStage) && !added.stages.includes(previousStage) ? stageMoved(kept, previousStage, before.id) : kept;
+  return purged([...moved, added], added.createdAt);
+}
+
+/** With the stage at this version, and at no other. What AWSCURRENT is taken from is AWSPREVIOUS then. */
+export function stageMoved(versions: readonly SecretVersion[], stage: string, toId: string): readonly SecretVersion[] {
+  const before = versions.find(({ stages }) => stages.includes(stage));
+  const moved = withoutStage(versions, stage).map((version) => (version.id === toId ? { ...version, stages: [...version.stages, stage] } : version));
+  return stage === currentStage && before !== undefined && before.id !== toId ? stageMoved(moved, previousStage, before.id) : moved;
+}
+
+export function withoutStage(versions: readonly SecretVersion[], stage: string): readonly SecretVersion[] {
+  return versions.map((version) => (version.stages.includes(stage) ? { ...version, stages: version.stages.filter((each) => each !== stage) } : version));
+}
+
+/** Without the oldest of too many that have no stage; none goes within a day. */
+function purged(versions: readonly SecretVersion[], nowMs: number): readonly SecretVersion[] {
+  const deprecated = versions.filter(({ stages, createdAt }) => stages.length === 0 && nowMs - createdAt > keptMs);
+  const gone = new Set(deprecated.slice(0, Math.max(0, versions.length - versionsMax)));
+  return versions.filter((version) => !gone.has(version));
+}

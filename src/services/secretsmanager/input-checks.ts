@@ -1,0 +1,50 @@
+import { checkLength, checkPattern, type Complaint } from '#wire/constraints.ts';
+import type { SecretValue } from './content.ts';
+import { invalidParameter, invalidRequest, refuseComplaints, validationException } from './errors.ts';
+
+const valueBytesMax = 65_536;
+const tokenLength = { min: 32, max: 64 };
+
+export function checkSecretId(id: string | undefined): void {
+  refuseComplaints([checkLength('secretId', id, { min: 1, max: 2_048 })]);
+}
+
+export function checkToken(token: string | undefined): Complaint {
+  return checkLength('clientRequestToken', token, tokenLength);
+}
+
+export function checkVersionId(member: string, id: string | undefined): Complaint {
+  return checkLength(member, id, tokenLength);
+}
+
+export function checkStage(member: string, stage: string | undefined): Complaint {
+  return checkLength(member, stage, { min: 1, max: 256 });
+}
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+export function checkNewName(name: string): void {
+  refuseComplaints([checkLength('name', name, { min: 1, max: 512 })]);
+  if (checkPattern('name', name, '[A-Za-z0-9/_+=.@!-]+') !== undefined) throw validationException('Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!');
+}
+
+export interface ValueInput {
+  readonly SecretString?: string | undefined;
+  readonly SecretBinary?: Uint8Array | undefined;
+}
+
+/** Undefined when there is none. No sentence quotes it. */
+export function valueIn({ SecretString: text, SecretBinary: binary }: ValueInput): SecretValue | undefined {
+  if (text !== undefined && binary !== undefined) throw invalidParameter('You can\'t specify both a binary secret value and a string secret value in the same secret.');
+  if (text === undefined && binary === undefined) return undefined;
+  const value: SecretValue = binary === undefined ? { kind: 'string', bytes: Buffer.from(text ?? '') } : { kind: 'binary', bytes: binary };
+  const member = value.kind === 'string' ? 'secretString' : 'secretBinary';
+  const wrong = value.bytes.byteLength === 0 ? 'greater than or equal to 1' : value.bytes.byteLength > valueBytesMax ? `less than or equal to ${valueBytesMax}` : undefined;
+  if (wrong !== undefined) throw validationException(`1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length ${wrong}`);
+  return value;
+}
+
+export function requiredValueIn(input: ValueInput): SecretValue {
+  const value = valueIn(input);
+  if (value === undefined) throw invalidRequest('You must provide either SecretString or SecretBinary.');
+  return value;
+}
