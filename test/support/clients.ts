@@ -6,6 +6,7 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { Credentials } from '#auth/root-credentials.ts';
 import type { TestDaemon } from './daemon.ts';
 
 /** The official SDK clients, for one daemon. */
@@ -20,7 +21,8 @@ export interface Clients {
   readonly sts: STSClient;
 }
 
-export function clientsOf(daemon: TestDaemon): Clients {
-  const config = daemon.clientConfig;
+/** Of the account's root, unless other credentials are given. */
+export function clientsOf(daemon: TestDaemon, credentials: Credentials & { readonly sessionToken?: string } = daemon.credentials): Clients {
+  const config = { ...daemon.clientConfig, credentials: { ...credentials } };
   return { acm: new ACMClient(config), ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), iam: new IAMClient(config), logs: new CloudWatchLogsClient(config), sts: new STSClient(config) };
 }
