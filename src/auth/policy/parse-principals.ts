@@ -41,7 +41,7 @@ export function invalidPrincipal(type: string, id: string): string {
   return `Invalid principal in policy: "${type}":"${id}"`;
 }
 
-/** An account, its root, a user, a role, a session of a role or a federated user; the ids that IAM gives them. No wildcards but `*` alone. */
-const awsPrincipals = [/^\*$/, /^\d{12}$/, /^arn:aws[a-z-]*:iam::\d{12}:(root|(user|role)\/[^*?]+)$/, /^arn:aws[a-z-]*:sts::\d{12}:(assumed-role\/[^*?/]+\/[^*?]+|federated-user\/[^*?]+)$/, /^(AIDA|AROA)[A-Z0-9]{10,}$/];
+/** An account, its root, a user, a role, a session of a role or a federated user; the ids that IAM gives them, and keeps of a role's session when the role is deleted. No wildcards but `*` alone. */
+const awsPrincipals = [/^\*$/, /^\d{12}$/, /^arn:aws[a-z-]*:iam::\d{12}:(root|(user|role)\/[^*?]+)$/, /^arn:aws[a-z-]*:sts::\d{12}:(assumed-role\/[^*?/]+\/[^*?]+|federated-user\/[^*?]+)$/, /^(AIDA|AROA)[A-Z0-9]{10,}(:[\w+=,.@-]+)?$/];
 
 const federatedPrincipals = [/^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(\/\S*)?$/i, /^arn:aws[a-z-]*:iam::\d{12}:(saml|oidc)-provider\/\S+$/];

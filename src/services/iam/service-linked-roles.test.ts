@@ -84,6 +84,7 @@ test('the role is not deleted while its service has resources in any Region, and
   const west = await putCluster(world, 'b', { region: 'eu-west-1' });
   const east = await putCluster(world, 'a');
   await putCluster(world, 'gone', { status: 'INACTIVE' });
+  await putCluster(world, 'default');
   await putCluster(world, 'elsewhere', { owner: '999999999999' });
   const { DeletionTaskId } = await client.send(new DeleteServiceLinkedRoleCommand({ RoleName }));
   assert.match(DeletionTaskId ?? '', /^task\/aws-service-role\/ecs\.amazonaws\.com\/AWSServiceRoleForECS\/[0-9a-f-]{36}$/);

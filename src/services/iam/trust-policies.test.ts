@@ -36,6 +36,14 @@ test('a principal that is given by its unique id is shown by its ARN', async () 
   assert.deepEqual(await trustOf(world, 'app'), { AWS: Role?.Arn });
 });
 
+test('the session of a role that is given by its unique id is shown by its ARN, and of users there are none', async () => {
+  const world = await iamWorld();
+  const { Role } = await createRole(world, 'caller', service);
+  await createRole(world, 'app', { AWS: `${Role?.RoleId}:night` });
+  assert.deepEqual(await trustOf(world, 'app'), { AWS: `arn:aws:sts::${account}:assumed-role/caller/night` });
+  await assert.rejects(createRole(world, 'other', { AWS: 'AROAAAAAAAAAAAAAAAAAA:night' }), { name: 'MalformedPolicyDocumentException' });
+});
+
 test('of a role that is deleted, trust policies keep the unique id: who is made with its name later is not trusted', async () => {
   const world = await iamWorld();
   const { Role: before } = await createRole(world, 'caller', service);

@@ -37,14 +37,19 @@ function checkTrustPolicy(text: string): void {
  * have is known only of those that are here: the others are taken as given.
  */
 function trusted(reader: Reader, account: string, principal: string): string {
-  if (/^A(IDA|ROA)[A-Z0-9]{12,}$/.test(principal)) {
-    const [known] = [...reader.find(iamUsers, 'id', principal), ...reader.find(iamRoles, 'id', principal)];
-    if (known === undefined) throw invalidPrincipal(principal);
-    return known.arn;
-  }
+  if (/^A(IDA|ROA)[A-Z0-9]+(:|$)/.test(principal)) return ofUniqueId(reader, principal);
   const arn = parseArn(principal);
   if (arn !== undefined && arn.account === account && !isHere(reader, principal, arn)) throw invalidPrincipal(principal);
   return principal;
+}
+
+function ofUniqueId(reader: Reader, principal: string): string {
+  const [id = '', session] = principal.split(':');
+  const [role] = reader.find(iamRoles, 'id', id);
+  if (role !== undefined && session !== undefined) return `arn:aws:sts::${role.account}:assumed-role/${role.name}/${session}`;
+  const [identity = role] = reader.find(iamUsers, 'id', id);
+  if (identity === undefined || session !== undefined) throw invalidPrincipal(principal);
+  return identity.arn;
 }
 
 function isHere(reader: Reader, principal: string, { service, account, resource }: { readonly service: string; readonly account: string; readonly resource: string }): boolean {
