@@ -23,7 +23,7 @@ function reasonOf({ kind, by }: Denial, { action }: AccessRequest): string {
   return kind === 'implicit-deny' ? `because no ${type} allows the ${action} action` : `with an explicit deny in ${articles[type]} ${type}`;
 }
 
-const articles = { 'identity-based policy': 'an', 'resource-based policy': 'a', 'permissions boundary': 'a', 'session policy': 'a', 'role trust policy': 'the' } as const;
+const articles = { 'identity-based policy': 'an', 'resource-based policy': 'a', 'permissions boundary': 'a', 'session policy': 'a', 'role trust policy': 'the', 'VPC endpoint policy': 'a' } as const;
 
 function messageOf({ kind }: Denial, { principal }: Call, { action, resource, keys = {} }: AccessRequest): AuthorizationMessage {
   const items = Object.entries(keys).map(([key, values]) => ({ key, values: { items: [values].flat().map((value) => ({ value })) } }));

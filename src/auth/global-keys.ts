@@ -56,6 +56,7 @@ const globalKeys: Readonly<Record<string, KeyOf | undefined>> = Object.assign(Ob
   'aws:multifactorauthpresent': ({ call }) => (call.principal.session === undefined ? undefined : 'false'),
   'aws:federatedprovider': ({ call }) => call.principal.session?.federated?.provider,
   'aws:useragent': ({ call }) => call.userAgent,
+  'aws:referer': ({ call }) => call.referer,
 } satisfies Readonly<Record<string, KeyOf>>);
 
 function isCalledByService({ calledVia }: Call): boolean {

@@ -1,4 +1,5 @@
 import type { Clock } from '#base/clock.ts';
+import { vpcEndpoints } from '#model/vpc-endpoint.ts';
 import { resourceTags } from '#state/resource-tags.ts';
 import type { Store } from '#state/store.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
@@ -45,15 +46,16 @@ function decide(call: Call, request: AccessRequest, { store, clock, index }: Kno
   const { principal } = call;
   checkSessionLimits(principal.session?.kind, request.action);
   const isCrossAccount = (resourceAccountOf(request.resource) ?? principal.account) !== principal.account;
-  if (principal.isRoot && !isCrossAccount) return { kind: 'allowed' };
+  const endpoint = endpointPolicies(call, store, index);
+  if (principal.isRoot && !isCrossAccount && endpoint === undefined) return { kind: 'allowed' };
   const own = ownPolicies(principal, index);
   const context = requestContext({ call, request, nowMs: clock.nowMs(), identityTags: () => own.tags, resourceTags: () => resourceTags(store, request.resource) });
   return evaluate({
     caller: callerOf(principal, own),
     question: { action: request.action.toLowerCase(), resource: request.resource, context },
-    policies: { identity: own.identity, boundary: own.boundary, session: sessionPolicies(principal, index), resource: resourcePolicies(request, index) },
+    policies: { identity: own.identity, boundary: own.boundary, session: sessionPolicies(principal, index), resource: resourcePolicies(request, index), endpoint },
     isCrossAccount,
-    isResourcePolicyRequired: request.isResourcePolicyRequired === true,
+    isResourcePolicyRequired: request.isResourcePolicyRequired === true && !(principal.isRoot && !isCrossAccount),
     isGranted: request.isGranted === true,
   });
 }
@@ -77,6 +79,12 @@ function sessionPolicies({ session }: Principal, index: PrincipalPoliciesIndex):
   const { kind, policy, policyArns } = session;
   if (policy !== undefined || policyArns !== undefined) return index.ofSession(policy, policyArns ?? []);
   return kind === 'GetFederationToken' ? noPolicies : undefined;
+}
+
+/** What the endpoint lets through by which the call came, if it came by one. */
+function endpointPolicies({ sourceVpc }: Call, store: Store, index: PrincipalPoliciesIndex): PolicySet | undefined {
+  const policy = sourceVpc?.endpointId === undefined ? undefined : store.get(vpcEndpoints, sourceVpc.endpointId)?.policyDocument;
+  return policy === undefined ? undefined : index.ofResource(policy, 'resource');
 }
 
 /** Roles' policies name no resource, as they are the resource. */

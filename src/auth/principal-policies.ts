@@ -6,6 +6,7 @@ import { iamRoles, type IamRole } from '#model/iam-role.ts';
 import { iamUsers, type IamUser } from '#model/iam-user.ts';
 import type { Store } from '#state/store.ts';
 import { CompiledPolicies } from './policy/compiled-policies.ts';
+import { MalformedPolicy } from './policy/malformed-policy.ts';
 import { noPolicies, PolicySet } from './policy/policy-set.ts';
 
 /** What a user or role may do, ready to be asked. */
@@ -54,11 +55,12 @@ export class PrincipalPoliciesIndex implements Disposable {
     return set;
   }
 
+  /** Policies that were kept before they were read, and are none, allow nothing. */
   ofResource(policy: string, kind: 'resource' | 'trust'): PolicySet {
     const key = `${kind}\n${policy}`;
     const kept = this.#sets.get(key);
     if (kept !== undefined) return kept;
-    const set = new PolicySet([this.#compiled.of(policy, kind)]);
+    const set = this.#readable(policy, kind);
     this.#keep(key, set);
     return set;
   }
@@ -94,6 +96,15 @@ export class PrincipalPoliciesIndex implements Disposable {
 
   #setOf(documents: readonly string[]): PolicySet {
     return new PolicySet(documents.map((document) => this.#compiled.of(document, 'identity')));
+  }
+
+  #readable(policy: string, kind: 'resource' | 'trust'): PolicySet {
+    try {
+      return new PolicySet([this.#compiled.of(policy, kind)]);
+    } catch (thrown) {
+      if (thrown instanceof MalformedPolicy) return noPolicies;
+      throw thrown;
+    }
   }
 
   #keep(key: string, set: PolicySet): void {

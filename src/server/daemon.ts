@@ -79,7 +79,7 @@ async function startApi(options: DaemonOptions) {
   const shared = { ...directory, ids, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(directory.store), authority, lastUsed: new LastUsed({ store: directory.store, clock: directory.cloudClock, realClock: clock }) };
   const topologies: Topologies = { current: [] };
   const connections = vpcConnections({ topologies: () => topologies.current, apiAddress });
-  const http = await listen({ faces: faces({ ...options, ...shared, vpcFace: connections.face }), host: settings.host, port: settings.port, log });
+  const http = await listen({ faces: faces({ ...options, ...shared, vpc: connections }), host: settings.host, port: settings.port, log });
   const serveApi = (socket: Socket, vpcId: string) => {
     connections.note(socket, vpcId);
     http.serve(socket);

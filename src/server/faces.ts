@@ -4,20 +4,21 @@ import { registryFace } from '#registry/face/registry-face.ts';
 import { apiFace } from '#wire/api-face.ts';
 import type { Face } from '#wire/http-server.ts';
 import type { DaemonOptions } from './daemon-options.ts';
+import type { VpcConnections } from './vpc-api.ts';
 import { services, type ServicesOptions } from './services.ts';
 
 export interface FacesOptions extends ServicesOptions, Pick<DaemonOptions, 'log' | 'onBug'> {
-  /** Ends what comes from a VPC and asks a service that it has no way to. */
-  readonly vpcFace: Face;
+  /** Knows what comes from a VPC, and ends what asks a service that it has no way to. */
+  readonly vpc: Pick<VpcConnections, 'face' | 'sourceVpcOf'>;
   readonly lastUsed: LastUsed;
 }
 
 /** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. Requests and their signatures go by real time. */
-export function faces({ vpcFace, lastUsed, log, onBug, ...options }: FacesOptions): readonly Face[] {
+export function faces({ vpc, lastUsed, log, onBug, ...options }: FacesOptions): readonly Face[] {
   const { store, driver, registry, tokens, address, cloudClock, clock, ids, accessKeys, authorizer } = options;
   return [
-    vpcFace,
-    registryFace({ store, driver, registry, tokens, address, clock: cloudClock, log, authorizer }),
-    apiFace({ services: services(options), authenticate: authenticator({ accessKeys, clock, onUse: (who) => lastUsed.note(who) }), authorizer, durable: () => store.durable(), clock, ids, log, onBug }),
+    vpc.face,
+    registryFace({ store, driver, registry, tokens, address, clock: cloudClock, log, authorizer, sourceVpcOf: vpc.sourceVpcOf }),
+    apiFace({ services: services(options), authenticate: authenticator({ accessKeys, clock, onUse: (who) => lastUsed.note(who) }), authorizer, durable: () => store.durable(), clock, ids, log, onBug, sourceVpcOf: vpc.sourceVpcOf }),
   ];
 }

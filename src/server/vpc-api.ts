@@ -1,13 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { VpcTopology } from '#model/vpc-topology.ts';
+import type { TopologyEndpoint, VpcTopology } from '#model/vpc-topology.ts';
 import { reachesService } from '#network/service-reach.ts';
+import type { SourceVpcOf } from '#wire/api-face.ts';
 import type { Face } from '#wire/http-server.ts';
 
 /** From which VPC a connection comes; those from the host have none. */
 export interface VpcConnections {
   /** Remembers where a connection was accepted. */
   note(socket: Socket, vpcId: string): void;
+  readonly sourceVpcOf: SourceVpcOf;
   /** Ends, without an answer, what asks a service that the sender's subnet has no way to: on AWS the connection would not be made. */
   readonly face: Face;
 }
@@ -25,14 +27,22 @@ export interface VpcConnectionsOptions {
  */
 export function vpcConnections({ topologies, apiAddress }: VpcConnectionsOptions): VpcConnections {
   const vpcIds = new WeakMap<Socket, string>();
+  const requestOf = ({ socket, headers, url = '' }: IncomingMessage): EndpointRequest | undefined => {
+    const vpcId = vpcIds.get(socket);
+    const { localAddress = '', remoteAddress = '' } = socket;
+    return vpcId === undefined ? undefined : { vpcs: topologies(), vpcId, localAddress, address: remoteAddress, service: serviceOf(headers, url) };
+  };
   return {
     note: (socket, vpcId) => void vpcIds.set(socket, vpcId),
+    sourceVpcOf(incoming) {
+      const request = requestOf(incoming);
+      if (request === undefined) return undefined;
+      return { vpcId: request.vpcId, endpointId: request.localAddress === apiAddress ? undefined : endpointOf(request)?.id };
+    },
     face: {
-      claims({ socket, headers, url = '' }) {
-        const vpcId = vpcIds.get(socket);
-        const { localAddress = '', remoteAddress = '' } = socket;
-        if (vpcId === undefined || localAddress === apiAddress) return false;
-        return !servesAt({ vpcs: topologies(), vpcId, localAddress, address: remoteAddress, service: serviceOf(headers, url) });
+      claims(incoming) {
+        const request = requestOf(incoming);
+        return request !== undefined && request.localAddress !== apiAddress && !servesAt(request);
       },
       async handle({ socket }) {
         socket.destroy();
@@ -49,10 +59,23 @@ interface EndpointRequest {
   readonly service: string;
 }
 
-function servesAt({ localAddress, ...wish }: EndpointRequest): boolean {
-  const vpc = wish.vpcs.find(({ vpcId }) => vpcId === wish.vpcId);
-  const asked = vpc?.endpoints.find(({ addresses }) => addresses.includes(localAddress));
-  return asked?.serviceName.endsWith(`.${wish.service}`) === true || reachesService(wish);
+function servesAt(request: EndpointRequest): boolean {
+  return askedEndpoint(request) !== undefined || reachesService(request);
+}
+
+/** The endpoint that was connected to, when it is the service's. */
+function askedEndpoint({ vpcs, vpcId, localAddress, service }: EndpointRequest): TopologyEndpoint | undefined {
+  return endpointsOf(vpcs, vpcId).find(({ addresses, serviceName }) => addresses.includes(localAddress) && serviceName.endsWith(`.${service}`));
+}
+
+/** Who connected to another service's endpoint would have been led by the service's own name to its endpoint, if there is one. */
+function endpointOf(request: EndpointRequest): TopologyEndpoint | undefined {
+  const { vpcs, vpcId, service } = request;
+  return askedEndpoint(request) ?? endpointsOf(vpcs, vpcId).find(({ type, privateDnsEnabled, serviceName }) => type === 'Interface' && privateDnsEnabled && serviceName.endsWith(`.${service}`));
+}
+
+function endpointsOf(vpcs: readonly VpcTopology[], vpcId: string): readonly TopologyEndpoint[] {
+  return vpcs.find((vpc) => vpc.vpcId === vpcId)?.endpoints ?? [];
 }
 
 /** By what a request is signed for; the registry is not signed for, and goes by its paths. */

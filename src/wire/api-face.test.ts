@@ -23,7 +23,7 @@ const runTask = 'Action=RunTask&Version=2014-11-13';
 async function serving() {
   const { echo, tools } = echoPipeline(serviceOf('ecs', new ecs.ECSClient({ region: 'us-east-1' })), ecs);
   const bugs: unknown[] = [];
-  const face = faceOf({ ...tools, clock: systemClock, onBug: (bug) => void bugs.push(bug) }, { bodyBytesMax, bodyTimeoutMs: 300, arrivingBytesMax: 3 * bodyBytesMax });
+  const face = faceOf({ ...tools, clock: systemClock, onBug: (bug) => void bugs.push(bug) }, { limits: { bodyBytesMax, bodyTimeoutMs: 300, arrivingBytesMax: 3 * bodyBytesMax } });
   const listening = await listen({ faces: [face], host: '127.0.0.1', port: 0, log: silentLog });
   return { echo, bugs, listening, [Symbol.asyncDispose]: () => listening.close(0) };
 }

@@ -3,7 +3,7 @@ import { Catalog } from './catalog.ts';
 import { Fault } from './fault.ts';
 import type { WireRequest, WireResponse } from './http-message.ts';
 import type { Face } from './http-server.ts';
-import type { Service } from './operation.ts';
+import type { Service, SourceVpc } from './operation.ts';
 import { refuse, serve, type PipelineTools } from './pipeline.ts';
 import { headOf, Receiver, type ReceiveLimits } from './receive.ts';
 import { turnEnd } from './turn-end.ts';
@@ -11,7 +11,11 @@ import { turnEnd } from './turn-end.ts';
 export interface ApiOptions extends Omit<PipelineTools, 'catalog'> {
   readonly services: readonly Service[];
   readonly limits?: Partial<ReceiveLimits>;
+  readonly sourceVpcOf?: SourceVpcOf | undefined;
 }
+
+/** From which VPC a request came, undefined when it came from none. */
+export type SourceVpcOf = (incoming: IncomingMessage) => SourceVpc | undefined;
 
 const defaultLimits: ReceiveLimits = { bodyBytesMax: 16 * 1024 * 1024, bodyTimeoutMs: 60_000, arrivingBytesMax: 256 * 1024 * 1024 };
 
@@ -19,18 +23,18 @@ const defaultLimits: ReceiveLimits = { bodyBytesMax: 16 * 1024 * 1024, bodyTimeo
 const drainMs = 5_000;
 
 /** The AWS API. It claims whatever no face before it does. */
-export function apiFace({ services, limits = {}, ...tools }: ApiOptions): Face {
-  return faceOf({ ...tools, catalog: new Catalog(services) }, limits);
+export function apiFace({ services, limits = {}, sourceVpcOf, ...tools }: ApiOptions): Face {
+  return faceOf({ ...tools, catalog: new Catalog(services) }, { limits, sourceVpcOf });
 }
 
 /** The same over a catalog that is there already. */
-export function faceOf(pipeline: PipelineTools, limits: Partial<ReceiveLimits>): Face {
+export function faceOf(pipeline: PipelineTools, { limits = {}, sourceVpcOf = nowhere }: Pick<ApiOptions, 'limits' | 'sourceVpcOf'>): Face {
   const receiver = new Receiver({ ...defaultLimits, ...limits }, pipeline.clock);
   const untilTurnEnds = turnEnd();
   return {
     claims: () => true,
     async handle(incoming, response) {
-      const head = headOf(incoming);
+      const head = { ...headOf(incoming), sourceVpc: sourceVpcOf(incoming) };
       const request = await received(head, incoming, receiver);
       if (request instanceof Fault) return refuseAndClose({ incoming, response, answer: refuse(head, request, pipeline) }, pipeline);
       const answer = await serve(request, pipeline);
@@ -39,6 +43,8 @@ export function faceOf(pipeline: PipelineTools, limits: Partial<ReceiveLimits>):
     },
   };
 }
+
+function nowhere(): undefined {}
 
 async function received(head: WireRequest, incoming: IncomingMessage, receiver: Receiver): Promise<WireRequest | Fault> {
   try {

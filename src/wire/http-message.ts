@@ -1,3 +1,4 @@
+import type { SourceVpc } from './operation.ts';
 import type { AwsChunkedBody } from './sigv4/aws-chunked.ts';
 
 /** Names are lower case; the values of a repeated header are joined by a comma, as SigV4 signs them. */
@@ -18,6 +19,8 @@ export interface WireRequest {
   /** Of an `aws-chunked` body: its chunks with their signatures. */
   readonly chunked: AwsChunkedBody | undefined;
   readonly sourceIp: string;
+  /** Where it came from, when that was a VPC. */
+  readonly sourceVpc?: SourceVpc | undefined;
 }
 
 export interface WireResponse {

@@ -61,10 +61,17 @@ export interface Call {
   readonly sourceIp: string;
   readonly receivedAt: number;
   readonly userAgent?: string;
+  readonly referer?: string;
   /** The VPC that it came from, and the endpoint in it that it was sent to. */
-  readonly sourceVpc?: { readonly vpcId: string; readonly endpointId?: string };
+  readonly sourceVpc?: SourceVpc | undefined;
   /** The services that call on behalf of the principal, first the one that was called by it, such as `secretsmanager.amazonaws.com` (aws:CalledVia). */
   readonly calledVia?: readonly string[];
+}
+
+/** A VPC, and the endpoint in it by which a call came; without one it came over the internet. */
+export interface SourceVpc {
+  readonly vpcId: string;
+  readonly endpointId?: string | undefined;
 }
 
 /** One action on one resource that a call needs to be allowed (https://docs.aws.amazon.com/service-authorization/). */

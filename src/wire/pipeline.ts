@@ -105,7 +105,9 @@ function implemented({ service, operation }: LoadedService, name: string): Promi
 }
 
 function callBy({ principal, region }: Authenticated, { request, requestId, receivedAt }: { readonly request: WireRequest; readonly requestId: string; readonly receivedAt: number }): Call {
-  return { account: principal.account, region, principal, requestId, host: request.headers['host'] ?? '', sourceIp: request.sourceIp, receivedAt };
+  const { host = '', 'user-agent': userAgent, referer } = request.headers;
+  const { sourceIp, sourceVpc } = request;
+  return { account: principal.account, region, principal, requestId, host, sourceIp, receivedAt, sourceVpc, ...(userAgent !== undefined && { userAgent }), ...(referer !== undefined && { referer }) };
 }
 
 /** Every request shows the tags that it gives, whatever else its operation says of it. */

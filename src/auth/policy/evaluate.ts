@@ -1,8 +1,7 @@
 import { isDenied, namingOf, type Caller, type Naming } from './caller.ts';
-import type { CompiledStatement } from './compiled-policy.ts';
 import { applies, type PolicyQuestion, type PolicySet } from './policy-set.ts';
 
-export type PolicyType = 'identity-based policy' | 'resource-based policy' | 'permissions boundary' | 'session policy';
+export type PolicyType = 'identity-based policy' | 'resource-based policy' | 'permissions boundary' | 'session policy' | 'VPC endpoint policy';
 
 /** All policies that have a say in a request. */
 export interface ApplicablePolicies {
@@ -13,6 +12,8 @@ export interface ApplicablePolicies {
   readonly session?: PolicySet | undefined;
   /** What hangs on the resource; absent when it has no policy. */
   readonly resource?: PolicySet | undefined;
+  /** Of the VPC endpoint by which the request came. */
+  readonly endpoint?: PolicySet | undefined;
 }
 
 export interface Evaluation {
@@ -36,6 +37,7 @@ export type Decision = { readonly kind: 'allowed' } | { readonly kind: 'explicit
 export function evaluate(evaluation: Evaluation): Decision {
   const denier = explicitDenier(evaluation);
   if (denier !== undefined) return { kind: 'explicit-deny', by: denier };
+  if (!isLetThrough(evaluation)) return { kind: 'implicit-deny', by: 'VPC endpoint policy' };
   if (evaluation.isGranted === true) return { kind: 'allowed' };
   const grant = resourceGrant(evaluation);
   if (evaluation.isCrossAccount || evaluation.isResourcePolicyRequired) {
@@ -46,15 +48,31 @@ export function evaluate(evaluation: Evaluation): Decision {
 }
 
 function explicitDenier({ caller, question, policies }: Evaluation): PolicyType | undefined {
-  const { identity, boundary, session, resource } = policies;
+  const { identity, boundary, session, resource, endpoint } = policies;
   if (identity.isAnyMatching('deny', question)) return 'identity-based policy';
   if (boundary?.isAnyMatching('deny', question) === true) return 'permissions boundary';
   if (session?.isAnyMatching('deny', question) === true) return 'session policy';
-  return resource !== undefined && denyingStatements(resource, caller, question).length > 0 ? 'resource-based policy' : undefined;
+  if (resource !== undefined && isDenying(resource, caller, question)) return 'resource-based policy';
+  return endpoint !== undefined && isDenying(endpoint, caller, question) ? 'VPC endpoint policy' : undefined;
 }
 
-export function denyingStatements(resource: PolicySet, caller: Caller, question: PolicyQuestion): readonly CompiledStatement[] {
-  return resource.about(question.action).deny.filter((one) => one.statement.principals !== undefined && isDenied(one.statement.principals, caller) && applies(one, question));
+function isDenying(policies: PolicySet, caller: Caller, question: PolicyQuestion): boolean {
+  return policies.about(question.action).deny.some((one) => one.statement.principals !== undefined && isDenied(one.statement.principals, caller) && applies(one, question));
+}
+
+/** In what ways the policies' statements that allow the question name the caller. */
+function namings(policies: PolicySet, caller: Caller, question: PolicyQuestion): ReadonlySet<Naming> {
+  const found = new Set<Naming>();
+  for (const one of policies.about(question.action).allow) {
+    const naming = one.statement.principals === undefined ? undefined : namingOf(one.statement.principals, caller);
+    if (naming !== undefined && !found.has(naming) && applies(one, question)) found.add(naming);
+  }
+  return found;
+}
+
+/** The policy of an endpoint gives nothing: it says what may come through (https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html). */
+function isLetThrough({ caller, question, policies: { endpoint } }: Evaluation): boolean {
+  return endpoint === undefined || namings(endpoint, caller, question).size > 0;
 }
 
 /**
@@ -65,11 +83,7 @@ type ResourceGrant = 'full' | 'bounded' | 'delegated' | 'none';
 
 function resourceGrant({ caller, question, policies: { resource } }: Evaluation): ResourceGrant {
   if (resource === undefined) return 'none';
-  const grants = new Set<ResourceGrant>();
-  for (const statement of resource.about(question.action).allow) {
-    const naming = statement.statement.principals === undefined ? undefined : namingOf(statement.statement.principals, caller);
-    if (naming !== undefined && applies(statement, question)) grants.add(grantOf(naming, caller));
-  }
+  const grants = new Set([...namings(resource, caller, question)].map((naming) => grantOf(naming, caller)));
   return (['full', 'bounded', 'delegated'] as const).find((grant) => grants.has(grant)) ?? 'none';
 }
 

@@ -15,12 +15,11 @@ const iamPaths = ['user/', 'federated-user/', 'role/', 'group/', 'instance-profi
 /** What IAM says of a resource that cannot be one; undefined when it can. */
 export function resourceFault(resource: string): string | undefined {
   if (resource === '*') return undefined;
-  const [scheme, partition = '', service = '', region, account, ...rest] = resource.split(':');
+  const [scheme, partition = '', service = '', region, , ...rest] = resource.split(':');
   if (scheme !== 'arn' || resource === 'arn') return `Resource ${resource} must be in ARN format or "*".`;
   if (!partitions.test(partition)) return partitionFault(partition, resource);
-  // `arn:aws:*` and its like: a star at the end of a segment goes beyond its colon.
-  if (service === '*' || resource.endsWith('*')) return serviceFault({ resource, service, region, path: rest.join(':') });
-  if (service === '' || account === undefined || rest.length === 0) return 'The policy failed legacy parsing';
+  // A star may stand for several segments, so that there need not be all six; but nothing is left out with two colons.
+  if (service === '' || (rest.length === 0 && resource.includes('::') && !resource.endsWith('*'))) return 'The policy failed legacy parsing';
   return serviceFault({ resource, service, region, path: rest.join(':') });
 }
 

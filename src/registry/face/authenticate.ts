@@ -22,10 +22,10 @@ export function authenticate(request: IncomingMessage, { tokens, clock }: Regist
 }
 
 /** Throws IAM's sentence when the principal may not do what the route and method need. */
-export async function authorize({ authorizer, clock }: RegistryFaceOptions, { request, principal, region }: Caller, requests: readonly AccessRequest[]): Promise<void> {
+export async function authorize({ authorizer, clock, sourceVpcOf }: RegistryFaceOptions, { request, principal, region }: Caller, requests: readonly AccessRequest[]): Promise<void> {
   const { host = '', 'user-agent': userAgent } = request.headers;
   const sourceIp = request.socket.remoteAddress ?? '';
-  const call: Call = { account: principal.account, region, principal, requestId: '', host, sourceIp, receivedAt: clock.nowMs(), ...(userAgent !== undefined && { userAgent }) };
+  const call: Call = { account: principal.account, region, principal, requestId: '', host, sourceIp, receivedAt: clock.nowMs(), sourceVpc: sourceVpcOf?.(request), ...(userAgent !== undefined && { userAgent }) };
   try {
     await authorizer.authorize(call, requests);
   } catch (thrown) {

@@ -4,6 +4,7 @@ import type { Log } from '#base/log.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import type { Store } from '#state/store.ts';
+import type { SourceVpcOf } from '#wire/api-face.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
 import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
 
@@ -21,4 +22,5 @@ export interface RegistryFaceOptions {
    */
   readonly mode?: 'ecr' | 'oci';
   readonly authorizer: Authorizer;
+  readonly sourceVpcOf?: SourceVpcOf;
 }

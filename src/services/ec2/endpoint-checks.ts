@@ -1,3 +1,5 @@
+import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
+import { parsePolicy } from '#auth/policy/policy-document.ts';
 import { CallerError } from '#base/errors.ts';
 import { privateDnsNames, type EndpointType } from '#model/endpoint-services.ts';
 import { awsPrefixLists } from '#model/prefix-list.ts';
@@ -26,10 +28,10 @@ export function checkPolicy(policyDocument: string): string {
 
 function isPolicy(text: string): boolean {
   try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) && 'Statement' in parsed && typeof parsed.Statement === 'object' && parsed.Statement !== null;
+    parsePolicy(text, 'resource');
+    return true;
   } catch (thrown) {
-    if (thrown instanceof SyntaxError) return false;
+    if (thrown instanceof MalformedPolicy) return false;
     throw thrown;
   }
 }

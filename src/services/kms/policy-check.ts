@@ -16,8 +16,8 @@ export function checkKeyPolicy(policy: string, store: Reader, scope: Scope): voi
   try {
     parsePolicy(policy, 'resource');
   } catch (cause) {
-    if (cause instanceof MalformedPolicy) throw malformedPolicyDocument(cause.message);
-    throw cause;
+    if (!(cause instanceof MalformedPolicy)) throw cause;
+    throw malformedPolicyDocument(cause.message.startsWith('Invalid principal in policy') ? 'Policy contains a statement with one or more invalid principals.' : cause.message);
   }
   assertPrincipals(policy, store, scope);
 }
