@@ -1,14 +1,41 @@
+import type { Collection } from '#model/collection.ts';
 import { iamRoles } from '#model/iam-role.ts';
+import { kmsGrants } from '#model/kms-grant.ts';
+import { kmsKeys } from '#model/kms-key.ts';
 import { renamePrincipals } from '#model/policy-principals.ts';
+import { repositories } from '#model/repository.ts';
 import type { Transaction } from './store.ts';
 
+type Rename = (principal: string) => string;
+
 /**
- * Trust policies go on trusting a user whose name or path is changed: IAM keeps its unique id, and shows the ARN that it has now
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-users). To be called where it is changed.
+ * Gives each principal in trust policies, policies of resources and grants to `rename`, and puts there what that says. AWS keeps the unique ids of users and roles
+ * there and shows the ARNs that they have now, so who changes an ARN has to call this
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-users).
  */
-export function renamePrincipal(transaction: Transaction, from: string, to: string): void {
-  for (const role of transaction.list(iamRoles)) {
-    const assumeRolePolicyDocument = renamePrincipals(role.assumeRolePolicyDocument, (principal) => (principal === from ? to : principal));
-    if (assumeRolePolicyDocument !== role.assumeRolePolicyDocument) transaction.put(iamRoles, { ...role, assumeRolePolicyDocument });
+export function renamePrincipal(transaction: Transaction, rename: Rename): void {
+  for (const renameIn of [inTrustPolicies, inKeyPolicies, inRepositoryPolicies, inGrants]) renameIn(transaction, rename);
+}
+
+const inTrustPolicies = inPolicies(iamRoles, ({ assumeRolePolicyDocument }) => assumeRolePolicyDocument, (role, assumeRolePolicyDocument) => ({ ...role, assumeRolePolicyDocument }));
+const inKeyPolicies = inPolicies(kmsKeys, ({ policy }) => policy, (key, policy) => ({ ...key, policy }));
+const inRepositoryPolicies = inPolicies(repositories, ({ policy }) => policy, (repository, policy) => ({ ...repository, policy }));
+
+/** In the policies of all documents of a collection, whichever account they are of. */
+function inPolicies<Doc>(collection: Collection<Doc>, policyOf: (document: Doc) => string | undefined, withPolicy: (document: Doc, policy: string) => Doc): (transaction: Transaction, rename: Rename) => void {
+  return (transaction, rename) => {
+    for (const document of transaction.list(collection)) {
+      const policy = policyOf(document);
+      const renamed = policy === undefined ? undefined : renamePrincipals(policy, rename);
+      if (renamed !== undefined && renamed !== policy) transaction.put(collection, withPolicy(document, renamed));
+    }
+  };
+}
+
+function inGrants(transaction: Transaction, rename: Rename): void {
+  for (const grant of transaction.list(kmsGrants)) {
+    const granteePrincipal = rename(grant.granteePrincipal);
+    const retiringPrincipal = grant.retiringPrincipal === undefined ? undefined : rename(grant.retiringPrincipal);
+    if (granteePrincipal !== grant.granteePrincipal || retiringPrincipal !== grant.retiringPrincipal) transaction.put(kmsGrants, { ...grant, granteePrincipal, ...(retiringPrincipal !== undefined && { retiringPrincipal }) });
   }
 }

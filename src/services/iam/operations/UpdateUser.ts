@@ -25,7 +25,7 @@ export default {
       const keys = transaction.find(userAccessKeys, 'user', user.arn);
       const moved = moveUser(transaction, user, { name: newName ?? user.name, path: newPath ?? user.path });
       for (const key of keys) transaction.put(userAccessKeys, { ...key, userArn: moved.arn });
-      if (moved.arn !== user.arn) renamePrincipal(transaction, user.arn, moved.arn);
+      if (moved.arn !== user.arn) renamePrincipal(transaction, (principal) => (principal === user.arn ? moved.arn : principal));
     });
     return {};
   },
