@@ -10,11 +10,19 @@ export class AwsCli {
   readonly version: string;
   readonly #path: string;
   readonly #daemon: TestDaemon;
+  readonly #credentials: Readonly<Record<string, string>>;
 
-  constructor(daemon: TestDaemon, path = awsCliPath() ?? 'aws') {
+  /** As the account's root, unless `credentials` has other `AWS_…` variables. */
+  constructor(daemon: TestDaemon, path = awsCliPath() ?? 'aws', credentials: Readonly<Record<string, string>> = {}) {
     this.#daemon = daemon;
     this.#path = path;
+    this.#credentials = credentials;
     this.version = versionOf(path);
+  }
+
+  /** The same command as somebody else. */
+  as({ id, secret, token = '' }: { readonly id: string; readonly secret: string; readonly token?: string }): AwsCli {
+    return new AwsCli(this.#daemon, this.#path, { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token });
   }
 
   /** The command's answer. Throws an Error with all that it printed when it fails. */
@@ -47,7 +55,7 @@ export class AwsCli {
   }
 
   #environment(): Record<string, string> {
-    return { ...this.#daemon.environment, AWS_PAGER: '', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', PYTHONUNBUFFERED: '1' };
+    return { ...this.#daemon.environment, ...this.#credentials, AWS_PAGER: '', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', PYTHONUNBUFFERED: '1' };
   }
 }
 
