@@ -14,6 +14,8 @@ export interface KeyAccess {
   readonly encryptionContext?: Readonly<Record<string, string>> | undefined;
   /** What the input of this operation brings besides. */
   readonly keys?: ConditionKeys;
+  /** Whether a grant allows it, where more is to be asked than who the grantee is. */
+  readonly granted?: (key: KmsKey) => boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export function keyAccess(wish: KeyAccess, call: Call, store: Reader): readonly 
   return [{ action: `kms:${wish.action}`, resource: identifier?.arn ?? kmsKeyArn(call, keyId), keys: { ...callKeys(call), ...encryptionContextKeys(wish.encryptionContext), ...wish.keys }, ...(isForeign && { isResourcePolicyRequired: true }) }];
 }
 
-export function accessToKey(key: KmsKey, { action, encryptionContext, keys, alias }: Omit<KeyAccess, 'keyId'> & { readonly alias?: string }, call: Call, store: Reader): AccessRequest {
+export function accessToKey(key: KmsKey, { action, encryptionContext, keys, granted, alias }: Omit<KeyAccess, 'keyId'> & { readonly alias?: string }, call: Call, store: Reader): AccessRequest {
   const requestKeys: ConditionKeys = {
     ...callKeys(call),
     ...keysOfKey(key, store),
@@ -37,13 +39,14 @@ export function accessToKey(key: KmsKey, { action, encryptionContext, keys, alia
     ...(alias !== undefined && { 'kms:RequestAlias': alias }),
     ...keys,
   };
+  const isAllowedByGrant = granted?.(key) ?? isGranted(store, { key, operation: action, encryptionContext, principal: call.principal });
   return {
     action: `kms:${action}`,
     resource: key.arn,
     keys: requestKeys,
     resourcePolicy: key.policy,
     isResourcePolicyRequired: true,
-    ...(isGranted(store, { key, operation: action, encryptionContext, principal: call.principal }) && { isGranted: true }),
+    ...(isAllowedByGrant && { isGranted: true }),
   };
 }
 

@@ -16,7 +16,22 @@ const withContext: ReadonlySet<string> = new Set(['Decrypt', 'Encrypt', 'Generat
 
 /** Whether a grant allows the call, whatever the key policy leaves unsaid (https://docs.aws.amazon.com/kms/latest/developerguide/grants.html). */
 export function isGranted(store: Reader, { key, operation, encryptionContext = {}, principal }: GrantQuestion): boolean {
-  return store.find(kmsGrants, 'key', key.arn).some((grant) => grant.operations.includes(operation) && isPrincipal(grant.granteePrincipal, principal) && (!withContext.has(operation) || holds(grant, encryptionContext)));
+  return store.find(kmsGrants, 'key', key.arn).some((grant) => grant.operations.includes(operation) && isPrincipal(grant.granteePrincipal, principal) && (!takesEncryptionContext(operation) || holds(grant, encryptionContext)));
+}
+
+export function takesEncryptionContext(operation: string): boolean {
+  return withContext.has(operation);
+}
+
+/** Who may make grants by a grant alone gives no more than that grant does itself (https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html). */
+export function mayGrant(store: Reader, key: KmsKey, { principal, operations, constraints }: { readonly principal: Principal; readonly operations: readonly string[]; readonly constraints: KmsGrant['constraints'] }): boolean {
+  return store.find(kmsGrants, 'key', key.arn).some((own) => own.operations.includes('CreateGrant') && isPrincipal(own.granteePrincipal, principal) && operations.every((operation) => own.operations.includes(operation)) && isStricter(constraints, own.constraints));
+}
+
+function isStricter({ encryptionContextSubset: subset = {}, encryptionContextEquals: equal }: KmsGrant['constraints'] & object = {}, own: KmsGrant['constraints'] & object = {}): boolean {
+  const { encryptionContextSubset: ownSubset = {}, encryptionContextEquals: ownEqual } = own;
+  if (ownEqual !== undefined) return equal !== undefined && contains(equal, ownEqual) && contains(ownEqual, equal);
+  return contains({ ...subset, ...equal }, ownSubset);
 }
 
 /** A user or role by its ARN, or one session of a role; the account's ARN means its root user. */
@@ -30,6 +45,6 @@ function holds({ constraints }: KmsGrant, context: Readonly<Record<string, strin
   return equal === undefined || (contains(context, equal) && contains(equal, context));
 }
 
-export function contains(all: Readonly<Record<string, string>>, some: Readonly<Record<string, string>>): boolean {
+function contains(all: Readonly<Record<string, string>>, some: Readonly<Record<string, string>>): boolean {
   return Object.entries(some).every(([name, value]) => Object.hasOwn(all, name) && all[name] === value);
 }
