@@ -83,3 +83,18 @@ export function kmsKeyState({ deletion, materials, isEnabled }: KmsKey): KmsKeyS
   if (materials.length === 0 || materials.some(({ sealed }) => sealed === undefined)) return 'PendingImport';
   return isEnabled ? 'Enabled' : 'Disabled';
 }
+
+/** With another current material; what was encrypted by the ones before is still decrypted. */
+export function rotatedKey(key: KmsKey, material: KmsKeyMaterial, rotation: KmsKeyMaterial['rotation'] & object): KmsKey {
+  return { ...key, materials: [...key.materials, { ...material, rotation }] };
+}
+
+/** When the key is rotated next by itself; undefined when it is not (https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html). */
+export function nextRotationAt({ rotation, deletion }: KmsKey): number | undefined {
+  return rotation?.isEnabled === true && deletion === undefined ? rotation.nextAt : undefined;
+}
+
+/** Imported material that has expired or was deleted: known, so that the same may come back, and not there. */
+export function withoutSecret({ sealed: _sealed, expiresAt: _expiresAt, ...material }: KmsKeyMaterial): KmsKeyMaterial {
+  return material;
+}

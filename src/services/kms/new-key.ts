@@ -12,11 +12,21 @@ export interface NewMaterial {
 
 /** Key material that nobody has seen, sealed for the key. */
 export async function newMaterial(keyArn: string, keySpec: KmsKeySpec, { ids, random, keyring }: Pick<KmsDeps, 'ids' | 'random' | 'keyring'>): Promise<NewMaterial> {
-  const id = ids.hex(64);
   const bytes = secretBytes(keySpec);
-  if (bytes !== undefined) return { material: { id, sealed: keyring.seal(keyArn, id, random.bytes(bytes)) } };
+  if (bytes !== undefined) return { material: newSecret(keyArn, bytes, { ids, random, keyring }) };
+  const id = ids.hex(64);
   const { privateKey, publicKey } = await newKeyPair(keySpec);
   return { material: { id, sealed: keyring.seal(keyArn, id, privateDer(privateKey)) }, publicKey: publicDer(publicKey).toString('base64') };
+}
+
+/** The next material of a key that rotates: only symmetric ones do. */
+export function newSymmetricMaterial(keyArn: string, deps: Pick<KmsDeps, 'ids' | 'random' | 'keyring'>): KmsKeyMaterial {
+  return newSecret(keyArn, 32, deps);
+}
+
+function newSecret(keyArn: string, bytes: number, { ids, random, keyring }: Pick<KmsDeps, 'ids' | 'random' | 'keyring'>): KmsKeyMaterial {
+  const id = ids.hex(64);
+  return { id, sealed: keyring.seal(keyArn, id, random.bytes(bytes)) };
 }
 
 /** The length of the secret of a symmetric or HMAC key; undefined for key pairs. */
