@@ -35,10 +35,13 @@ for (const name of files.map((file) => file.replace(/\.ts$/, ''))) {
   });
 }
 
+const trusting = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:user/ann` }, Action: 'sts:AssumeRole' }] });
+
 /** What every other round asks for is there. */
 const known = {
   UserName: 'ann', GroupName: 'ops', RoleName: 'app', PolicyName: 'read', PolicyArn: `arn:aws:iam::${account}:policy/read`, PermissionsBoundary: 'arn:aws:iam::aws:policy/ReadOnlyAccess', PolicyDocument: allowing('a:B'),
   PolicySourceArn: `arn:aws:iam::${account}:user/ann`, Arn: `arn:aws:iam::${account}:role/app`, VersionId: 'v1', PolicyInputList: [allowing('a:B')], ActionNames: ['a:B'],
+  InstanceProfileName: 'nodes', OpenIDConnectProviderArn: `arn:aws:iam::${account}:oidc-provider/oidc.example.com`, AssumeRolePolicyDocument: trusting, AWSServiceName: 'autoscaling.amazonaws.com', ThumbprintList: [],
 };
 
 async function peopledWorld(): Promise<IamWorld> {
@@ -47,6 +50,8 @@ async function peopledWorld(): Promise<IamWorld> {
   const user = await putUser(world, 'ann', { groupArns: [arn], inlinePolicies: { read: allowing('a:B') } });
   await putRole(world, 'app', { inlinePolicies: { read: allowing('a:B') } });
   await world.client.send(new iam.CreatePolicyCommand({ PolicyName: 'read', PolicyDocument: allowing('a:B') }));
+  await world.client.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName: 'nodes' }));
+  await world.client.send(new iam.CreateOpenIDConnectProviderCommand({ Url: 'https://oidc.example.com' }));
   await world.store.transact((transaction) => transaction.put(userAccessKeys, { id: 'AKIAIOSFODNN7EXAMPLE', account, userArn: user.arn, status: 'Active', sealedSecret: '', createdAt: 0 }));
   return world;
 }
