@@ -75,6 +75,14 @@ export function awsClis(): readonly string[] {
   return found.filter((path, index) => found.findIndex((other) => versionOf(other) === versionOf(path)) === index);
 }
 
+/** One whose own calls of STS, for the roles of profiles, go where AWS_ENDPOINT_URL says: since 1.29 and 2.13. */
+export function awsCliWithEndpointUrl(): string | undefined {
+  return awsClis().find((path) => {
+    const [major = 0, minor = 0] = versionOf(path).split('.').map(Number);
+    return major > 2 || (major === 2 && minor >= 13) || (major === 1 && minor >= 29);
+  });
+}
+
 const versions = new Map<string, string>();
 
 function versionOf(path: string): string {
