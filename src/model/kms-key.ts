@@ -94,6 +94,11 @@ export function nextRotationAt({ rotation, deletion }: KmsKey): number | undefin
   return rotation?.isEnabled === true && deletion === undefined ? rotation.nextAt : undefined;
 }
 
+/** When it is to be done: a key that is disabled waits until it is enabled again. */
+export function rotationDueAt(key: KmsKey): number | undefined {
+  return key.isEnabled ? nextRotationAt(key) : undefined;
+}
+
 /** Imported material that has expired or was deleted: known, so that the same may come back, and not there. */
 export function withoutSecret({ sealed: _sealed, expiresAt: _expiresAt, ...material }: KmsKeyMaterial): KmsKeyMaterial {
   return material;

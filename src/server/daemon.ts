@@ -5,13 +5,17 @@ import { roleRefusal } from '#auth/role-refusal.ts';
 import { idsFrom } from '#base/ids.ts';
 import { localAuthority } from '#certificates/local-authority.ts';
 import { createCertificateRenewalController } from '#controllers/certificate-renewal/controller.ts';
+import { createKeyRotationController, type KeyRotationOptions } from '#controllers/key-rotation/controller.ts';
 import { createLogRetentionController } from '#controllers/log-retention/controller.ts';
+import { createScheduledDeletionController } from '#controllers/scheduled-deletion/controller.ts';
 import { createServiceController } from '#controllers/service/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
 import { rolesOfTask } from '#model/task-roles.ts';
 import { taskArn } from '#model/task.ts';
 import { apiAddress } from '#network/host-plan.ts';
 import { Collector } from '#registry/core/collector.ts';
+import { keyringOver } from '#services/kms/keyring.ts';
+import { newSymmetricMaterial } from '#services/kms/new-key.ts';
 import { FargateUsage } from '#state/fargate-usage.ts';
 import { listen } from '#wire/http-server.ts';
 import { daemonLogName, type DaemonStatus, type StopRequest } from './admin-protocol.ts';
@@ -95,13 +99,18 @@ function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, 
   const clock = cloudClock;
   const link = new DeferredLink();
   const serviceController = createServiceController({ store, clock, ids, log, capacity: api.capacity, usage: api.usage, healthyAfterMs: settings.healthyAfterMs, roleRefusal: (definition) => roleRefusal(store, rolesOfTask(definition.fields, undefined), { ...definition, taskArn: taskArn(definition, '*', '*') }) });
-  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, realClock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log }), createCertificateRenewalController({ store, authority: api.authority, clock, log })];
+  const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, realClock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log }), createCertificateRenewalController({ store, authority: api.authority, clock, log }), ...deadlines({ store, clock, log, newMaterial: (keyArn) => newSymmetricMaterial(keyArn, { ids, random, keyring: keyringOver(api.sealing) }) })];
   // Before the controllers: it is to see all that they do.
   const events = new EventFeed({ store, clock, ids });
   for (const controller of [serviceController, ...controllers]) controller.start();
   const collector = new Collector({ collect: () => api.registry.collect(), clock: realClock, log });
   collector.start();
   return { events, serviceController, controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, cloudClock, logEvents, ids, link }) };
+}
+
+/** What ends or is renewed by itself when its time comes. */
+function deadlines(options: KeyRotationOptions) {
+  return [createScheduledDeletionController(options), createKeyRotationController(options)];
 }
 
 function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: Api, { status, readyMs }: EngineLife): DaemonStatus {
