@@ -25,7 +25,7 @@ function anyValue(shape: Shape, path: string, plausible: Plausible): unknown {
   if (shape.isStructSchema()) return plausibleInput(shape, path, plausible);
   if (shape.isListSchema()) return [anyValue(shape.getValueSchema(), path, plausible)];
   if (shape.isMapSchema()) return { key: anyValue(shape.getValueSchema(), path, plausible) };
-  if (shape.isStringSchema()) return 'text';
+  if (shape.isStringSchema()) return /arns?$/i.test(path) ? 'arn:aws:ecs:us-east-1:000000000000:cluster/text' : 'text';
   if (shape.isBooleanSchema()) return false;
   if (shape.isNumericSchema()) return 1;
   if (shape.isTimestampSchema()) return new Date(0);
