@@ -71,11 +71,11 @@ export class EngineLife {
   }
 
   #start(): Promise<void> {
-    const { settings, clock, random, log, store, cloudClock, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage, sessions, authorizer } = this.#options;
+    const { settings, clock, random, log, store, cloudClock, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage, sealing, sessions, authorizer } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
     const sink = logSink({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids });
     const accessLogs = { objects: objectFiles(join(settings.stateDir, 's3')), clock: cloudClock, shownTimeOf: (realMs: number) => cloudClock.shownTimeOf(realMs), everyMs: settings.accessLogsEveryMs };
-    const roles = taskRoles({ store, sessions, authorizer, address, clock, ecs: { store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: async () => false }, sink });
+    const roles = taskRoles({ store, cloudClock, sealing, random, sessions, authorizer, address, clock, ecs: { store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: async () => false }, sink });
     return startEngine({ settings, clock, random, log, imageSources, topologies, serveApi, accessLogs, ...roles }).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 

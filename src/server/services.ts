@@ -11,8 +11,6 @@ import { ecsService } from '#services/ecs/service.ts';
 import { objectFiles } from '#services/elasticloadbalancing/object-files.ts';
 import { elbService } from '#services/elasticloadbalancing/service.ts';
 import { iamService } from '#services/iam/service.ts';
-import { keyServiceOnDemand } from '#services/kms/key-service-on-demand.ts';
-import { keyringOver } from '#services/kms/keyring.ts';
 import { kmsService } from '#services/kms/service.ts';
 import { logsService } from '#services/logs/service.ts';
 import { secretsManagerService } from '#services/secretsmanager/service.ts';
@@ -22,6 +20,7 @@ import { providerKeys } from '#services/sts/web-identity/provider-keys.ts';
 import type { FargateUsage } from '#state/fargate-usage.ts';
 import type { Service } from '#wire/operation.ts';
 import type { DaemonOptions } from './daemon-options.ts';
+import { secretDeps } from './secret-deps.ts';
 import type { StateDirectory } from './state-directory.ts';
 
 export interface ServicesOptions extends StateDirectory, Pick<DaemonOptions, 'settings' | 'clock' | 'random'> {
@@ -35,7 +34,7 @@ export interface ServicesOptions extends StateDirectory, Pick<DaemonOptions, 'se
 /** Every AWS API that the daemon serves. What they show goes by the cloud's clock. */
 export function services({ settings, store, cloudClock, logEvents, registry, tokens, sealing, sessions, accessKeys, authorizer, ids, random, clock, address, capacity, usage, authority }: ServicesOptions): readonly Service[] {
   const { publicAddressPool } = settings;
-  const kms = { store, clock: cloudClock, ids, random, sealing, keyring: keyringOver(sealing) };
+  const { kms, secretsmanager, ssm } = secretDeps({ store, cloudClock, sealing, authorizer, random, ids });
   return [
     ecsService({ store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: tryLinkedRole('ecs.amazonaws.com', { store, clock: cloudClock, random, authorizer }) }),
     ecrService({ store, clock: cloudClock, registry, tokens, address }),
@@ -45,8 +44,8 @@ export function services({ settings, store, cloudClock, logEvents, registry, tok
     acmService({ store, clock: cloudClock, realClock: clock, ids, authority }),
     iamService({ store, clock: cloudClock, ids, random, sealing }),
     kmsService(kms),
-    secretsManagerService({ store, clock: cloudClock, ids, random, keys: keyServiceOnDemand('secretsmanager', kms, authorizer), authorizer, decoyKey: random.bytes(32) }),
-    ssmService({ store, clock: cloudClock, random, keys: keyServiceOnDemand('ssm', kms, authorizer) }),
+    secretsManagerService(secretsmanager),
+    ssmService(ssm),
     stsService({ store, clock, sealing, sessions, accessKeys, authorizer, providerKeys: providerKeys(clock) }),
   ];
 }

@@ -1,9 +1,11 @@
 import type { LogSink } from '#agent/logs/log-sink.ts';
 import type { Clock } from '#base/clock.ts';
+import type { Random } from '#base/random.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import type { EcsDeps } from '#services/ecs/deps.ts';
 import type { EngineOptions } from '../engine.ts';
 import type { StateDirectory } from '../state-directory.ts';
+import { secretDeps } from '../secret-deps.ts';
 import { taskProtection } from '../task-protection.ts';
 import { authorizedLogSink } from './authorized-log-sink.ts';
 import { executionRole } from './execution-role.ts';
@@ -11,9 +13,10 @@ import { RoleSessions } from './role-sessions.ts';
 import { secretServices } from './secret-services.ts';
 import { taskCredentials } from './task-credentials.ts';
 
-export interface TaskRolesOptions extends Pick<StateDirectory, 'store' | 'sessions' | 'authorizer'> {
+export interface TaskRolesOptions extends Pick<StateDirectory, 'store' | 'cloudClock' | 'sealing' | 'sessions' | 'authorizer'> {
   readonly address: RegistryAddress;
   readonly clock: Clock;
+  readonly random: Random;
   /** Its operations are called for tasks that want to be protected. */
   readonly ecs: EcsDeps;
   /** Where logs go that their tasks may write. */
@@ -21,13 +24,13 @@ export interface TaskRolesOptions extends Pick<StateDirectory, 'store' | 'sessio
 }
 
 /** All that an engine does with the roles of tasks, over the sessions that each task has. */
-export function taskRoles({ store, sessions, authorizer, address, clock, ecs, sink }: TaskRolesOptions): Pick<EngineOptions, 'askProtection' | 'askCredentials' | 'executionRole' | 'logSink'> {
+export function taskRoles({ store, cloudClock, sealing, sessions, authorizer, address, clock, random, ecs, sink }: TaskRolesOptions): Pick<EngineOptions, 'askProtection' | 'askCredentials' | 'executionRole' | 'logSink'> {
   const { ids } = ecs;
   const roleSessions = new RoleSessions({ store, clock });
   return {
     askProtection: taskProtection({ deps: ecs, roleSessions, authorizer, realClock: clock }),
     askCredentials: taskCredentials({ roleSessions, sessions }),
-    executionRole: executionRole({ store, roleSessions, authorizer, address, services: secretServices(), ids, clock }),
+    executionRole: executionRole({ store, roleSessions, authorizer, address, services: secretServices(secretDeps({ store, cloudClock, sealing, authorizer, random, ids }), authorizer), ids, clock }),
     logSink: authorizedLogSink({ sink, roleSessions, authorizer, ids, clock }),
   };
 }

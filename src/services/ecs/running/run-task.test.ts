@@ -218,7 +218,7 @@ test('what a definition asks for and nothing here can do is refused by its name 
   const executionRoleArn = 'arn:aws:iam::000000000000:role/execution';
   const container = { name: 'app', image: 'app:1' };
   const definitions: readonly (readonly [Partial<RegisterTaskDefinitionCommandInput>, RegExp])[] = [
-    [{ containerDefinitions: [{ ...container, secrets: [{ name: 'A', valueFrom: 'b' }] }] }, /containerDefinitions\.secrets is not supported/],
+    [{ containerDefinitions: [{ ...container, logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': 'g', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'p' }, secretOptions: [{ name: 'awslogs-stream-prefix', valueFrom: 'b' }] } }] }, /secretOptions awslogs-stream-prefix of container app is not supported/],
     [{ containerDefinitions: [{ ...container, logConfiguration: { logDriver: 'splunk', options: {} } }] }, /logDriver splunk of container app is not supported/],
     [{ volumes: [{ name: 'v', efsVolumeConfiguration: { fileSystemId: 'fs-1' } }] }, /volumes\.efsVolumeConfiguration is not supported/],
     [{ pidMode: 'task' }, /pidMode is not supported/],
