@@ -178,6 +178,18 @@ export function runtimeContract(name: string, open: () => Promise<RuntimeHarness
       assert.equal(await runtime.observe(container.id), undefined);
     });
 
+    test('the environment that a container was made with is known while it is there, also to a daemon that starts again', async () => {
+      const id = await run('exit 0', { environment: ['PATH=/bin', 'WORD=a=b c'] });
+      await exitOf(id);
+      assert.ok((await runtime.environment(id)).includes('WORD=a=b c'));
+      await runtime[Symbol.asyncDispose]();
+      await reopen();
+      assert.ok((await runtime.environment(id)).includes('WORD=a=b c'));
+      await runtime.clear(id);
+      assert.deepEqual(await runtime.environment(id), []);
+      await runtime.remove(id);
+    });
+
     test('removing a running container ends it and leaves nothing', async () => {
       const id = await run('sleep 100');
       await runtime.remove(id);

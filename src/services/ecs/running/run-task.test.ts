@@ -50,7 +50,7 @@ test('blanks and zeros, which Terraform sends for what nobody gave, override not
   assert.deepEqual(task?.overrides, { containerOverrides: [{ name: 'app', command: ['x'] }], inferenceAcceleratorOverrides: [] });
   assert.deepEqual([task?.containers?.[0]?.cpu, task?.containers?.[0]?.memory, task?.containers?.[0]?.memoryReservation], ['128', '256', '128']);
   const passed = RunTask.access({ taskDefinition: 'app', overrides }, call, world.deps).filter((request) => request.action === 'iam:PassRole');
-  assert.deepEqual(passed, [{ action: 'iam:PassRole', resource: taskRoleArn }]);
+  assert.deepEqual(passed, [{ action: 'iam:PassRole', resource: taskRoleArn, keys: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } }]);
 });
 
 test('tags come from the call, the definition when asked, and ECS when asked', async () => {
