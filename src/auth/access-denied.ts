@@ -14,8 +14,8 @@ export function accessDenied(denial: Denial, { call, request, sealing }: { reado
   return new Fault('AccessDenied', `You are not authorized to perform this operation. ${sentence}. Encoded authorization failure message: ${encoded}`);
 }
 
-function denialSubject({ principal }: Call, { action, resource }: AccessRequest): string {
-  return `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource}`;
+function denialSubject({ principal }: Call, { action, resource, shownAs = resource }: AccessRequest): string {
+  return `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${shownAs}`;
 }
 
 function reasonOf({ kind, by }: Denial, { action }: AccessRequest): string {

@@ -7,7 +7,7 @@ export const rootAuthorizer: Authorizer = {
   authorize({ principal }, requests) {
     const refused = requests.find(({ resource }) => !principal.isRoot || !isOf(principal.account, resource));
     if (refused === undefined && (principal.isRoot || requests.length > 0)) return;
-    const what = refused === undefined ? 'this' : `${refused.action} on resource: ${refused.resource}`;
+    const what = refused === undefined ? 'this' : `${refused.action} on resource: ${refused.shownAs ?? refused.resource}`;
     const why = refused === undefined ? '' : ` because no ${principal.isRoot ? 'resource' : 'identity'}-based policy allows the ${refused.action} action`;
     throw new Fault('AccessDenied', `User: ${principal.arn} is not authorized to perform: ${what}${why}`);
   },

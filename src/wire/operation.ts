@@ -80,6 +80,8 @@ export interface AccessRequest {
   readonly action: string;
   /** An ARN, or `*` for actions without a resource. */
   readonly resource: string;
+  /** What a denial calls the resource in place of its ARN, such as `user ann`: of what a caller named alone, it is not to say where it is, or whether it is there. */
+  readonly shownAs?: string;
   /** The condition keys that the action and its resource bring, such as `ecs:cluster`, `aws:RequestTag/team` or `iam:PassedToService`. */
   readonly keys?: Readonly<Record<string, string | readonly string[]>>;
   /** The policy of the resource itself, as JSON. */

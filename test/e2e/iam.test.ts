@@ -28,7 +28,7 @@ test('a user calls by its access key until that is made inactive or deleted; its
   const ann = () => ({ ...daemon.clientConfig, region: 'eu-west-1', credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey } });
   const arn = async () => (await new STSClient(ann()).send(new GetCallerIdentityCommand({}))).Arn;
   assert.equal(await arn(), userArn);
-  const message = `User: ${userArn} is not authorized to perform: iam:GetUser on resource: ${userArn} because no identity-based policy allows the iam:GetUser action`;
+  const message = `User: ${userArn} is not authorized to perform: iam:GetUser on resource: user ann because no identity-based policy allows the iam:GetUser action`;
   await assert.rejects(new IAMClient(ann()).send(new GetUserCommand({})), { name: 'AccessDenied', message });
   const lastUsed = async (client: IAMClient) => (await client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId }))).AccessKeyLastUsed;
   await until('the use is written down', 5_000, async () => (await lastUsed(iam))?.ServiceName === 'sts');

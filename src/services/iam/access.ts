@@ -21,12 +21,15 @@ type Finds = (input: { readonly UserName?: string | undefined }, call: Call, dep
 
 /** An action on a user who is named by the input, or else is the caller. */
 export function actsOnUser(operation: string): Finds {
-  return ({ UserName: name }, call, { store }) => [{ action: `iam:${operation}`, resource: arnOfUser(store, call, name ?? callersName(call)) }];
+  return ({ UserName: given }, call, { store }) => {
+    const name = given ?? callersName(call);
+    return [{ action: `iam:${operation}`, resource: arnOfUser(store, call, name), ...(name !== undefined && { shownAs: `user ${name}` }) }];
+  };
 }
 
 /** An action on the group that the input names. */
 export function actsOnGroup(operation: string): (input: { readonly GroupName: string | undefined }, call: Call, deps: { readonly store: Reader }) => readonly AccessRequest[] {
-  return ({ GroupName: name = '' }, { account }, { store }) => [{ action: `iam:${operation}`, resource: arnOfGroup(store, { account }, name) }];
+  return ({ GroupName: name = '' }, { account }, { store }) => [{ action: `iam:${operation}`, resource: arnOfGroup(store, { account }, name), shownAs: `group ${name}` }];
 }
 
 /** Names alone do not tell the path, which is part of the ARN; who is not there is taken to be under `/`. The root has no name. */

@@ -6,10 +6,10 @@ import type { AccessRequest, Call } from '#wire/operation.ts';
 import type { IamDeps } from './deps.ts';
 import { noSuchEntity, policyNotAttachable, quotaExceeded } from './errors.ts';
 import { findManagedPolicy, policyNotFound } from './managed-policies.ts';
-import { ownerKeys } from './owner-access.ts';
+import { named, ownerKeys } from './owner-access.ts';
 import { pageOf, type Page, type PageRequest } from './paging.ts';
 import { checkPathPrefix } from './paths.ts';
-import { ownerArn, policyOwner, type OwnerName, type PolicyOwner } from './policy-owner.ts';
+import { policyOwner, type OwnerName, type PolicyOwner } from './policy-owner.ts';
 import { quotas } from './quotas.ts';
 import { refuseServiceLinked } from './service-linked.ts';
 
@@ -23,7 +23,7 @@ interface Attachment {
 
 /** Attaching and detaching show policies which policy it is about, besides the boundary of whom it is about. */
 export function attachmentAccess(operation: string, { owner, policyArn = '' }: Attachment, { account, store }: { readonly account: string; readonly store: Reader }): readonly AccessRequest[] {
-  return [{ action: `iam:${operation}`, resource: ownerArn(store, account, owner), keys: { ...ownerKeys(store, account, owner), 'iam:PolicyARN': policyArn } }];
+  return [{ action: `iam:${operation}`, ...named(owner, account, store), keys: { ...ownerKeys(store, account, owner), 'iam:PolicyARN': policyArn } }];
 }
 
 /** What is attached already stays as it is. */

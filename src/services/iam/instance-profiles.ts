@@ -18,5 +18,5 @@ export function instanceProfileByName(reader: Reader, account: string, name = ''
 
 /** For actions on an instance profile that a caller names without its path. */
 export function onInstanceProfile(action: string, name: string | undefined, { account, reader }: { readonly account: string; readonly reader: Reader }): AccessRequest {
-  return { action: `iam:${action}`, resource: findInstanceProfile(reader, account, name ?? '')?.arn ?? instanceProfileArn({ account, path: rootPath, name: name ?? '' }) };
+  return { action: `iam:${action}`, resource: findInstanceProfile(reader, account, name ?? '')?.arn ?? instanceProfileArn({ account, path: rootPath, name: name ?? '' }), shownAs: `instance profile ${name ?? ''}` };
 }

@@ -11,7 +11,7 @@ const arnLength = { min: 20, max: 2048 };
 
 /** What operations on one managed policy need to be allowed: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
 export function actsOnPolicy(operation: string): (input: { readonly PolicyArn?: string | undefined }) => readonly AccessRequest[] {
-  return ({ PolicyArn: resource = '' }) => [{ action: `iam:${operation}`, resource }];
+  return ({ PolicyArn: resource = '' }) => [{ action: `iam:${operation}`, resource, shownAs: `policy ${resource}` }];
 }
 
 /** A policy of the account or of AWS; undefined when there is none that the account sees. Throws when `arn` is not the ARN of a policy. */

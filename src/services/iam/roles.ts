@@ -34,7 +34,7 @@ export function protectedRole({ name }: Pick<IamRole, 'name'>): Error {
 
 /** For actions on a role that a caller names without its path. */
 export function onRole(action: string, name: string | undefined, { account, reader }: { readonly account: string; readonly reader: Reader }): AccessRequest {
-  return { action: `iam:${action}`, resource: findRole(reader, account, name ?? '')?.arn ?? roleArn({ account, path: rootPath, name: name ?? '' }) };
+  return { action: `iam:${action}`, resource: findRole(reader, account, name ?? '')?.arn ?? roleArn({ account, path: rootPath, name: name ?? '' }), shownAs: `role ${name ?? ''}` };
 }
 
 export function checkRoleSettings({ Description, MaxSessionDuration }: { readonly Description?: string | undefined; readonly MaxSessionDuration?: number | undefined }): void {

@@ -9,7 +9,7 @@ export default {
   access({ InstanceProfileName, RoleName }, { account }, { store }) {
     // The page says that the ARN of the instances it may come to has to be this one.
     const keys = { 'iam:PassedToService': 'ec2.amazonaws.com', 'iam:AssociatedResourceArn': `arn:aws:ec2:*:${account}:instance/*` };
-    return [onInstanceProfile('AddRoleToInstanceProfile', InstanceProfileName, { account, reader: store }), { ...onRole('PassRole', RoleName, { account, reader: store }), keys }];
+    return [onInstanceProfile('AddRoleToInstanceProfile', InstanceProfileName, { account, reader: store }), { action: 'iam:PassRole', resource: onRole('PassRole', RoleName, { account, reader: store }).resource, keys }];
   },
   async handle({ InstanceProfileName, RoleName }, { account }, { store }) {
     await store.transact((transaction) => {

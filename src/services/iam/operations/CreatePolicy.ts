@@ -8,7 +8,7 @@ import { policyView } from '../views/policy.ts';
 export default {
   access({ PolicyName: name = '', Path: path = rootPath, Tags: tags = [] }, { account }) {
     const resource = policyArn({ account, path, name });
-    return [{ action: 'iam:CreatePolicy', resource }, ...(tags.length > 0 ? [{ action: 'iam:TagPolicy', resource }] : [])];
+    return [{ action: 'iam:CreatePolicy', resource, shownAs: `policy ${name}` }, ...(tags.length > 0 ? [{ action: 'iam:TagPolicy', resource }] : [])];
   },
   async handle(input, call, deps) {
     return { Policy: policyView(await createPolicy(input, call, deps), { attachments: 0, boundaries: 0 }) };

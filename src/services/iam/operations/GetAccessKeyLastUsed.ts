@@ -10,7 +10,7 @@ export default {
   /** On the user whose key it is. Whose it is cannot be said of one that is not the account's. */
   access({ AccessKeyId: id = '' }, { account }, { store }) {
     const key = store.get(userAccessKeys, id);
-    return [{ action: 'iam:GetAccessKeyLastUsed', resource: key?.account === account ? key.userArn : '*' }];
+    return [{ action: 'iam:GetAccessKeyLastUsed', resource: key?.account === account ? key.userArn : '*', shownAs: `access key ${id}` }];
   },
   handle({ AccessKeyId: id = '' }, { account, principal }, { store }) {
     if (id === principal.accessKeyId && principal.isRoot) return { AccessKeyLastUsed: lastUsedView(undefined) };

@@ -13,7 +13,8 @@ export default {
     const before = arnOfGroup(store, { account }, name);
     const path = newPath ?? /:group(\/(?:.*\/)?)[^/]*$/.exec(before)?.[1] ?? rootPath;
     const after = groupArn({ account, path, name: newName });
-    return [...new Set([before, after])].map((resource) => ({ action: 'iam:UpdateGroup', resource }));
+    const asked = { action: 'iam:UpdateGroup', resource: before, shownAs: `group ${name}` };
+    return after === before ? [asked] : [asked, { ...asked, resource: after, shownAs: `group ${newName}` }];
   },
   async handle({ GroupName: name, NewGroupName: newName, NewPath: newPath }, call, { store }) {
     checkName('newGroupName', newName, 'group');

@@ -14,7 +14,8 @@ export default {
     const before = arnOfUser(store, { account }, name);
     const path = newPath ?? pathIn(before);
     const after = userArn({ account, path, name: newName });
-    return [...new Set([before, after])].map((resource) => ({ action: 'iam:UpdateUser', resource }));
+    const asked = { action: 'iam:UpdateUser', resource: before, shownAs: `user ${name}` };
+    return after === before ? [asked] : [asked, { ...asked, resource: after, shownAs: `user ${newName}` }];
   },
   async handle({ UserName: name, NewUserName: newName, NewPath: newPath }, call, { store }) {
     checkName('newUserName', newName, 'user');

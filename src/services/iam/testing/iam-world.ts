@@ -64,7 +64,7 @@ function clientFor(principal: Principal, { deps: { store, clock, ids }, catalog,
   const requestHandler = inProcess({
     catalog,
     authenticate: () => ({ principal, region: 'us-east-1', signedService: 'iam' }),
-    authorizer: { authorize: (_call, requests) => void seen.push(...requests) },
+    authorizer: { authorize: (_call, requests) => void seen.push(...requests.map(({ action, resource, keys }) => ({ action, resource, ...(keys !== undefined && { keys }) }))) },
     durable: () => store.durable(),
     clock,
     ids,
