@@ -4,6 +4,7 @@ import { parsePolicy } from '#auth/policy/policy-document.ts';
 import type { PrincipalSession } from '#wire/operation.ts';
 import { checkEach, checkLength, checkPattern, type Complaint } from '#wire/constraints.ts';
 import { invalidParameterValue, malformedPolicyDocument, refuseComplaints } from './errors.ts';
+import { arnKept } from './role-lookup.ts';
 
 export interface SessionPoliciesInput {
   readonly Policy?: string | undefined;
@@ -32,7 +33,7 @@ export function sessionPolicies({ Policy, PolicyArns = [] }: SessionPoliciesInpu
 function managedPolicyArn(arn: string, account: string): string {
   const owner = /^arn:aws[\w-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/.exec(arn)?.[1];
   if (owner === undefined) throw invalidParameterValue(`ARN ${arn} is not valid.`);
-  if (owner === account || owner === 'aws') return arn;
+  if (owner === account || owner === 'aws') return arnKept(arn);
   throw invalidParameterValue(`The managed session policies must exist in the same account as the role; ${arn} is of account ${owner}.`);
 }
 
