@@ -5,6 +5,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Credentials } from '#auth/root-credentials.ts';
 import type { TestDaemon } from './daemon.ts';
@@ -17,6 +18,7 @@ export interface Clients {
   readonly ecs: ECSClient;
   readonly elb: ElasticLoadBalancingV2Client;
   readonly iam: IAMClient;
+  readonly kms: KMSClient;
   readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
 }
@@ -24,5 +26,5 @@ export interface Clients {
 /** Of the account's root, unless other credentials are given. */
 export function clientsOf(daemon: TestDaemon, credentials: Credentials & { readonly sessionToken?: string } = daemon.credentials): Clients {
   const config = { ...daemon.clientConfig, credentials: { ...credentials } };
-  return { acm: new ACMClient(config), ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), iam: new IAMClient(config), logs: new CloudWatchLogsClient(config), sts: new STSClient(config) };
+  return { acm: new ACMClient(config), ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), iam: new IAMClient(config), kms: new KMSClient(config), logs: new CloudWatchLogsClient(config), sts: new STSClient(config) };
 }

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { CreateAccessKeyCommand, CreateUserCommand, DeleteUserPolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import * as kms from '@aws-sdk/client-kms';
+import { projectRoot } from '#cli/product-version.ts';
+import { runProgram } from '#cli/run-program.ts';
+import { AwsCli, awsCliPath } from '../support/aws-cli.ts';
+import { clientsOf, type Clients } from '../support/clients.ts';
+import { TestDaemon } from '../support/daemon.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const account = '000000000000';
+const skip = awsCliPath() === undefined && 'the AWS CLI is not installed';
+const timeoutMs = 60_000;
+const secret = Buffer.from('the secret');
+
+test('the AWS CLI encrypts, decrypts, signs what OpenSSL verifies, and imports what OpenSSL wrapped', { skip }, async () => {
+  await using daemon = await TestDaemon.start({ runtime: 'simulated' });
+  await using folder = await temporaryFolder('kms');
+  const aws = new AwsCli(daemon);
+  const at = (name: string) => join(folder.path, name);
+  const saved = async (name: string, ...args: readonly string[]) => writeFile(at(name), Buffer.from(await word(aws, ...args), 'base64'));
+  const keyId = await word(aws, 'kms', 'create-key', '--tags', 'TagKey=team,TagValue=a', '--query', 'KeyMetadata.KeyId');
+  await aws.text('kms', 'create-alias', '--alias-name', 'alias/app', '--target-key-id', keyId);
+  await writeFile(at('plain'), secret);
+  await saved('encrypted', 'kms', 'encrypt', '--key-id', 'alias/app', '--plaintext', `fileb://${at('plain')}`, '--encryption-context', 'app=web', '--query', 'CiphertextBlob');
+  const decrypted = await word(aws, 'kms', 'decrypt', '--ciphertext-blob', `fileb://${at('encrypted')}`, '--encryption-context', 'app=web', '--query', 'Plaintext');
+  assert.equal(Buffer.from(decrypted, 'base64').toString(), 'the secret');
+  assert.match(await aws.failure('kms', 'decrypt', '--ciphertext-blob', `fileb://${at('encrypted')}`), /\(InvalidCiphertextException\)/);
+
+  const signer = await word(aws, 'kms', 'create-key', '--key-spec', 'RSA_2048', '--key-usage', 'SIGN_VERIFY', '--query', 'KeyMetadata.KeyId');
+  await saved('signature', 'kms', 'sign', '--key-id', signer, '--message', `fileb://${at('plain')}`, '--signing-algorithm', 'RSASSA_PKCS1_V1_5_SHA_256', '--query', 'Signature');
+  await saved('public.der', 'kms', 'get-public-key', '--key-id', signer, '--query', 'PublicKey');
+  assert.match(await openssl('dgst', '-sha256', '-verify', at('public.der'), '-keyform', 'DER', '-signature', at('signature'), at('plain')), /Verified OK/);
+
+  const external = await word(aws, 'kms', 'create-key', '--origin', 'EXTERNAL', '--query', 'KeyMetadata.KeyId');
+  const parameters = JSON.parse(await aws.text('kms', 'get-parameters-for-import', '--key-id', external, '--wrapping-algorithm', 'RSAES_OAEP_SHA_256', '--wrapping-key-spec', 'RSA_2048', '--output', 'json'));
+  await writeFile(at('wrapping.der'), Buffer.from(parameters.PublicKey, 'base64'));
+  await writeFile(at('token'), Buffer.from(parameters.ImportToken, 'base64'));
+  await writeFile(at('material'), randomBytes(32));
+  await openssl('pkeyutl', '-encrypt', '-in', at('material'), '-out', at('wrapped'), '-inkey', at('wrapping.der'), '-keyform', 'DER', '-pubin', '-pkeyopt', 'rsa_padding_mode:oaep', '-pkeyopt', 'rsa_oaep_md:sha256', '-pkeyopt', 'rsa_mgf1_md:sha256');
+  await aws.text('kms', 'import-key-material', '--key-id', external, '--import-token', `fileb://${at('token')}`, '--encrypted-key-material', `fileb://${at('wrapped')}`, '--expiration-model', 'KEY_MATERIAL_DOES_NOT_EXPIRE');
+  assert.equal(await word(aws, 'kms', 'describe-key', '--key-id', external, '--query', 'KeyMetadata.KeyState'), 'Enabled');
+
+  const { stateDir } = daemon.settings;
+  const material = await readFile(at('material'));
+  const files = (await readdir(stateDir, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+  assert.ok(files.length > 0);
+  for (const { parentPath, name } of files) {
+    const content = await readFile(join(parentPath, name));
+    for (const form of [material, material.toString('base64'), material.toString('base64url'), material.toString('hex')]) assert.ok(!content.includes(form), `key material is in no file of the daemon: ${name}`);
+  }
+});
+
+test('a key goes when the cloud\'s clock comes to its deletion date, and rotates by it before', { skip }, async () => {
+  await using daemon = await TestDaemon.start({ runtime: 'simulated' });
+  const { kms: client } = clientsOf(daemon);
+  const { KeyMetadata: { KeyId } = {} } = await client.send(new kms.CreateKeyCommand({}));
+  await client.send(new kms.EnableKeyRotationCommand({ KeyId, RotationPeriodInDays: 90 }));
+  const { CiphertextBlob } = await client.send(new kms.EncryptCommand({ KeyId, Plaintext: secret }));
+  await advance(daemon, '91d');
+  assert.deepEqual((await client.send(new kms.ListKeyRotationsCommand({ KeyId }))).Rotations?.map(({ RotationType }) => RotationType), ['AUTOMATIC']);
+  assert.deepEqual(Buffer.from((await client.send(new kms.DecryptCommand({ CiphertextBlob }))).Plaintext ?? []), secret);
+  await client.send(new kms.ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
+  await advance(daemon, '8d');
+  await assert.rejects(client.send(new kms.DescribeKeyCommand({ KeyId })), { name: 'NotFoundException' });
+  await assert.rejects(client.send(new kms.DecryptCommand({ CiphertextBlob })), { name: 'AccessDeniedException', message: /^The ciphertext refers to a customer master key that does not exist/ });
+});
+
+test('what is encrypted is decrypted after the daemon was started again', { skip }, async () => {
+  await using daemon = await TestDaemon.start({ runtime: 'simulated' });
+  const before = clientsOf(daemon).kms;
+  const { KeyMetadata: { KeyId } = {} } = await before.send(new kms.CreateKeyCommand({}));
+  const { CiphertextBlob } = await before.send(new kms.EncryptCommand({ KeyId, Plaintext: secret }));
+  await daemon.kill();
+  await daemon.startAgain();
+  assert.deepEqual(Buffer.from((await clientsOf(daemon).kms.send(new kms.DecryptCommand({ CiphertextBlob }))).Plaintext ?? []), secret);
+});
+
+// https://docs.aws.amazon.com/kms/latest/developerguide/control-access.html
+test('a user needs the key policy, or the account\'s leave and a policy of its own, or a grant', { skip }, async () => {
+  await using daemon = await TestDaemon.start({ runtime: 'simulated' });
+  const root = clientsOf(daemon);
+  const ann = await user(daemon, root, 'ann');
+  const { KeyMetadata: { KeyId, Arn = '' } = {} } = await root.kms.send(new kms.CreateKeyCommand({}));
+  const encrypt = (context: Record<string, string> = {}) => ann.kms.send(new kms.EncryptCommand({ KeyId, Plaintext: secret, EncryptionContext: context }));
+  const denied = (why: string) => ({ name: 'AccessDeniedException', message: `User: arn:aws:iam::${account}:user/ann is not authorized to perform: kms:Encrypt on resource: ${Arn} because no ${why} allows the kms:Encrypt action` });
+
+  await assert.rejects(encrypt(), denied('identity-based policy'));
+  await allowed(root, { Action: 'kms:Encrypt', Resource: Arn, Condition: { StringEquals: { 'kms:EncryptionContext:app': 'web' } } });
+  await encrypt({ app: 'web' });
+  await assert.rejects(encrypt({ app: 'other' }), denied('identity-based policy'));
+
+  const only = (principal: string) => policy({ Principal: { AWS: principal }, Action: 'kms:*', Resource: '*' });
+  await root.kms.send(new kms.PutKeyPolicyCommand({ KeyId, Policy: only('arn:aws:iam::444455556666:root'), BypassPolicyLockoutSafetyCheck: true }));
+  await assert.rejects(encrypt({ app: 'web' }), denied('resource-based policy'));
+  await root.iam.send(new DeleteUserPolicyCommand({ UserName: 'ann', PolicyName: 'own' }));
+  await root.kms.send(new kms.PutKeyPolicyCommand({ KeyId, Policy: only(`arn:aws:iam::${account}:user/ann`), BypassPolicyLockoutSafetyCheck: true }));
+  await encrypt();
+
+  await root.kms.send(new kms.PutKeyPolicyCommand({ KeyId, Policy: policy({ Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' }) }));
+  await assert.rejects(encrypt(), denied('identity-based policy'));
+  const { GrantId } = await root.kms.send(new kms.CreateGrantCommand({ KeyId, GranteePrincipal: `arn:aws:iam::${account}:user/ann`, Operations: ['Encrypt'], Constraints: { EncryptionContextSubset: { app: 'web' } } }));
+  await encrypt({ app: 'web', more: 'x' });
+  await assert.rejects(encrypt(), denied('identity-based policy'));
+  await root.kms.send(new kms.RevokeGrantCommand({ KeyId, GrantId }));
+  await assert.rejects(encrypt({ app: 'web' }), denied('identity-based policy'));
+});
+
+function policy(...statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })) });
+}
+
+async function user(daemon: TestDaemon, { iam }: Clients, UserName: string): Promise<Clients> {
+  await iam.send(new CreateUserCommand({ UserName }));
+  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+  return clientsOf(daemon, { accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? '' });
+}
+
+async function allowed({ iam }: Clients, statement: object): Promise<void> {
+  await iam.send(new PutUserPolicyCommand({ UserName: 'ann', PolicyName: 'own', PolicyDocument: policy(statement) }));
+}
+
+async function advance(daemon: TestDaemon, by: string): Promise<void> {
+  const { exitCode, stderr } = await runProgram(join(projectRoot, 'drydock'), ['clock', 'advance', by], { timeoutMs, environment: { DRYDOCK_STATE_DIR: daemon.settings.stateDir } });
+  assert.equal(exitCode, 0, stderr);
+}
+
+async function word(aws: AwsCli, ...args: readonly string[]): Promise<string> {
+  return (await aws.text(...args, '--output', 'text')).trim();
+}
+
+async function openssl(...args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await runProgram('openssl', args, { timeoutMs });
+  assert.equal(exitCode, 0, `openssl ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
