@@ -12,7 +12,6 @@ import { quotas } from './quotas.ts';
 import { withTags } from './tags.ts';
 
 const descriptionLengthMax = 1_000;
-export const policyTagsQuota = 'TagsPerPolicy';
 
 export async function createPolicy(input: CreatePolicyCommandInput, { account }: Call, { store, clock, random }: IamDeps): Promise<IamPolicy> {
   const { PolicyName: name = '', Path: path = rootPath, Description: description } = input;
@@ -20,7 +19,7 @@ export async function createPolicy(input: CreatePolicyCommandInput, { account }:
   checkPath(path);
   refuseComplaints([checkLength('description', description, { max: descriptionLengthMax })]);
   const document = managedPolicyText(input.PolicyDocument);
-  const tags = withTags([], input.Tags, policyTagsQuota);
+  const tags = withTags([], input.Tags);
   return store.transact((transaction) => {
     if (transaction.find(iamPolicies, 'name', nameKey(account, name)).length > 0) throw entityAlreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
     if (transaction.find(iamPolicies, 'account', account).length >= quotas.PoliciesPerAccount) throw quotaExceeded('PoliciesPerAccount', quotas.PoliciesPerAccount);

@@ -1,7 +1,7 @@
 import type { Tag as IamTag } from '@aws-sdk/client-iam';
 import type { Tag } from '#model/tag.ts';
 import { checkEach, checkLength, checkPattern } from '#wire/constraints.ts';
-import { invalidInput, quotaExceeded, refuseComplaints } from './errors.ts';
+import { invalidInput, limitExceeded, refuseComplaints } from './errors.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
 const tagsMax = 50;
@@ -10,11 +10,11 @@ const valueLengthMax = 256;
 const keyPattern = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+';
 const valuePattern = '[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*';
 
-/** Puts `added` over `tags`, key by key: keys are told apart without regard to case, and keep the case in which they came last. `quota` is such as `TagsPerUser`. */
-export function withTags(tags: readonly Tag[], added: readonly IamTag[] | undefined, quota: string): readonly Tag[] {
+/** Puts `added` over `tags`, key by key: keys are told apart without regard to case, and keep the case in which they came last. */
+export function withTags(tags: readonly Tag[], added: readonly IamTag[] | undefined): readonly Tag[] {
   const given = checkedTags(added);
   const merged = new Map([...tags, ...given].map((tag) => [tag.key.toLowerCase(), tag]));
-  if (merged.size > tagsMax) throw quotaExceeded(quota, tagsMax);
+  if (merged.size > tagsMax) throw limitExceeded('The number of tags has reached the maximum limit.');
   return [...merged.values()];
 }
 

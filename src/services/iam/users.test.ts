@@ -162,3 +162,10 @@ test('trust policies follow a user who is renamed, and keep the unique id of one
   await client.send(new DeleteUserCommand({ UserName: 'anna' }));
   assert.equal(await trusted(), User?.UserId);
 });
+
+test('required members that are missing are told by IAM\'s inner names', async () => {
+  const { client } = await iamWorld();
+  const missing = (path: string) => ({ name: 'ValidationError', message: `1 validation error detected: Value null at '${path}' failed to satisfy constraint: Member must not be null` });
+  await assert.rejects(client.send(new CreateUserCommand({ UserName: undefined })), missing('userName'));
+  await assert.rejects(client.send(new CreateUserCommand({ UserName: 'ann', Tags: [{ Key: 'a', Value: undefined }] })), missing('tags.1.member.value'));
+});

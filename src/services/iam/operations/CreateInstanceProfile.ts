@@ -19,7 +19,7 @@ export default {
     const { InstanceProfileName: name = '', Path: path = rootPath } = input;
     checkName('instanceProfileName', name, 'instance-profile');
     checkPath(path);
-    const tags = withTags([], input.Tags, 'TagsPerInstanceProfile');
+    const tags = withTags([], input.Tags);
     const profile = await store.transact((transaction) => {
       if (findInstanceProfile(transaction, account, name) !== undefined) throw entityAlreadyExists(`Instance Profile ${name} already exists.`);
       if (transaction.find(instanceProfiles, 'account', account).length >= quotas.InstanceProfilesPerAccount) throw quotaExceeded('InstanceProfilesPerAccount', quotas.InstanceProfilesPerAccount);

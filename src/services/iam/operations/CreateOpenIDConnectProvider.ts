@@ -24,7 +24,7 @@ export default {
       clientIds: checkedClientIds(input.ClientIDList ?? []),
       thumbprints: checkedThumbprints(input.ThumbprintList ?? []),
       createdAt: clock.nowMs(),
-      tags: withTags([], input.Tags, 'TagsPerOpenIdConnectProvider'),
+      tags: withTags([], input.Tags),
     };
     await store.transact((transaction) => {
       if (transaction.get(oidcProviders, provider.arn) !== undefined) throw entityAlreadyExists(`Provider with url ${given} already exists.`);

@@ -25,7 +25,7 @@ export default {
     checkPath(path);
     checkRoleSettings(input);
     if (path.startsWith('/aws-service-role/')) throw invalidInput("Path prefix '/aws-service-role/' can only be used for AWS Service linked Roles");
-    const tags = withTags([], input.Tags, 'TagsPerRole');
+    const tags = withTags([], input.Tags);
     const role = await store.transact((transaction) => {
       const assumeRolePolicyDocument = trustPolicy(transaction, account, { member: 'assumeRolePolicyDocument', text: input.AssumeRolePolicyDocument ?? '' });
       checkPermissionsBoundary(transaction, account, permissionsBoundaryArn);

@@ -22,7 +22,7 @@ export default {
     const { UserName: name = '', Path: path = rootPath, PermissionsBoundary: boundary } = input;
     checkName('userName', name, 'user');
     checkPath(path);
-    const tags = withTags([], input.Tags, 'TagsPerUser');
+    const tags = withTags([], input.Tags);
     return store.transact((transaction) => {
       assertNameIsFree(transaction, { account }, name);
       if (transaction.find(iamUsers, 'account', account).length >= quotas.UsersPerAccount) throw quotaExceeded('UsersPerAccount', quotas.UsersPerAccount);

@@ -9,7 +9,7 @@ export default {
   async handle({ InstanceProfileName, Tags }, { account }, { store }) {
     await store.transact((transaction) => {
       const profile = instanceProfileByName(transaction, account, InstanceProfileName);
-      transaction.put(instanceProfiles, { ...profile, tags: withTags(profile.tags, Tags, 'TagsPerInstanceProfile') });
+      transaction.put(instanceProfiles, { ...profile, tags: withTags(profile.tags, Tags) });
     });
     return {};
   },

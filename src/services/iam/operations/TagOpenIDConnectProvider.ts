@@ -9,7 +9,7 @@ export default {
   async handle({ OpenIDConnectProviderArn: arn = '', Tags: tags }, { account }, { store }) {
     await store.transact((transaction) => {
       const provider = providerByArn(transaction, account, arn);
-      transaction.put(oidcProviders, { ...provider, tags: withTags(provider.tags, tags, 'TagsPerOpenIdConnectProvider') });
+      transaction.put(oidcProviders, { ...provider, tags: withTags(provider.tags, tags) });
     });
     return {};
   },

@@ -1,7 +1,6 @@
 import { iamPolicies } from '#model/iam-policy.ts';
 import type { IamOperation } from '../deps.ts';
 import { actsOnPolicy, customerPolicy } from '../managed-policies.ts';
-import { policyTagsQuota } from '../new-policy.ts';
 import { withTags } from '../tags.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_TagPolicy.html */
@@ -10,7 +9,7 @@ export default {
   async handle({ PolicyArn: arn, Tags: tags }, call, { store }) {
     await store.transact((transaction) => {
       const policy = customerPolicy(transaction, call, { arn, operation: 'TagPolicy' });
-      transaction.put(iamPolicies, { ...policy, tags: withTags(policy.tags, tags, policyTagsQuota) });
+      transaction.put(iamPolicies, { ...policy, tags: withTags(policy.tags, tags) });
     });
     return {};
   },

@@ -9,7 +9,7 @@ export default {
   async handle({ RoleName, Tags }, { account }, { store }) {
     await store.transact((transaction) => {
       const role = roleByName(transaction, account, RoleName);
-      transaction.put(iamRoles, { ...role, tags: withTags(role.tags, Tags, 'TagsPerRole') });
+      transaction.put(iamRoles, { ...role, tags: withTags(role.tags, Tags) });
     });
     return {};
   },

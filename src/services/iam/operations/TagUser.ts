@@ -10,7 +10,7 @@ export default {
   async handle({ UserName: name, Tags: tags }, call, { store }) {
     await store.transact((transaction) => {
       const user = userByName(transaction, call, name);
-      transaction.put(iamUsers, { ...user, tags: withTags(user.tags, tags, 'TagsPerUser') });
+      transaction.put(iamUsers, { ...user, tags: withTags(user.tags, tags) });
     });
     return {};
   },
