@@ -39,6 +39,8 @@ export class ContainerdImages implements Images, AsyncDisposable {
   readonly #ending = new AbortController();
   /** Digests that were prepared and that no task has pulled since. */
   readonly #ahead = new Set<string>();
+  /** Digests that were pulled with credentials. */
+  readonly #guarded = new Set<string>();
   #preparing = new AbortController();
   readonly #leasePrefix: string;
   #inUse: ReadonlySet<string> = new Set();
@@ -60,8 +62,9 @@ export class ContainerdImages implements Images, AsyncDisposable {
 
   async ensure(request: ImageRequest, signal: AbortSignal): Promise<PulledImage> {
     const pinned = pinnedDigest(request);
-    // The first pull of what was prepared asks the source all the same, so that it is recorded there.
-    const isAsked = pinned === undefined || (request.isAhead !== true && this.#ahead.delete(pinned));
+    // The first pull of what was prepared asks the source all the same, so that it is recorded there; what somebody had to sign in for is not had without.
+    const isGuarded = request.credentials !== undefined || (pinned !== undefined && this.#guarded.has(pinned));
+    const isAsked = pinned === undefined || isGuarded || (request.isAhead !== true && this.#ahead.delete(pinned));
     const present = isAsked ? undefined : await this.#present(pinned, request);
     if (present !== undefined) return present;
     const source = sourceOf(this.#options.sources, request.reference);
@@ -69,6 +72,7 @@ export class ContainerdImages implements Images, AsyncDisposable {
     const manifestDigest = resolved.source.digest;
     const image = (await this.unpacked.get(manifestDigest)) ?? (await this.#pulling.run(manifestDigest, (shared) => this.#pull(source, request, resolved, shared), signal));
     this.#manifestOf.set(`${resolved.digest} ${request.architecture}`, manifestDigest);
+    if (request.credentials !== undefined) for (const digest of [resolved.digest, manifestDigest]) this.#guarded.add(digest);
     return this.#use(image, resolved.digest, request);
   }
 
@@ -203,6 +207,7 @@ export class ContainerdImages implements Images, AsyncDisposable {
     for (const digest of manifestDigests) {
       this.#usedAt.delete(digest);
       this.#ahead.delete(digest);
+      this.#guarded.delete(digest);
     }
     for (const [key, digest] of this.#manifestOf) if (manifestDigests.includes(digest)) this.#manifestOf.delete(key);
     await this.unpacked.remove(manifestDigests);

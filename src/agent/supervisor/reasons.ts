@@ -28,5 +28,6 @@ export function loggerFailure(failure: unknown): string {
   const message = messageOf(failure);
   if (/^(?:ResourceInitialization|CannotPullContainer)Error: /.test(message)) return message;
   const cause = code === undefined || message.startsWith(`${code}: `) ? message : `${code}: ${message}`;
-  return `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ${cause} : exit status 1`;
+  const what = message.startsWith('failed to create Cloudwatch log group: ') ? message : `failed to create Cloudwatch log stream: ${cause}`;
+  return `ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: ${what} : exit status 1`;
 }

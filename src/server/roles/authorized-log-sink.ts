@@ -1,7 +1,7 @@
 import type { LogDestination, LogSink } from '#agent/logs/log-sink.ts';
 import { cannotAssume } from '#auth/task-role-trust.ts';
 import type { Clock } from '#base/clock.ts';
-import { codeOf, WorldError } from '#base/errors.ts';
+import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import { logGroupArn, logStreamArn } from '#model/log-group.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
@@ -36,7 +36,9 @@ export function authorizedLogSink({ sink, roleSessions, authorizer, ids, clock }
         await sink.open(destination, false);
       } catch (error) {
         if (!createsGroup || codeOf(error) !== 'ResourceNotFoundException') throw error;
-        await authorize('logs:CreateLogGroup', groupResource(destination), destination);
+        await authorize('logs:CreateLogGroup', groupResource(destination), destination).catch((refused: unknown) => {
+          throw new WorldError('AccessDeniedException', `failed to create Cloudwatch log group: AccessDeniedException: ${messageOf(refused)}`, { cause: refused });
+        });
         await sink.open(destination, true);
       }
     },
