@@ -6,6 +6,8 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Credentials } from '#auth/root-credentials.ts';
 import type { TestDaemon } from './daemon.ts';
@@ -20,11 +22,13 @@ export interface Clients {
   readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly logs: CloudWatchLogsClient;
+  readonly secretsManager: SecretsManagerClient;
+  readonly ssm: SSMClient;
   readonly sts: STSClient;
 }
 
 /** Of the account's root, unless other credentials are given. */
 export function clientsOf(daemon: TestDaemon, credentials: Credentials & { readonly sessionToken?: string } = daemon.credentials): Clients {
   const config = { ...daemon.clientConfig, credentials: { ...credentials } };
-  return { acm: new ACMClient(config), ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), iam: new IAMClient(config), kms: new KMSClient(config), logs: new CloudWatchLogsClient(config), sts: new STSClient(config) };
+  return { acm: new ACMClient(config), ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), iam: new IAMClient(config), kms: new KMSClient(config), logs: new CloudWatchLogsClient(config), secretsManager: new SecretsManagerClient(config), ssm: new SSMClient(config), sts: new STSClient(config) };
 }
