@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { CreateAccessKeyCommand, CreateOpenIDConnectProviderCommand, CreateRoleCommand, CreateUserCommand, PutRolePolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import { CreateRepositoryCommand, ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
+import { CreateAccessKeyCommand, CreateOpenIDConnectProviderCommand, CreateRoleCommand, CreateUserCommand, IAMClient, PutRolePolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { known } from '#base/assert.ts';
@@ -82,6 +83,9 @@ test('AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are all that the AWS CLI and 
   assert.match(await cli('ecs', 'list-clusters'), /cluster\/default/);
   assert.match(await cli('ecs', 'create-cluster'), /\(AccessDeniedException\).*assumed-role\/pod\/pod is not authorized to perform: ecs:CreateCluster/);
   if (python !== undefined) assert.equal(await run(python, ['-c', 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])'], environment), identity);
+  // As the API reference has it, a URL alone does it too.
+  const query = new URLSearchParams({ Version: '2011-06-15', Action: 'AssumeRoleWithWebIdentity', RoleArn: environment.AWS_ROLE_ARN, RoleSessionName: 'url', WebIdentityToken: await provider.token({ sub: 'system:serviceaccount:web:app' }) });
+  assert.match(await (await fetch(`${daemon.endpoint}/?${query.toString()}`)).text(), /<Arn>arn:aws:sts::000000000000:assumed-role\/pod\/url<\/Arn>/);
   await writeFile(file, await provider.token({ sub: 'system:serviceaccount:web:other' }));
   assert.match(await anew('other'), /\(AccessDenied\) when calling the AssumeRoleWithWebIdentity operation: Not authorized to perform sts:AssumeRoleWithWebIdentity$/);
   await writeFile(file, await provider.token({ exp: Math.floor(Date.now() / 1_000) - 5 }));
@@ -112,4 +116,45 @@ test('a session policy takes from a role what it does not allow, and session tag
   const Policy = policy({ Action: 'ec2:*', Resource: '*', Condition: { StringEquals: { 'aws:PrincipalTag/team': 'web' } } });
   await (await clientWith({ Policy, Tags: [{ Key: 'team', Value: 'web' }] })).send(new DescribeVpcsCommand({}));
   assert.equal((await refusalOf((await clientWith({ Policy })).send(new DescribeVpcsCommand({})))).name, 'UnauthorizedOperation');
+});
+
+test('a role of another account is assumed when both sides allow it, and not when one does not', async () => {
+  const other = '111122223333';
+  const config = { ...daemon.clientConfig, credentials: { ...daemon.credentials, accessKeyId: other } };
+  const iam = new IAMClient(config);
+  const userOf = async (UserName: string, allowed: boolean) => {
+    await iam.send(new CreateUserCommand({ UserName }));
+    if (allowed) await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'roles', PolicyDocument: policy({ Action: 'sts:AssumeRole', Resource: `arn:aws:iam::${account}:role/*` }) }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    return { accessKeyId: known(AccessKey?.AccessKeyId, 'an id'), secretAccessKey: known(AccessKey?.SecretAccessKey, 'a secret') };
+  };
+  const open = await newRole('open-to-other', { Principal: { AWS: other }, Action: 'sts:AssumeRole' }, 'ecs:*');
+  const closed = await newRole('closed-to-other', { Principal: { AWS: account }, Action: 'sts:AssumeRole' }, 'ecs:*');
+  const [allowed, forbidden] = [await userOf('allowed', true), await userOf('forbidden', false)];
+  const assume = (credentials: typeof allowed, RoleArn: string) => new STSClient({ ...config, credentials }).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'guest' }));
+  const { AssumedRoleUser } = await assume(allowed, open);
+  assert.equal(AssumedRoleUser?.Arn, `arn:aws:sts::${account}:assumed-role/open-to-other/guest`);
+  const [notThere, notTrusted, notAllowed] = [await refusalOf(assume(allowed, `${closed}-not`)), await refusalOf(assume(allowed, closed)), await refusalOf(assume(forbidden, open))];
+  for (const { name } of [notThere, notTrusted, notAllowed]) assert.equal(name, 'AccessDenied');
+  // Who is not trusted cannot tell whether there is such a role.
+  assert.equal(notThere.message.replace('closed-to-other-not', 'closed-to-other'), notTrusted.message);
+});
+
+test("docker's password is the session's that asked for it: it may pull what the role may, and no more", async () => {
+  const { ecr } = clientsOf(daemon);
+  await ecr.send(new CreateRepositoryCommand({ repositoryName: 'mine' }));
+  const keys = await newUser('puller');
+  const RoleArn = await newRole('puller', { Principal: { AWS: account }, Action: 'sts:AssumeRole' }, 'ecr:*');
+  const sts = new STSClient({ ...daemon.clientConfig, credentials: keys });
+  const statusOf = async (Policy: string) => {
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'docker', DurationSeconds: 900, Policy }));
+    const { AccessKeyId = '', SecretAccessKey = '', SessionToken = '', Expiration } = Credentials ?? {};
+    const session = new ECRClient({ ...daemon.clientConfig, credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken } });
+    const { authorizationData: [login] = [] } = await session.send(new GetAuthorizationTokenCommand({}));
+    assert.ok(Math.abs((login?.expiresAt?.getTime() ?? 0) - (Expiration?.getTime() ?? 0)) < 2_000, 'it ends with its session');
+    const response = await fetch(`${daemon.endpoint}/v2/mine/tags/list`, { headers: { authorization: `Basic ${login?.authorizationToken}` } });
+    return `${response.status} ${await response.text()}`;
+  };
+  assert.match(await statusOf(policy({ Action: 'ecr:*', Resource: '*' })), /^200 .*"mine"/);
+  assert.match(await statusOf(policy({ Action: 'ecr:GetAuthorizationToken', Resource: '*' })), /^403 .*assumed-role\/puller\/docker is not authorized to perform: ecr:ListImages on resource: .*because no session policy allows the ecr:ListImages action/);
 });
