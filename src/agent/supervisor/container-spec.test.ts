@@ -72,6 +72,20 @@ test('a container is told where its metadata endpoint and its agent are, by its 
   assert.ok(named.includes('ECS_CONTAINER_METADATA_URI_V4=http://mine'));
 });
 
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+test('a container of a task with a role is told where its credentials are; without a role there is no such variable', () => {
+  const name = 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI';
+  const told = (made: RuntimeContainer) => made.environment.filter((pair) => pair.startsWith(name));
+  const order = { taskRole: { arn: 'arn:aws:iam::000000000000:role/app', credentialsId: 'an-id' } };
+  assert.deepEqual(told(spec({}, { order })), [`${name}=/v2/credentials/an-id`]);
+  assert.deepEqual(told(spec({}, { order: { executionRoleArn: 'arn:aws:iam::000000000000:role/execution' } })), []);
+});
+
+test('secrets stand above all other variables', () => {
+  const made = spec({ secrets: [{ name: 'PASSWORD', valueFrom: '/p' }], environment: [{ name: 'PASSWORD', value: 'of an override' }] }, { image: { environment: ['PASSWORD=of the image'] }, secrets: [['PASSWORD', 'a=b']] });
+  assert.deepEqual(made.environment.filter((pair) => pair.startsWith('PASSWORD=')), ['PASSWORD=a=b']);
+});
+
 test('the AWS APIs are called here unless the image or the definition names an endpoint of its own', () => {
   const endpoints = (made: RuntimeContainer) => made.environment.filter((pair) => pair.startsWith('AWS_ENDPOINT_URL='));
   assert.deepEqual(endpoints(spec({})), [endpoint]);
