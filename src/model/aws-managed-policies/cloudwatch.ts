@@ -52,7 +52,7 @@ export const cloudwatchPolicies: Readonly<Record<string, ManagedPolicyFacts>> = 
     ],
   },
   CloudWatchFullAccessV2: {
-    version: 15, createdAt: '2023-08-01T11:32:57Z', updatedAt: '2026-02-12T18:00:06Z',
+    version: 16, createdAt: '2023-08-01T11:32:57Z', updatedAt: '2026-06-08T13:27:16Z',
     statements: [
       {
         Sid: 'CloudWatchFullAccessPermissions', Effect: 'Allow',
@@ -73,12 +73,12 @@ export const cloudwatchPolicies: Readonly<Record<string, ManagedPolicyFacts>> = 
         Resource: '*',
       },
       {
-        Sid: 'CloudWatchApplicationSignalsServiceLinkedRolePermissions', Effect: 'Allow', Action: 'iam:CreateServiceLinkedRole',
+        Sid: 'CloudWatchApplicationSignalsServiceLinkedRolePermissions', Effect: 'Allow', Action: ['iam:CreateServiceLinkedRole'],
         Resource: 'arn:aws:iam::*:role/aws-service-role/application-signals.cloudwatch.amazonaws.com/AWSServiceRoleForCloudWatchApplicationSignals',
         Condition: { StringLike: { 'iam:AWSServiceName': 'application-signals.cloudwatch.amazonaws.com' } },
       },
       {
-        Sid: 'EventsServicePermissions', Effect: 'Allow', Action: 'iam:CreateServiceLinkedRole',
+        Sid: 'EventsServicePermissions', Effect: 'Allow', Action: ['iam:CreateServiceLinkedRole'],
         Resource: 'arn:aws:iam::*:role/aws-service-role/events.amazonaws.com/AWSServiceRoleForCloudWatchEvents*',
         Condition: { StringLike: { 'iam:AWSServiceName': 'events.amazonaws.com' } },
       },
@@ -113,14 +113,14 @@ export const cloudwatchPolicies: Readonly<Record<string, ManagedPolicyFacts>> = 
         Resource: 'arn:aws:resource-explorer-2:*:*:index/*',
       },
       {
-        Effect: 'Allow', Action: 'iam:PassRole', Resource: '*',
+        Effect: 'Allow', Action: ['iam:PassRole'], Resource: '*',
         Condition: {
           ArnLike: { 'iam:AssociatedResourceArn': 'arn:aws:observabilityadmin:*:*:s3tableintegration/*' },
           StringEquals: { 'iam:PassedToService': 'logs.amazonaws.com' },
         },
       },
       {
-        Effect: 'Allow', Action: 'iam:PassRole', Resource: '*',
+        Effect: 'Allow', Action: ['iam:PassRole'], Resource: '*',
         Condition: {
           ArnLike: { 'iam:AssociatedResourceArn': 'arn:aws:observabilityadmin:*:*:telemetry-pipeline/*' },
           StringEquals: { 'iam:PassedToService': ['logs.amazonaws.com', 'telemetry-pipelines.observabilityadmin.amazonaws.com'] },
@@ -131,6 +131,14 @@ export const cloudwatchPolicies: Readonly<Record<string, ManagedPolicyFacts>> = 
         Condition: { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'observabilityadmin.amazonaws.com' } },
       },
       { Effect: 'Allow', Action: ['s3tables:PutTableBucketPolicy'], Resource: 'arn:aws:s3tables:*:*:bucket/aws-cloudwatch' },
+      {
+        Sid: 'LogAlarmScheduledQueryPassRolePermissions', Effect: 'Allow', Action: ['iam:PassRole'], Resource: '*',
+        Condition: { ArnLike: { 'iam:AssociatedResourceArn': 'arn:aws:logs:*:*:scheduled-query:*' }, StringEquals: { 'iam:PassedToService': 'logs.amazonaws.com' } },
+      },
+      {
+        Sid: 'LogAlarmLogLinesPassRolePermissions', Effect: 'Allow', Action: ['iam:PassRole'], Resource: '*',
+        Condition: { ArnLike: { 'iam:AssociatedResourceArn': 'arn:aws:cloudwatch:*:*:alarm:*' }, StringEquals: { 'iam:PassedToService': 'cloudwatch.amazonaws.com' } },
+      },
     ],
   },
   CloudWatchLogsFullAccess: {

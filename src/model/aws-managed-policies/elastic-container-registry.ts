@@ -9,7 +9,7 @@ export const elasticContainerRegistryPolicies: Readonly<Record<string, ManagedPo
     ],
   },
   AWSECRPullThroughCache_ServiceRolePolicy: {
-    path: '/aws-service-role/', version: 3, createdAt: '2021-11-26T21:51:09Z', updatedAt: '2025-03-06T21:22:07Z',
+    path: '/aws-service-role/', version: 4, createdAt: '2021-11-26T21:51:09Z', updatedAt: '2026-05-12T18:12:08Z',
     statements: [
       {
         Sid: 'ECR', Effect: 'Allow',
@@ -17,7 +17,7 @@ export const elasticContainerRegistryPolicies: Readonly<Record<string, ManagedPo
           'ecr: GetAuthorizationToken BatchCheckLayerAvailability InitiateLayerUpload UploadLayerPart CompleteLayerUpload PutImage BatchGetImage',
           'ecr: BatchImportUpstreamImage GetDownloadUrlForLayer GetImageCopyStatus',
         ],
-        Resource: '*',
+        Resource: '*', Condition: { StringEquals: { 'aws:ResourceAccount': '${aws:PrincipalAccount}' } },
       },
       {
         Sid: 'SecretsManager', Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: 'arn:aws:secretsmanager:*:*:secret:ecr-pullthroughcache/*',

@@ -260,11 +260,11 @@ export const elasticContainerServiceInfrastructurePolicies: Readonly<Record<stri
     ],
   },
   AmazonECSInstanceRolePolicyForManagedInstances: {
-    version: 3, createdAt: '2025-09-26T23:49:07Z', updatedAt: '2026-02-12T17:58:24Z',
+    version: 4, createdAt: '2025-09-26T23:49:07Z', updatedAt: '2026-07-02T02:57:22Z',
     statements: [
       { Sid: 'ECSAgentDiscoverPollEndpointPermissions', Effect: 'Allow', Action: ['ecs:DiscoverPollEndpoint'], Resource: '*' },
       { Sid: 'ECSAgentRegisterPermissions', Effect: 'Allow', Action: ['ecs:RegisterContainerInstance'], Resource: 'arn:aws:ecs:*:*:cluster/*' },
-      { Sid: 'ECSAgentPollPermissions', Effect: 'Allow', Action: ['ecs:Poll'], Resource: 'arn:aws:ecs:*:*:container-instance/*' },
+      { Sid: 'ECSAgentPollPermissions', Effect: 'Allow', Action: ['ecs:Poll'], Resource: ['arn:aws:ecs:*:*:container-instance/*', 'arn:aws:ecs:*:*:task-set/*'] },
       {
         Sid: 'ECSAgentTelemetryPermissions', Effect: 'Allow', Action: ['ecs: StartTelemetrySession PutSystemLogEvents'], Resource: 'arn:aws:ecs:*:*:container-instance/*',
       },

@@ -3,9 +3,12 @@ import type { ManagedPolicyFacts } from './managed-policy-facts.ts';
 /** AWS managed policies: ECS and those who scale and deploy its services (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html). */
 export const elasticContainerServicePolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
   AWSApplicationAutoscalingECSServicePolicy: {
-    path: '/aws-service-role/', version: 2, createdAt: '2017-10-25T23:53:08Z', updatedAt: '2024-10-24T20:05:50Z',
+    path: '/aws-service-role/', version: 3, createdAt: '2017-10-25T23:53:08Z', updatedAt: '2026-05-20T21:27:13Z',
     statements: [
-      { Effect: 'Allow', Action: ['ecs: DescribeServices UpdateService', 'cloudwatch: PutMetricAlarm DescribeAlarms GetMetricData DeleteAlarms'], Resource: ['*'] },
+      {
+        Effect: 'Allow', Action: ['ecs: DescribeServices DescribeServiceRevisions UpdateService', 'cloudwatch: PutMetricAlarm DescribeAlarms GetMetricData DeleteAlarms'],
+        Resource: ['*'],
+      },
     ],
   },
   AWSCodeDeployRoleForECS: {

@@ -36,7 +36,7 @@ export const elasticKubernetesServiceClusterRolePolicies: Readonly<Record<string
     ],
   },
   AmazonEKSComputePolicy: {
-    version: 6, createdAt: '2024-11-01T21:46:52Z', updatedAt: '2026-04-17T21:27:07Z',
+    version: 7, createdAt: '2024-11-01T21:46:52Z', updatedAt: '2026-05-18T21:12:10Z',
     statements: [
       {
         Effect: 'Allow', Action: ['ec2: CreateFleet RunInstances'],
@@ -60,19 +60,20 @@ export const elasticKubernetesServiceClusterRolePolicies: Readonly<Record<string
         },
       },
       {
-        Effect: 'Allow', Action: 'ec2:CreateTags', Resource: '*',
+        Effect: 'Allow', Action: ['ec2:CreateTags'], Resource: '*',
         Condition: { StringEquals: { 'ec2:CreateAction': ['CreateFleet', 'RunInstances', 'CreateLaunchTemplate'] } },
       },
-      { Effect: 'Allow', Action: 'iam:AddRoleToInstanceProfile', Resource: 'arn:aws:iam::*:instance-profile/eks*' },
-      { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*', Condition: { StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn'] } } },
+      { Effect: 'Allow', Action: ['iam:AddRoleToInstanceProfile'], Resource: 'arn:aws:iam::*:instance-profile/eks*' },
+      { Effect: 'Allow', Action: ['iam:PassRole'], Resource: '*', Condition: { StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com', 'ec2.amazonaws.com.cn'] } } },
       {
         Effect: 'Allow', Action: ['iam:CreateServiceLinkedRole'], Resource: ['arn:aws:iam::*:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot'],
         Condition: { StringEquals: { 'iam:AWSServiceName': 'spot.amazonaws.com' } },
       },
+      { Effect: 'Allow', Action: ['ec2:DescribeCapacityReservations'], Resource: '*' },
     ],
   },
   AmazonEKSLoadBalancingPolicy: {
-    version: 7, createdAt: '2024-10-30T20:18:06Z', updatedAt: '2026-04-27T22:12:10Z',
+    version: 10, createdAt: '2024-10-30T20:18:06Z', updatedAt: '2026-08-20T23:07:13Z',
     statements: [
       {
         Effect: 'Allow', Action: ['elasticloadbalancing: CreateLoadBalancer CreateTargetGroup CreateListener CreateRule', 'ec2:CreateSecurityGroup'], Resource: '*',
@@ -80,7 +81,8 @@ export const elasticKubernetesServiceClusterRolePolicies: Readonly<Record<string
           'ForAllValues:StringEquals': {
             'aws:TagKeys': [
               'eks:eks-cluster-name', 'ingress.eks.amazonaws.com/stack', 'ingress.eks.amazonaws.com/resource', 'service.eks.amazonaws.com/stack',
-              'service.eks.amazonaws.com/resource',
+              'service.eks.amazonaws.com/resource', 'gateway.eks.amazonaws.com.alb/stack', 'gateway.eks.amazonaws.com.alb/resource',
+              'gateway.eks.amazonaws.com.nlb/stack', 'gateway.eks.amazonaws.com.nlb/resource',
             ],
           },
           StringEquals: { 'aws:RequestTag/eks:eks-cluster-name': '${aws:PrincipalTag/eks:eks-cluster-name}' },
@@ -128,7 +130,8 @@ export const elasticKubernetesServiceClusterRolePolicies: Readonly<Record<string
           'ForAllValues:StringEquals': {
             'aws:TagKeys': [
               'eks:eks-cluster-name', 'ingress.eks.amazonaws.com/stack', 'ingress.eks.amazonaws.com/resource', 'service.eks.amazonaws.com/stack',
-              'service.eks.amazonaws.com/resource',
+              'service.eks.amazonaws.com/resource', 'gateway.eks.amazonaws.com.alb/stack', 'gateway.eks.amazonaws.com.alb/resource',
+              'gateway.eks.amazonaws.com.nlb/stack', 'gateway.eks.amazonaws.com.nlb/resource',
             ],
           },
           StringEquals: { 'aws:RequestTag/eks:eks-cluster-name': '${aws:PrincipalTag/eks:eks-cluster-name}' },
@@ -137,8 +140,8 @@ export const elasticKubernetesServiceClusterRolePolicies: Readonly<Record<string
       {
         Effect: 'Allow',
         Action: [
-          'cognito-idp:DescribeUserPoolClient', 'acm: ListCertificates DescribeCertificate', 'wafv2: GetWebACL GetWebACLForResource',
-          'elasticloadbalancing: SetWebAcl DescribeTargetGroups',
+          'cognito-idp:DescribeUserPoolClient', 'acm: ListCertificates DescribeCertificate', 'wafv2: GetWebACL GetWebACLForResource ListWebACLs',
+          'elasticloadbalancing: SetWebAcl DescribeTargetGroups SetRulePriorities',
         ],
         Resource: '*',
       },
@@ -147,7 +150,7 @@ export const elasticKubernetesServiceClusterRolePolicies: Readonly<Record<string
         Action: [
           'ec2: DescribeAccountAttributes DescribeAddresses DescribeInternetGateways DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeVpcClassicLink',
           'ec2: DescribeInstances DescribeNetworkInterfaces DescribeClassicLinkInstances DescribeRouteTables DescribeCoipPools GetCoipPoolUsage',
-          'ec2: GetSecurityGroupsForVpc DescribeVpcPeeringConnections',
+          'ec2: GetSecurityGroupsForVpc DescribeVpcPeeringConnections DescribeIpamPools',
         ],
         Resource: '*',
       },
@@ -159,27 +162,33 @@ export const elasticKubernetesServiceClusterRolePolicies: Readonly<Record<string
     ],
   },
   AmazonEKSNetworkingPolicy: {
-    version: 2, createdAt: '2024-10-28T22:34:33Z', updatedAt: '2026-02-20T19:12:09Z',
+    version: 3, createdAt: '2024-10-28T22:34:33Z', updatedAt: '2026-08-21T17:27:32Z',
     statements: [
       {
-        Effect: 'Allow', Action: 'ec2:CreateNetworkInterface', Resource: '*',
+        Effect: 'Allow', Action: ['ec2:CreateNetworkInterface'], Resource: '*',
         Condition: {
-          'ForAllValues:StringEquals': { 'aws:TagKeys': ['eks:eks-cluster-name', 'eks:kubernetes-cni-node-name'] },
+          'ForAllValues:StringEquals': {
+            'aws:TagKeys': [
+              'eks:eks-cluster-name', 'eks:kubernetes-cni-node-name', 'sgp.eks.amazonaws.com/instance-id', 'sgp.eks.amazonaws.com/trunk-eni-id',
+              'sgp.eks.amazonaws.com/vlan-id', 'sgp.eks.amazonaws.com/managed', 'sgp.eks.amazonaws.com/policy-ref',
+            ],
+          },
           StringEquals: { 'aws:RequestTag/eks:eks-cluster-name': '${aws:PrincipalTag/eks:eks-cluster-name}' },
           StringLike: { 'aws:RequestTag/eks:kubernetes-cni-node-name': '*' },
         },
       },
-      { Effect: 'Allow', Action: 'ec2:CreateNetworkInterface', Resource: ['arn:aws:ec2:*:*:security-group/*', 'arn:aws:ec2:*:*:subnet/*'] },
-      { Effect: 'Allow', Action: 'ec2:CreateTags', Resource: '*', Condition: { StringEquals: { 'ec2:CreateAction': 'CreateNetworkInterface' } } },
+      { Effect: 'Allow', Action: ['ec2:CreateNetworkInterface'], Resource: ['arn:aws:ec2:*:*:security-group/*', 'arn:aws:ec2:*:*:subnet/*'] },
+      { Effect: 'Allow', Action: ['ec2:CreateTags'], Resource: '*', Condition: { StringEquals: { 'ec2:CreateAction': 'CreateNetworkInterface' } } },
       {
         Effect: 'Allow',
         Action: ['ec2: AttachNetworkInterface DetachNetworkInterface UnassignPrivateIpAddresses UnassignIpv6Addresses AssignPrivateIpAddresses AssignIpv6Addresses'],
         Resource: '*', Condition: { StringEquals: { 'aws:ResourceTag/eks:eks-cluster-name': '${aws:PrincipalTag/eks:eks-cluster-name}' } },
       },
       {
-        Effect: 'Allow', Action: 'ec2:ModifyNetworkInterfaceAttribute', Resource: ['arn:aws:ec2:*:*:network-interface/*', 'arn:aws:ec2:*:*:instance/*'],
+        Effect: 'Allow', Action: ['ec2:ModifyNetworkInterfaceAttribute'], Resource: ['arn:aws:ec2:*:*:network-interface/*', 'arn:aws:ec2:*:*:instance/*'],
         Condition: { StringEquals: { 'aws:ResourceTag/eks:eks-cluster-name': '${aws:PrincipalTag/eks:eks-cluster-name}' } },
       },
+      { Effect: 'Allow', Action: ['ec2: AssociateTrunkInterface DisassociateTrunkInterface'], Resource: '*' },
     ],
   },
 };

@@ -98,7 +98,7 @@ export const elasticKubernetesServiceLinkedPolicies: Readonly<Record<string, Man
     ],
   },
   AmazonEKSServiceRolePolicy: {
-    path: '/aws-service-role/', version: 25, createdAt: '2020-02-21T20:10:47Z', updatedAt: '2026-04-21T22:57:08Z',
+    path: '/aws-service-role/', version: 27, createdAt: '2020-02-21T20:10:47Z', updatedAt: '2026-08-21T17:17:09Z',
     statements: [
       {
         Effect: 'Allow',
@@ -115,7 +115,7 @@ export const elasticKubernetesServiceLinkedPolicies: Readonly<Record<string, Man
           'ec2: DescribeInstanceTypeOfferings DescribeInstanceTypes DescribeInstanceStatus DescribeInternetGateways DescribeLaunchTemplates DescribeNetworkInterfaces',
           'ec2: DescribePlacementGroups DescribeSecurityGroups DescribeSnapshots DescribeSpotPriceHistory DescribeSubnets DescribeTags DescribeVolumes',
           'ec2: DescribeVolumesModifications DescribeVpcPeeringConnections DescribeVpcs DescribeRouteTables DescribeNetworkAcls GetCoipPoolUsage',
-          'ec2:GetSecurityGroupsForVpc', 'eks:DescribeCluster', 'ec2:DescribeIpamPools',
+          'ec2:GetSecurityGroupsForVpc', 'eks:DescribeCluster', 'ec2: DescribeIpamPools DescribeTrunkInterfaceAssociations',
           'elasticloadbalancing: DescribeListenerAttributes DescribeListenerCertificates DescribeListeners DescribeLoadBalancerAttributes DescribeLoadBalancers',
           'elasticloadbalancing: DescribeRules DescribeSSLPolicies DescribeTags DescribeTargetGroupAttributes DescribeTargetGroups DescribeTargetHealth',
           'elasticloadbalancing: DeregisterTargets DescribeTrustStores DescribeCapacityReservation', 'iam:ListAttachedRolePolicies', 'pricing:GetProducts',
@@ -137,11 +137,11 @@ export const elasticKubernetesServiceLinkedPolicies: Readonly<Record<string, Man
         Effect: 'Allow', Action: ['ec2: CreateTags DeleteTags'], Resource: ['arn:aws:ec2:*:*:security-group/*', 'arn:aws:ec2:*:*:network-interface/*'],
         Condition: { StringLike: { 'aws:RequestTag/Name': 'eks-cluster-*' } },
       },
-      { Effect: 'Allow', Action: 'route53:AssociateVPCWithHostedZone', Resource: 'arn:aws:route53:::hostedzone/*' },
-      { Effect: 'Allow', Action: 'logs:CreateLogGroup', Resource: 'arn:aws:logs:*:*:log-group:/aws/eks/*' },
+      { Effect: 'Allow', Action: ['route53:AssociateVPCWithHostedZone'], Resource: 'arn:aws:route53:::hostedzone/*' },
+      { Effect: 'Allow', Action: ['logs:CreateLogGroup'], Resource: 'arn:aws:logs:*:*:log-group:/aws/eks/*' },
       { Effect: 'Allow', Action: ['logs: CreateLogStream DescribeLogStreams'], Resource: 'arn:aws:logs:*:*:log-group:/aws/eks/*:*' },
-      { Effect: 'Allow', Action: 'logs:PutLogEvents', Resource: 'arn:aws:logs:*:*:log-group:/aws/eks/*:*:*' },
-      { Effect: 'Allow', Action: 'cloudwatch:PutMetricData', Resource: '*', Condition: { StringLike: { 'cloudwatch:namespace': 'AWS/EKS' } } },
+      { Effect: 'Allow', Action: ['logs:PutLogEvents'], Resource: 'arn:aws:logs:*:*:log-group:/aws/eks/*:*:*' },
+      { Effect: 'Allow', Action: ['cloudwatch:PutMetricData'], Resource: '*', Condition: { StringLike: { 'cloudwatch:namespace': 'AWS/EKS' } } },
       {
         Effect: 'Allow', Action: ['eks: CreateAccessEntry DeleteAccessEntry'], Resource: '*',
         Condition: {
@@ -164,22 +164,23 @@ export const elasticKubernetesServiceLinkedPolicies: Readonly<Record<string, Man
               'arn:aws:eks::aws:cluster-access-policy/AmazonEKSLoadBalancingPolicy', 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSLoadBalancingClusterPolicy',
               'arn:aws:eks::aws:cluster-access-policy/AmazonEKSBlockStoragePolicy', 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSBlockStorageClusterPolicy',
               'arn:aws:eks::aws:cluster-access-policy/AmazonEKSHybridPolicy', 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSEventPolicy',
+              'arn:aws:eks::aws:cluster-access-policy/AmazonEKSPodIdentityPolicy',
             ],
           },
         },
       },
       { Effect: 'Allow', Action: ['ec2:DeleteNetworkInterface'], Resource: '*', Condition: { StringLike: { 'aws:ResourceTag/eks:eks-cluster-name': '*' } } },
-      { Effect: 'Allow', Action: 'eks:DescribeAccessEntry', Resource: '*', Condition: { StringEquals: { 'eks:accessEntryType': 'EC2' } } },
+      { Effect: 'Allow', Action: ['eks:DescribeAccessEntry'], Resource: '*', Condition: { StringEquals: { 'eks:accessEntryType': 'EC2' } } },
       {
-        Effect: 'Allow', Action: 'events:PutRule', Resource: 'arn:aws:events:*:*:rule/EKS*',
+        Effect: 'Allow', Action: ['events:PutRule'], Resource: 'arn:aws:events:*:*:rule/EKS*',
         Condition: { 'ForAllValues:StringEquals': { 'events:source': ['aws.ec2', 'aws.health'] }, StringEquals: { 'events:ManagedBy': ['eks.amazonaws.com'] } },
       },
-      { Effect: 'Allow', Action: 'events:PutTargets', Resource: 'arn:aws:events:*:*:rule/EKS*' },
+      { Effect: 'Allow', Action: ['events:PutTargets'], Resource: 'arn:aws:events:*:*:rule/EKS*' },
       {
         Effect: 'Allow', Action: ['iam: CreateInstanceProfile DeleteInstanceProfile RemoveRoleFromInstanceProfile ListInstanceProfiles'],
         Resource: 'arn:aws:iam::*:instance-profile/eks*',
       },
-      { Effect: 'Allow', Action: 'iam:GetInstanceProfile', Resource: 'arn:aws:iam::*:instance-profile/*' },
+      { Effect: 'Allow', Action: ['iam:GetInstanceProfile'], Resource: 'arn:aws:iam::*:instance-profile/*' },
       {
         Effect: 'Allow', Action: ['ec2: DeleteLaunchTemplate TerminateInstances'], Resource: ['arn:aws:ec2:*:*:launch-template/*', 'arn:aws:ec2:*:*:instance/*'],
         Condition: { StringLike: { 'aws:ResourceTag/eks:eks-cluster-name': '*' } },

@@ -123,7 +123,7 @@ export const jobFunctionsPolicies: Readonly<Record<string, ManagedPolicyFacts>> 
     ],
   },
   ReadOnlyAccess: {
-    version: 182, createdAt: '2015-02-06T18:39:48Z', updatedAt: '2026-04-03T15:27:12Z',
+    version: 188, createdAt: '2015-02-06T18:39:48Z', updatedAt: '2026-07-21T18:42:30Z',
     description: 'Provides read-only access to AWS services and resources.',
     statements: [
       { Sid: 'ReadOnlyActionsGroup1', Effect: 'Allow', Action: firstReadOnlyActions, Resource: '*' },

@@ -18,10 +18,15 @@ export const loadBalancingPolicies: Readonly<Record<string, ManagedPolicyFacts>>
     ],
   },
   AWSCertificateManagerReadOnly: {
-    version: 5, createdAt: '2016-01-21T17:07:33Z', updatedAt: '2026-03-31T18:57:22Z',
+    version: 7, createdAt: '2016-01-21T17:07:33Z', updatedAt: '2026-08-13T18:07:23Z',
     statements: [
       {
-        Effect: 'Allow', Action: ['acm: DescribeCertificate ListCertificates SearchCertificates GetCertificate ListTagsForCertificate GetAccountConfiguration'],
+        Effect: 'Allow',
+        Action: [
+          'acm: DescribeCertificate ListCertificates SearchCertificates GetCertificate ListTagsForCertificate GetAccountConfiguration DescribeAcmeAccount',
+          'acm: DescribeAcmeDomainValidation DescribeAcmeEndpoint DescribeAcmeExternalAccountBinding ListAcmeAccounts ListAcmeDomainValidations ListAcmeEndpoints',
+          'acm: ListAcmeExternalAccountBindings ListTagsForResource ListCertificateDomainValidations',
+        ],
         Resource: '*',
       },
     ],

@@ -122,7 +122,7 @@ export const messagesPolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
     ],
   },
   CloudFrontFullAccess: {
-    version: 14, createdAt: '2015-02-06T18:39:50Z', updatedAt: '2026-02-12T17:59:45Z',
+    version: 15, createdAt: '2015-02-06T18:39:50Z', updatedAt: '2026-07-30T16:42:27Z',
     statements: [
       { Sid: 'cfflistbuckets', Effect: 'Allow', Action: ['s3:ListAllMyBuckets'], Resource: 'arn:aws:s3:::*' },
       {
@@ -130,7 +130,8 @@ export const messagesPolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
         Action: [
           'acm: DescribeCertificate ListCertificates', 'cloudfront:*', 'cloudfront-keyvaluestore:*', 'iam:ListServerCertificates', 'waf: ListWebACLs GetWebACL',
           'wafv2: ListWebACLs GetWebACL CreateWebACL', 'kinesis:ListStreams', 'ec2:DescribeInstances', 'elasticloadbalancing:DescribeLoadBalancers',
-          'ec2: DescribeInternetGateways DescribeIpamPools GetIpamPoolCidrs', 'pricingplanmanager: ListSubscriptions CreateSubscription',
+          'ec2: DescribeInternetGateways DescribeIpamPools GetIpamPoolCidrs', 'pricingplanmanager: ListSubscriptions CreateSubscription', 'cloudwatch:GetMetricData',
+          'freetier:GetAccountPlanState', 'shield:ListProtections',
         ],
         Resource: '*',
       },
@@ -143,8 +144,8 @@ export const messagesPolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
       {
         Sid: 'ppmFullAccess', Effect: 'Allow',
         Action: [
-          'pricingplanmanager: AssociateResourcesToSubscription CancelSubscription CancelSubscriptionChange DisassociateResourcesFromSubscription GetSubscription',
-          'pricingplanmanager:UpdateSubscription',
+          'pricingplanmanager: ApprovePaidSubscription AssociateResourcesToSubscription CancelSubscription CancelSubscriptionChange',
+          'pricingplanmanager: DisassociateResourcesFromSubscription GetSubscription UpdateSubscription',
         ],
         Resource: 'arn:aws:pricingplanmanager::*:subscription:*',
       },

@@ -112,7 +112,7 @@ export const observabilityPolicies: Readonly<Record<string, ManagedPolicyFacts>>
     statements: [{ Effect: 'Allow', Action: ['aps:RemoteWrite'], Resource: '*' }],
   },
   AmazonPrometheusScraperServiceRolePolicy: {
-    path: '/aws-service-role/', version: 2, createdAt: '2023-11-26T14:19:52Z', updatedAt: '2024-04-26T20:25:54Z',
+    path: '/aws-service-role/', version: 3, createdAt: '2023-11-26T14:19:52Z', updatedAt: '2026-07-17T08:27:27Z',
     statements: [
       {
         Sid: 'DeleteSLR', Effect: 'Allow', Action: ['iam:DeleteRole'],
@@ -120,27 +120,31 @@ export const observabilityPolicies: Readonly<Record<string, ManagedPolicyFacts>>
       },
       { Sid: 'NetworkDiscovery', Effect: 'Allow', Action: ['ec2: DescribeNetworkInterfaces DescribeSubnets DescribeSecurityGroups'], Resource: '*' },
       {
-        Sid: 'ENIManagement', Effect: 'Allow', Action: 'ec2:CreateNetworkInterface', Resource: '*',
+        Sid: 'ENIManagement', Effect: 'Allow', Action: ['ec2:CreateNetworkInterface'], Resource: '*',
         Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['AMPAgentlessScraper'] } },
       },
       {
-        Sid: 'TagManagement', Effect: 'Allow', Action: 'ec2:CreateTags', Resource: 'arn:aws:ec2:*:*:network-interface/*',
+        Sid: 'TagManagement', Effect: 'Allow', Action: ['ec2:CreateTags'], Resource: 'arn:aws:ec2:*:*:network-interface/*',
         Condition: { Null: { 'aws:RequestTag/AMPAgentlessScraper': 'false' }, StringEquals: { 'ec2:CreateAction': 'CreateNetworkInterface' } },
       },
       {
         Sid: 'ENIUpdating', Effect: 'Allow', Action: ['ec2: DeleteNetworkInterface ModifyNetworkInterfaceAttribute'], Resource: '*',
         Condition: { Null: { 'ec2:ResourceTag/AMPAgentlessScraper': 'false' } },
       },
-      { Sid: 'EKSAccess', Effect: 'Allow', Action: 'eks:DescribeCluster', Resource: 'arn:aws:eks:*:*:cluster/*' },
+      { Sid: 'EKSAccess', Effect: 'Allow', Action: ['eks:DescribeCluster'], Resource: 'arn:aws:eks:*:*:cluster/*' },
       {
-        Sid: 'DeleteEKSAccessEntry', Effect: 'Allow', Action: 'eks:DeleteAccessEntry', Resource: 'arn:aws:eks:*:*:access-entry/*/role/*',
+        Sid: 'DeleteEKSAccessEntry', Effect: 'Allow', Action: ['eks:DeleteAccessEntry'], Resource: 'arn:aws:eks:*:*:access-entry/*/role/*',
         Condition: {
           ArnLike: { 'eks:principalArn': 'arn:aws:iam::*:role/aws-service-role/scraper.aps.amazonaws.com/AWSServiceRoleForAmazonPrometheusScraper*' },
           StringEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' },
         },
       },
       {
-        Sid: 'APSWriting', Effect: 'Allow', Action: 'aps:RemoteWrite', Resource: 'arn:aws:aps:*:*:workspace/*',
+        Sid: 'APSWriting', Effect: 'Allow', Action: ['aps:RemoteWrite'], Resource: 'arn:aws:aps:*:*:workspace/*',
+        Condition: { StringEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' } },
+      },
+      {
+        Sid: 'CloudWatchMetricsWriting', Effect: 'Allow', Action: ['cloudwatch:PutMetricData'], Resource: 'arn:aws:cloudwatch:*:*:dataset/*',
         Condition: { StringEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' } },
       },
     ],

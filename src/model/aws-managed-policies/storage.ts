@@ -3,11 +3,14 @@ import type { ManagedPolicyFacts } from './managed-policy-facts.ts';
 /** AWS managed policies: S3, EBS and EFS (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html). */
 export const storagePolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
   AmazonEBSCSIDriverPolicy: {
-    path: '/service-role/', version: 14, createdAt: '2022-04-04T17:24:29Z', updatedAt: '2026-02-12T18:02:41Z',
+    path: '/service-role/', version: 15, createdAt: '2022-04-04T17:24:29Z', updatedAt: '2026-05-13T17:42:22Z',
     statements: [
       {
         Effect: 'Allow',
-        Action: ['ec2: DescribeAvailabilityZones DescribeInstances DescribeSnapshots DescribeTags DescribeVolumes DescribeVolumesModifications DescribeVolumeStatus'],
+        Action: [
+          'ec2: DescribeAvailabilityZones DescribeInstances DescribeInstanceTypes DescribeSnapshots DescribeTags DescribeVolumes DescribeVolumesModifications',
+          'ec2:DescribeVolumeStatus',
+        ],
         Resource: '*',
       },
       { Effect: 'Allow', Action: ['ec2: CreateSnapshot ModifyVolume'], Resource: 'arn:aws:ec2:*:*:volume/*' },

@@ -14,12 +14,13 @@ export const systemsManagerPolicies: Readonly<Record<string, ManagedPolicyFacts>
     ],
   },
   AWSSecretsManagerClientReadOnlyAccess: {
-    version: 3, createdAt: '2025-11-05T20:04:08Z', updatedAt: '2026-02-12T18:00:42Z',
+    version: 4, createdAt: '2025-11-05T20:04:08Z', updatedAt: '2026-06-02T20:42:11Z',
     statements: [
       {
         Sid: 'SecretsManagerGetAndDescribeSecret', Effect: 'Allow', Action: ['secretsmanager: GetSecretValue DescribeSecret'],
         Resource: 'arn:aws:secretsmanager:*:*:secret:*',
       },
+      { Sid: 'SecretsManagerBatchGetSecrets', Effect: 'Allow', Action: ['secretsmanager: BatchGetSecretValue ListSecrets'], Resource: '*' },
       {
         Sid: 'KMSDecryptKey', Effect: 'Allow', Action: ['kms:Decrypt'], Resource: 'arn:aws:kms:*:*:key/*',
         Condition: { StringLike: { 'kms:EncryptionContext:SecretARN': 'arn:aws:secretsmanager:*:*:secret:*', 'kms:ViaService': 'secretsmanager.*.amazonaws.com' } },
@@ -130,13 +131,13 @@ export const systemsManagerPolicies: Readonly<Record<string, ManagedPolicyFacts>
     statements: [{ Effect: 'Allow', Action: ['ssm: Describe* Get* List*'], Resource: '*' }],
   },
   AmazonSSMServiceRolePolicy: {
-    path: '/aws-service-role/', version: 16, createdAt: '2017-11-13T19:20:08Z', updatedAt: '2025-07-15T17:22:08Z',
+    path: '/aws-service-role/', version: 17, createdAt: '2017-11-13T19:20:08Z', updatedAt: '2026-06-26T19:12:18Z',
     statements: [
       {
         Effect: 'Allow',
         Action: [
           'ssm: CancelCommand GetCommandInvocation ListCommandInvocations ListCommands SendCommand GetAutomationExecution GetParameters StartAutomationExecution',
-          'ssm: StopAutomationExecution ListTagsForResource GetCalendarState',
+          'ssm: StopAutomationExecution ListTagsForResource GetCalendarState ListCloudConnectors',
         ],
         Resource: ['*'],
       },
@@ -164,16 +165,16 @@ export const systemsManagerPolicies: Readonly<Record<string, ManagedPolicyFacts>
         Effect: 'Allow', Action: ['config: DescribeComplianceByConfigRule DescribeComplianceByResource DescribeRemediationConfigurations DescribeConfigurationRecorders'],
         Resource: ['*'],
       },
-      { Effect: 'Allow', Action: 'cloudwatch:DescribeAlarms', Resource: '*' },
-      { Effect: 'Allow', Action: 'iam:PassRole', Resource: '*', Condition: { StringEquals: { 'iam:PassedToService': ['ssm.amazonaws.com'] } } },
-      { Effect: 'Allow', Action: 'organizations:DescribeOrganization', Resource: '*' },
-      { Effect: 'Allow', Action: 'cloudformation:ListStackSets', Resource: '*' },
+      { Effect: 'Allow', Action: ['cloudwatch:DescribeAlarms'], Resource: '*' },
+      { Effect: 'Allow', Action: ['iam:PassRole'], Resource: '*', Condition: { StringEquals: { 'iam:PassedToService': ['ssm.amazonaws.com'] } } },
+      { Effect: 'Allow', Action: ['organizations:DescribeOrganization'], Resource: '*' },
+      { Effect: 'Allow', Action: ['cloudformation:ListStackSets'], Resource: '*' },
       {
         Effect: 'Allow', Action: ['cloudformation: ListStackInstances DescribeStackSetOperation DeleteStackSet'],
         Resource: 'arn:aws:cloudformation:*:*:stackset/AWS-QuickSetup-SSM*:*',
       },
       {
-        Effect: 'Allow', Action: 'cloudformation:DeleteStackInstances',
+        Effect: 'Allow', Action: ['cloudformation:DeleteStackInstances'],
         Resource: [
           'arn:aws:cloudformation:*:*:stackset/AWS-QuickSetup-SSM*:*', 'arn:aws:cloudformation:*:*:stackset-target/AWS-QuickSetup-SSM*:*',
           'arn:aws:cloudformation:*:*:type/resource/*',
@@ -181,9 +182,9 @@ export const systemsManagerPolicies: Readonly<Record<string, ManagedPolicyFacts>
       },
       { Effect: 'Allow', Action: ['events: PutRule PutTargets'], Resource: '*', Condition: { StringEquals: { 'events:ManagedBy': 'ssm.amazonaws.com' } } },
       { Effect: 'Allow', Action: ['events: RemoveTargets DeleteRule'], Resource: ['arn:aws:events:*:*:rule/SSMExplorerManagedRule'] },
-      { Effect: 'Allow', Action: 'events:DescribeRule', Resource: '*' },
-      { Effect: 'Allow', Action: 'securityhub:DescribeHub', Resource: '*' },
-      { Effect: 'Allow', Action: 'resource-explorer-2:CreateManagedView', Resource: 'arn:aws:resource-explorer-2:*:*:managed-view/AWSManagedViewForSSM*' },
+      { Effect: 'Allow', Action: ['events:DescribeRule'], Resource: '*' },
+      { Effect: 'Allow', Action: ['securityhub:DescribeHub'], Resource: '*' },
+      { Effect: 'Allow', Action: ['resource-explorer-2:CreateManagedView'], Resource: 'arn:aws:resource-explorer-2:*:*:managed-view/AWSManagedViewForSSM*' },
     ],
   },
   SecretsManagerReadWrite: {
