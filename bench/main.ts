@@ -14,6 +14,7 @@ import { benchManyBalancers } from './many-balancers.ts';
 import { benchNetwork } from './network.ts';
 import { writeImage } from './oci-layout.ts';
 import { installBenchPackages } from './packages.ts';
+import { benchAuthorizedRequests, benchPolicyEvaluation } from './policy-evaluation.ts';
 import { benchPush } from './push.ts';
 import { printTable, type Row } from './report.ts';
 import { benchScheduler } from './scheduler.ts';
@@ -44,6 +45,9 @@ try {
   }
   if (isChosen('identities')) {
     writeImage(join(folder, 'credentials'));
+    console.log('… policies');
+    rows.push(...(await benchPolicyEvaluation()));
+    await section('identities', benchAuthorizedRequests);
     await section('credentials', (daemon) => benchTaskCredentials(daemon, join(folder, 'credentials')));
   }
   if (isChosen('network')) {

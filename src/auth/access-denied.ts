@@ -1,7 +1,8 @@
 import { Fault } from '#wire/fault.ts';
-import type { AccessRequest, Call } from '#wire/operation.ts';
-import { encodeAuthorizationMessage, type AuthorizationMessage } from './authorization-message.ts';
+import type { AccessRequest, Call, Principal } from '#wire/operation.ts';
+import { encodeAuthorizationMessage, type AuthorizationMessage, type Items, type MatchedStatement } from './authorization-message.ts';
 import type { Decision } from './policy/evaluate.ts';
+import type { PolicyStatement } from './policy/policy-document.ts';
 import type { Sealing } from './sealing.ts';
 
 export type Denial = Exclude<Decision, { readonly kind: 'allowed' }>;
@@ -25,13 +26,29 @@ function reasonOf({ kind, by }: Denial, { action }: AccessRequest): string {
 
 const articles = { 'identity-based policy': 'an', 'resource-based policy': 'a', 'permissions boundary': 'a', 'session policy': 'a', 'role trust policy': 'the', 'VPC endpoint policy': 'a' } as const;
 
-function messageOf({ kind }: Denial, { principal }: Call, { action, resource, keys = {} }: AccessRequest): AuthorizationMessage {
-  const items = Object.entries(keys).map(([key, values]) => ({ key, values: { items: [values].flat().map((value) => ({ value })) } }));
+function messageOf(denial: Denial, { principal }: Call, { action, resource, keys = {} }: AccessRequest): AuthorizationMessage {
+  const name = /:user\/(?:.*\/)?([^/]+)$/.exec(principal.arn)?.[1];
   return {
     allowed: false,
-    explicitDeny: kind === 'explicit-deny',
-    matchedStatements: { items: [] },
+    explicitDeny: denial.kind === 'explicit-deny',
+    matchedStatements: { items: denial.kind === 'explicit-deny' ? denial.statements.map(({ statement }) => matchedStatement(statement, principal)) : [] },
     failures: { items: [] },
-    context: { principal: { id: principal.userId, arn: principal.arn }, action, resource, conditions: { items } },
+    context: { principal: { id: principal.userId, ...(name !== undefined && { name }), arn: principal.arn }, action, resource, conditions: { items: Object.entries(keys).map(([key, values]) => ({ key, values: valuesOf([values].flat()) })) } },
   };
+}
+
+function matchedStatement({ sid = '', actions, resources, conditions }: PolicyStatement, { userId }: Principal): MatchedStatement {
+  return {
+    statementId: sid,
+    effect: 'DENY',
+    principals: valuesOf([userId]),
+    principalGroups: { items: [] },
+    actions: valuesOf(actions.patterns),
+    resources: valuesOf(resources?.patterns ?? []),
+    conditions: { items: conditions.map(({ key, values }) => ({ key, values: valuesOf(values) })) },
+  };
+}
+
+function valuesOf(values: readonly string[]): Items<{ readonly value: string }> {
+  return { items: values.map((value) => ({ value })) };
 }

@@ -4,16 +4,36 @@ import type { Sealing } from './sealing.ts';
 export interface AuthorizationMessage {
   readonly allowed: boolean;
   readonly explicitDeny: boolean;
-  readonly matchedStatements: { readonly items: readonly unknown[] };
-  readonly failures: { readonly items: readonly unknown[] };
+  readonly matchedStatements: Items<MatchedStatement>;
+  readonly failures: Items<never>;
   readonly context: AuthorizationContext;
 }
 
 export interface AuthorizationContext {
-  readonly principal: { readonly id: string; readonly arn: string };
+  readonly principal: { readonly id: string; readonly name?: string; readonly arn: string };
   readonly action: string;
   readonly resource: string;
-  readonly conditions: { readonly items: readonly { readonly key: string; readonly values: { readonly items: readonly { readonly value: string }[] } }[] };
+  readonly conditions: Items<MessageCondition>;
+}
+
+export interface Items<Item> {
+  readonly items: readonly Item[];
+}
+
+export interface MessageCondition {
+  readonly key: string;
+  readonly values: Items<{ readonly value: string }>;
+}
+
+/** A statement that denied. */
+export interface MatchedStatement {
+  readonly statementId: string;
+  readonly effect: 'DENY';
+  readonly principals: Items<{ readonly value: string }>;
+  readonly principalGroups: Items<never>;
+  readonly actions: Items<{ readonly value: string }>;
+  readonly resources: Items<{ readonly value: string }>;
+  readonly conditions: Items<MessageCondition>;
 }
 
 const label = 'authorization-message';

@@ -6,7 +6,9 @@ import { iamRoles, type IamRole } from '#model/iam-role.ts';
 import { iamUsers, type IamUser } from '#model/iam-user.ts';
 import type { Store } from '#state/store.ts';
 import { CompiledPolicies } from './policy/compiled-policies.ts';
+import type { CompiledPolicy } from './policy/compiled-policy.ts';
 import { MalformedPolicy } from './policy/malformed-policy.ts';
+import type { PolicyKind } from './policy/policy-document.ts';
 import { noPolicies, PolicySet } from './policy/policy-set.ts';
 
 /** What a user or role may do, ready to be asked. */
@@ -55,12 +57,11 @@ export class PrincipalPoliciesIndex implements Disposable {
     return set;
   }
 
-  /** Policies that were kept before they were read, and are none, allow nothing. */
   ofResource(policy: string, kind: 'resource' | 'trust'): PolicySet {
     const key = `${kind}\n${policy}`;
     const kept = this.#sets.get(key);
     if (kept !== undefined) return kept;
-    const set = this.#readable(policy, kind);
+    const set = new PolicySet([this.#readable(policy, kind)]);
     this.#keep(key, set);
     return set;
   }
@@ -95,15 +96,16 @@ export class PrincipalPoliciesIndex implements Disposable {
   }
 
   #setOf(documents: readonly string[]): PolicySet {
-    return new PolicySet(documents.map((document) => this.#compiled.of(document, 'identity')));
+    return new PolicySet(documents.map((document) => this.#readable(document, 'identity')));
   }
 
-  #readable(policy: string, kind: 'resource' | 'trust'): PolicySet {
+  /** What was kept before policies were read, and is none, cannot say what it denies: it denies everything. */
+  #readable(policy: string, kind: PolicyKind): CompiledPolicy {
     try {
-      return new PolicySet([this.#compiled.of(policy, kind)]);
+      return this.#compiled.of(policy, kind);
     } catch (thrown) {
-      if (thrown instanceof MalformedPolicy) return noPolicies;
-      throw thrown;
+      if (!(thrown instanceof MalformedPolicy)) throw thrown;
+      return this.#compiled.of(deniesAll[kind], kind);
     }
   }
 
@@ -125,6 +127,12 @@ export class PrincipalPoliciesIndex implements Disposable {
 }
 
 const allowsAll = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+
+const deniesAll = {
+  identity: '{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}',
+  resource: '{"Statement":{"Effect":"Deny","Principal":"*","Action":"*"}}',
+  trust: '{"Statement":{"Effect":"Deny","Principal":"*","Action":"sts:*"}}',
+} as const;
 
 const setsKeptMax = 5_000;
 

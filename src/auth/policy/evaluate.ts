@@ -1,4 +1,5 @@
 import { isDenied, namingOf, type Caller, type Naming } from './caller.ts';
+import type { CompiledStatement } from './compiled-policy.ts';
 import { applies, type PolicyQuestion, type PolicySet } from './policy-set.ts';
 
 export type PolicyType = 'identity-based policy' | 'resource-based policy' | 'permissions boundary' | 'session policy' | 'VPC endpoint policy';
@@ -28,15 +29,15 @@ export interface Evaluation {
   readonly isGranted?: boolean;
 }
 
-export type Decision = { readonly kind: 'allowed' } | { readonly kind: 'explicit-deny'; readonly by: PolicyType } | { readonly kind: 'implicit-deny'; readonly by: PolicyType };
+export type Decision = { readonly kind: 'allowed' } | { readonly kind: 'explicit-deny'; readonly by: PolicyType; readonly statements: readonly CompiledStatement[] } | { readonly kind: 'implicit-deny'; readonly by: PolicyType };
 
 /**
  * Whether a request is allowed, and if not, because of which kind of policy
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
  */
 export function evaluate(evaluation: Evaluation): Decision {
-  const denier = explicitDenier(evaluation);
-  if (denier !== undefined) return { kind: 'explicit-deny', by: denier };
+  const denial = explicitDenial(evaluation);
+  if (denial !== undefined) return denial;
   if (!isLetThrough(evaluation)) return { kind: 'implicit-deny', by: 'VPC endpoint policy' };
   if (evaluation.isGranted === true) return { kind: 'allowed' };
   const grant = resourceGrant(evaluation);
@@ -47,17 +48,19 @@ export function evaluate(evaluation: Evaluation): Decision {
   return missing === undefined ? { kind: 'allowed' } : { kind: 'implicit-deny', by: missing };
 }
 
-function explicitDenier({ caller, question, policies }: Evaluation): PolicyType | undefined {
-  const { identity, boundary, session, resource, endpoint } = policies;
-  if (identity.isAnyMatching('deny', question)) return 'identity-based policy';
-  if (boundary?.isAnyMatching('deny', question) === true) return 'permissions boundary';
-  if (session?.isAnyMatching('deny', question) === true) return 'session policy';
-  if (resource !== undefined && isDenying(resource, caller, question)) return 'resource-based policy';
-  return endpoint !== undefined && isDenying(endpoint, caller, question) ? 'VPC endpoint policy' : undefined;
+function explicitDenial({ caller, question, policies }: Evaluation): Decision | undefined {
+  const ofCaller = [['identity-based policy', policies.identity], ['permissions boundary', policies.boundary], ['session policy', policies.session]] as const;
+  for (const [by, set] of ofCaller) if (set?.isAnyMatching('deny', question) === true) return { kind: 'explicit-deny', by, statements: set.matching('deny', question) };
+  const ofOthers = [['resource-based policy', policies.resource], ['VPC endpoint policy', policies.endpoint]] as const;
+  for (const [by, set] of ofOthers) {
+    const statements = set === undefined ? [] : denying(set, caller, question);
+    if (statements.length > 0) return { kind: 'explicit-deny', by, statements };
+  }
+  return undefined;
 }
 
-function isDenying(policies: PolicySet, caller: Caller, question: PolicyQuestion): boolean {
-  return policies.about(question.action).deny.some((one) => one.statement.principals !== undefined && isDenied(one.statement.principals, caller) && applies(one, question));
+function denying(policies: PolicySet, caller: Caller, question: PolicyQuestion): readonly CompiledStatement[] {
+  return policies.about(question.action).deny.filter((one) => one.statement.principals !== undefined && isDenied(one.statement.principals, caller) && applies(one, question));
 }
 
 /** In what ways the policies' statements that allow the question name the caller. */

@@ -26,6 +26,8 @@ export interface AuthorizerWorld extends AsyncDisposable {
   roleSession(name: string, changes?: Partial<IamRole>, session?: Partial<PrincipalSession>): Promise<Principal>;
   /** Changes the user or role of a principal. */
   change(principal: Principal, changes: Partial<IamUser & IamRole>): Promise<void>;
+  /** Deletes the user or role of a principal. */
+  remove(principal: Principal): Promise<void>;
   authorize(principal: Principal, request: AccessRequest, call?: Partial<Call>): Promise<void>;
 }
 
@@ -74,6 +76,12 @@ export async function authorizerWorld(): Promise<AuthorizerWorld> {
         const [user, role] = [transaction.get(iamUsers, identityArn), transaction.get(iamRoles, identityArn)];
         if (user !== undefined) transaction.put(iamUsers, { ...user, ...changes });
         if (role !== undefined) transaction.put(iamRoles, { ...role, ...changes });
+      });
+    },
+    async remove({ identityArn = '' }) {
+      await store.transact((transaction) => {
+        transaction.remove(iamUsers, identityArn);
+        transaction.remove(iamRoles, identityArn);
       });
     },
     async authorize(principal, request, call = {}) {
