@@ -4,6 +4,7 @@ import { kmsGrants } from '#model/kms-grant.ts';
 import { kmsKeys } from '#model/kms-key.ts';
 import { renamePrincipals } from '#model/policy-principals.ts';
 import { repositories } from '#model/repository.ts';
+import { secrets } from '#model/secret.ts';
 import type { Transaction } from './store.ts';
 
 type Rename = (principal: string) => string;
@@ -14,12 +15,13 @@ type Rename = (principal: string) => string;
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-users).
  */
 export function renamePrincipal(transaction: Transaction, rename: Rename): void {
-  for (const renameIn of [inTrustPolicies, inKeyPolicies, inRepositoryPolicies, inGrants]) renameIn(transaction, rename);
+  for (const renameIn of [inTrustPolicies, inKeyPolicies, inRepositoryPolicies, inSecretPolicies, inGrants]) renameIn(transaction, rename);
 }
 
 const inTrustPolicies = inPolicies(iamRoles, ({ assumeRolePolicyDocument }) => assumeRolePolicyDocument, (role, assumeRolePolicyDocument) => ({ ...role, assumeRolePolicyDocument }));
 const inKeyPolicies = inPolicies(kmsKeys, ({ policy }) => policy, (key, policy) => ({ ...key, policy }));
 const inRepositoryPolicies = inPolicies(repositories, ({ policy }) => policy, (repository, policy) => ({ ...repository, policy }));
+const inSecretPolicies = inPolicies(secrets, ({ resourcePolicy }) => resourcePolicy, (secret, resourcePolicy) => ({ ...secret, resourcePolicy }));
 
 /** In the policies of all documents of a collection, whichever account they are of. */
 function inPolicies<Doc>(collection: Collection<Doc>, policyOf: (document: Doc) => string | undefined, withPolicy: (document: Doc, policy: string) => Doc): (transaction: Transaction, rename: Rename) => void {

@@ -32,6 +32,7 @@ test('Terraform makes users, groups, keys, roles, policies and providers, finds 
     user: `arn:aws:iam::${account}:user/team/ann`,
     boundary: `arn:aws:iam::${account}:policy/limits/boundary`,
     role: `arn:aws:iam::${account}:role/app/app`,
+    linked: [`arn:aws:iam::${account}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS`, 'AWSServiceRoleForAutoScaling_harbour'],
     execution: 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy',
     provider: `arn:aws:iam::${account}:oidc-provider/runner.example.com`,
   });

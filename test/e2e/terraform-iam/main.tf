@@ -225,6 +225,17 @@ resource "aws_iam_instance_profile" "app" {
   tags = { Name = var.changed ? "app-2" : "app" }
 }
 
+resource "aws_iam_service_linked_role" "ecs" {
+  aws_service_name = "ecs.amazonaws.com"
+  description      = var.changed ? "Ours, changed." : "Ours."
+  tags             = { Name = "ecs" }
+}
+
+resource "aws_iam_service_linked_role" "scaling" {
+  aws_service_name = "autoscaling.amazonaws.com"
+  custom_suffix    = "harbour"
+}
+
 # What is read back.
 data "aws_iam_group" "robots" {
   group_name = aws_iam_group.robots.name
@@ -242,6 +253,7 @@ output "seen" {
     user      = data.aws_iam_user.ann.arn
     boundary  = data.aws_iam_user.ann.permissions_boundary
     role      = data.aws_iam_role.app.arn
+    linked    = [aws_iam_service_linked_role.ecs.arn, aws_iam_service_linked_role.scaling.name]
     execution = data.aws_iam_policy.execution.arn
     provider  = aws_iam_openid_connect_provider.runner.arn
   }
