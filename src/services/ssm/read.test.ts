@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as ssm from '@aws-sdk/client-ssm';
+import { scope, ssmWorld, type SsmWorld } from './testing/ssm-world.ts';
+
+const put = ({ client }: SsmWorld, Name: string, input: Partial<ssm.PutParameterCommandInput> = {}) => client.send(new ssm.PutParameterCommand({ Name, Value: `value of ${Name}`, Type: 'String', ...input }));
+const namesOf = (parameters: readonly { readonly Name?: string | undefined }[] = []) => parameters.map(({ Name }) => Name).join(' ');
+
+async function hierarchy(): Promise<SsmWorld> {
+  const world = await ssmWorld();
+  await put(world, '/app/prod/url');
+  await put(world, '/app/prod/token', { Type: 'SecureString' });
+  await put(world, '/app/dev/url', { Tags: [{ Key: 'team', Value: 'red' }] });
+  await put(world, '/app/name', { Tier: 'Advanced', Tags: [{ Key: 'team', Value: 'blue' }] });
+  await put(world, '/apple');
+  await put(world, 'bare', { Type: 'StringList', Value: 'a,b' });
+  return world;
+}
+
+test('GetParameters gives those that there are, each once, and names the others', async () => {
+  const world = await hierarchy();
+  const arn = `arn:aws:ssm:${scope.region}:${scope.account}:parameter/app/name`;
+  world.authorized.length = 0;
+  const { Parameters = [], InvalidParameters } = await world.client.send(new ssm.GetParametersCommand({ Names: ['/app/prod/token', arn, '/gone', '/app/name:7', 'bare', 'bare'], WithDecryption: true }));
+  assert.deepEqual(Parameters.map(({ Name, Value }) => [Name, Value]), [['/app/prod/token', 'value of /app/prod/token'], ['/app/name', 'value of /app/name'], ['bare', 'a,b']]);
+  assert.deepEqual(InvalidParameters, ['/gone', '/app/name:7']);
+  assert.deepEqual(world.authorized.slice(0, 3).map(({ action, resource }) => `${action} ${resource.split(':').at(-1)}`), ['ssm:GetParameters parameter/app/prod/token', 'ssm:GetParameters parameter/app/name', 'ssm:GetParameters parameter/gone']);
+  await assert.rejects(world.client.send(new ssm.GetParametersCommand({ Names: Array.from({ length: 11 }, (_, index) => `n${index}`) })), { name: 'ValidationException', message: /at 'names' failed to satisfy constraint: Member must have length less than or equal to 10/ });
+});
+
+test('a hierarchy is read one level deep, or all of it, in pages of ten at most', async () => {
+  const world = await hierarchy();
+  const below = async (Path: string, Recursive = false, ParameterFilters: ssm.ParameterStringFilter[] = []) => namesOf((await world.client.send(new ssm.GetParametersByPathCommand({ Path, Recursive, ParameterFilters }))).Parameters);
+  assert.equal(await below('/app'), '/app/name');
+  assert.equal(await below('/app/', true), '/app/dev/url /app/name /app/prod/token /app/prod/url');
+  assert.equal(await below('/app/prod/url', true), '');
+  assert.equal(await below('/'), '/apple bare');
+  assert.equal(await below('/app', true, [{ Key: 'Type', Values: ['SecureString'] }]), '/app/prod/token');
+  assert.equal(await below('/app', true, [{ Key: 'KeyId', Option: 'BeginsWith', Values: ['alias/aws'] }]), '/app/prod/token');
+  await assert.rejects(below('app'), { name: 'ValidationException', message: /must begin with a forward slash/ });
+  await assert.rejects(below('/app', true, [{ Key: 'Name', Values: ['x'] }]), { name: 'InvalidFilterKey', message: 'The following filter key is not valid: Name. Valid filter keys include: [Type, KeyId, Label].' });
+  const pages: string[] = [];
+  for await (const { Parameters } of ssm.paginateGetParametersByPath({ client: world.client, pageSize: 3 }, { Path: '/app', Recursive: true })) pages.push(namesOf(Parameters));
+  assert.deepEqual(pages, ['/app/dev/url /app/name /app/prod/token', '/app/prod/url']);
+  await assert.rejects(world.client.send(new ssm.GetParametersByPathCommand({ Path: '/app', NextToken: 'x' })), { name: 'InvalidNextToken' });
+  const [access] = world.authorized.filter(({ action }) => action === 'ssm:GetParametersByPath');
+  assert.deepEqual([access?.resource, access?.keys?.['ssm:Recursive']], [`arn:aws:ssm:${scope.region}:${scope.account}:parameter/app`, 'false']);
+});
+
+test('parameters are found by every filter that DescribeParameters has', async () => {
+  const world = await hierarchy();
+  const found = async (...ParameterFilters: readonly ssm.ParameterStringFilter[]) => namesOf((await world.client.send(new ssm.DescribeParametersCommand({ ParameterFilters: [...ParameterFilters] }))).Parameters);
+  const rows: readonly (readonly [readonly ssm.ParameterStringFilter[], string])[] = [
+    [[{ Key: 'Name', Values: ['bare', '/apple'] }], '/apple bare'],
+    [[{ Key: 'Name', Option: 'BeginsWith', Values: ['/app/'] }], '/app/dev/url /app/name /app/prod/token /app/prod/url'],
+    [[{ Key: 'Name', Option: 'Contains', Values: ['url'] }], '/app/dev/url /app/prod/url'],
+    [[{ Key: 'Type', Values: ['StringList', 'SecureString'] }], '/app/prod/token bare'],
+    [[{ Key: 'KeyId', Values: ['alias/aws/ssm'] }], '/app/prod/token'],
+    [[{ Key: 'Path', Values: ['/app'] }], '/app/name'],
+    [[{ Key: 'Path', Option: 'Recursive', Values: ['/app/dev', '/app/prod'] }], '/app/dev/url /app/prod/token /app/prod/url'],
+    [[{ Key: 'Tier', Values: ['Advanced'] }], '/app/name'],
+    [[{ Key: 'DataType', Values: ['aws:ec2:image'] }], ''],
+    [[{ Key: 'tag:team' }], '/app/dev/url /app/name'],
+    [[{ Key: 'tag:team', Values: ['red'] }], '/app/dev/url'],
+    [[{ Key: 'tag:team' }, { Key: 'Tier', Values: ['Standard'] }], '/app/dev/url'],
+  ];
+  for (const [filters, names] of rows) assert.equal(await found(...filters), names, JSON.stringify(filters));
+  const old = (Key: ssm.ParametersFilterKey, Value: string) => world.client.send(new ssm.DescribeParametersCommand({ Filters: [{ Key, Values: [Value] }] }));
+  assert.equal(namesOf((await old('Name', '/app/prod')).Parameters), '/app/prod/token /app/prod/url');
+  assert.equal(namesOf((await old('Type', 'StringList')).Parameters), 'bare');
+  const refusals: readonly (readonly [readonly ssm.ParameterStringFilter[], string, RegExp])[] = [
+    [[{ Key: 'Label', Values: ['a'] }], 'InvalidFilterKey', /^The following filter key is not valid: Label\. Valid filter keys include: \[Path, Name, Type, KeyId, Tier, DataType, tag\]/],
+    [[{ Key: 'Name', Values: ['a'] }, { Key: 'Name', Values: ['b'] }], 'InvalidFilterKey', /^The following filter is duplicated in the request: Name\./],
+    [[{ Key: 'Name' }], 'InvalidFilterValue', /^The following filter values are missing : null for filter key Name\.$/],
+    [[{ Key: 'Type', Option: 'Contains', Values: ['S'] }], 'InvalidFilterOption', /^The following filter option is not valid: Contains\. Valid options include: \[BeginsWith, Equals\]\.$/],
+    [[{ Key: 'Path', Option: 'Equals', Values: ['/app'] }], 'InvalidFilterOption', /\[Recursive, OneLevel\]/],
+    [[{ Key: 'Type', Values: ['Text'] }], 'InvalidFilterValue', /^The following filter value is not valid: Text\. Valid values include: \[/],
+    [[{ Key: 'Path', Values: ['/aws/service'] }], 'ValidationException', /^Filters for common parameters can't be prefixed with "aws" or "ssm"/],
+    [[{ Key: 'Colour', Values: ['red'] }], 'ValidationException', /at 'parameterFilters\.1\.member\.key' failed to satisfy constraint: Member must satisfy regular expression pattern: tag:/],
+  ];
+  for (const [filters, name, message] of refusals) await assert.rejects(found(...filters), { name, message }, JSON.stringify(filters));
+  await assert.rejects(world.client.send(new ssm.DescribeParametersCommand({ Shared: true })), { name: 'ValidationException', message: /^Shared is not supported/ });
+});
+
+test('the history of a parameter has its versions with who wrote them, and their labels', async () => {
+  const world = await ssmWorld();
+  for (const Value of ['a', 'b', 'c']) await put(world, '/app', { Value, Type: 'SecureString', Overwrite: true });
+  await world.client.send(new ssm.LabelParameterVersionCommand({ Name: '/app', ParameterVersion: 2, Labels: ['prod'] }));
+  const { Parameters = [] } = await world.client.send(new ssm.GetParameterHistoryCommand({ Name: '/app', WithDecryption: true }));
+  assert.deepEqual(Parameters.map(({ Version, Value, Labels, KeyId }) => [Version, Value, Labels, KeyId]), [[1, 'a', [], 'alias/aws/ssm'], [2, 'b', ['prod'], 'alias/aws/ssm'], [3, 'c', [], 'alias/aws/ssm']]);
+  const pages: (number | undefined)[] = [];
+  for await (const page of ssm.paginateGetParameterHistory({ client: world.client, pageSize: 2 }, { Name: '/app' })) pages.push(page.Parameters?.length);
+  assert.deepEqual(pages, [2, 1]);
+  await assert.rejects(world.client.send(new ssm.GetParameterHistoryCommand({ Name: '/gone' })), { name: 'ParameterNotFound' });
+});
+
+test('parameters are deleted with their history, one or some', async () => {
+  const world = await hierarchy();
+  await world.client.send(new ssm.DeleteParameterCommand({ Name: '/apple' }));
+  await assert.rejects(world.client.send(new ssm.DeleteParameterCommand({ Name: '/apple' })), { name: 'ParameterNotFound' });
+  const { DeletedParameters, InvalidParameters } = await world.client.send(new ssm.DeleteParametersCommand({ Names: ['bare', '/gone', '/app/name'] }));
+  assert.deepEqual([DeletedParameters, InvalidParameters], [['bare', '/app/name'], ['/gone']]);
+  await put(world, 'bare');
+  assert.equal((await world.client.send(new ssm.GetParameterCommand({ Name: 'bare' }))).Parameter?.Version, 1);
+});
+
+test('secrets are not read through Parameter Store', async () => {
+  const world = await ssmWorld();
+  const Name = '/aws/reference/secretsmanager/app';
+  await assert.rejects(world.client.send(new ssm.GetParameterCommand({ Name, WithDecryption: true })), { name: 'ValidationException', message: /is not supported: secrets are read by GetSecretValue/ });
+  await assert.rejects(world.client.send(new ssm.GetParametersCommand({ Names: [Name] })), { name: 'ValidationException' });
+});
