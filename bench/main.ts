@@ -7,6 +7,7 @@ import { startDaemon } from './daemon.ts';
 import { benchDns } from './dns.ts';
 import { benchEvents } from './events.ts';
 import { benchIdle } from './idle.ts';
+import { benchKms } from './kms.ts';
 import { benchLaunch } from './launch.ts';
 import { benchLoadBalancer } from './load-balancer.ts';
 import { programFiles } from './balanced-app.ts';
@@ -44,6 +45,7 @@ try {
     await section('services', (daemon) => benchServices(daemon, join(folder, 'service')));
   }
   if (isChosen('identities')) {
+    await section('kms', benchKms);
     writeImage(join(folder, 'credentials'));
     console.log('… policies');
     rows.push(...(await benchPolicyEvaluation()));

@@ -77,6 +77,25 @@ test('the digest of an elliptic curve is signed differently each time, and every
   }
 });
 
+// https://www.rfc-editor.org/rfc/rfc8017#section-8.2.2
+test('an RSA signature whose leading zero is left out is none', async () => {
+  const { client } = await kmsWorld();
+  const { KeyId } = await newKey(client, 'RSA_2048', 'SIGN_VERIFY');
+  for (const SigningAlgorithm of ['RSASSA_PKCS1_V1_5_SHA_256', 'RSASSA_PSS_SHA_256'] as const) {
+    for (const MessageType of ['RAW', 'DIGEST'] as const) {
+      const wish = { KeyId, SigningAlgorithm, MessageType };
+      let digest: Uint8Array = new Uint8Array(32);
+      let signature: Uint8Array = Uint8Array.of(1);
+      for (let round = 0; signature[0] !== 0; round += 1) {
+        digest = createHash('sha256').update(String(round)).digest();
+        signature = (await client.send(new kms.SignCommand({ ...wish, Message: digest }))).Signature ?? signature;
+      }
+      await client.send(new kms.VerifyCommand({ ...wish, Message: digest, Signature: signature }));
+      await assert.rejects(client.send(new kms.VerifyCommand({ ...wish, Message: digest, Signature: signature.slice(1) })), { name: 'KMSInvalidSignatureException' });
+    }
+  }
+});
+
 test('a digest of another length than the algorithm\'s, and one where the whole message is needed, are refused', async () => {
   const { client } = await kmsWorld();
   const { KeyId } = await newKey(client, 'ECC_NIST_P256', 'SIGN_VERIFY');

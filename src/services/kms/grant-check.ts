@@ -45,6 +45,7 @@ function holds({ constraints }: KmsGrant, context: Readonly<Record<string, strin
   return equal === undefined || (contains(context, equal) && contains(equal, context));
 }
 
+/** Grants look at the names of pairs without regard to case, and at their values with it (https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html). */
 function contains(all: Readonly<Record<string, string>>, some: Readonly<Record<string, string>>): boolean {
-  return Object.entries(some).every(([name, value]) => Object.hasOwn(all, name) && all[name] === value);
+  return Object.entries(some).every(([name, value]) => Object.entries(all).some(([other, given]) => other.toLowerCase() === name.toLowerCase() && given === value));
 }

@@ -60,7 +60,7 @@ test('constraints of a grant are kept: a part of the encryption context, or all 
     return wasGranted()[0];
   };
   await grant({ Operations: ['Encrypt', 'DescribeKey'], Constraints: { EncryptionContextSubset: { a: '1' } } });
-  assert.deepEqual([await encrypt(), await encrypt({ a: '2' }), await encrypt({ a: '1' }), await encrypt({ a: '1', b: '2' })], [false, false, true, true]);
+  assert.deepEqual([await encrypt(), await encrypt({ a: '2' }), await encrypt({ a: '1' }), await encrypt({ A: '1', b: '2' })], [false, false, true, true]);
   await clientOf(ann).send(new kms.DescribeKeyCommand({ KeyId }));
   assert.deepEqual(wasGranted(), [true], 'what takes no encryption context is not constrained by one');
   await clientOf(ann).send(new kms.GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256', EncryptionContext: { a: '1' } }));
@@ -137,6 +137,8 @@ test('a grant that cannot be is refused', async () => {
   const { client, KeyId, Arn, grant } = await worldWithKey();
   await assert.rejects(grant({ GranteePrincipal: 'nonsense' }), { name: 'InvalidArnException' });
   await assert.rejects(grant({ GranteePrincipal: `arn:aws:iam::${scope.account}:user/nobody` }), { name: 'InvalidArnException' });
+  await assert.rejects(grant({ Constraints: { EncryptionContextSubset: Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`k${n}`, 'v'])) } }), { name: 'ValidationException' });
+  await assert.rejects(grant({ Constraints: { EncryptionContextEquals: { a: 'v'.repeat(385) } } }), { name: 'ValidationException' });
   await assert.rejects(grant({ Operations: [] }), { name: 'ValidationException' });
   await assert.rejects(grant({ Operations: ['Sign'] }), { name: 'ValidationException', message: `The grant operation Sign is not valid for ${Arn}, a SYMMETRIC_DEFAULT key for ENCRYPT_DECRYPT.` });
   const { KeyMetadata } = await client.send(new kms.CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }));

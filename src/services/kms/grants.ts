@@ -35,6 +35,7 @@ export function grantFrom(input: CreateGrantCommandInput, key: KmsKey, { call, s
   const { EncryptionContextSubset: encryptionContextSubset, EncryptionContextEquals: encryptionContextEquals } = Constraints ?? {};
   const isConstrained = encryptionContextSubset !== undefined || encryptionContextEquals !== undefined;
   if (isConstrained && key.keySpec !== 'SYMMETRIC_DEFAULT') throw validationException(`Grant constraints of the encryption context are for symmetric encryption keys: ${key.arn} is a ${key.keySpec} key.`);
+  for (const pairs of [encryptionContextSubset, encryptionContextEquals]) checkPairs(pairs);
   return {
     keyArn: key.arn,
     ...(name !== undefined && { name }),
@@ -46,11 +47,15 @@ export function grantFrom(input: CreateGrantCommandInput, key: KmsKey, { call, s
   };
 }
 
-/** An ARN of somebody, or a service. */
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html#KMS-CreateGrant-request-Constraints */
+function checkPairs(pairs: Readonly<Record<string, string>> = {}): void {
+  const entries = Object.entries(pairs);
+  if (entries.length > 8) throw validationException('A grant constraint can have at most 8 encryption context pairs.');
+  if (entries.some(([, value]) => value.length > 384)) throw validationException('The values of a grant constraint can have at most 384 characters.');
+}
+
 function checkPrincipal(principal: string, store: Reader, { account }: Call): void {
-  const isService = /^[a-z0-9.-]+\.amazonaws\.com$/.test(principal);
-  if (isService) return;
-  if (parseArn(principal) === undefined || isUnknownPrincipal(principal, store, account)) throw invalidArn(`Invalid ARN: '${principal}' is neither an account, a user or role that exists, a session, nor a service`);
+  if (parseArn(principal) === undefined || isUnknownPrincipal(principal, store, account)) throw invalidArn(`Invalid ARN: '${principal}' is neither an account, nor a user or role that exists, nor a session`);
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations */

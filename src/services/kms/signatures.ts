@@ -35,6 +35,8 @@ export function signed({ algorithm, message, isDigest }: SigningWish, key: KeyOb
 export function isSignature(signature: Uint8Array, { algorithm, message, isDigest }: SigningWish, key: KeyObject): boolean {
   const scheme = schemeOf(algorithm);
   if (scheme === undefined) return verify(null, message, key, signature);
+  // RFC 8017, 8.1.2 and 8.2.2, step 1: OpenSSL takes one whose leading zeros are left out.
+  if (scheme.kind !== 'ECDSA' && signature.byteLength !== modulusBits(key) / 8) return false;
   if (!isDigest) return verify(scheme.hash, message, nativeKey(scheme, key), signature);
   if (scheme.kind === 'ECDSA') return isDigestSignature(signature, message, key);
   try {

@@ -26,6 +26,11 @@ export default {
     }),
     granted: (key) => mayGrant(store, key, { principal: call.principal, operations: Operations, constraints: { ...(subset !== undefined && { encryptionContextSubset: subset }), ...(equal !== undefined && { encryptionContextEquals: equal }) } }),
   }, call, store),
+  refuses: {
+    GranteeServicePrincipal: 'no service here uses keys by grants of its own; give GranteePrincipal',
+    RetiringServicePrincipal: 'no service here retires grants; give RetiringPrincipal',
+    'Constraints.SourceArn': 'it is for grants to services, which are not supported',
+  },
   async handle(input, call, deps) {
     const { store, clock, ids } = deps;
     checkGrantTokens(input.GrantTokens, deps);

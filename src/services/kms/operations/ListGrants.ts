@@ -10,6 +10,7 @@ import { pageOf } from '../paging.ts';
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_ListGrants.html */
 export default {
   access: ({ KeyId }, call, { store }) => keyAccess({ action: 'ListGrants', keyId: KeyId, keys: { 'kms:GrantIsForAWSResource': String((call.calledVia ?? []).length > 0) } }, call, store),
+  refuses: { GranteeServicePrincipal: 'there are no grants to services' },
   handle(input, call, { store }) {
     const { KeyId = '', GrantId, GranteePrincipal } = input;
     refuseComplaints([checkLength('granteePrincipal', GranteePrincipal, { min: 1, max: 256 })]);

@@ -11,6 +11,7 @@ import { pageOf } from '../paging.ts';
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_ListRetirableGrants.html: in the account and Region of the caller. */
 export default {
   access: (_input, call) => [{ action: 'kms:ListRetirableGrants', resource: '*', keys: callKeys(call) }],
+  refuses: { RetiringServicePrincipal: 'no service here retires grants' },
   handle(input, { account, region }, { store }) {
     const { RetiringPrincipal = '' } = input;
     refuseComplaints([checkLength('retiringPrincipal', RetiringPrincipal, { min: 1, max: 256 })]);
