@@ -6,12 +6,16 @@ import {
   CreateVirtualMFADeviceCommand,
   DeleteLoginProfileCommand,
   GetLoginProfileCommand,
+  GetMFADeviceCommand,
   GetSAMLProviderCommand,
   GetServerCertificateCommand,
   GetSSHPublicKeyCommand,
+  ListMFADeviceTagsCommand,
   ListMFADevicesCommand,
   ListSAMLProvidersCommand,
+  ListSAMLProviderTagsCommand,
   ListServerCertificatesCommand,
+  ListServerCertificateTagsCommand,
   ListServiceSpecificCredentialsCommand,
   ListSigningCertificatesCommand,
   ListSSHPublicKeysCommand,
@@ -67,6 +71,15 @@ test('Login Profile for User ann cannot be found, as nobody has a password', asy
   await assert.rejects(client.send(new GetSSHPublicKeyCommand({ UserName, SSHPublicKeyId: 'APKA', Encoding: 'SSH' })), { message: 'The Public Key with id APKA cannot be found.' });
   await assert.rejects(client.send(new GetServerCertificateCommand({ ServerCertificateName: 'web' })), { message: 'The Server Certificate with name web cannot be found.' });
   await assert.rejects(client.send(new GetSAMLProviderCommand({ SAMLProviderArn: `arn:aws:iam::${account}:saml-provider/idp` })), { name: 'NoSuchEntityException' });
+  await assert.rejects(client.send(new GetMFADeviceCommand({ UserName, SerialNumber: 'phone-1234' })), { message: 'The MFA device with serial number phone-1234 cannot be found.' });
+});
+
+test('what is not there has no tags to list', async () => {
+  const { client } = await worldWithAnn();
+  const serial = `arn:aws:iam::${account}:mfa/phone`;
+  await assert.rejects(client.send(new ListMFADeviceTagsCommand({ SerialNumber: serial })), { name: 'NoSuchEntityException', message: `VirtualMFADevice with serial number ${serial} doesn't exist.` });
+  await assert.rejects(client.send(new ListServerCertificateTagsCommand({ ServerCertificateName: 'web' })), { message: 'The Server Certificate with name web cannot be found.' });
+  await assert.rejects(client.send(new ListSAMLProviderTagsCommand({ SAMLProviderArn: `arn:aws:iam::${account}:saml-provider/idp` })), { name: 'NoSuchEntityException' });
 });
 
 test('what would make some is refused by name', async () => {
