@@ -38,8 +38,13 @@ export interface MatchedStatement {
 
 const label = 'authorization-message';
 
+/** What DecodeAuthorizationMessage takes. */
+const encodedCharactersMax = 10_240;
+
+/** Statements that are too long to be taken back are left out. */
 export function encodeAuthorizationMessage(message: AuthorizationMessage, sealing: Sealing): string {
-  return sealing.seal(JSON.stringify(message), label);
+  const encoded = sealing.seal(JSON.stringify(message), label);
+  return encoded.length <= encodedCharactersMax ? encoded : sealing.seal(JSON.stringify({ ...message, matchedStatements: { items: [] } }), label);
 }
 
 /** The message as JSON; undefined when it was not encoded here. */

@@ -2,7 +2,7 @@ import { parseArn } from '#base/arn.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
 import { Fault } from '#wire/fault.ts';
 
-/** Root may do everything in its account; nobody else may do anything, because there are no policies that could say so. */
+/** Root may do everything in its account, nobody else anything: for tests and simulations in which there are no policies. */
 export const rootAuthorizer: Authorizer = {
   authorize({ principal }, requests) {
     const refused = requests.find(({ resource }) => !principal.isRoot || !isOf(principal.account, resource));

@@ -59,3 +59,25 @@ test('over the internet, and from the host, every service answers', async () => 
   assert.ok(await isAnswered(vpc, { address: '127.0.0.3', path: '/', headers: signedFor('ecs') }));
   assert.ok(await isAnswered(vpc, { address: '127.0.0.2', path: '/', headers: signedFor('ecs'), isFromVpc: false }));
 });
+
+test('calls say from which VPC they come, and by which endpoint: the one that was connected to, or the one that the service has', async () => {
+  const sourceOf = async (vpc: VpcTopology, { address, service, isFromVpc = true }: { readonly address: string; readonly service: string; readonly isFromVpc?: boolean }) => {
+    const { note, sourceVpcOf } = vpcConnections({ topologies: () => [vpc], apiAddress: '127.0.0.3' });
+    const server = createServer((incoming, response) => void response.end(JSON.stringify(sourceVpcOf(incoming) ?? null)));
+    if (isFromVpc) server.on('connection', (socket) => note(socket, 'vpc-1'));
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+    const bound = server.address();
+    assert.ok(typeof bound === 'object' && bound !== null);
+    const answer = await fetch(`http://${address}:${bound.port}/`, { headers: signedFor(service), keepalive: false });
+    const source: unknown = await answer.json();
+    server.closeAllConnections();
+    server.close();
+    return source;
+  };
+  const vpc = vpcWith('com.amazonaws.us-east-1.ecr.api');
+  assert.deepEqual(await sourceOf(vpc, { address: '127.0.0.2', service: 'ecr' }), { vpcId: 'vpc-1', endpointId: 'vpce-1' });
+  assert.deepEqual(await sourceOf(vpc, { address: '127.0.0.4', service: 'ecr' }), { vpcId: 'vpc-1', endpointId: 'vpce-1' });
+  assert.deepEqual(await sourceOf(vpc, { address: '127.0.0.4', service: 'ecs' }), { vpcId: 'vpc-1' });
+  assert.deepEqual(await sourceOf(vpc, { address: '127.0.0.3', service: 'ecr' }), { vpcId: 'vpc-1' });
+  assert.deepEqual(await sourceOf(vpc, { address: '127.0.0.2', service: 'ecr', isFromVpc: false }), null);
+});

@@ -75,6 +75,14 @@ test('the access that an operation needs is asked for before it is handled', asy
   assert.equal(order.length, 3);
 });
 
+test('a call says what its request tells of where it came from', async () => {
+  const seen: unknown[] = [];
+  const operation: LoadedOperation = { access: () => [], handle: (_input, { sourceVpc, sourceIp, userAgent, referer }) => void seen.push({ sourceVpc, sourceIp, userAgent, referer }) };
+  const sent = request(`${prefix}.ListClusters`, '{}', { 'user-agent': 'aws-cli/2', referer: 'https://example.com' });
+  await serve({ ...sent, sourceIp: '10.0.0.7', sourceVpc: { vpcId: 'vpc-1', endpointId: 'vpce-1' } }, toolsWith({}, operation));
+  assert.deepEqual(seen, [{ sourceVpc: { vpcId: 'vpc-1', endpointId: 'vpce-1' }, sourceIp: '10.0.0.7', userAgent: 'aws-cli/2', referer: 'https://example.com' }]);
+});
+
 test('nothing is answered before it is durable, not even an error', async () => {
   const order: string[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -4,6 +4,7 @@ import { parsePrincipals } from './parse-principals.ts';
 import { actionFault, resourceFault } from './pattern-faults.ts';
 import type { PolicyKind, PolicyPatterns, PolicyStatement } from './policy-document.ts';
 import { textsOf, type Span } from './policy-json.ts';
+import { matcherOf } from './wildcards.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -72,9 +73,17 @@ function actionsOf(json: Json, kind: PolicyKind, wrong: Wrong): PolicyPatterns {
   for (const action of actions.patterns) {
     const fault = actionFault(action);
     if (fault !== undefined) throw wrong(fault);
-    if (kind === 'trust' && !/^sts:/i.test(action)) throw wrong('AssumeRole policy may only specify STS AssumeRole actions.');
+    if (kind === 'trust' && !isTrustAction(action)) throw wrong('AssumeRole policy may only specify STS AssumeRole actions.');
   }
   return actions;
+}
+
+/** What a role can be asked for; a star is no action of STS. */
+const trustActions = ['assumerole', 'assumerolewithsaml', 'assumerolewithwebidentity', 'assumeroot', 'tagsession', 'setsourceidentity', 'setcontext'];
+
+function isTrustAction(action: string): boolean {
+  const pattern = /^sts:(.+)$/i.exec(action)?.[1]?.toLowerCase();
+  return pattern !== undefined && trustActions.some(matcherOf([{ text: pattern, isLiteral: false }], 'anything'));
 }
 
 function resourcesOf(json: Json, kind: PolicyKind, wrong: Wrong): PolicyPatterns | undefined {

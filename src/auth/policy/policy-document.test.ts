@@ -77,7 +77,8 @@ test('identity policies name no principal, resource and trust policies have to',
 test('trust policies name no resource and only actions of STS', () => {
   assert.equal(said(trust, 'trust'), 'taken');
   assert.match(said({ ...trust, Resource: '*' }, 'trust'), /^Has prohibited field Resource\./);
-  assert.match(said({ ...trust, Action: ['sts:AssumeRole', 's3:*'] }, 'trust'), /^AssumeRole policy may only specify STS AssumeRole actions\./);
+  for (const Action of [['sts:AssumeRole', 's3:*'], '*', 'sts:GetCallerIdentity']) assert.match(said({ ...trust, Action }, 'trust'), /^AssumeRole policy may only specify STS AssumeRole actions\./);
+  assert.equal(said({ ...trust, Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:*'] }, 'trust'), 'taken');
 });
 
 test('principals are of the forms that there are', () => {

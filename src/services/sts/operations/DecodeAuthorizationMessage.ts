@@ -23,5 +23,5 @@ export default decodeMessage;
 
 /** Of who was denied: it is nobody else's business. */
 function accountOf(message: string): string | undefined {
-  return /"principal":\{"id":"[^"]*","arn":"arn:[^:"]*:[^:"]*::(\d{12}):/.exec(message)?.[1];
+  return /"principal":\{[^{}]*"arn":"arn:[^:"]*:[^:"]*::(\d{12}):/.exec(message)?.[1];
 }
