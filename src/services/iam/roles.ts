@@ -37,6 +37,15 @@ export function onRole(action: string, name: string | undefined, { account, read
   return { action: `iam:${action}`, resource: findRole(reader, account, name ?? '')?.arn ?? roleArn({ account, path: rootPath, name: name ?? '' }), shownAs: `role ${name ?? ''}` };
 }
 
+/**
+ * For what may be done with the role of a service, too: the services' guides have policies that ask for which service it is
+ * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles-for-clusters.html).
+ */
+export function onLinkedRole(action: string, name: string | undefined, place: { readonly account: string; readonly reader: Reader }): AccessRequest {
+  const service = findRole(place.reader, place.account, name ?? '')?.linkedService;
+  return { ...onRole(action, name, place), ...(service !== undefined && { keys: { 'iam:AWSServiceName': service } }) };
+}
+
 export function checkRoleSettings({ Description, MaxSessionDuration }: { readonly Description?: string | undefined; readonly MaxSessionDuration?: number | undefined }): void {
   refuseComplaints([
     checkLength('description', Description, { max: 1_000 }),

@@ -128,6 +128,19 @@ test('who makes the role of a service has to be allowed to, for that service', a
   ]);
 });
 
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles-for-clusters.html
+test('policies can ask for the service whose role is to be described or deleted', async () => {
+  const world = await iamWorld();
+  const { client } = world;
+  await create(world);
+  world.takeAccess();
+  await client.send(new UpdateRoleDescriptionCommand({ RoleName, Description: 'mine' }));
+  const { DeletionTaskId } = await client.send(new DeleteServiceLinkedRoleCommand({ RoleName }));
+  await client.send(new GetServiceLinkedRoleDeletionStatusCommand({ DeletionTaskId }));
+  const keys = { 'iam:AWSServiceName': 'ecs.amazonaws.com' };
+  assert.deepEqual(world.takeAccess().map((request) => [request.action, request.resource, request.keys]), ['UpdateRoleDescription', 'DeleteServiceLinkedRole', 'GetServiceLinkedRoleDeletionStatus'].map((name) => [`iam:${name}`, arn, keys]));
+});
+
 test('the services whose roles are known are those that containers are run with', () => {
   for (const principal of ['ecs', 'ecs.application-autoscaling', 'elasticloadbalancing', 'eks', 'eks-nodegroup', 'eks-fargate', 'apprunner', 'networking.apprunner', 'replication.ecr', 'pullthroughcache.ecr', 'spot', 'mrk.kms']) {
     assert.ok(linkedService(`${principal}.amazonaws.com`), principal);

@@ -29,6 +29,12 @@ test('a trust policy that names a user or a role who is not there is refused: ht
   await assert.rejects(world.client.send(new UpdateAssumeRolePolicyCommand({ RoleName: 'app', PolicyDocument: trusting({ AWS: `arn:aws:iam::${account}:role/none` }) })), { name: 'MalformedPolicyDocumentException' });
 });
 
+test('an account that is given by its number is shown as its root', async () => {
+  const world = await iamWorld();
+  await createRole(world, 'app', { AWS: [account, '999999999999'] });
+  assert.deepEqual(await trustOf(world, 'app'), { AWS: [`arn:aws:iam::${account}:root`, 'arn:aws:iam::999999999999:root'] });
+});
+
 test('a principal that is given by its unique id is shown by its ARN', async () => {
   const world = await iamWorld();
   const { Role } = await createRole(world, 'caller', service);

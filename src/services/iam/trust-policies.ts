@@ -1,6 +1,7 @@
 import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
 import { parsePolicy } from '#auth/policy/policy-document.ts';
 import { parseArn } from '#base/arn.ts';
+import { iamArn } from '#model/iam-arn.ts';
 import { iamRoles } from '#model/iam-role.ts';
 import { iamUsers } from '#model/iam-user.ts';
 import { renamePrincipals } from '#model/policy-principals.ts';
@@ -37,6 +38,8 @@ function checkTrustPolicy(text: string): void {
  * have is known only of those that are here: the others are taken as given.
  */
 function trusted(reader: Reader, account: string, principal: string): string {
+  // An account by its number alone is shown as its root: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
+  if (/^\d{12}$/.test(principal)) return iamArn(principal, 'root');
   if (/^A(IDA|ROA)[A-Z0-9]+(:|$)/.test(principal)) return ofUniqueId(reader, principal);
   const arn = parseArn(principal);
   if (arn !== undefined && arn.account === account && !isHere(reader, principal, arn)) throw invalidPrincipal(principal);

@@ -4,14 +4,14 @@ import { forgetPrincipal } from '#state/deleted-principal.ts';
 import type { IamOperation } from '../deps.ts';
 import { noSuchEntity } from '../errors.ts';
 import { linkedRoleUsage } from '../linked-role-usage.ts';
-import { onRole, roleByName } from '../roles.ts';
+import { onLinkedRole, roleByName } from '../roles.ts';
 
 /** Of each account; the oldest go. */
 const deletionsKeptMax = 100;
 
 /** What the service does with its role is known here at once, so the task has ended when it is answered. https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteServiceLinkedRole.html */
 export default {
-  access: ({ RoleName }, { account }, { store }) => [onRole('DeleteServiceLinkedRole', RoleName, { account, reader: store })],
+  access: ({ RoleName }, { account }, { store }) => [onLinkedRole('DeleteServiceLinkedRole', RoleName, { account, reader: store })],
   async handle({ RoleName }, { account }, { store, clock, ids }) {
     const taskId = await store.transact((transaction) => {
       const role = roleByName(transaction, account, RoleName);

@@ -4,13 +4,13 @@ import { checkLength } from '#wire/constraints.ts';
 import type { IamOperation } from '../deps.ts';
 import { invalidInput, noSuchEntity, refuseComplaints } from '../errors.ts';
 
-const taskPattern = /^task(?<path>\/aws-service-role\/[^/]+\/)(?<name>[^/]+)\/[^/]+$/;
+const taskPattern = /^task(?<path>\/aws-service-role\/(?<service>[^/]+)\/)(?<name>[^/]+)\/[^/]+$/;
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetServiceLinkedRoleDeletionStatus.html */
 export default {
   access({ DeletionTaskId: taskId = '' }, { account }) {
-    const { path = '/', name = '*' } = taskPattern.exec(taskId)?.groups ?? {};
-    return [{ action: 'iam:GetServiceLinkedRoleDeletionStatus', resource: iamArn(account, `role${path}${name}`) }];
+    const { path = '/', service, name = '*' } = taskPattern.exec(taskId)?.groups ?? {};
+    return [{ action: 'iam:GetServiceLinkedRoleDeletionStatus', resource: iamArn(account, `role${path}${name}`), ...(service !== undefined && { keys: { 'iam:AWSServiceName': service } }) }];
   },
   handle({ DeletionTaskId: taskId = '' }, { account }, { store }) {
     refuseComplaints([checkLength('deletionTaskId', taskId, { min: 1, max: 1_000 })]);

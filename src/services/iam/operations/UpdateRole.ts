@@ -1,10 +1,10 @@
 import { iamRoles } from '#model/iam-role.ts';
 import type { IamOperation } from '../deps.ts';
-import { checkRoleSettings, onRole, protectedRole, roleByName } from '../roles.ts';
+import { checkRoleSettings, onLinkedRole, protectedRole, roleByName } from '../roles.ts';
 
 /** What is not given stays as it is. https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRole.html */
 export default {
-  access: ({ RoleName }, { account }, { store }) => [onRole('UpdateRole', RoleName, { account, reader: store })],
+  access: ({ RoleName }, { account }, { store }) => [onLinkedRole('UpdateRole', RoleName, { account, reader: store })],
   async handle(input, { account }, { store }) {
     const { RoleName, Description: description, MaxSessionDuration: seconds } = input;
     checkRoleSettings(input);

@@ -1,11 +1,11 @@
 import { iamRoles } from '#model/iam-role.ts';
 import type { IamOperation } from '../deps.ts';
-import { checkRoleSettings, onRole, roleByName } from '../roles.ts';
+import { checkRoleSettings, onLinkedRole, roleByName } from '../roles.ts';
 import { listedRole } from '../views/role.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRoleDescription.html */
 export default {
-  access: ({ RoleName }, { account }, { store }) => [onRole('UpdateRoleDescription', RoleName, { account, reader: store })],
+  access: ({ RoleName }, { account }, { store }) => [onLinkedRole('UpdateRoleDescription', RoleName, { account, reader: store })],
   async handle(input, { account }, { store }) {
     checkRoleSettings(input);
     const role = await store.transact((transaction) => {
