@@ -23,16 +23,26 @@ const maxItemsMax = 1_000;
 export function pageOf<T>(all: readonly T[], { Marker: marker, MaxItems: size = maxItemsDefault }: PageRequest, keyOf: (item: T) => string): Page<T> {
   // The limit of 320 characters that IAM's own markers keep is not ours: paths alone may have 512.
   refuseComplaints([checkRange('maxItems', size, { min: 1, max: maxItemsMax }), checkLength('marker', marker, { min: 1, max: 4_096 })]);
-  const sorted = all.toSorted((one, other) => compared(keyOf(one), keyOf(other)));
-  const after = marker === undefined ? undefined : keyIn(marker);
-  const rest = after === undefined ? sorted : sorted.filter((item) => compared(keyOf(item), after) > 0);
-  const items = rest.slice(0, size);
-  const last = items.at(-1);
-  return last === undefined || items.length === rest.length ? { items, paging: { IsTruncated: false } } : { items, paging: { IsTruncated: true, Marker: markerAfter(keyOf(last)) } };
+  const sorted = all.map((item) => ({ item, place: placeOf(keyOf(item)) })).toSorted((one, other) => compared(one.place, other.place));
+  const after = marker === undefined ? undefined : placeOf(keyIn(marker));
+  const rest = after === undefined ? sorted : sorted.filter(({ place }) => compared(place, after) > 0);
+  const page = rest.slice(0, size);
+  const items = page.map(({ item }) => item);
+  const last = page.at(-1);
+  return last === undefined || page.length === rest.length ? { items, paging: { IsTruncated: false } } : { items, paging: { IsTruncated: true, Marker: markerAfter(last.place.key) } };
 }
 
-function compared(one: string, other: string): number {
-  return order(one.toLowerCase(), other.toLowerCase()) || order(one, other);
+interface Place {
+  readonly key: string;
+  readonly lower: string;
+}
+
+function placeOf(key: string): Place {
+  return { key, lower: key.toLowerCase() };
+}
+
+function compared(one: Place, other: Place): number {
+  return order(one.lower, other.lower) || order(one.key, other.key);
 }
 
 function order(one: string, other: string): number {
