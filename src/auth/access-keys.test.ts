@@ -78,7 +78,8 @@ test('long-lived keys come without a session token, temporary ones with theirs',
 
 test('a session is good as long as the user or role that it was made for is there, and its task runs', async () => {
   const { store } = await world();
-  const isAlive = livingPrincipals(store);
+  const living = livingPrincipals(store);
+  const isAlive = (principal: Principal) => living(principal) !== undefined;
   const times = { issuedAt: 0, expiresAt: hourMs, tags: {}, transitiveTagKeys: [] };
   const of = (identityArn: string, userId: string, session: Partial<PrincipalSession> & Pick<PrincipalSession, 'kind'>): Principal => ({ account, arn: 'arn', userId, accessKeyId: 'ASIA', isRoot: false, identityArn, session: { ...times, ...session } });
   const root = `arn:aws:iam::${account}:root`;
@@ -90,4 +91,17 @@ test('a session is good as long as the user or role that it was made for is ther
   assert.equal(isAlive(of(user.arn, `${account}:bob`, { kind: 'GetFederationToken' })), false);
   assert.equal(isAlive(of(`arn:aws:iam::${account}:role/none`, 'AROANONE:x', { kind: 'AssumeRole' })), false);
   assert.equal(isAlive(of(user.arn, user.id, { kind: 'GetSessionToken', taskArn: 'arn:aws:ecs:us-east-1:111122223333:task/default/1' })), false);
+});
+
+test('the session of a user who was renamed is that of the user, under the new name', async () => {
+  const { store, sessions, ofSessions } = await world();
+  const issued = sessions.issue({ account, arn: user.arn, userId: user.id, isRoot: false, identityArn: user.arn, session: { kind: 'GetSessionToken', issuedAt: 0, expiresAt: hourMs, tags: {}, transitiveTagKeys: [] } });
+  const renamed = { ...user, name: 'anne', arn: `arn:aws:iam::${account}:user/anne` };
+  await store.transact((transaction) => {
+    transaction.remove(iamUsers, user.arn);
+    transaction.put(iamUsers, renamed);
+    transaction.put(iamUsers, { ...user, id: 'AIDAOTHER' });
+  });
+  const principal = ofSessions(issued.accessKeyId, issued.sessionToken)?.principal;
+  assert.deepEqual([principal?.arn, principal?.identityArn, principal?.userId], [renamed.arn, renamed.arn, user.id]);
 });

@@ -2,7 +2,7 @@ import { accessKeyLabel, userAccessKeys as collection } from '#model/access-key.
 import { iamUsers } from '#model/iam-user.ts';
 import type { Reader } from '#state/store.ts';
 import type { Principal } from '#wire/operation.ts';
-import type { IsAlive } from './living-principals.ts';
+import type { LivingPrincipal } from './living-principals.ts';
 import type { Credentials } from './root-credentials.ts';
 import type { Sealing } from './sealing.ts';
 import type { Sessions } from './sessions.ts';
@@ -70,10 +70,11 @@ export function userAccessKeys(store: Reader, sealing: Sealing): AccessKeys {
 }
 
 /** Temporary credentials, by the token that holds them; expired ones too, of which the caller is told so. */
-export function sessionAccessKeys(sessions: Sessions, isAlive: IsAlive): AccessKeys {
+export function sessionAccessKeys(sessions: Sessions, living: LivingPrincipal): AccessKeys {
   return (accessKeyId, sessionToken) => {
     const session = sessionToken === undefined ? undefined : sessions.open(sessionToken);
     if (session === undefined || session.principal.accessKeyId !== accessKeyId) return undefined;
-    return isAlive(session.principal) ? session : undefined;
+    const principal = living(session.principal);
+    return principal === undefined ? undefined : { secretAccessKey: session.secretAccessKey, principal };
   };
 }

@@ -7,7 +7,7 @@ import { registryTokens } from './registry-tokens.ts';
 
 const principal: Principal = { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ann', userId: 'AIDA', accessKeyId: 'AKIA', isRoot: false };
 const realClock = new ManualClock(0);
-const tokensOf = (byte: number, isAlive = true) => registryTokens({ key: new Uint8Array(32).fill(byte), realClock, isAlive: () => isAlive });
+const tokensOf = (byte: number, isAlive = true) => registryTokens({ key: new Uint8Array(32).fill(byte), realClock, living: (one) => (isAlive ? one : undefined) });
 const tokens = tokensOf(7);
 
 test('a token stands for the principal that asked for it, for 12 hours', () => {

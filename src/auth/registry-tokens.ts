@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
 import { hourMs } from '#base/time.ts';
 import type { Principal } from '#wire/operation.ts';
-import type { IsAlive } from './living-principals.ts';
+import type { LivingPrincipal } from './living-principals.ts';
 import { parsePrincipal } from './parse-principal.ts';
 
 /** Valid for 12 hours (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html). */
@@ -22,10 +22,10 @@ export interface RegistryTokensOptions {
   readonly key: Uint8Array;
   /** Sessions end by real time, tokens by the time that ECR shows. */
   readonly realClock: Pick<Clock, 'nowMs'>;
-  readonly isAlive: IsAlive;
+  readonly living: LivingPrincipal;
 }
 
-export function registryTokens({ key, realClock, isAlive }: RegistryTokensOptions): RegistryTokens {
+export function registryTokens({ key, realClock, living }: RegistryTokensOptions): RegistryTokens {
   const sign = (payload: string) => createHmac('sha256', key).update(payload).digest();
   return {
     issue(principal, nowMs) {
@@ -44,7 +44,8 @@ export function registryTokens({ key, realClock, isAlive }: RegistryTokensOption
       if (claims === undefined) return { kind: 'invalid' };
       const { expiresAt, principal } = claims;
       if (nowMs >= expiresAt || realClock.nowMs() >= (principal.session?.expiresAt ?? Number.POSITIVE_INFINITY)) return { kind: 'expired' };
-      return isAlive(principal) ? { kind: 'valid', principal } : { kind: 'invalid' };
+      const current = living(principal);
+      return current === undefined ? { kind: 'invalid' } : { kind: 'valid', principal: current };
     },
   };
 }

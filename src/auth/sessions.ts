@@ -24,7 +24,8 @@ export interface SessionPrincipal extends Omit<Principal, 'accessKeyId'> {
  * that sessions outlive the daemon (docs/decisions/0023-sessions.md).
  */
 export interface Sessions {
-  issue(principal: SessionPrincipal): TemporaryCredentials;
+  /** The token has at least `tokenCharactersMin` characters: who passes tokens on may want to see that long ones get through. */
+  issue(principal: SessionPrincipal, tokenCharactersMin?: number): TemporaryCredentials;
   /** Undefined for what we did not issue; says nothing of expiry. */
   open(sessionToken: string): OpenedSession | undefined;
 }
@@ -49,11 +50,13 @@ const tokenCharactersMax = 32_768;
 export function sealedSessions({ sealing, random }: SessionsOptions): Sessions {
   const opened = new Map<string, OpenedSession>();
   return {
-    issue(issued) {
+    issue(issued, tokenCharactersMin = 0) {
       const accessKeyId = newAccessKeyId('ASIA', issued.account, random);
       const secretAccessKey = newSecretAccessKey(random);
       const principal: Principal = { ...issued, accessKeyId };
-      const sessionToken = sealing.seal(JSON.stringify({ version: formatVersion, secretAccessKey, principal }), label);
+      const content = JSON.stringify({ version: formatVersion, secretAccessKey, principal });
+      // Four characters of a token hold three bytes, and JSON may end in spaces.
+      const sessionToken = sealing.seal(content.padEnd(Math.ceil((tokenCharactersMin * 3) / 4)), label);
       return { accessKeyId, secretAccessKey, sessionToken, expiresAt: issued.session.expiresAt };
     },
     open(sessionToken) {

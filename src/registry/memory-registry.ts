@@ -30,7 +30,7 @@ export async function memoryRegistry(memory: RegistryMemory = { disk: new Map(),
     log: silentLog,
     authorizer: rootAuthorizer,
     registry: imageRegistry({ store, driver, clock, ids: idsFrom(random) }),
-    tokens: registryTokens({ key: random.bytes(32), realClock: clock, isAlive: () => true }),
+    tokens: registryTokens({ key: random.bytes(32), realClock: clock, living: (principal) => principal }),
     address: { authority: '127.0.0.1:4566', home: { account: '000000000000', region: 'us-east-1' } },
   };
 }

@@ -56,12 +56,12 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const logEvents = new SqliteLogEvents({ file: join(stateDir, 'logs.db') });
   const driver = filesystemBlobDriver({ directory: join(stateDir, 'registry') });
   const registry = imageRegistry({ store, driver, clock, cloudClock, ids });
-  const isAlive = livingPrincipals(store);
-  const tokens = registryTokens({ key: await registryTokenKey(store, random), realClock: clock, isAlive });
+  const living = livingPrincipals(store);
+  const tokens = registryTokens({ key: await registryTokenKey(store, random), realClock: clock, living });
   await recoverRegistry({ store, driver, clock, log });
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
   const sessions = sealedSessions({ sealing, random });
-  const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, isAlive));
+  const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, living));
   const authorizer = policyAuthorizer({ store, sealing, clock: cloudClock });
   return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys, sealing, sessions, authorizer };
 }

@@ -41,7 +41,7 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
   const driver = filesystemBlobDriver({ directory: join(directory, 'registry') });
   await recoverRegistry({ store, driver, clock, log });
   const registry = imageRegistry({ store, driver, clock, ids });
-  const tokens = registryTokens({ key: await registryTokenKey(store, systemRandom), realClock: systemClock, isAlive: () => true });
+  const tokens = registryTokens({ key: await registryTokenKey(store, systemRandom), realClock: systemClock, living: (principal) => principal });
   const address = { authority: `127.0.0.1:${port}`, home: { account, region: 'us-east-1' } };
   const api = apiFace({
     services: [ecrService({ store, clock, registry, tokens, address })],

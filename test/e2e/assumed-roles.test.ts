@@ -68,7 +68,9 @@ test('a profile of the AWS CLI with role_arn and source_profile calls as the rol
   assert.match(await cli('stranger', 'sts', 'get-caller-identity'), /\(AccessDenied\) when calling the AssumeRole operation: User: arn:aws:iam::000000000000:user\/cli is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::000000000000:role\/team\/cli-role/);
 });
 
-test('AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are all that the AWS CLI and boto3 need to be the role', { skip: lacksCli }, async () => {
+const nodeScript = 'import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts"; console.log((await new STSClient({}).send(new GetCallerIdentityCommand({}))).Arn);';
+
+test('AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are all that the AWS CLI, boto3 and the SDK for JavaScript need to be the role', { skip: lacksCli }, async () => {
   await using folder = await temporaryFolder('web-identity');
   await using provider = await identityProvider();
   await trusted(provider);
@@ -83,6 +85,7 @@ test('AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are all that the AWS CLI and 
   assert.match(await cli('ecs', 'list-clusters'), /cluster\/default/);
   assert.match(await cli('ecs', 'create-cluster'), /\(AccessDeniedException\).*assumed-role\/pod\/pod is not authorized to perform: ecs:CreateCluster/);
   if (python !== undefined) assert.equal(await run(python, ['-c', 'import boto3; print(boto3.client("sts").get_caller_identity()["Arn"])'], environment), identity);
+  assert.equal(await run(process.execPath, ['--input-type=module', '-e', nodeScript], environment), identity);
   // As the API reference has it, a URL alone does it too.
   const query = new URLSearchParams({ Version: '2011-06-15', Action: 'AssumeRoleWithWebIdentity', RoleArn: environment.AWS_ROLE_ARN, RoleSessionName: 'url', WebIdentityToken: await provider.token({ sub: 'system:serviceaccount:web:app' }) });
   assert.match(await (await fetch(`${daemon.endpoint}/?${query.toString()}`)).text(), /<Arn>arn:aws:sts::000000000000:assumed-role\/pod\/url<\/Arn>/);

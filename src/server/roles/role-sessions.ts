@@ -1,4 +1,4 @@
-import { livingPrincipals, type IsAlive } from '#auth/living-principals.ts';
+import { livingPrincipals, type LivingPrincipal } from '#auth/living-principals.ts';
 import { roleSession } from '#auth/role-session.ts';
 import type { SessionPrincipal } from '#auth/sessions.ts';
 import { taskRoleTrust } from '#auth/task-role-trust.ts';
@@ -19,7 +19,7 @@ export type RoleTask = Pick<TaskOrder, 'account' | 'region' | 'taskArn' | 'taskI
 /** What tasks are to the AWS APIs with a role of theirs: a session for each, which ECS names after the task's id. It sets no session tags. */
 export class RoleSessions {
   readonly #reader: Reader;
-  readonly #isAlive: IsAlive;
+  readonly #living: LivingPrincipal;
   readonly #clock: Clock;
   /** In the order in which they were made, so that those that end first come first. */
   readonly #kept = new Map<string, SessionPrincipal>();
@@ -27,7 +27,7 @@ export class RoleSessions {
   /** Sessions go by real time. */
   constructor({ store, clock }: { readonly store: Reader; readonly clock: Clock }) {
     this.#reader = store;
-    this.#isAlive = livingPrincipals(store);
+    this.#living = livingPrincipals(store);
     this.#clock = clock;
   }
 
@@ -39,7 +39,7 @@ export class RoleSessions {
     const nowMs = this.#clock.nowMs();
     const key = `${task.taskArn} ${role}`;
     const known = this.#kept.get(key);
-    const living = known !== undefined && nowMs < known.session.expiresAt && this.#isAlive({ ...known, accessKeyId: '' }) ? known : undefined;
+    const living = known !== undefined && nowMs < known.session.expiresAt && this.#living({ ...known, accessKeyId: '' }) !== undefined ? known : undefined;
     if (living !== undefined && nowMs < living.session.expiresAt - renewedBeforeMs) return living;
     const made = this.#assume(role, task, nowMs);
     if (made === undefined) return living;

@@ -150,4 +150,6 @@ test('session policies and tags are packed, and too much of them is said in perc
   assert.equal(await refusal(assume(made, keys, { Policy: Policy.padEnd(2_049) })), 'PackedPolicyTooLargeException: Packed policy consumes 101% of allotted space, please use smaller policy.');
   const Tags = Array.from({ length: 50 }, (_, index) => ({ Key: `key-${index}`, Value: made.sealing.seal('x'.repeat(150), '').slice(0, 200) }));
   assert.match(await refusal(assume(made, keys, { Tags })), /^PackedPolicyTooLargeException: Packed size of session tags consumes \d{3,}% of allotted space\.$/);
+  const same = Array.from({ length: 50 }, (_, index) => ({ Key: `key-${index}`, Value: '\u6f22'.repeat(256) }));
+  assert.match(await refusal(assume(made, keys, { Tags: same })), /^PackedPolicyTooLargeException: Packed size of session tags consumes \d{3,}% of allotted space\.$/);
 });

@@ -22,7 +22,8 @@ function assume({ clientOf }: StsWorld, WebIdentityToken: string, input: Partial
 test("a token of the account's OIDC provider makes a session of a role, without a signature", async () => {
   await using provider = await identityProvider();
   const { made, role, arn } = await world(provider);
-  const answer = await assume(made, await provider.token({ amr: ['authenticated', 'mfa'] }));
+  const answer = await assume(made, await provider.token({ amr: ['authenticated', 'mfa'] }), { MinimumSessionTokenSize: 3_000 });
+  assert.ok((answer.Credentials?.SessionToken?.length ?? 0) >= 3_000);
   assert.deepEqual(
     [answer.SubjectFromWebIdentityToken, answer.Provider, answer.Audience, answer.AssumedRoleUser?.Arn],
     ['job-7', arn, 'sts.amazonaws.com', `arn:aws:sts::${account}:assumed-role/ci/job`],

@@ -10,6 +10,7 @@ import { checkRoleArn, roleNamed } from '../role-lookup.ts';
 import { sessionPolicies } from '../session-policies.ts';
 import { sessionTags } from '../session-tags.ts';
 import { checkRoleDuration, roleSessionSeconds, sessionTimes } from '../session-times.ts';
+import { checkTokenSize } from '../token-size.ts';
 import { assumedRoleView, credentialsView } from '../views.ts';
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -41,18 +42,19 @@ const assumeRole: StsOperation<'AssumeRole'> = {
     };
     const PackedPolicySize = packedSize(session);
     const assumed = roleSession(role, RoleSessionName, session);
-    return { Credentials: credentialsView(sessions.issue(assumed)), AssumedRoleUser: assumedRoleView(assumed, region), PackedPolicySize, SourceIdentity: sourceIdentity };
+    return { Credentials: credentialsView(sessions.issue(assumed, input.MinimumSessionTokenSize)), AssumedRoleUser: assumedRoleView(assumed, region), PackedPolicySize, SourceIdentity: sourceIdentity };
   },
 };
 
 export default assumeRole;
 
-function checkInput({ RoleArn = '', RoleSessionName, DurationSeconds, ExternalId, SourceIdentity }: AssumeRoleCommandInput): void {
+function checkInput({ RoleArn = '', RoleSessionName, DurationSeconds, ExternalId, SourceIdentity, MinimumSessionTokenSize }: AssumeRoleCommandInput): void {
   refuseComplaints([
     checkLength('roleArn', RoleArn, { min: 20, max: 2_048 }),
     checkLength('roleSessionName', RoleSessionName, { min: 2, max: 64 }),
     checkPattern('roleSessionName', RoleSessionName, '[\\w+=,.@-]*'),
     checkRoleDuration(DurationSeconds),
+    checkTokenSize(MinimumSessionTokenSize),
     checkLength('externalId', ExternalId, { min: 2, max: 1_224 }),
     checkPattern('externalId', ExternalId, '[\\w+=,.@:\\/-]*'),
     checkLength('sourceIdentity', SourceIdentity, { min: 2, max: 64 }),

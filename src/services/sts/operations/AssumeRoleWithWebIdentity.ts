@@ -10,6 +10,7 @@ import { accountOfRole, checkRoleArn, roleNamed } from '../role-lookup.ts';
 import { sessionPolicies, sessionPolicyCharactersMax } from '../session-policies.ts';
 import { requestTagKeys, sessionTags } from '../session-tags.ts';
 import { checkRoleDuration, roleSessionSeconds, sessionTimes } from '../session-times.ts';
+import { checkTokenSize } from '../token-size.ts';
 import { assumedRoleView, credentialsView } from '../views.ts';
 import { claimedSession, type ClaimedSession } from '../web-identity/claimed-session.ts';
 import { federatedKeys } from '../web-identity/federated-keys.ts';
@@ -44,7 +45,7 @@ const assumeRoleWithWebIdentity: StsOperation<'AssumeRoleWithWebIdentity'> = {
     const PackedPolicySize = packedSize(session);
     const assumed = roleSession(role, RoleSessionName, session);
     return {
-      Credentials: credentialsView(deps.sessions.issue(assumed)),
+      Credentials: credentialsView(deps.sessions.issue(assumed, input.MinimumSessionTokenSize)),
       SubjectFromWebIdentityToken: token.subject,
       AssumedRoleUser: assumedRoleView(assumed, call.region),
       PackedPolicySize,
@@ -57,7 +58,7 @@ const assumeRoleWithWebIdentity: StsOperation<'AssumeRoleWithWebIdentity'> = {
 
 export default assumeRoleWithWebIdentity;
 
-function checkInput({ RoleArn = '', RoleSessionName, WebIdentityToken, Policy, DurationSeconds }: AssumeRoleWithWebIdentityCommandInput): void {
+function checkInput({ RoleArn = '', RoleSessionName, WebIdentityToken, Policy, DurationSeconds, MinimumSessionTokenSize }: AssumeRoleWithWebIdentityCommandInput): void {
   refuseComplaints([
     checkLength('roleArn', RoleArn, { min: 20, max: 2_048 }),
     checkLength('roleSessionName', RoleSessionName, { min: 2, max: 64 }),
@@ -66,6 +67,7 @@ function checkInput({ RoleArn = '', RoleSessionName, WebIdentityToken, Policy, D
     ...(tokenLength(WebIdentityToken) === 'right' ? [] : [`Value at 'webIdentityToken' failed to satisfy constraint: Member must have length ${tokenLength(WebIdentityToken)}`]),
     checkLength('policy', Policy, { max: sessionPolicyCharactersMax }),
     checkRoleDuration(DurationSeconds),
+    checkTokenSize(MinimumSessionTokenSize),
   ]);
   checkRoleArn(RoleArn);
 }

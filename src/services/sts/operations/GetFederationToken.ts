@@ -10,6 +10,7 @@ import { arnKept } from '../role-lookup.ts';
 import { sessionPolicies, sessionPolicyCharactersMax } from '../session-policies.ts';
 import { requestTagKeys, sessionTags } from '../session-tags.ts';
 import { sessionTimes, userSeconds, userSessionSeconds } from '../session-times.ts';
+import { checkTokenSize } from '../token-size.ts';
 import { arnShown, credentialsView } from '../views.ts';
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html */
@@ -34,18 +35,19 @@ const getFederationToken: StsOperation<'GetFederationToken'> = {
     const PackedPolicySize = packedSize(session);
     const arn = federatedUserArn(account, Name);
     const federated: SessionPrincipal = { account, arn, userId: `${account}:${Name}`, isRoot: false, identityArn: principal.identityArn ?? arnKept(principal.arn), session };
-    return { Credentials: credentialsView(sessions.issue(federated)), FederatedUser: { FederatedUserId: federated.userId, Arn: arnShown(arn, region) }, PackedPolicySize };
+    return { Credentials: credentialsView(sessions.issue(federated, input.MinimumSessionTokenSize)), FederatedUser: { FederatedUserId: federated.userId, Arn: arnShown(arn, region) }, PackedPolicySize };
   },
 };
 
 export default getFederationToken;
 
-function checkInput({ Name, Policy, DurationSeconds }: GetFederationTokenCommandInput): void {
+function checkInput({ Name, Policy, DurationSeconds, MinimumSessionTokenSize }: GetFederationTokenCommandInput): void {
   refuseComplaints([
     checkLength('name', Name, { min: 2, max: 32 }),
     checkPattern('name', Name, '[\\w+=,.@-]*'),
     checkLength('policy', Policy, { max: sessionPolicyCharactersMax }),
     checkRange('durationSeconds', DurationSeconds, userSeconds),
+    checkTokenSize(MinimumSessionTokenSize),
   ]);
 }
 
