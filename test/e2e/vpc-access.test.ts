@@ -7,6 +7,7 @@ import { TestDaemon } from '../support/daemon.ts';
 import { fetched, resolved } from '../support/probe.ts';
 import { lacksContainers as skip } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
+import { taskRole } from '../support/roles.ts';
 import { awslogs, linesOf, productionName, registerFargate, taskIn } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 import { anywhere, placeTask, tcp, VpcBuilder } from '../support/vpc-network.ts';
@@ -22,7 +23,7 @@ before(async () => {
   build = new VpcBuilder(clients);
   await pushBusybox(clients, 'app', '1');
   await registerFargate(clients, 'quiet', [{ name: 'app', image: productionName(), command: ['sleep', '600'], stopTimeout: 2 }]);
-  await registerFargate(clients, 'logged', [{ name: 'app', image: productionName(), command: ['sh', '-c', reportItself], logConfiguration: awslogs('logged'), stopTimeout: 2 }]);
+  await registerFargate(clients, 'logged', [{ name: 'app', image: productionName(), command: ['sh', '-c', reportItself], logConfiguration: awslogs('logged'), stopTimeout: 2 }], { taskRoleArn: await taskRole(clients, 'logged', [['ecs:GetTaskProtection', '*']]) });
 });
 after(() => daemon?.[Symbol.asyncDispose]());
 
