@@ -25,6 +25,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   { name: 'tasks of an older revision that do not run yet are left alone', parts: service((world) => withoutStops(world, ({ lastStatus }) => lastStatus === 'PENDING' || lastStatus === 'PROVISIONING')) },
   { name: 'failures are not counted, and no start is put off', parts: service((world) => withoutFailures(planService(world))) },
   { name: 'services that wait for room are not told when there is some', parts: service((world) => ({ ...planService(world), awaitsCapacity: false, wakeAt: Infinity })) },
+  { name: 'services whose tasks could not have their roles are not told when these change', parts: service((world) => forgettingRefusals(world)) },
   { name: 'a task that is to stop keeps its generation', parts: service((world) => withTasks(planService(world), (task) => ({ ...task, generation: generationBefore(world, task) }))) },
   { name: 'the clock of the wall is asked in a plan', parts: service((world) => planService({ ...world, nowMs: Date.now() })) },
   { name: 'ids are drawn from real chance', parts: service((world) => planService({ ...world, ids: { ...world.ids, hex: () => String(Math.random()) } })) },
@@ -42,6 +43,17 @@ export const plantedBugs: readonly PlantedBug[] = [
   { name: 'pause hooks do not pause', parts: service((world) => planService(answered(world))) },
   { name: 'the old revision is taken down before the traffic has left it', parts: service((world) => planService(shifted(world, { stage: 'CLEAN_UP' }, 'PRE_PRODUCTION_TRAFFIC_SHIFT'))) },
 ];
+
+function forgettingRefusals(world: ServiceWorld): ServicePlan {
+  let isRefused = false;
+  const roleRefusal: ServiceWorld['roleRefusal'] = (definition) => {
+    const refusal = world.roleRefusal(definition);
+    isRefused ||= refusal !== undefined;
+    return refusal;
+  };
+  const plan = planService({ ...world, roleRefusal });
+  return isRefused ? { ...plan, awaitsCapacity: false, wakeAt: Infinity } : plan;
+}
 
 function allHealthy(targets: readonly Target[]): readonly Target[] {
   return targets.map((target) => ({ ...target, health: { state: 'healthy' } }));

@@ -6,6 +6,7 @@ import { subnets } from '#model/vpc.ts';
 import { isLucky, pick } from '../engine/streams.ts';
 import { scope } from '../world/control-plane.ts';
 import { arnOfTargetGroup } from '../world/target-groups.ts';
+import { putTaskRole, taskRoleArn } from '../world/task-role.ts';
 import type { World } from '../world/world.ts';
 import { shiftedBalancer } from '../world/traffic-pairs.ts';
 import { strategies, strategiesAlone } from './strategies.ts';
@@ -54,6 +55,15 @@ export class User {
       const taskDefinition = await this.#register(pick(this.#random, goodPrograms));
       await this.call('UpdateService', { cluster: clusterArn, service: name, taskDefinition, desiredCount: this.#random.int(3), deploymentConfiguration: { ...percents[0], lifecycleHooks: [] } });
     }
+    // Last, so that nothing but this tells services that they may start what they could not.
+    this.#trust(true);
+  }
+
+  /** The role of all tasks lets ECS assume it, or does so no more. */
+  #trust(isTrusting: boolean): void {
+    const { world } = { world: this.#world };
+    world.trace.add(world.clock.nowMs(), `the role ${isTrusting ? 'trusts' : 'does not trust'} ECS`);
+    world.controlPlane?.store.commit((transaction) => putTaskRole(transaction, scope, isTrusting));
   }
 
   /** Answers of 500 are our own mistakes; a daemon that dies answers nothing. */
@@ -79,7 +89,7 @@ export class User {
     const isFavourite = isLucky(random, 0.4);
     const cluster = isFavourite ? 'default' : pick(random, clusterNames);
     const service = isFavourite ? 'web' : pick(random, serviceNames);
-    const wish = pick(random, ['create', 'create', 'deploy', 'deploy', 'scale', 'scale', 'force', 'delete', 'run', 'stop', 'stop', 'protect', 'deregister', 'roll back', 'continue', 'continue', 'strategy'] as const);
+    const wish = pick(random, ['create', 'create', 'deploy', 'deploy', 'scale', 'scale', 'force', 'delete', 'run', 'stop', 'stop', 'protect', 'deregister', 'roll back', 'continue', 'continue', 'strategy', 'trust'] as const);
     switch (wish) {
       case 'create':
         return void (await this.#create(cluster, service));
@@ -97,6 +107,8 @@ export class User {
         return void (await this.call('DeregisterTaskDefinition', { taskDefinition: `app:${1 + random.int(Math.max(1, this.#revisions))}` }));
       case 'strategy':
         return void (await this.call('UpdateService', { cluster, service, deploymentConfiguration: isLucky(random, 0.3) ? { strategy: 'ROLLING' } : pick(random, strategies) }));
+      case 'trust':
+        return this.#trust(isLucky(random, 0.8));
       case 'continue':
         return this.#continue();
       case 'stop':
@@ -168,7 +180,7 @@ export class User {
 
   async #register(program: ProgramName): Promise<string> {
     this.#revisions += 1;
-    const answer = await this.call('RegisterTaskDefinition', { family: 'app', networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512', containerDefinitions: [programs[program]] });
+    const answer = await this.call('RegisterTaskDefinition', { family: 'app', networkMode: 'awsvpc', requiresCompatibilities: ['FARGATE'], cpu: '256', memory: '512', taskRoleArn: taskRoleArn(scope), executionRoleArn: taskRoleArn(scope), containerDefinitions: [programs[program]] });
     const { taskDefinition } = Object(answer);
     return Object(taskDefinition).taskDefinitionArn ?? 'app';
   }

@@ -1,3 +1,4 @@
+import { roleRefusal } from '#auth/role-refusal.ts';
 import { rootAuthorizer } from '#auth/root-authorizer.ts';
 import type { Clock } from '#base/clock.ts';
 import { idsFrom } from '#base/ids.ts';
@@ -7,6 +8,8 @@ import { createLoadBalancerController } from '#controllers/load-balancer/control
 import { createServiceController } from '#controllers/service/controller.ts';
 import { createTaskController } from '#controllers/task/controller.ts';
 import type { FargateCapacity } from '#model/fargate-capacity.ts';
+import { rolesOfTask } from '#model/task-roles.ts';
+import { taskArn } from '#model/task.ts';
 import { collections } from '#server/collections.ts';
 import { ecsService } from '#services/ecs/service.ts';
 import { ensureRegionDefaults } from '#state/default-vpc.ts';
@@ -22,6 +25,7 @@ import type { SimLink } from './link.ts';
 import { catalogOf } from './operations.ts';
 import type { Parts } from './parts.ts';
 import { ensureTargetGroups } from './target-groups.ts';
+import { ensureTaskRole } from './task-role.ts';
 import { ensureTrafficPairs } from './traffic-pairs.ts';
 
 export const scope = { account: '000000000000', region: 'us-east-1' } as const;
@@ -89,6 +93,7 @@ export class ControlPlane {
       ensureRegionDefaults(transaction, scope, idsFrom(options.random));
       ensureTargetGroups(transaction, scope);
       ensureTrafficPairs(transaction, scope);
+      ensureTaskRole(transaction, scope);
     });
     const controlPlane = new ControlPlane(options, clock, store);
     controlPlane.#startControllers(options.controllers);
@@ -105,7 +110,7 @@ export class ControlPlane {
     const end = link.connectControlPlane();
     const dataPlane = this.#options.dataPlane.connect();
     for (let index = 0; index < count; index += 1) {
-      const service = createServiceController({ store, clock, ids, capacity, usage, healthyAfterMs, log: this.#tools.log, plan: plans.ofServices });
+      const service = createServiceController({ store, clock, ids, capacity, usage, healthyAfterMs, roleRefusal: (definition) => roleRefusal(store, rolesOfTask(definition.fields, undefined), { ...scope, taskArn: taskArn(scope, '*', '*') }), log: this.#tools.log, plan: plans.ofServices });
       const task = createTaskController({ store, link: end, publicAddressPool: '100.64.0.0/16', clock, ids, random, log: this.#tools.log, plan: plans.ofTasks });
       const loadBalancer = createLoadBalancerController({ store, clock, log: this.#tools.log, ...dataPlane });
       for (const controller of [service, task, loadBalancer]) controller.start();
