@@ -25,5 +25,10 @@ export const kmsGrants = defineCollection<KmsGrant>()({
   kind: 'kms-grant',
   version: 1,
   key: (grant) => grant.id,
-  indexes: { key: (grant) => grant.keyArn, retiringPrincipal: (grant) => grant.retiringPrincipal },
+  indexes: { key: (grant) => grant.keyArn, grantee: (grant) => granteeKey(grant.keyArn, grant.granteePrincipal), retiringPrincipal: (grant) => grant.retiringPrincipal },
 });
+
+/** Finds what somebody is granted on a key, which may have very many grants. */
+export function granteeKey(keyArn: string, principal: string): string {
+  return `${keyArn} ${principal}`;
+}

@@ -1,4 +1,4 @@
-import { kmsGrants, type KmsGrant } from '#model/kms-grant.ts';
+import { granteeKey, kmsGrants, type KmsGrant } from '#model/kms-grant.ts';
 import type { KmsKey } from '#model/kms-key.ts';
 import type { Reader } from '#state/store.ts';
 import type { Principal } from '#wire/operation.ts';
@@ -16,7 +16,7 @@ const withContext: ReadonlySet<string> = new Set(['Decrypt', 'Encrypt', 'Generat
 
 /** Whether a grant allows the call, whatever the key policy leaves unsaid (https://docs.aws.amazon.com/kms/latest/developerguide/grants.html). */
 export function isGranted(store: Reader, { key, operation, encryptionContext = {}, principal }: GrantQuestion): boolean {
-  return store.find(kmsGrants, 'key', key.arn).some((grant) => grant.operations.includes(operation) && isPrincipal(grant.granteePrincipal, principal) && (!takesEncryptionContext(operation) || holds(grant, encryptionContext)));
+  return grantsTo(store, key, principal).some((grant) => grant.operations.includes(operation) && (!takesEncryptionContext(operation) || holds(grant, encryptionContext)));
 }
 
 export function takesEncryptionContext(operation: string): boolean {
@@ -25,13 +25,18 @@ export function takesEncryptionContext(operation: string): boolean {
 
 /** Who may make grants by a grant alone gives no more than that grant does itself (https://docs.aws.amazon.com/kms/latest/developerguide/create-grant-overview.html). */
 export function mayGrant(store: Reader, key: KmsKey, { principal, operations, constraints }: { readonly principal: Principal; readonly operations: readonly string[]; readonly constraints: KmsGrant['constraints'] }): boolean {
-  return store.find(kmsGrants, 'key', key.arn).some((own) => own.operations.includes('CreateGrant') && isPrincipal(own.granteePrincipal, principal) && operations.every((operation) => own.operations.includes(operation)) && isStricter(constraints, own.constraints));
+  return grantsTo(store, key, principal).some((own) => own.operations.includes('CreateGrant') && operations.every((operation) => own.operations.includes(operation)) && isStricter(constraints, own.constraints));
 }
 
 function isStricter({ encryptionContextSubset: subset = {}, encryptionContextEquals: equal }: KmsGrant['constraints'] & object = {}, own: KmsGrant['constraints'] & object = {}): boolean {
   const { encryptionContextSubset: ownSubset = {}, encryptionContextEquals: ownEqual } = own;
   if (ownEqual !== undefined) return equal !== undefined && contains(equal, ownEqual) && contains(ownEqual, equal);
   return contains({ ...subset, ...equal }, ownSubset);
+}
+
+function grantsTo(store: Reader, key: KmsKey, { arn, identityArn }: Principal): readonly KmsGrant[] {
+  const arns = new Set(identityArn === undefined ? [arn] : [arn, identityArn]);
+  return [...arns].flatMap((one) => store.find(kmsGrants, 'grantee', granteeKey(key.arn, one)));
 }
 
 /** A user or role by its ARN, or one session of a role; the account's ARN means its root user. */

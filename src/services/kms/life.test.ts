@@ -101,6 +101,10 @@ test('a policy that would lock its maker out is refused, unless the check is byp
     await assert.rejects(client.send(new kms.PutKeyPolicyCommand({ KeyId, Policy })), { name: 'MalformedPolicyDocumentException', message });
     await assert.rejects(client.send(new kms.CreateKeyCommand({ Policy })), { name: 'MalformedPolicyDocumentException', message });
   }
+  const allowed = { Effect: 'Allow', Principal: { AWS: root.arn }, Action: 'kms:*', Resource: '*' };
+  const denying = (more: object) => JSON.stringify({ Version: '2012-10-17', Statement: [allowed, { Effect: 'Deny', Principal: '*', Action: 'kms:Put*', Resource: '*', ...more }] });
+  await assert.rejects(client.send(new kms.PutKeyPolicyCommand({ KeyId, Policy: denying({}) })), { name: 'MalformedPolicyDocumentException', message });
+  await client.send(new kms.PutKeyPolicyCommand({ KeyId, Policy: denying({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }) }));
   await client.send(new kms.PutKeyPolicyCommand({ KeyId, Policy: other, BypassPolicyLockoutSafetyCheck: true }));
 });
 

@@ -1,10 +1,10 @@
 import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
-import { parsePolicy } from '#auth/policy/policy-document.ts';
+import { parsePolicy, type PolicyDocument } from '#auth/policy/policy-document.ts';
 import type { Scope } from '#model/scope.ts';
 import type { Reader } from '#state/store.ts';
 import { checkLength, checkPattern } from '#wire/constraints.ts';
 import { malformedPolicyDocument, notFound, refuseComplaints } from './errors.ts';
-import { assertPrincipals } from './policy-principals.ts';
+import { assertPrincipals, invalidPrincipals } from './policy-principals.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html#key-policy-limit */
 const policyBytesMax = 32_768;
@@ -13,13 +13,16 @@ const policyBytesMax = 32_768;
 export function checkKeyPolicy(policy: string, store: Reader, scope: Scope): void {
   refuseComplaints([checkLength('policy', policy, { min: 1, max: 131_072 })]);
   if (Buffer.byteLength(policy) > policyBytesMax) throw malformedPolicyDocument(`The new key policy is longer than ${policyBytesMax} bytes.`);
+  assertPrincipals(documentOf(policy), store, scope);
+}
+
+function documentOf(policy: string): PolicyDocument {
   try {
-    parsePolicy(policy, 'resource');
+    return parsePolicy(policy, 'resource');
   } catch (cause) {
     if (!(cause instanceof MalformedPolicy)) throw cause;
-    throw malformedPolicyDocument(cause.message.startsWith('Invalid principal in policy') ? 'Policy contains a statement with one or more invalid principals.' : cause.message);
+    throw malformedPolicyDocument(cause.message.startsWith('Invalid principal') ? invalidPrincipals : cause.message);
   }
-  assertPrincipals(policy, store, scope);
 }
 
 /** A key has one policy, which always has this name. */
