@@ -22,7 +22,6 @@ import { inProcess } from '#wire/testing/echo.ts';
 
 export const account = '000000000000';
 export const region = 'us-east-1';
-export const root: Principal = { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: 'AKIAROOT', isRoot: true };
 
 export interface ServedOperation {
   readonly loaded: LoadedService;
