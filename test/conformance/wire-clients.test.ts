@@ -3,12 +3,14 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleWithSAMLCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { awsClis } from '../support/aws-cli.ts';
 import { environmentOf, root, wireServer } from './wire-server.ts';
 
 const run = promisify(execFile);
 const timeoutMs = 60_000;
+const roleArn = 'arn:aws:iam::000000000000:role/app';
+const samlProviderArn = 'arn:aws:iam::000000000000:saml-provider/directory';
 const me = { UserId: '000000000000', Account: '000000000000', Arn: 'arn:aws:iam::000000000000:root' };
 
 for (const path of awsClis()) {
@@ -17,7 +19,7 @@ for (const path of awsClis()) {
     const env = environmentOf(server);
     const aws = (...args: string[]) => run(path, ['--endpoint-url', env['AWS_ENDPOINT_URL'] ?? '', ...args], { env, timeout: timeoutMs });
     assert.deepEqual(JSON.parse((await aws('sts', 'get-caller-identity', '--output', 'json')).stdout), me);
-    await assert.rejects(aws('sts', 'get-session-token'), /\(NotImplemented\).*does not implement sts:GetSessionToken/);
+    await assert.rejects(aws('sts', 'assume-role-with-saml', '--role-arn', roleArn, '--principal-arn', samlProviderArn, '--saml-assertion', 'text'), /\(NotImplemented\).*does not implement sts:AssumeRoleWithSAML/);
     await assert.rejects(aws('sqs', 'list-queues'), /\(NotImplemented\).*does not serve sqs/);
     env['AWS_SECRET_ACCESS_KEY'] = 'wrong';
     await assert.rejects(aws('sts', 'get-caller-identity'), /\(SignatureDoesNotMatch\)/);
@@ -60,7 +62,7 @@ test('the JavaScript SDK calls over a real connection, and its errors are typed'
   const { $metadata, ...identity } = await client.send(new GetCallerIdentityCommand({}));
   assert.deepEqual(identity, me);
   assert.match($metadata.requestId ?? '', /^[0-9a-f-]{36}$/);
-  await assert.rejects(client.send(new GetSessionTokenCommand({})), { name: 'NotImplemented', $fault: 'server' });
+  await assert.rejects(client.send(new AssumeRoleWithSAMLCommand({ RoleArn: roleArn, PrincipalArn: samlProviderArn, SAMLAssertion: 'text' })), { name: 'NotImplemented', $fault: 'server' });
   client.destroy();
 });
 
