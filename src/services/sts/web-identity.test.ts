@@ -66,6 +66,8 @@ test('what is wrong with a token is said in the words of STS', async () => {
     [await provider.token({ aud: 'somebody-else' }), /^InvalidIdentityTokenException: Incorrect token audience$/],
     [await provider.token({ exp: now - 1 }), new RegExp(`^ExpiredTokenException: Token expired: current date/time ${now} must be before the expiration date/time ${now - 1}$`)],
     [await provider.token({ nbf: now + 3_600 }), /^InvalidIdentityTokenException: Token is not valid yet/],
+    [await provider.token({ nbf: 1e300 }), /^InvalidIdentityTokenException: Token is not valid yet/],
+    [await provider.token({ sub: 'x'.repeat(5_000) }), /^InvalidIdentityTokenException: The claims sub, aud, azp and amr must not be longer/],
     [await provider.token({}, stranger.privateKey), /^InvalidIdentityTokenException: The web identity token that was passed could not be validated by AWS/],
     [`${token.slice(0, -8)}AAAAAAAA`, /^InvalidIdentityTokenException: The web identity token that was passed could not be validated by AWS/],
     [`${token.split('.').slice(0, 2).join('.')}.`, /^InvalidIdentityTokenException/],
@@ -159,4 +161,16 @@ test('a provider of OAuth 2.0 access tokens is refused by name', async () => {
   await using provider = await identityProvider();
   const { made } = await world(provider);
   assert.match(await refusal(assume(made, await provider.token(), { ProviderId: 'www.amazon.com' })), /^ValidationError: ProviderId is not supported/);
+});
+
+test('a provider that does not answer within five seconds is one that cannot be reached', async () => {
+  await using provider = await identityProvider();
+  const { made } = await world(provider);
+  const isAsked = new Promise<void>((resolve) => {
+    provider.answer = () => (resolve(), 'nothing');
+  });
+  const refused = refusal(assume(made, await provider.token()));
+  await isAsked;
+  await made.clock.advance(5_000);
+  assert.match(await refused, /^IDPCommunicationErrorException: /);
 });

@@ -10,8 +10,8 @@ export interface IdentityProvider extends AsyncDisposable {
   readonly thumbprint: string;
   /** How often its keys were asked for. */
   readonly asked: () => number;
-  /** Answers instead of what it should. */
-  answer: ((path: string) => { readonly status: number; readonly body: string }) | undefined;
+  /** Answers instead of what it should, or not at all. */
+  answer: ((path: string) => { readonly status: number; readonly body: string } | 'nothing') | undefined;
   /** From now on it signs with another key, and knows only that one. */
   rotate(): Promise<void>;
   /** An ID token, with these claims over those that a good one has. */
@@ -26,9 +26,9 @@ export async function identityProvider(certificate: MadeCertificate = madeCertif
   let asked = 0;
   let signing = await newKey(count);
   const server: Server = createServer({ key: certificate.key, cert: certificate.pem + authority.pem }, ({ url = '' }, response) => {
-    const { status, body } = provider.answer?.(url) ?? { status: 200, body: JSON.stringify(url.endsWith('/keys') ? { keys: [signing.jwk] } : { issuer: `https://${provider.url}`, jwks_uri: `https://${provider.url}/keys` }) };
+    const answer = provider.answer?.(url) ?? { status: 200, body: JSON.stringify(url.endsWith('/keys') ? { keys: [signing.jwk] } : { issuer: `https://${provider.url}`, jwks_uri: `https://${provider.url}/keys` }) };
     if (url.endsWith('/keys')) asked += 1;
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    if (answer !== 'nothing') response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const address = server.address();

@@ -1,4 +1,5 @@
 import type { OidcProvider } from '#model/oidc-provider.ts';
+import { invalidIdentityToken } from '../errors.ts';
 import type { IdentityToken } from './identity-token.ts';
 
 /**
@@ -7,13 +8,18 @@ import type { IdentityToken } from './identity-token.ts';
  */
 export function federatedKeys({ url }: Pick<OidcProvider, 'url'>, { subject, audiences, authorizedParty, methods }: IdentityToken): Readonly<Record<string, string | readonly string[]>> {
   const audience = audiences.length === 1 ? (audiences[0] ?? '') : audiences;
-  return {
+  const keys = {
     [keyOf(url, 'sub')]: subject,
     [keyOf(url, 'aud')]: authorizedParty ?? audience,
     ...(authorizedParty !== undefined && { [keyOf(url, 'oaud')]: audience, [keyOf(url, 'azp')]: authorizedParty }),
     ...(methods.length > 0 && { [keyOf(url, 'amr')]: methods }),
   };
+  if (JSON.stringify(keys).length > keysLengthMax) throw invalidIdentityToken(`The claims sub, aud, azp and amr must not be longer than ${keysLengthMax} characters together.`);
+  return keys;
 }
+
+/** Session tokens hold them, and have to fit into a header. */
+const keysLengthMax = 4_096;
 
 function keyOf(url: string, claim: string): string {
   return `${url}:${claim}`.toLowerCase();

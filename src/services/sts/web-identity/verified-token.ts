@@ -1,5 +1,4 @@
 import { WorldError } from '#base/errors.ts';
-import { formatAmzDate } from '#wire/dates.ts';
 import { minuteMs } from '#base/time.ts';
 import { oidcProviderArn, oidcProviders, type OidcProvider } from '#model/oidc-provider.ts';
 import type { StsDeps } from '../deps.ts';
@@ -36,7 +35,7 @@ export async function verifiedToken(text: string, account: string, { store, cloc
 
 function checkTimes({ expiresAt, notBefore }: IdentityToken, nowMs: number): void {
   if (nowMs >= expiresAt) throw expiredToken(`Token expired: current date/time ${seconds(nowMs)} must be before the expiration date/time ${seconds(expiresAt)}`);
-  if (notBefore !== undefined && notBefore > nowMs + skewMaxMs) throw invalidIdentityToken(`Token is not valid yet: it must not be used before ${formatAmzDate(notBefore)}`);
+  if (notBefore !== undefined && notBefore > nowMs + skewMaxMs) throw invalidIdentityToken(`Token is not valid yet: current date/time ${seconds(nowMs)} must be after ${seconds(notBefore)}`);
 }
 
 function seconds(atMs: number): number {
