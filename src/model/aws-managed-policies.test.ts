@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { known } from '#base/assert.ts';
 import { awsManagedPolicies, awsManagedPolicy } from './aws-managed-policies.ts';
+import { linkedServices } from './linked-services.ts';
 
 test('AmazonECSTaskExecutionRolePolicy lets pull from ECR and write logs: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html', () => {
   const { name, path, versions } = known(awsManagedPolicy('arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy'), 'the policy');
@@ -34,6 +35,10 @@ test('what container users attach is there', () => {
     'PowerUserAccess', 'ReadOnlyAccess', 'job-function/ViewOnlyAccess', 'SecurityAudit', 'IAMFullAccess', 'SecretsManagerReadWrite', 'AWSCodeDeployRoleForECS',
   ];
   assert.deepEqual(attached.filter((name) => awsManagedPolicy(`arn:aws:iam::aws:policy/${name}`) === undefined), []);
+});
+
+test('the policies of service-linked roles are there', () => {
+  assert.deepEqual(linkedServices.filter(({ policyName }) => awsManagedPolicy(`arn:aws:iam::aws:policy/aws-service-role/${policyName}`) === undefined), []);
 });
 
 test('each of them is a policy: statements that allow or deny actions on resources, and ids of their own', () => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { timeMsOf } from '#base/time.ts';
+import { administratorsPolicies } from './aws-managed-policies/administrators.ts';
 import { appRunnerPolicies } from './aws-managed-policies/app-runner.ts';
 import { autoScalingPolicies } from './aws-managed-policies/auto-scaling.ts';
+import { batchPolicies } from './aws-managed-policies/batch.ts';
 import { cloudwatchPolicies } from './aws-managed-policies/cloudwatch.ts';
 import { codePolicies } from './aws-managed-policies/code.ts';
 import { databasesPolicies } from './aws-managed-policies/databases.ts';
@@ -31,8 +33,10 @@ export const awsPolicyAccount = 'aws';
 
 const facts: ReadonlyMap<string, readonly [name: string, facts: ManagedPolicyFacts]> = new Map(
   [
+    administratorsPolicies,
     appRunnerPolicies,
     autoScalingPolicies,
+    batchPolicies,
     cloudwatchPolicies,
     codePolicies,
     databasesPolicies,

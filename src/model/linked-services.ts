@@ -12,7 +12,7 @@ export interface LinkedService {
 }
 
 /** Those that people who run containers meet. The names are AWS's, and follow no rule: each is on the service's own page. */
-const known: readonly LinkedService[] = [
+export const linkedServices: readonly LinkedService[] = [
   { principal: 'ecs.amazonaws.com', roleName: 'AWSServiceRoleForECS', policyName: 'AmazonECSServiceRolePolicy', description: 'Role to enable Amazon ECS to manage your cluster.' },
   { principal: 'ecs-compute.amazonaws.com', roleName: 'AWSServiceRoleForECSCompute', policyName: 'AmazonECSComputeServiceRolePolicy' },
   { principal: 'ecs.application-autoscaling.amazonaws.com', roleName: 'AWSServiceRoleForApplicationAutoScaling_ECSService', policyName: 'AWSApplicationAutoscalingECSServicePolicy' },
@@ -38,7 +38,7 @@ const known: readonly LinkedService[] = [
   { principal: 'ssm.amazonaws.com', roleName: 'AWSServiceRoleForAmazonSSM', policyName: 'AmazonSSMServiceRolePolicy' },
 ];
 
-const byPrincipal = new Map(known.map((service) => [service.principal, service]));
+const byPrincipal = new Map(linkedServices.map((service) => [service.principal, service]));
 
 export function linkedService(principal: string): LinkedService | undefined {
   return byPrincipal.get(principal);

@@ -183,6 +183,56 @@ export const databasesPolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
       },
     ],
   },
+  AmazonRDSServiceRolePolicy: {
+    path: '/aws-service-role/', version: 14, createdAt: '2018-01-08T18:17:46Z', updatedAt: '2024-07-01T22:42:05Z',
+    statements: [
+      { Sid: 'CrossRegionCommunication', Effect: 'Allow', Action: ['rds:CrossRegionCommunication'], Resource: '*' },
+      {
+        Sid: 'Ec2', Effect: 'Allow',
+        Action: [
+          'ec2: AllocateAddress AssociateAddress AuthorizeSecurityGroupIngress CreateCoipPoolPermission CreateLocalGatewayRouteTablePermission CreateNetworkInterface',
+          'ec2: CreateSecurityGroup DeleteCoipPoolPermission DeleteLocalGatewayRouteTablePermission DeleteNetworkInterface DeleteSecurityGroup DescribeAddresses',
+          'ec2: DescribeAvailabilityZones DescribeCoipPools DescribeInternetGateways DescribeLocalGatewayRouteTablePermissions DescribeLocalGatewayRouteTables',
+          'ec2: DescribeLocalGatewayRouteTableVpcAssociations DescribeLocalGateways DescribeSecurityGroups DescribeSubnets DescribeVpcAttribute DescribeVpcs',
+          'ec2: DisassociateAddress ModifyNetworkInterfaceAttribute ModifyVpcEndpoint ReleaseAddress RevokeSecurityGroupIngress CreateVpcEndpoint DescribeVpcEndpoints',
+          'ec2: DeleteVpcEndpoints AssignPrivateIpAddresses UnassignPrivateIpAddresses',
+        ],
+        Resource: '*',
+      },
+      {
+        Sid: 'CloudWatchLogs', Effect: 'Allow', Action: ['logs:CreateLogGroup'],
+        Resource: ['arn:aws:logs:*:*:log-group:/aws/rds/*', 'arn:aws:logs:*:*:log-group:/aws/docdb/*', 'arn:aws:logs:*:*:log-group:/aws/neptune/*'],
+      },
+      {
+        Sid: 'CloudWatchStreams', Effect: 'Allow', Action: ['logs: CreateLogStream PutLogEvents DescribeLogStreams'],
+        Resource: [
+          'arn:aws:logs:*:*:log-group:/aws/rds/*:log-stream:*', 'arn:aws:logs:*:*:log-group:/aws/docdb/*:log-stream:*',
+          'arn:aws:logs:*:*:log-group:/aws/neptune/*:log-stream:*',
+        ],
+      },
+      {
+        Sid: 'Kinesis', Effect: 'Allow', Action: ['kinesis: CreateStream PutRecord PutRecords DescribeStream SplitShard MergeShards DeleteStream UpdateShardCount'],
+        Resource: ['arn:aws:kinesis:*:*:stream/aws-rds-das-*'],
+      },
+      {
+        Sid: 'CloudWatch', Effect: 'Allow', Action: ['cloudwatch:PutMetricData'], Resource: '*',
+        Condition: { StringEquals: { 'cloudwatch:namespace': ['AWS/DocDB', 'AWS/Neptune', 'AWS/RDS', 'AWS/Usage'] } },
+      },
+      { Sid: 'SecretsManagerPassword', Effect: 'Allow', Action: ['secretsmanager:GetRandomPassword'], Resource: '*' },
+      {
+        Sid: 'SecretsManagerSecret', Effect: 'Allow',
+        Action: ['secretsmanager: DeleteSecret DescribeSecret PutSecretValue RotateSecret UpdateSecret UpdateSecretVersionStage ListSecretVersionIds'],
+        Resource: ['arn:aws:secretsmanager:*:*:secret:rds!*'], Condition: { StringLike: { 'secretsmanager:ResourceTag/aws:secretsmanager:owningService': 'rds' } },
+      },
+      {
+        Sid: 'SecretsManagerTags', Effect: 'Allow', Action: 'secretsmanager:TagResource', Resource: 'arn:aws:secretsmanager:*:*:secret:rds!*',
+        Condition: {
+          'ForAllValues:StringEquals': { 'aws:TagKeys': ['aws:rds:primaryDBInstanceArn', 'aws:rds:primaryDBClusterArn'] },
+          StringLike: { 'secretsmanager:ResourceTag/aws:secretsmanager:owningService': 'rds' },
+        },
+      },
+    ],
+  },
   DynamoDBReplicationServiceRolePolicy: {
     path: '/aws-service-role/', version: 8, createdAt: '2017-11-09T23:55:34Z', updatedAt: '2024-01-08T20:10:36Z',
     statements: [
@@ -198,6 +248,36 @@ export const databasesPolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
       {
         Sid: 'DynamoDBReplicationServiceRolePolicy', Effect: 'Allow', Action: ['iam:CreateServiceLinkedRole'], Resource: '*',
         Condition: { StringEquals: { 'iam:AWSServiceName': ['dynamodb.application-autoscaling.amazonaws.com'] } },
+      },
+    ],
+  },
+  ElastiCacheServiceRolePolicy: {
+    path: '/aws-service-role/', version: 4, createdAt: '2017-12-07T17:50:04Z', updatedAt: '2023-11-28T03:05:37Z',
+    statements: [
+      {
+        Sid: 'ElastiCacheManagementActions', Effect: 'Allow',
+        Action: [
+          'ec2: AuthorizeSecurityGroupIngress CreateNetworkInterface CreateSecurityGroup DeleteNetworkInterface DeleteSecurityGroup DescribeAvailabilityZones',
+          'ec2: DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcs DescribeVpcEndpoints ModifyNetworkInterfaceAttribute',
+          'ec2:RevokeSecurityGroupIngress', 'cloudwatch:PutMetricData', 'outposts: GetOutpost GetOutpostInstanceTypes ListOutposts ListSites',
+        ],
+        Resource: '*',
+      },
+      {
+        Sid: 'CreateDeleteVPCEndpoints', Effect: 'Allow', Action: ['ec2: CreateVpcEndpoint DeleteVpcEndpoints'], Resource: 'arn:aws:ec2:*:*:vpc-endpoint/*',
+        Condition: { StringLike: { 'ec2:VpceServiceName': 'com.amazonaws.elasticache.serverless.*' } },
+      },
+      {
+        Sid: 'TagVPCEndpointsOnCreation', Effect: 'Allow', Action: ['ec2:CreateTags'], Resource: 'arn:aws:ec2:*:*:vpc-endpoint/*',
+        Condition: { StringEquals: { 'aws:RequestTag/AmazonElastiCacheManaged': 'true', 'ec2:CreateAction': 'CreateVpcEndpoint' } },
+      },
+      {
+        Sid: 'ModifyVpcEndpoints', Effect: 'Allow', Action: ['ec2:ModifyVpcEndpoint'], Resource: 'arn:aws:ec2:*:*:vpc-endpoint/*',
+        Condition: { StringEquals: { 'ec2:ResourceTag/AmazonElastiCacheManaged': 'true' } },
+      },
+      {
+        Sid: 'AllowAccessToElastiCacheTaggedVpcEndpoints', Effect: 'Allow', Action: ['ec2: CreateVpcEndpoint ModifyVpcEndpoint'],
+        NotResource: 'arn:aws:ec2:*:*:vpc-endpoint/*',
       },
     ],
   },

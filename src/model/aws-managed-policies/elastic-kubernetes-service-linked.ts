@@ -84,6 +84,41 @@ export const elasticKubernetesServiceLinkedPolicies: Readonly<Record<string, Man
       },
     ],
   },
+  AmazonEKSConnectorServiceRolePolicy: {
+    path: '/aws-service-role/', version: 2, createdAt: '2021-09-04T20:31:08Z', updatedAt: '2025-10-15T22:34:07Z',
+    statements: [
+      { Sid: 'AccessSSMService', Effect: 'Allow', Action: ['ssm: CreateActivation DescribeInstanceInformation DeleteActivation'], Resource: '*' },
+      {
+        Sid: 'ConnectorAgentStartSession', Effect: 'Allow', Action: ['ssm:StartSession'],
+        Resource: ['arn:aws:eks:*:*:cluster/*', 'arn:aws:ssm:*::document/AmazonEKS-ExecuteNonInteractiveCommand'],
+      },
+      { Sid: 'ConnectorAgentDeregister', Effect: 'Allow', Action: ['ssm:DeregisterManagedInstance'], Resource: ['arn:aws:eks:*:*:cluster/*'] },
+      {
+        Sid: 'PassAnyRoleToSsm', Effect: 'Allow', Action: ['iam:PassRole'], Resource: '*', Condition: { StringEquals: { 'iam:PassedToService': ['ssm.amazonaws.com'] } },
+      },
+      {
+        Sid: 'PutManagedEventRule', Effect: 'Allow', Action: 'events:PutRule', Resource: '*',
+        Condition: { 'ForAllValues:StringEquals': { 'events:source': 'aws.ssm' }, StringEquals: { 'events:ManagedBy': 'eks-connector.amazonaws.com' } },
+      },
+      {
+        Sid: 'PutManagedEventTarget', Effect: 'Allow', Action: 'events:PutTargets', Resource: '*',
+        Condition: { StringEquals: { 'events:ManagedBy': 'eks-connector.amazonaws.com' } },
+      },
+      { Sid: 'OpenDataChannel', Effect: 'Allow', Action: ['ssmmessages:OpenDataChannel'], Resource: 'arn:aws:ssm:*:*:session/*' },
+    ],
+  },
+  AmazonEKSDashboardServiceRolePolicy: {
+    path: '/aws-service-role/', version: 1, createdAt: '2025-05-08T19:07:07Z',
+    statements: [
+      {
+        Sid: 'AllowOrganizationsReadActions', Effect: 'Allow',
+        Action: [
+          'organizations: ListAccounts ListRoots ListChildren ListDelegatedAdministrators ListAWSServiceAccessForOrganization DescribeOrganization DescribeAccount',
+        ],
+        Resource: '*',
+      },
+    ],
+  },
   AmazonEKSForFargateServiceRolePolicy: {
     path: '/aws-service-role/', version: 1, createdAt: '2019-11-22T04:36:25Z',
     statements: [

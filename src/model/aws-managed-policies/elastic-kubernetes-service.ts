@@ -33,6 +33,21 @@ export const elasticKubernetesServicePolicies: Readonly<Record<string, ManagedPo
       },
     ],
   },
+  AmazonEKSDashboardConsoleReadOnly: {
+    version: 3, createdAt: '2025-06-19T17:22:07Z', updatedAt: '2026-02-12T17:59:13Z',
+    statements: [
+      { Sid: 'AmazonEKSDashboardReadOnly', Effect: 'Allow', Action: ['eks: ListDashboardData ListDashboardResources DescribeClusterVersions'], Resource: '*' },
+      {
+        Sid: 'AmazonOrganizationsReadOnly', Effect: 'Allow',
+        Action: ['organizations: DescribeOrganization ListAWSServiceAccessForOrganization ListRoots ListAccountsForParent ListOrganizationalUnitsForParent'],
+        Resource: '*',
+      },
+      {
+        Sid: 'AmazonOrganizationsDelegatedAdmin', Effect: 'Allow', Action: ['organizations:ListDelegatedAdministrators'], Resource: ['*'],
+        Condition: { StringEquals: { 'organizations:ServicePrincipal': 'eks.amazonaws.com' } },
+      },
+    ],
+  },
   AmazonEKSFargatePodExecutionRolePolicy: {
     version: 1, createdAt: '2019-11-22T04:34:29Z',
     description: 'Provides access to other AWS service resources that are required to run Amazon EKS pods on AWS Fargate',

@@ -51,6 +51,14 @@ export const messagesPolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
       { Effect: 'Allow', Action: ['logs: CreateLogGroup CreateLogStream DescribeLogGroups DescribeLogStreams PutLogEvents GetLogEvents FilterLogEvents'], Resource: '*' },
     ],
   },
+  AmazonKinesisFirehoseFullAccess: {
+    version: 1, createdAt: '2015-10-07T18:45:26Z',
+    statements: [{ Effect: 'Allow', Action: ['firehose:*'], Resource: '*' }],
+  },
+  AmazonKinesisFirehoseReadOnlyAccess: {
+    version: 1, createdAt: '2015-10-07T18:43:39Z',
+    statements: [{ Effect: 'Allow', Action: ['firehose: Describe* List*'], Resource: '*' }],
+  },
   AmazonKinesisFullAccess: {
     version: 1, createdAt: '2015-02-06T18:40:29Z',
     statements: [{ Effect: 'Allow', Action: 'kinesis:*', Resource: '*' }],

@@ -118,6 +118,31 @@ export const storagePolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
       },
     ],
   },
+  AmazonEFSCSIDriverPolicy: {
+    path: '/service-role/', version: 1, createdAt: '2023-07-25T20:10:04Z',
+    statements: [
+      {
+        Sid: 'AllowDescribe', Effect: 'Allow',
+        Action: ['elasticfilesystem: DescribeAccessPoints DescribeFileSystems DescribeMountTargets', 'ec2:DescribeAvailabilityZones'], Resource: '*',
+      },
+      {
+        Sid: 'AllowCreateAccessPoint', Effect: 'Allow', Action: ['elasticfilesystem:CreateAccessPoint'], Resource: '*',
+        Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': 'efs.csi.aws.com/cluster' }, Null: { 'aws:RequestTag/efs.csi.aws.com/cluster': 'false' } },
+      },
+      {
+        Sid: 'AllowTagNewAccessPoints', Effect: 'Allow', Action: ['elasticfilesystem:TagResource'], Resource: '*',
+        Condition: {
+          'ForAllValues:StringEquals': { 'aws:TagKeys': 'efs.csi.aws.com/cluster' },
+          Null: { 'aws:RequestTag/efs.csi.aws.com/cluster': 'false' },
+          StringEquals: { 'elasticfilesystem:CreateAction': 'CreateAccessPoint' },
+        },
+      },
+      {
+        Sid: 'AllowDeleteAccessPoint', Effect: 'Allow', Action: 'elasticfilesystem:DeleteAccessPoint', Resource: '*',
+        Condition: { Null: { 'aws:ResourceTag/efs.csi.aws.com/cluster': 'false' } },
+      },
+    ],
+  },
   AmazonElasticFileSystemClientFullAccess: {
     version: 1, createdAt: '2020-01-13T16:27:00Z',
     statements: [{ Effect: 'Allow', Action: ['elasticfilesystem: ClientMount ClientRootAccess ClientWrite DescribeMountTargets'], Resource: '*' }],
@@ -170,6 +195,36 @@ export const storagePolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
           'elasticfilesystem: DescribeAccountPreferences DescribeBackupPolicy DescribeFileSystems DescribeFileSystemPolicy DescribeLifecycleConfiguration',
           'elasticfilesystem: DescribeMountTargets DescribeMountTargetSecurityGroups DescribeTags DescribeAccessPoints DescribeReplicationConfigurations',
           'elasticfilesystem: ListTagsForResource ReplicationRead', 'kms:ListAliases',
+        ],
+        Resource: '*',
+      },
+    ],
+  },
+  AmazonElasticFileSystemServiceRolePolicy: {
+    path: '/aws-service-role/', version: 5, createdAt: '2019-11-05T16:52:41Z', updatedAt: '2024-11-07T19:19:50Z',
+    statements: [
+      {
+        Effect: 'Allow',
+        Action: [
+          'backup-storage:MountCapsule',
+          'ec2: CreateNetworkInterface DeleteNetworkInterface DescribeSecurityGroups DescribeSubnets DescribeNetworkInterfaceAttribute ModifyNetworkInterfaceAttribute',
+          'tag:GetResources',
+        ],
+        Resource: '*',
+      },
+      { Effect: 'Allow', Action: ['kms:DescribeKey'], Resource: 'arn:aws:kms:*:*:key/*' },
+      { Effect: 'Allow', Action: ['backup: CreateBackupVault PutBackupVaultAccessPolicy'], Resource: ['arn:aws:backup:*:*:backup-vault:aws/efs/automatic-backup-vault'] },
+      { Effect: 'Allow', Action: ['backup: CreateBackupPlan CreateBackupSelection'], Resource: ['arn:aws:backup:*:*:backup-plan:*'] },
+      { Effect: 'Allow', Action: ['iam:CreateServiceLinkedRole'], Resource: '*', Condition: { StringEquals: { 'iam:AWSServiceName': ['backup.amazonaws.com'] } } },
+      {
+        Effect: 'Allow', Action: ['iam:PassRole'], Resource: ['arn:aws:iam::*:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup'],
+        Condition: { StringLike: { 'iam:PassedToService': 'backup.amazonaws.com' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: [
+          'elasticfilesystem: DescribeFileSystems CreateReplicationConfiguration DescribeReplicationConfigurations DeleteReplicationConfiguration ReplicationRead',
+          'elasticfilesystem:ReplicationWrite',
         ],
         Resource: '*',
       },

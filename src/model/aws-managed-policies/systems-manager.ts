@@ -2,6 +2,24 @@ import type { ManagedPolicyFacts } from './managed-policy-facts.ts';
 
 /** AWS managed policies: Systems Manager, Secrets Manager and KMS (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html). */
 export const systemsManagerPolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
+  AWSKeyManagementServiceCustomKeyStoresServiceRolePolicy: {
+    path: '/aws-service-role/', version: 2, createdAt: '2018-11-14T20:10:53Z', updatedAt: '2023-11-10T19:03:34Z',
+    statements: [
+      {
+        Effect: 'Allow',
+        Action: [
+          'cloudhsm:Describe*',
+          'ec2: CreateNetworkInterface AuthorizeSecurityGroupIngress CreateSecurityGroup DescribeSecurityGroups RevokeSecurityGroupEgress DeleteSecurityGroup',
+          'ec2: DescribeVpcs DescribeNetworkAcls DescribeNetworkInterfaces',
+        ],
+        Resource: '*',
+      },
+    ],
+  },
+  AWSKeyManagementServiceMultiRegionKeysServiceRolePolicy: {
+    path: '/aws-service-role/', version: 2, createdAt: '2021-06-16T15:37:37Z', updatedAt: '2024-11-13T22:53:54Z',
+    statements: [{ Sid: 'KMSSynchronizeMultiRegionKey', Effect: 'Allow', Action: ['kms:SynchronizeMultiRegionKey'], Resource: '*' }],
+  },
   AWSKeyManagementServicePowerUser: {
     version: 2, createdAt: '2015-02-06T18:40:40Z', updatedAt: '2017-03-07T00:55:11Z',
     description: 'Provides access to AWS Key Management Service (KMS).',
