@@ -1,16 +1,21 @@
 import { KMSClient } from '@aws-sdk/client-kms';
+import { policyAuthorizer } from '#auth/policy-authorizer.ts';
 import { sealingBy } from '#auth/sealing.ts';
 import { idsFrom } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom, systemRandom } from '#base/random.ts';
+import { iamGroups } from '#model/iam-group.ts';
+import { iamPolicies } from '#model/iam-policy.ts';
 import { iamRoles } from '#model/iam-role.ts';
 import { iamUsers } from '#model/iam-user.ts';
 import { kmsAliases } from '#model/kms-alias.ts';
 import { kmsGrants } from '#model/kms-grant.ts';
 import { kmsKeys } from '#model/kms-key.ts';
+import { vpcEndpoints } from '#model/vpc-endpoint.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
+import type { Authorizer } from '#wire/authorizer.ts';
 import { Catalog } from '#wire/catalog.ts';
 import type { AccessRequest, Principal } from '#wire/operation.ts';
 import { inProcess } from '#wire/testing/echo.ts';
@@ -20,6 +25,7 @@ import { kmsService } from '../service.ts';
 
 export interface KmsWorld extends KmsDeps {
   readonly clock: ManualClock;
+  readonly authorizer: Authorizer;
   /** The real SDK client of root; its requests go through the wire's pipeline, without a socket. */
   readonly client: KMSClient;
   /** The client of somebody else. */
@@ -38,23 +44,32 @@ export function userOf(account: string, name: string): Principal {
   return { account, arn, identityArn: arn, userId: `AIDA${name}`, accessKeyId: 'AKIAUSER', isRoot: false };
 }
 
-/** The service over a memory journal. Everybody may do everything: what was asked for is kept. */
-export async function kmsWorld({ nowMs = Date.now() }: { readonly nowMs?: number } = {}): Promise<KmsWorld> {
+export interface KmsWorldOptions {
+  readonly nowMs?: number;
+  /** Decide by policies, as the daemon does; else everybody may do everything, and what was asked for is kept. */
+  readonly isAuthorized?: boolean;
+}
+
+/** The service over a memory journal. */
+export async function kmsWorld({ nowMs = Date.now(), isAuthorized = false }: KmsWorldOptions = {}): Promise<KmsWorld> {
   const clock = new ManualClock(nowMs);
   const ids = idsFrom(seededRandom(1));
-  const store = await Store.open(memoryJournal(), [iamRoles, iamUsers, kmsAliases, kmsGrants, kmsKeys]);
+  const store = await Store.open(memoryJournal(), [iamGroups, iamPolicies, iamRoles, iamUsers, vpcEndpoints, kmsAliases, kmsGrants, kmsKeys]);
   const sealing = sealingBy(new Uint8Array(32), systemRandom);
   const deps = { store, ids, clock, random: systemRandom, sealing, keyring: keyringOver(sealing) };
   let asked: readonly AccessRequest[] = [];
+  const byPolicies = policyAuthorizer({ store, sealing, clock });
+  const authorizer: Authorizer = {
+    authorize(call, requests) {
+      asked = requests;
+      return isAuthorized ? byPolicies.authorize(call, requests) : undefined;
+    },
+  };
   const clientOf = (principal: Principal) => {
     const requestHandler = inProcess({
       catalog: new Catalog([kmsService(deps)]),
       authenticate: () => ({ principal, region: scope.region, signedService: 'kms' }),
-      authorizer: {
-        authorize(_call, requests) {
-          asked = requests;
-        },
-      },
+      authorizer,
       durable: () => store.durable(),
       clock,
       ids,
@@ -65,5 +80,5 @@ export async function kmsWorld({ nowMs = Date.now() }: { readonly nowMs?: number
     });
     return new KMSClient({ region: scope.region, endpoint: 'http://127.0.0.1', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, maxAttempts: 1, requestHandler });
   };
-  return { ...deps, clock, clientOf, client: clientOf(root), asked: () => asked };
+  return { ...deps, clock, authorizer, clientOf, client: clientOf(root), asked: () => asked };
 }
