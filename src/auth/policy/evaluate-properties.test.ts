@@ -23,7 +23,7 @@ const conditions = fc.option(
     fc.record({ Null: fc.record({ 'ecs:cluster': fc.constantFrom('true', 'false') }) }),
     fc.record({ NumericLessThan: fc.record({ 'x:size': fc.constantFrom('5', '10') }), Bool: fc.record({ 'aws:SecureTransport': fc.constantFrom('true', 'false') }) }),
   ),
-  { nil: undefined, freq: 1 },
+  { nil: undefined, freq: 3 },
 );
 
 const actionElements = fc.oneof(fc.record({ Action: some(['*', 'ecs:*', 'ecs:run*', ...actions]) }), fc.record({ NotAction: some(['ecs:S*', 'ec2:*']) }));
