@@ -50,8 +50,23 @@ export const parameters = defineCollection<Parameter>()({
   kind: 'ssm-parameter',
   version: 1,
   key: (parameter) => parameter.arn,
-  indexes: { scope: scopeKey },
+  indexes: { scope: scopeKey, path: (parameter) => pathsAbove(parameter.name).map((path) => parameterPathKey(parameter, path)) },
 });
+
+/** Of all that is in the hierarchy below a path, such as `/app` or `/`. */
+export function parameterPathKey(scope: Scope, path: string): string {
+  return `${scopeKey(scope)}:/${levelsOf(path).join('/')}`;
+}
+
+/** Such as `/`, `/app` and `/app/prod` of `/app/prod/url`. */
+function pathsAbove(name: string): readonly string[] {
+  const levels = levelsOf(name);
+  return levels.map((_, index) => `/${levels.slice(0, index).join('/')}`);
+}
+
+function levelsOf(path: string): readonly string[] {
+  return path.split('/').filter((level) => level !== '');
+}
 
 /** The ARN does not tell whether the name has a leading slash. */
 export function parameterArn(scope: Scope, name: string): string {

@@ -1,5 +1,5 @@
 import { known } from '#base/assert.ts';
-import { parameters, type Parameter, type ParameterVersion } from '#model/parameter.ts';
+import { parameterPathKey, parameters, type Parameter, type ParameterVersion } from '#model/parameter.ts';
 import { findPublicParameter } from '#model/public-parameters.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
 import type { Reader } from '#state/store.ts';
@@ -37,7 +37,12 @@ export function liveParameters(store: Reader, scope: Scope, nowMs: number): read
   return store.find(parameters, 'scope', scopeKey(scope)).filter((parameter) => isLive(parameter, nowMs)).toSorted(byName);
 }
 
-export function byName(one: Parameter, other: Parameter): number {
+/** Those in the hierarchy below a path, by name. */
+export function liveParametersBelow(store: Reader, scope: Scope, { path, nowMs }: { readonly path: string; readonly nowMs: number }): readonly Parameter[] {
+  return store.find(parameters, 'path', parameterPathKey(scope, path)).filter((parameter) => isLive(parameter, nowMs)).toSorted(byName);
+}
+
+function byName(one: Parameter, other: Parameter): number {
   return one.name < other.name ? -1 : 1;
 }
 

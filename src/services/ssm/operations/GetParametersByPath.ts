@@ -6,7 +6,7 @@ import { parameterAccess } from '../access.ts';
 import type { SsmDeps, SsmOperation } from '../deps.ts';
 import { refuseComplaints } from '../errors.ts';
 import { parameterFilter, type ParameterFilter } from '../filters.ts';
-import { currentVersion, liveParameters, type FoundParameter } from '../find-parameter.ts';
+import { currentVersion, liveParametersBelow, type FoundParameter } from '../find-parameter.ts';
 import { pageOf } from '../paging.ts';
 import { checkPath, isBelow } from '../parameter-name.ts';
 import { shownValue } from '../parameter-value.ts';
@@ -38,7 +38,7 @@ interface Wanted {
 }
 
 function below(path: string, { isRecursive, isWanted, hasLabels }: Wanted, { call, deps: { store, clock } }: { readonly call: Call; readonly deps: SsmDeps }): readonly FoundParameter[] {
-  const all = isPublicName(`${path}/`) ? publicParametersWhere(call.region, (name) => isBelow(name, path, isRecursive)) : liveParameters(store, call, clock.nowMs());
+  const all = isPublicName(`${path}/`) ? publicParametersWhere(call.region, (name) => isBelow(name, path, isRecursive)) : liveParametersBelow(store, call, { path, nowMs: clock.nowMs() });
   return all.filter(({ name }) => isBelow(name, path, isRecursive)).flatMap((parameter) => {
     const versions = hasLabels ? parameter.versions : [currentVersion(parameter)];
     return versions.filter((version) => isWanted(parameter, version)).slice(-1).map((version) => ({ parameter, version }));

@@ -34,6 +34,7 @@ export default {
     const value = await valueOf(input, { arn, version: nextVersion(input, { store, name, arn, call, deps }).next, deps, call });
     return store.transact((transaction) => {
       const { existing, next } = nextVersion(input, { store: transaction, name, arn, call, deps });
+      if (existing === undefined) assertRoom(transaction, call, next.tier);
       const { deletesAt, ...facts } = next;
       const version: ParameterVersion = { ...facts, value, modifiedAt: deps.clock.nowMs(), modifiedBy: call.principal.arn };
       const { account, region } = call;
@@ -58,7 +59,6 @@ function nextVersion(input: PutParameterCommandInput, { store, name, arn, call, 
   // With and without a leading slash they would share an ARN.
   if (existing !== undefined && existing.name !== name) throw parameterAlreadyExists();
   const next = newVersion(input, existing, { nowMs, defaultTier: settingValue(store, call, defaultTierSetting) });
-  if (existing === undefined) assertRoom(store, call, next.tier);
   withTags([], input.Tags);
   return { existing, next };
 }
