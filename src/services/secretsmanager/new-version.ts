@@ -32,16 +32,18 @@ export async function putVersion(secret: Secret, { id, value, stages }: VersionW
     });
   }
   const contents = await contentsOfVersion(change(secret), { id, value }, { deps, call });
-  return store.transact((transaction) => {
+  const made = await store.transact((transaction) => {
     const now = transaction.get(secrets, secret.arn);
     if (now === undefined) throw secretNotFound();
-    if (now.versions.some((version) => version.id === id)) throw versionExists(id, now.arn);
+    if (now.versions.some((version) => version.id === id)) return { kind: 'overtaken', now } as const;
     const createdAt = clock.nowMs();
     const content = known(contents.get(contentKey(now.region, id)), 'the content of the new version');
     const changed = { ...change(now), versions: withNewVersion(now.versions, { id, stages, content, createdAt }), changedAt: createdAt };
     putWithReplicas(transaction, changed, contents);
-    return changed;
+    return { kind: 'made', changed } as const;
   });
+  // The same request came twice at once.
+  return made.kind === 'made' ? made.changed : putVersion(made.now, { id, value, stages }, { deps, call, change });
 }
 
 /** Throws when there is a version of the id with another value. */

@@ -101,6 +101,14 @@ test('the same request again changes nothing, and its token with another value i
   assert.deepEqual(Versions.map(({ VersionId }) => VersionId), [two, one]);
 });
 
+test('the same value twice at once is one version, and another value under its token is refused', async () => {
+  const world = await secretsWorld();
+  await create(world, { ClientRequestToken: one });
+  const put = (SecretString: string) => world.client.send(new sm.PutSecretValueCommand({ SecretId: 'app/db', SecretString, ClientRequestToken: two })).then(({ VersionId }) => VersionId, ({ name }: Error) => name);
+  assert.deepEqual(await Promise.all([put('next'), put('next'), put('other')]), [two, two, 'ResourceExistsException']);
+  assert.deepEqual(shown(await get(world, 'app/db')), ['next', ['AWSCURRENT']]);
+});
+
 test('what CreateSecret does not take is refused, and no sentence tells the value', async () => {
   const world = await secretsWorld();
   const refusals: readonly (readonly [Partial<sm.CreateSecretCommandInput>, string, RegExp])[] = [
