@@ -10,9 +10,11 @@ import { runProgram } from '#cli/run-program.ts';
 import { AwsCli, awsCliPath } from '../support/aws-cli.ts';
 import { clientsOf, type Clients } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
+import { pythonWithBoto3 } from '../support/programs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const account = '000000000000';
+const python = pythonWithBoto3();
 const skip = awsCliPath() === undefined && 'the AWS CLI is not installed';
 const timeoutMs = 60_000;
 const secret = Buffer.from('the secret');
@@ -108,6 +110,42 @@ test('a user needs the key policy, or the account\'s leave and a policy of its o
   await assert.rejects(encrypt(), denied('identity-based policy'));
   await root.kms.send(new kms.RevokeGrantCommand({ KeyId, GrantId }));
   await assert.rejects(encrypt({ app: 'web' }), denied('identity-based policy'));
+});
+
+const boto3 = `
+import boto3, json, os
+kms = boto3.client("kms", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
+key = kms.create_key(Tags=[{"TagKey": f"t{n}", "TagValue": "v"} for n in range(3)])["KeyMetadata"]["KeyId"]
+context = {"app": "web"}
+blob = kms.encrypt(KeyId=key, Plaintext=b"the secret", EncryptionContext=context)["CiphertextBlob"]
+assert kms.decrypt(CiphertextBlob=blob, EncryptionContext=context)["Plaintext"] == b"the secret"
+try: kms.decrypt(CiphertextBlob=blob)
+except kms.exceptions.InvalidCiphertextException: pass
+for n in range(3):
+    kms.create_alias(AliasName=f"alias/a{n}", TargetKeyId=key)
+    kms.create_grant(KeyId=key, GranteePrincipal="arn:aws:iam::000000000000:root", RetiringPrincipal="arn:aws:iam::000000000000:root", Operations=["Decrypt"])
+    kms.rotate_key_on_demand(KeyId=key)
+    kms.create_key()
+given = {"list_grants": {"KeyId": key}, "list_key_policies": {"KeyId": key}, "list_key_rotations": {"KeyId": key}, "list_resource_tags": {"KeyId": key}, "list_retirable_grants": {"RetiringPrincipal": "arn:aws:iam::000000000000:root"}}
+counts = {}
+for name in ("list_aliases", "list_grants", "list_key_policies", "list_key_rotations", "list_keys", "list_resource_tags", "list_retirable_grants"):
+    paginator = kms.get_paginator(name)
+    result = paginator.result_keys[0].expression
+    def items(**config): return [item for page in paginator.paginate(PaginationConfig=config, **given.get(name, {})) for item in page[result]]
+    assert items() == items(PageSize=2), name
+    counts[name] = len(items())
+try: kms.describe_key(KeyId="alias/none")
+except kms.exceptions.NotFoundException as failure: print(failure.response["Error"]["Message"])
+print(json.dumps(counts))
+`;
+
+test('boto3 catches the exceptions of KMS and pages through all of its lists', { skip: python === undefined && 'boto3 is not installed' }, async () => {
+  await using daemon = await TestDaemon.start({ runtime: 'simulated' });
+  const { exitCode, stdout, stderr } = await runProgram(python ?? 'python3', ['-c', boto3], { timeoutMs, environment: daemon.environment });
+  assert.equal(exitCode, 0, stderr);
+  const [message, counts = ''] = stdout.trim().split('\n');
+  assert.equal(message, `Alias arn:aws:kms:us-east-1:${account}:alias/none is not found.`);
+  assert.deepEqual(JSON.parse(counts), { list_aliases: 9, list_grants: 3, list_key_policies: 1, list_key_rotations: 3, list_keys: 4, list_resource_tags: 3, list_retirable_grants: 3 });
 });
 
 function policy(...statements: readonly object[]): string {

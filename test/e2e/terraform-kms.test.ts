@@ -41,5 +41,6 @@ test('Terraform makes keys with policies, aliases, grants, rotation and imported
   await terraform('destroy', '-auto-approve', ...changes);
   const left = (await described()).filter(({ KeyManager }) => KeyManager === 'CUSTOMER');
   assert.deepEqual(left.map(({ KeyState }) => KeyState), Array.from({ length: 5 }, () => 'PendingDeletion'));
-  assert.deepEqual((await kms.send(new ListAliasesCommand({}))).Aliases?.map(({ AliasName }) => AliasName), ['alias/aws/ssm']);
+  const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
+  assert.deepEqual(Aliases.filter(({ TargetKeyId }) => TargetKeyId !== undefined).map(({ AliasName }) => AliasName), ['alias/aws/ssm']);
 });

@@ -19,6 +19,9 @@ const descriptions: Readonly<Record<string, string>> = {
 /** AWS rotates its own every year. */
 const periodInDays = 365;
 
+/** The services that get a key of their own in an account as soon as they use it. */
+export const servicesWithKeys: readonly string[] = Object.keys(descriptions);
+
 export function managedAliasName(service: string): string {
   return `alias/aws/${service}`;
 }

@@ -125,6 +125,17 @@ test('an alias stands for its key, and is moved and removed', async () => {
   await assert.rejects(client.send(new DeleteAliasCommand({ AliasName: 'alias/app' })), { name: 'NotFoundException' });
 });
 
+// https://docs.aws.amazon.com/kms/latest/APIReference/API_ListAliases.html
+test('the aliases of services are listed without a key until they have one', async () => {
+  const { client } = await kmsWorld();
+  const list = async () => (await client.send(new ListAliasesCommand({}))).Aliases ?? [];
+  const before = await list();
+  assert.ok(before.length > 3 && before.every(({ AliasName = '', TargetKeyId }) => AliasName.startsWith('alias/aws/') && TargetKeyId === undefined));
+  const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: 'alias/aws/s3' }));
+  const after = await list();
+  assert.deepEqual([after.length, after.filter(({ AliasName }) => AliasName === 'alias/aws/s3').map(({ TargetKeyId }) => TargetKeyId)], [before.length, [KeyMetadata?.KeyId]]);
+});
+
 // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html#KMS-CreateAlias-request-AliasName
 test('alias names begin with alias/, and those of AWS are reserved', async () => {
   const { client } = await kmsWorld();
