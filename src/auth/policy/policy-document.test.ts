@@ -103,6 +103,15 @@ test('conditions have operators that there are, keys with a vendor and values of
   assert.equal(condition({ Bool: { 'a:b': true }, NumericLessThan: { 'a:b': [1, '2'] }, 'ForAllValues:StringLikeIfExists': { 'a:b': [] }, IpAddress: { 'a:b': '${a:c}' } }), 'taken');
 });
 
+test('documents as large as any service takes are read within a moment', () => {
+  const startedAt = performance.now();
+  const many = Array.from({ length: 1_500 }, (_, index) => `{"Sid":"S${index}","Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::a${index}"}`).join(',\n');
+  assert.equal(said(`{"Version":"2012-10-17","Statement":[${many}]}`), 'taken');
+  assert.equal(said({ ...statement, Resource: `arn:aws:s3:::${'a'.repeat(130_000)}` }), 'taken');
+  assert.match(said(`${'['.repeat(60_000)}${']'.repeat(60_000)}`), /^Syntax errors in policy\./);
+  assert.ok(performance.now() - startedAt < 2_000);
+});
+
 test('where statements stand is known, line by line, for simulations to point at', () => {
   const text = '{\n  "Version": "2012-10-17",\n  "Statement": [\n    {"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Null":{"a:b":"true"}}},\n    { "Effect": "Deny",\n      "Action": "*", "Resource": "*" }\n  ]\n}';
   assert.deepEqual(parsePolicy(text, 'identity').statements.map(({ span }) => span), [

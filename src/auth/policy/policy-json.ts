@@ -23,7 +23,8 @@ export function readPolicyJson(text: string): PolicyJson {
   if (!isObject(value)) throw new MalformedPolicy(syntaxError);
   const scan = scanObjects(text);
   if (scan.duplicate !== undefined) throw new MalformedPolicy(`${syntaxError} The key ${JSON.stringify(scan.duplicate)} is there twice.`);
-  return { value, statementSpans: scan.statements.map(({ start, end }) => ({ start: positionOf(text, start), end: positionOf(text, end) })) };
+  const lineStarts = [0, ...text.matchAll(/\n/g).map(({ index }) => index + 1)];
+  return { value, statementSpans: scan.statements.map(({ start, end }) => ({ start: positionOf(start, lineStarts), end: positionOf(end, lineStarts) })) };
 }
 
 const syntaxError = 'Syntax errors in policy.';
@@ -90,8 +91,12 @@ function isStatement(open: readonly Open[]): boolean {
   return policy?.lastKey === 'Statement' && (open.length === 1 || (open.length === 2 && list?.keys === undefined));
 }
 
-function positionOf(text: string, index: number): Position {
-  const before = text.slice(0, index);
-  const lineStart = before.lastIndexOf('\n') + 1;
-  return { line: before.split('\n').length, column: index - lineStart + 1 };
+function positionOf(index: number, lineStarts: readonly number[]): Position {
+  let [line, after] = [0, lineStarts.length];
+  while (line + 1 < after) {
+    const middle = Math.floor((line + after) / 2);
+    if ((lineStarts[middle] ?? 0) <= index) line = middle;
+    else after = middle;
+  }
+  return { line: line + 1, column: index - (lineStarts[line] ?? 0) + 1 };
 }

@@ -40,6 +40,12 @@ test('literal text has no wildcards', () => {
   );
 });
 
+test('a long pattern is a pattern', () => {
+  const long = 'a'.repeat(200_000);
+  assert.equal(matcherOf([{ text: long, isLiteral: false }], 'segments')(long), true);
+  assert.equal(matcherOf([{ text: `${long}*`, isLiteral: false }], 'segments')(`${long}b`), true);
+});
+
 test('a pattern made to be slow is not', () => {
   const startedAt = performance.now();
   assert.equal(matcherOf([{ text: `${'*a'.repeat(200)}b`, isLiteral: false }], 'anything')('a'.repeat(2_000)), false);

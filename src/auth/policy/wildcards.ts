@@ -42,7 +42,7 @@ export function codesOf(parts: readonly PatternPart[], reach: WildcardReach): Pa
 /** What is matched often deserves to be seen through: most patterns are `*`, a plain text, or a text with a `*` at its end. */
 export function matcherOfCodes(codes: PatternCodes): Matcher {
   const wild = codes.findIndex((code) => code < 0);
-  const head = String.fromCharCode(...(wild < 0 ? codes : codes.slice(0, wild)));
+  const head = (wild < 0 ? codes : codes.slice(0, wild)).map((code) => String.fromCharCode(code)).join('');
   if (wild < 0) return (value) => value === head;
   if (codes[wild] === anyText && wild === codes.length - 1) return head === '' ? () => true : (value) => value.startsWith(head);
   return (value) => value.startsWith(head) && matches(codes, value);
