@@ -73,7 +73,7 @@ test('a SecureString without a key has the account\'s own, and one whose key is 
   const { Parameters: [described] = [] } = await world.client.send(new ssm.DescribeParametersCommand({}));
   assert.equal(described?.KeyId, 'alias/aws/ssm');
   const { Aliases = [] } = await world.kms.send(new ListAliasesCommand({}));
-  assert.deepEqual(Aliases.map(({ AliasName }) => AliasName), ['alias/aws/ssm']);
+  assert.deepEqual(Aliases.filter(({ TargetKeyId }) => TargetKeyId !== undefined).map(({ AliasName }) => AliasName), ['alias/aws/ssm']);
   await assert.rejects(put(world, { Type: 'SecureString', KeyId: 'alias/missing' }), { name: 'InvalidKeyId', message: /alias\/missing is not found.* \(Service: AWSKMS; Status Code: 400; Error Code: NotFoundException\)$/ });
   const { KeyMetadata } = await world.kms.send(new CreateKeyCommand({}));
   await put(world, { Type: 'SecureString', KeyId: KeyMetadata?.KeyId });
