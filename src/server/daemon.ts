@@ -143,7 +143,6 @@ async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readon
   const { engine } = engineLife;
   await takeAllSteps([
     () => http.close(),
-    () => lastUsed[Symbol.asyncDispose](),
     () => collector[Symbol.asyncDispose](),
     // Before the tasks end: it would replace them.
     () => serviceController[Symbol.dispose](),
@@ -156,6 +155,8 @@ async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readon
     () => admin[Symbol.asyncDispose](),
     () => driver[Symbol.asyncDispose](),
     () => logEvents[Symbol.asyncDispose](),
+    // Tasks that ended wrote their logs with their roles.
+    () => lastUsed[Symbol.asyncDispose](),
     () => store[Symbol.asyncDispose](),
   ]);
   log.info('stopped', { tasks });

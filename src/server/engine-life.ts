@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { messageOf } from '#base/errors.ts';
+import type { LastUsed } from '#auth/last-used.ts';
 import type { Ids } from '#base/ids.ts';
 import { createImagePreparationController } from '#controllers/image-preparation/controller.ts';
 import { createLoadBalancerController } from '#controllers/load-balancer/controller.ts';
@@ -22,6 +23,7 @@ import type { Topologies } from './topologies.ts';
 
 export interface EngineLifeOptions extends StateDirectory, Pick<DaemonOptions, 'settings' | 'clock' | 'random' | 'log' | 'processStartedAt'> {
   readonly ids: Ids;
+  readonly lastUsed: LastUsed;
   readonly address: RegistryAddress;
   readonly capacity: FargateCapacity;
   readonly usage: FargateUsage;
@@ -71,11 +73,11 @@ export class EngineLife {
   }
 
   #start(): Promise<void> {
-    const { settings, clock, random, log, store, cloudClock, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage, sealing, sessions, authorizer } = this.#options;
+    const { settings, clock, random, log, store, cloudClock, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage, sealing, lastUsed, sessions, authorizer } = this.#options;
     const imageSources = [localImageSource({ store, driver, registry, address })];
     const sink = logSink({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids });
     const accessLogs = { objects: objectFiles(join(settings.stateDir, 's3')), clock: cloudClock, shownTimeOf: (realMs: number) => cloudClock.shownTimeOf(realMs), everyMs: settings.accessLogsEveryMs };
-    const roles = taskRoles({ store, cloudClock, sealing, random, sessions, authorizer, address, clock, ecs: { store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: async () => false }, sink });
+    const roles = taskRoles({ store, cloudClock, sealing, random, lastUsed, sessions, authorizer, address, clock, ecs: { store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: async () => false }, sink });
     return startEngine({ settings, clock, random, log, imageSources, topologies, serveApi, accessLogs, ...roles }).then((engine) => this.#ready(engine), (thrown: unknown) => this.#failed(thrown));
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
-import { DeleteRolePolicyCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
+import { DeleteRoleCommand, DeleteRolePolicyCommand, GetRoleCommand } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { known } from '#base/assert.ts';
@@ -29,6 +29,7 @@ before(async () => {
   // The image is on the host: what follows is refused all the same.
   const [warm = ''] = await run('warm', {}, await lackingRole('warm', 'nothing'));
   await taskIn(clients, warm, 'RUNNING');
+  await until('what the daemon does with a role is a use of it', waitMs, async () => (await clients.iam.send(new GetRoleCommand({ RoleName: 'exec-warm' }))).Role?.RoleLastUsed?.Region === 'us-east-1');
 });
 after(async () => {
   if (skip === false) await daemon[Symbol.asyncDispose]();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { DescribeTaskDefinitionCommand, DescribeTasksCommand, type ContainerDefinition, type Secret } from '@aws-sdk/client-ecs';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand, DeleteSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { DeleteParameterCommand, PutParameterCommand, SSMClient, type PutParameterCommandInput } from '@aws-sdk/client-ssm';
 import { known } from '#base/assert.ts';
 import { clientsOf, type Clients } from '../support/clients.ts';
@@ -12,7 +12,7 @@ import { TestDaemon } from '../support/daemon.ts';
 import { lacksContainers } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
 import { taskRole } from '../support/roles.ts';
-import { linesOf, productionName, registerFargate, runFargate, taskIdOf, taskIn } from '../support/tasks.ts';
+import { awslogs, linesOf, productionName, registerFargate, runFargate, taskIdOf, taskIn } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 
 const waitMs = 30_000;
@@ -114,6 +114,23 @@ test('secrets are fetched at each start: a task that runs keeps what it was told
   assert.deepEqual((await linesOf(clients, 'turns', one, 'main')).filter((line) => line.startsWith('TURN=')), ['TURN=old']);
 });
 
+test('secret options of the log driver are fetched by the execution role, too, and again by a daemon that starts again', { skip }, async () => {
+  await parameter('/pattern', '^begin');
+  const logConfiguration: ContainerDefinition['logConfiguration'] = { logDriver: 'awslogs', options: awslogs('options')?.options, secretOptions: [{ name: 'awslogs-multiline-pattern', valueFrom: '/pattern' }] };
+  const taskArn = await started('options', [], { command: ['sh', '-c', 'trap "exit 0" TERM; while true; do echo begin; echo more; sleep 0.2; done'], logConfiguration });
+  await taskIn(clients, taskArn, 'RUNNING');
+  const events = () => linesOf(clients, 'options', taskArn, 'main');
+  await until('events of two lines', waitMs, async () => (await events()).length > 2);
+  await daemon.kill();
+  await daemon.startAgain();
+  clients = clientsOf(daemon);
+  const before = (await events()).length;
+  await until('more of them', waitMs, async () => (await events()).length > before + 5);
+  // The one that was open when the daemon died may be in two parts.
+  const whole = (await events()).filter((event) => event === 'begin\nmore\n').length;
+  assert.ok(whole >= (await events()).length - 3, JSON.stringify(await events()));
+});
+
 const session = (role: string, taskArn: string) => `arn:aws:sts::000000000000:assumed-role/${role}/${taskIdOf(taskArn)}`;
 const noId = (text: string | undefined) => text?.replaceAll(/RequestID: [0-9a-f-]{36}/g, 'RequestID: …');
 const retrieval = 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ';
@@ -121,12 +138,15 @@ const retrieval = 'ResourceInitializationError: unable to pull secrets or regist
 test('a secret that cannot be had stops the task in the words of Fargate', { skip }, async () => {
   const json = await secret('wrong/json', '{"a":"hidden-1"}');
   const text = await secret('wrong/text', 'hidden-2');
+  const gone = await secret('wrong/gone', 'hidden-3');
+  await manager.send(new DeleteSecretCommand({ SecretId: gone }));
   const absent = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:absent-AbCdEf';
   const asm = `${retrieval}unable to retrieve secret from asm: service call has been retried 1 time(s): `;
   const failed = (arn: string, why: string) => `${asm}failed to fetch secret ${arn} from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, RequestID: …, ${why}`;
   const cases: readonly (readonly [string, string])[] = [
     ['/absent', `${retrieval}unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: /absent`],
     [absent, failed(absent, "ResourceNotFoundException: Secrets Manager can't find the specified secret.")],
+    [gone, failed(gone, "InvalidRequestException: You can't perform this operation on the secret because it was marked for deletion.")],
     [`${json}:b::`, `${asm}retrieved secret from Secrets Manager did not contain json key b`],
     [`${text}:b::`, `${asm}secret ${text} is not a JSON object, so that it has no json key b`],
     [`${json}:a`, `${asm}trying to retrieve secret with value ${json}:a resulted in error: an invalid ARN format for the AWS Secrets Manager secret was specified. Specify a valid ARN and try again.`],

@@ -13,7 +13,7 @@ import { healthAfterCheck, healthAtStart, healthCheckOf } from './health.ts';
 import { networkFiles } from './network-files.ts';
 import { removeTask } from './remove-task.ts';
 import type { TaskContext } from './task-context.ts';
-import { checkLogReach, checkPullReach } from './service-reach.ts';
+import { checkLogReach, checkPullReach, checkSecretsReach } from './service-reach.ts';
 import { taskLimits } from './task-limits.ts';
 import { outputPaths } from './task-paths.ts';
 import { containerOf, newContainer, withContainer, withoutResources, type TaskState } from './task-state.ts';
@@ -53,6 +53,7 @@ export async function perform(action: Action, performance: Performance): Promise
       return (after) => ({ ...after, isPrepared: true });
     case 'retrieve': {
       const waiting = unretrieved(order, state);
+      for (const container of waiting) checkSecretsReach(container, order, context.reaches);
       const retrieved = await soon(context.executionRole.retrieve(order, waiting));
       return (after) => waiting.reduce((known, { name }) => withContainer(known, name, { resources: retrieved.get(name) ?? nothingRetrieved }), after);
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ContainerOrder, TaskOrder } from '#model/link.ts';
-import { checkLogReach, checkPullReach, type Reaches } from './service-reach.ts';
+import { checkLogReach, checkPullReach, checkSecretsReach, type Reaches } from './service-reach.ts';
 import { loggerFailure } from './reasons.ts';
 import { containerOrder, taskOrder } from './world.fixture.ts';
 
@@ -40,4 +40,15 @@ test('awslogs needs a way to CloudWatch Logs; other drivers do not', () => {
 test('the region of the task is the one whose services it is asked about', () => {
   const here: TaskOrder = { ...order, region: 'ap-southeast-2' };
   assert.throws(() => checkPullReach(using({ image: 'localhost:4566/app' }), here, only()), { message: /api\.ecr\.ap-southeast-2/ });
+});
+
+test('secrets need a way to the service that keeps them, and nothing else does', () => {
+  const arn = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:db-AbCdEf';
+  const asm = /^ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: There is a connection issue between the task and AWS Secrets Manager\. Check your task network configuration\. failed to fetch secret \S+ from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded$/;
+  const both = using({ secrets: [{ name: 'A', valueFrom: '/p' }, { name: 'B', valueFrom: `${arn}:key::` }] });
+  assert.throws(() => checkSecretsReach(both, order, only('ssm')), { code: 'ResourceInitializationError', message: asm });
+  assert.throws(() => checkSecretsReach(both, order, only('secretsmanager')), { code: 'ResourceInitializationError', message: /unable to retrieve secrets from ssm: There is a connection issue/ });
+  assert.doesNotThrow(() => checkSecretsReach(both, order, only('ssm', 'secretsmanager')));
+  assert.throws(() => checkSecretsReach(using({ repositoryCredentials: { credentialsParameter: arn } }), order, only('ssm')), { message: asm });
+  assert.doesNotThrow(() => checkSecretsReach(using({}), order, only()));
 });

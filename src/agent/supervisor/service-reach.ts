@@ -1,6 +1,7 @@
 import { WorldError } from '#base/errors.ts';
 import type { ContainerOrder, TaskNetwork, TaskOrder } from '#model/link.ts';
 import { ecrScopeOf, parseImageReference } from '#model/image-reference.ts';
+import { parseSecretReference } from '#model/secret-reference.ts';
 
 /** Whether a task's interface has a way to a service, such as `ecr.api`; `internet` for whatever is not AWS. */
 export type Reaches = (network: TaskNetwork, service: string) => boolean;
@@ -25,6 +26,26 @@ export function checkPullReach({ definition }: ContainerOrder, { account, region
   }
   if (!reaches('ecr.dkr')) throw cannotPull(`failed to resolve reference "${image}": failed to do request: Head "https://${registry}/v2/": dial tcp: i/o timeout`);
   if (!reaches('s3')) throw cannotPull(`failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://prod-${named.region}-starport-layer-bucket.s3.${named.region}.amazonaws.com/": dial tcp: i/o timeout`);
+}
+
+/**
+ * Secrets are fetched over the task's interface, too; what decrypts them is asked by the services that keep them. Throws in Fargate's words:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html
+ */
+export function checkSecretsReach({ definition }: ContainerOrder, { network }: TaskOrder, reaches: Reaches): void {
+  const secrets = [...(definition.secrets ?? []), ...(definition.logConfiguration?.secretOptions ?? [])].map(({ valueFrom = '' }) => valueFrom);
+  const registry = definition.repositoryCredentials?.credentialsParameter;
+  const kept = secrets.find((valueFrom) => parseSecretReference(valueFrom)?.kind === 'secret') ?? registry;
+  if (kept !== undefined && kept !== '' && !reaches(network, 'secretsmanager')) {
+    throw unreached('unable to retrieve secret from asm: There is a connection issue between the task and AWS Secrets Manager.', `failed to fetch secret ${kept} from secrets manager: operation error Secrets Manager: GetSecretValue`);
+  }
+  if (secrets.some((valueFrom) => parseSecretReference(valueFrom)?.kind === 'parameter') && !reaches(network, 'ssm')) {
+    throw unreached('unable to retrieve secrets from ssm: There is a connection issue between the task and AWS Systems Manager Parameter Store.', 'operation error SSM: GetParameters');
+  }
+}
+
+function unreached(what: string, call: string): WorldError {
+  return new WorldError('ResourceInitializationError', `ResourceInitializationError: unable to pull secrets or registry auth: ${what} Check your task network configuration. ${call}, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded`);
 }
 
 /** The awslogs driver speaks with CloudWatch Logs over the same interface. Throws what the driver's own failure would be. */
