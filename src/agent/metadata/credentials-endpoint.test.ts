@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TaskReport } from '#model/link.ts';
 import { containerOrder, taskOrder } from '../supervisor/world.fixture.ts';
 import { askedWorld, own } from './asked-world.fixture.ts';
 import type { TaskCredentials } from './task-credentials.ts';
@@ -20,8 +21,13 @@ async function twoTasks() {
   const first = taskOrder([containerOrder('app', 'sleep 100')], { taskRole: ids });
   const second = taskOrder([{ ...containerOrder('app', 'sleep 100'), runtimeId: 't2-app' }], { taskId: 't2', taskArn: 'arn:aws:ecs:us-east-1:000000000000:task/default/t2', taskRole: others, network: { ...first.network, privateIpv4Address: '172.31.1.3' } });
   asked.world.order(first, second);
-  await asked.world.until(() => asked.world.reports.filter(({ status }) => status === 'RUNNING').length >= 2);
+  for (const { taskArn } of [first, second]) await untilReported(asked, taskArn, 'RUNNING');
   return { asked, first };
+}
+
+/** Other tasks report, too, before and after it. */
+function untilReported({ world }: Awaited<ReturnType<typeof askedWorld>>, taskArn: string, status: TaskReport['status']): Promise<void> {
+  return world.until(() => world.reports.some((report) => report.taskArn === taskArn && report.status === status));
 }
 
 test('a task is given the credentials of its role at the id that only it knows', async () => {
@@ -53,10 +59,11 @@ test('an id is worth nothing once its task is removed, even at the address that 
   const { asked, first } = await twoTasks();
   await using _ = asked;
   asked.world.order({ ...first, generation: 2, wish: 'REMOVE', hasStarted: true });
-  await asked.world.untilStatus('REMOVED');
+  await untilReported(asked, first.taskArn, 'REMOVED');
   assert.deepEqual(await asked.ask(pathOf(ids.credentialsId)), unknown);
-  asked.world.order(taskOrder([{ ...containerOrder('app', 'sleep 100'), runtimeId: 't3-app' }], { taskId: 't3', taskRole: { ...others, credentialsId: 'third' } }));
-  await asked.world.untilStatus('RUNNING');
+  const next = taskOrder([{ ...containerOrder('app', 'sleep 100'), runtimeId: 't3-app' }], { taskId: 't3', taskArn: 'arn:aws:ecs:us-east-1:000000000000:task/default/t3', taskRole: { ...others, credentialsId: 'third' } });
+  asked.world.order(next);
+  await untilReported(asked, next.taskArn, 'RUNNING');
   assert.deepEqual(await asked.ask(pathOf(ids.credentialsId)), unknown);
 });
 

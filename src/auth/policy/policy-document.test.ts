@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cpuMsOf } from '#base/cpu-ms.fixture.ts';
 import { MalformedPolicy } from './malformed-policy.ts';
 import { parsePolicy, type PolicyKind } from './policy-document.ts';
 
@@ -104,12 +105,13 @@ test('conditions have operators that there are, keys with a vendor and values of
 });
 
 test('documents as large as any service takes are read within a moment', () => {
-  const startedAt = performance.now();
   const many = Array.from({ length: 1_500 }, (_, index) => `{"Sid":"S${index}","Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::a${index}"}`).join(',\n');
-  assert.equal(said(`{"Version":"2012-10-17","Statement":[${many}]}`), 'taken');
-  assert.equal(said({ ...statement, Resource: `arn:aws:s3:::${'a'.repeat(130_000)}` }), 'taken');
-  assert.match(said(`${'['.repeat(60_000)}${']'.repeat(60_000)}`), /^Syntax errors in policy\./);
-  assert.ok(performance.now() - startedAt < 2_000);
+  const cpuMs = cpuMsOf(() => {
+    assert.equal(said(`{"Version":"2012-10-17","Statement":[${many}]}`), 'taken');
+    assert.equal(said({ ...statement, Resource: `arn:aws:s3:::${'a'.repeat(130_000)}` }), 'taken');
+    assert.match(said(`${'['.repeat(60_000)}${']'.repeat(60_000)}`), /^Syntax errors in policy\./);
+  });
+  assert.ok(cpuMs < 2_000, `${cpuMs} ms`);
 });
 
 test('where statements stand is known, line by line, for simulations to point at', () => {
