@@ -117,7 +117,7 @@ test('documents as large as any service takes are read within a moment', () => {
 test('where statements stand is known, line by line, for simulations to point at', () => {
   const text = '{\n  "Version": "2012-10-17",\n  "Statement": [\n    {"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Null":{"a:b":"true"}}},\n    { "Effect": "Deny",\n      "Action": "*", "Resource": "*" }\n  ]\n}';
   assert.deepEqual(parsePolicy(text, 'identity').statements.map(({ span }) => span), [
-    { start: { line: 4, column: 5 }, end: { line: 4, column: 87 } },
-    { start: { line: 5, column: 5 }, end: { line: 6, column: 39 } },
+    { start: { line: 4, column: 6 }, end: { line: 4, column: 87 } },
+    { start: { line: 5, column: 6 }, end: { line: 6, column: 39 } },
   ]);
 });

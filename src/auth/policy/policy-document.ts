@@ -1,6 +1,6 @@
 import { MalformedPolicy } from './malformed-policy.ts';
 import { parseStatement } from './parse-statement.ts';
-import { isObject, readPolicyJson, type Span } from './policy-json.ts';
+import { isObject, readPolicyJson, syntaxErrors, type Span } from './policy-json.ts';
 
 /** What a policy hangs on decides what its statements have to say: identity policies name no principal, resource policies do, trust policies name no resource. */
 export type PolicyKind = 'identity' | 'resource' | 'trust';
@@ -52,7 +52,7 @@ export interface PolicyCondition {
 
 /** Throws MalformedPolicy when `text` is not a policy of that kind; the sentence is IAM's, and names the statement. */
 export function parsePolicy(text: string, kind: PolicyKind): PolicyDocument {
-  const { value, statementSpans } = readPolicyJson(text);
+  const { value, statementSpans } = readPolicyJson(text, kind === 'trust' ? 'This policy contains invalid Json' : syntaxErrors);
   const unknown = Object.keys(value).find((key) => !topLevelElements.has(key));
   if (unknown !== undefined) throw new MalformedPolicy(`Syntax errors in policy. A policy has no element ${JSON.stringify(unknown)}.`);
   const version = versionOf(value['Version'], kind);

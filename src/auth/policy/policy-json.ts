@@ -1,6 +1,6 @@
 import { MalformedPolicy } from './malformed-policy.ts';
 
-/** Where something stands in a text: the first line and the first column are 1, as AWS counts. */
+/** Where something stands in a text: the first line and the first column are 1. AWS points behind what it has read: behind the brace that opens a statement, and behind the one that closes it. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -17,23 +17,23 @@ export interface PolicyJson {
   readonly statementSpans: readonly Span[];
 }
 
-/** JSON as IAM takes it: an object, and no key twice in an object. Throws MalformedPolicy. */
-export function readPolicyJson(text: string): PolicyJson {
-  const value = parsed(text);
-  if (!isObject(value)) throw new MalformedPolicy(syntaxError);
+/** JSON as IAM takes it: an object, and no key twice in an object. Throws MalformedPolicy, with the sentence `notJson` when it is no JSON. */
+export function readPolicyJson(text: string, notJson: string): PolicyJson {
+  const value = parsed(text, notJson);
+  if (!isObject(value)) throw new MalformedPolicy(syntaxErrors);
   const scan = scanObjects(text);
-  if (scan.duplicate !== undefined) throw new MalformedPolicy(`${syntaxError} The key ${JSON.stringify(scan.duplicate)} is there twice.`);
+  if (scan.duplicate !== undefined) throw new MalformedPolicy(`${syntaxErrors} The key ${JSON.stringify(scan.duplicate)} is there twice.`);
   const lineStarts = [0, ...text.matchAll(/\n/g).map(({ index }) => index + 1)];
-  return { value, statementSpans: scan.statements.map(({ start, end }) => ({ start: positionOf(start, lineStarts), end: positionOf(end, lineStarts) })) };
+  return { value, statementSpans: scan.statements.map(({ start, end }) => ({ start: positionOf(start + 1, lineStarts), end: positionOf(end, lineStarts) })) };
 }
 
-const syntaxError = 'Syntax errors in policy.';
+export const syntaxErrors = 'Syntax errors in policy.';
 
-function parsed(text: string): unknown {
+function parsed(text: string, notJson: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new MalformedPolicy(syntaxError, { cause });
+    throw new MalformedPolicy(notJson, { cause });
   }
 }
 

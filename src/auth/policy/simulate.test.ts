@@ -15,7 +15,7 @@ test('the decision and the statements that made it, with where they stand', () =
   const document = '{\n  "Version": "2012-10-17",\n  "Statement": {"Effect":"Allow","Action":"s3:*","Resource":"*"}\n}';
   const result = simulate({ ...plain, identityPolicies: [inputPolicy(1, { ...allowS3, Action: 'ec2:*' }), { ...inputPolicy(2), document }] });
   assert.equal(result.decision, 'allowed');
-  assert.deepEqual(result.matchedStatements, [{ sourceId: 'PolicyInputList.2', sourceType: 'IAM Policy', start: { line: 3, column: 16 }, end: { line: 3, column: 65 } }]);
+  assert.deepEqual(result.matchedStatements, [{ sourceId: 'PolicyInputList.2', sourceType: 'IAM Policy', start: { line: 3, column: 17 }, end: { line: 3, column: 65 } }]);
 });
 
 test('without a statement that matches it is an implicit denial; of an explicit one the denying statements are shown', () => {

@@ -49,7 +49,8 @@ test('a password policy is set as a whole: what is left out is as at first (http
   await assert.rejects(client.send(new UpdateAccountPasswordPolicyCommand({ MinimumPasswordLength: 5 })), { name: 'ValidationError', message: "1 validation error detected: Value '5' at 'minimumPasswordLength' failed to satisfy constraint: Member must have value greater than or equal to 6" });
   await client.send(new DeleteAccountPasswordPolicyCommand({}));
   await assert.rejects(get, missing);
-  await assert.rejects(client.send(new DeleteAccountPasswordPolicyCommand({})), missing);
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/iam_example_iam_DeleteAccountPasswordPolicy_section.html
+  await assert.rejects(client.send(new DeleteAccountPasswordPolicyCommand({})), { name: 'NoSuchEntityException', message: 'The account policy with name PasswordPolicy cannot be found.' });
 });
 
 test('GetAccountSummary counts what the account has, beside the quotas', async () => {

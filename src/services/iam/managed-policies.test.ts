@@ -13,19 +13,27 @@ import { allowing, putRole, putUser } from './testing/policy-owners.ts';
 const arn = `arn:aws:iam::${account}:policy/read`;
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
 
-test('CreatePolicy answers with what GetPolicy shows: its first version is v1, and nothing has it yet', async () => {
+test('CreatePolicy answers with what GetPolicy shows, but for the description: its first version is v1, and nothing has it yet', async () => {
   const { client, takeAccess } = await iamWorld();
   const { Policy: created } = await client.send(new CreatePolicyCommand({ PolicyName: 'read', Path: '/team/', PolicyDocument: allowing('s3:Get*'), Description: 'Reads', Tags: [{ Key: 'team', Value: 'blue' }] }));
   const inTeam = `arn:aws:iam::${account}:policy/team/read`;
   assert.deepEqual(takeAccess().map(({ action, resource }) => [action, resource]), [['iam:CreatePolicy', inTeam], ['iam:TagPolicy', inTeam]]);
   const { Policy: shown } = await client.send(new GetPolicyCommand({ PolicyArn: inTeam }));
-  assert.deepEqual(shown, created);
+  assert.deepEqual(shown, { ...created, Description: 'Reads' });
   const { PolicyId, CreateDate, UpdateDate, ...rest } = known(shown, 'the policy');
   assert.match(PolicyId ?? '', /^ANPA[A-Z2-7]{17}$/);
   assert.deepEqual(CreateDate, UpdateDate);
   assert.deepEqual(rest, {
     PolicyName: 'read', Arn: inTeam, Path: '/team/', DefaultVersionId: 'v1', AttachmentCount: 0, PermissionsBoundaryUsageCount: 0, IsAttachable: true, Description: 'Reads', Tags: [{ Key: 'team', Value: 'blue' }],
   });
+});
+
+test('a policy without tags has an empty list of them for GetPolicy, and none for CreatePolicy and ListPolicies', async () => {
+  const { client } = await iamWorld();
+  const { Policy: created } = await client.send(new CreatePolicyCommand({ PolicyName: 'read', PolicyDocument: allowing('s3:Get*') }));
+  const { Policy: shown } = await client.send(new GetPolicyCommand({ PolicyArn: arn }));
+  const { Policies: [listed] = [] } = await client.send(new ListPoliciesCommand({ Scope: 'Local' }));
+  assert.deepEqual([created?.Tags, shown?.Tags, listed?.Tags], [undefined, [], undefined]);
 });
 
 test('A policy called Read already exists: names are told apart without regard to case, whatever their paths', async () => {
@@ -108,9 +116,10 @@ test('policies of AWS are shown in every account, and changed by AWS alone', asy
   for (const change of changes) await assert.rejects(change, { name: 'AccessDenied' });
 });
 
-test('an ARN that is none of a policy is not valid; a policy of another account is not found', async () => {
+test('what is no ARN could not be parsed, an ARN that is none of a policy is not valid; a policy of another account is not found', async () => {
   const { client } = await iamWorld();
   await assert.rejects(client.send(new GetPolicyCommand({ PolicyArn: 'arn:aws:iam::aws:role/AdministratorAccess' })), { name: 'InvalidInputException', message: 'ARN arn:aws:iam::aws:role/AdministratorAccess is not valid.' });
+  await assert.rejects(client.send(new GetPolicyCommand({ PolicyArn: 'AdministratorAccessPolicy' })), { name: 'ValidationError', message: 'Invalid ARN:  Could not be parsed!' });
   await assert.rejects(client.send(new GetPolicyCommand({ PolicyArn: 'short' })), { name: 'ValidationError' });
   await assert.rejects(client.send(new GetPolicyCommand({ PolicyArn: 'arn:aws:iam::999999999999:policy/read' })), { name: 'NoSuchEntityException' });
 });

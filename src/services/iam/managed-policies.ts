@@ -5,7 +5,7 @@ import { iamPolicies, type IamPolicy } from '#model/iam-policy.ts';
 import type { Reader } from '#state/store.ts';
 import { checkLength } from '#wire/constraints.ts';
 import type { AccessRequest, Call } from '#wire/operation.ts';
-import { invalidInput, noSuchEntity, refuseComplaints } from './errors.ts';
+import { invalidInput, noSuchEntity, refuseComplaints, validationError } from './errors.ts';
 
 const arnLength = { min: 20, max: 2048 };
 
@@ -17,8 +17,10 @@ export function actsOnPolicy(operation: string): (input: { readonly PolicyArn?: 
 /** A policy of the account or of AWS; undefined when there is none that the account sees. Throws when `arn` is not the ARN of a policy. */
 export function findManagedPolicy(reader: Reader, account: string, arn: string, member = 'policyArn'): IamPolicy | undefined {
   refuseComplaints([checkLength(member, arn, arnLength)]);
-  const { service, resource, account: owner } = parseArn(arn) ?? {};
-  if (service !== 'iam' || resource?.startsWith('policy/') !== true) throw invalidInput(`ARN ${arn} is not valid.`);
+  const parsed = parseArn(arn);
+  if (parsed === undefined) throw validationError('Invalid ARN:  Could not be parsed!');
+  const { service, resource, account: owner } = parsed;
+  if (service !== 'iam' || !resource.startsWith('policy/')) throw invalidInput(`ARN ${arn} is not valid.`);
   return owner === account ? reader.get(iamPolicies, arn) : awsManagedPolicy(arn);
 }
 

@@ -29,9 +29,15 @@ test('a trust policy that names a user or a role who is not there is refused: ht
   await assert.rejects(world.client.send(new UpdateAssumeRolePolicyCommand({ RoleName: 'app', PolicyDocument: trusting({ AWS: `arn:aws:iam::${account}:role/none` }) })), { name: 'MalformedPolicyDocumentException' });
 });
 
-test('an account that is given by its number is shown as its root', async () => {
+test('a trust policy that is no JSON is told so', async () => {
+  const { client } = await iamWorld();
+  await assert.rejects(client.send(new CreateRoleCommand({ RoleName: 'app', AssumeRolePolicyDocument: '{"Version":"2012-10-17",}' })), { name: 'MalformedPolicyDocumentException', message: 'This policy contains invalid Json' });
+});
+
+test('an account that is given by its number is shown as its root, but for CreateRole, which shows what it was given', async () => {
   const world = await iamWorld();
-  await createRole(world, 'app', { AWS: [account, '999999999999'] });
+  const { Role } = await createRole(world, 'app', { AWS: [account, '999999999999'] });
+  assert.equal(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ''), trusting({ AWS: [account, '999999999999'] }));
   assert.deepEqual(await trustOf(world, 'app'), { AWS: [`arn:aws:iam::${account}:root`, 'arn:aws:iam::999999999999:root'] });
 });
 

@@ -49,7 +49,7 @@ test('a permissions boundary has to be a managed policy, and policies see it as 
   takeAccess();
   const boundary = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
   const { User } = await client.send(new CreateUserCommand({ UserName: 'ann', PermissionsBoundary: boundary }));
-  assert.deepEqual(User?.PermissionsBoundary, { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: boundary });
+  assert.deepEqual(User?.PermissionsBoundary, { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: boundary });
   assert.deepEqual(takeAccess()[0]?.keys, { 'iam:PermissionsBoundary': boundary });
 });
 

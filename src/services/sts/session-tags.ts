@@ -22,13 +22,10 @@ export function sessionTags({ Tags = [], TransitiveTagKeys = [] }: SessionTagsIn
   const inheritedKeys = new Set(Object.keys(inherited).map((key) => key.toLowerCase()));
   const passed = Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
   const keys = new Set(Object.keys(passed).map((key) => key.toLowerCase()));
-  if (TransitiveTagKeys.some((key) => inheritedKeys.has(key.toLowerCase()))) {
+  if ([...keys, ...TransitiveTagKeys].some((key) => inheritedKeys.has(key.toLowerCase()))) {
     throw invalidParameterValue("One of the specified transitive tag keys can't be set because it conflicts with a transitive tag key from the calling session.");
   }
   if (TransitiveTagKeys.some((key) => !keys.has(key.toLowerCase()))) throw invalidParameterValue('The specified transitive tag key must be included in the requested tags.');
-  if ([...keys].some((key) => inheritedKeys.has(key))) {
-    throw invalidParameterValue("One of the specified tag keys can't be set because it conflicts with a transitive tag key from the calling session.");
-  }
   return { tags: { ...inherited, ...passed }, transitiveTagKeys: [...Object.keys(inherited), ...TransitiveTagKeys] };
 }
 

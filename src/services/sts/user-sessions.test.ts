@@ -39,6 +39,7 @@ test("the sessions of an account's owner last an hour at most, however much is a
   assert.equal(Arn, `arn:aws:iam::${account}:root`);
   const federated = await rootClient.send(new GetFederationTokenCommand({ Name: 'bob' }));
   assert.equal(federated.Credentials?.Expiration?.getTime(), made.clock.nowMs() + hourMs);
+  assert.equal(federated.PackedPolicySize, 0);
   assert.match(await refusal(rootClient.send(new GetSessionTokenCommand({ DurationSeconds: 129_601 }))), /^ValidationError: .*Member must have value less than or equal to 129600$/);
 });
 

@@ -2,7 +2,7 @@ import { policyArn } from '#model/iam-policy.ts';
 import type { IamOperation } from '../deps.ts';
 import { createPolicy } from '../new-policy.ts';
 import { rootPath } from '../paths.ts';
-import { policyView } from '../views/policy.ts';
+import { createdPolicyView } from '../views/policy.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
 export default {
@@ -11,6 +11,6 @@ export default {
     return [{ action: 'iam:CreatePolicy', resource, shownAs: `policy ${name}` }, ...(tags.length > 0 ? [{ action: 'iam:TagPolicy', resource }] : [])];
   },
   async handle(input, call, deps) {
-    return { Policy: policyView(await createPolicy(input, call, deps), { attachments: 0, boundaries: 0 }) };
+    return { Policy: createdPolicyView(await createPolicy(input, call, deps)) };
   },
 } satisfies IamOperation<'CreatePolicy'>;

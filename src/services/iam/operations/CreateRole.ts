@@ -49,6 +49,7 @@ export default {
       transaction.put(iamRoles, made);
       return made;
     });
-    return { Role: createdRole(role) };
+    // It shows the document as it was given; from then on, principals are shown as they are kept.
+    return { Role: createdRole({ ...role, assumeRolePolicyDocument: input.AssumeRolePolicyDocument ?? '' }) };
   },
 } satisfies IamOperation<'CreateRole'>;

@@ -2,7 +2,7 @@ import { iamAccounts } from '#model/iam-account.ts';
 import { accountOf } from '../account.ts';
 import { actsOnAccount } from '../access.ts';
 import type { IamOperation } from '../deps.ts';
-import { passwordPolicyNotFound } from '../password-policy.ts';
+import { noSuchEntity } from '../errors.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteAccountPasswordPolicy.html */
 export default {
@@ -10,7 +10,7 @@ export default {
   async handle(_input, { account }, { store }) {
     await store.transact((transaction) => {
       const { passwordPolicy: policy, ...rest } = accountOf(transaction, account);
-      if (policy === undefined) throw passwordPolicyNotFound(account);
+      if (policy === undefined) throw noSuchEntity('The account policy with name PasswordPolicy cannot be found.');
       transaction.put(iamAccounts, rest);
     });
     return {};

@@ -21,6 +21,11 @@ export function listedPolicyView(policy: IamPolicy, { attachments, boundaries }:
   };
 }
 
+/** CreatePolicy does not tell the description again, and tags only when there are any; GetPolicy tells of none. */
+export function createdPolicyView(policy: IamPolicy): Policy {
+  return { ...listedPolicyView(policy, { attachments: 0, boundaries: 0 }), ...(policy.tags.length > 0 && { Tags: tagsView(policy.tags) }) };
+}
+
 export function policyView(policy: IamPolicy, usage: PolicyUsage): Policy {
   return { ...listedPolicyView(policy, usage), ...(policy.description === undefined ? {} : { Description: policy.description }), Tags: tagsView(policy.tags) };
 }

@@ -3,6 +3,7 @@ import { dateOf } from '#base/time.ts';
 import type { IamRole } from '#model/iam-role.ts';
 import { tagsView } from '../tags.ts';
 import { encodedDocument } from './encoded-document.ts';
+import { boundaryView } from './permissions-boundary.ts';
 
 /** As roles are shown inside of instance profiles. */
 export function briefRole({ path, name, id, arn, createdAt, assumeRolePolicyDocument }: IamRole): Role {
@@ -11,7 +12,7 @@ export function briefRole({ path, name, id, arn, createdAt, assumeRolePolicyDocu
 
 /** CreateRole answers less than GetRole: neither the description nor how long sessions may last. */
 export function createdRole(role: IamRole): Role {
-  return { ...briefRole(role), ...boundaryOf(role), ...tagsOf(role) };
+  return { ...briefRole(role), ...boundaryView(role.permissionsBoundaryArn), ...tagsOf(role) };
 }
 
 /** Lists show neither boundary, nor tags, nor last use (https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html). */
@@ -20,11 +21,7 @@ export function listedRole(role: IamRole): Role {
 }
 
 export function roleView(role: IamRole): Role {
-  return { ...listedRole(role), ...boundaryOf(role), ...tagsOf(role), RoleLastUsed: role.lastUsed === undefined ? {} : { LastUsedDate: dateOf(role.lastUsed.at), Region: role.lastUsed.region } };
-}
-
-function boundaryOf({ permissionsBoundaryArn }: IamRole): Pick<Role, 'PermissionsBoundary'> {
-  return permissionsBoundaryArn === undefined ? {} : { PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: permissionsBoundaryArn } };
+  return { ...listedRole(role), ...boundaryView(role.permissionsBoundaryArn), ...tagsOf(role), RoleLastUsed: role.lastUsed === undefined ? {} : { LastUsedDate: dateOf(role.lastUsed.at), Region: role.lastUsed.region } };
 }
 
 function tagsOf({ tags }: IamRole): Pick<Role, 'Tags'> {

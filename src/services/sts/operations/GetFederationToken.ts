@@ -32,7 +32,8 @@ const getFederationToken: StsOperation<'GetFederationToken'> = {
       ...sessionTags(input, undefined),
       ...(!principal.isRoot && { issuerId: principal.userId }),
     };
-    const PackedPolicySize = packedSize(session);
+    // Without policies and tags, AssumeRole leaves it out; GetFederationToken says 0.
+    const PackedPolicySize = packedSize(session) ?? 0;
     const arn = federatedUserArn(account, Name);
     const federated: SessionPrincipal = { account, arn, userId: `${account}:${Name}`, isRoot: false, identityArn: principal.identityArn ?? arnKept(principal.arn), session };
     return { Credentials: credentialsView(sessions.issue(federated, input.MinimumSessionTokenSize)), FederatedUser: { FederatedUserId: federated.userId, Arn: arnShown(arn, region) }, PackedPolicySize };
