@@ -126,6 +126,27 @@ test('a grant on a key allows what no policy does, and no policy that denies', a
   await assert.rejects(world.authorize(ann, { ...request, resourcePolicy: trusting('*', { Effect: 'Deny' }) }), /with an explicit deny in a resource-based policy/);
 });
 
+test('what limits a session limits it where a grant on a key allows, too', async () => {
+  await using world = await authorizerWorld();
+  const app = await world.roleSession('app');
+  const request = { action: 'kms:Decrypt', resource: `arn:aws:kms:eu-west-1:${accountId}:key/1`, isResourcePolicyRequired: true, isGranted: true };
+  await world.authorize(app, request);
+  const limited = { ...app, session: { ...known(app.session, 'session'), policy: policyAllowing('s3:*') } };
+  await assert.rejects(world.authorize(limited, request), /because no session policy allows the kms:Decrypt action/);
+  await world.authorize(limited, { ...request, resourcePolicy: trusting({ AWS: app.arn }) });
+});
+
+test('a denial of a role holds for whoever calls it by the ARN of another partition, and so do its tags', async () => {
+  await using world = await authorizerWorld();
+  const admin = await world.roleSession('admin', { tags: [{ key: 'kind', value: 'admin' }] });
+  const deny = (more: object) => JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 'iam:PassRole', Resource: '*', ...more } });
+  const elsewhere = admin.identityArn?.replace('arn:aws:', 'arn:aws-cn:') ?? '';
+  for (const more of [{ Resource: admin.identityArn }, { Condition: { StringEquals: { 'aws:ResourceTag/kind': 'admin' } } }]) {
+    const ann = await world.user('ann', { inlinePolicies: { all: policyAllowing('*'), deny: deny(more) } });
+    await assert.rejects(world.authorize(ann, { action: 'iam:PassRole', resource: elsewhere }), { message: `User: ${ann.arn} is not authorized to perform: iam:PassRole on resource: ${elsewhere} with an explicit deny in an identity-based policy` });
+  }
+});
+
 test('the managed policies of a session limit it, and one that is gone allows nothing', async () => {
   await using world = await authorizerWorld();
   const arn = await world.policy('lists', policyAllowing('ecs:List*'));

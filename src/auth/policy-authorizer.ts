@@ -6,6 +6,7 @@ import type { Authorizer } from '#wire/authorizer.ts';
 import type { AccessRequest, Call, Principal } from '#wire/operation.ts';
 import { accessDenied } from './access-denied.ts';
 import { requestContext, resourceAccountOf } from './global-keys.ts';
+import { inOnePartition, inPartitionOfRegion } from './policy/arn-partition.ts';
 import type { Caller } from './policy/caller.ts';
 import { evaluate, type Decision } from './policy/evaluate.ts';
 import { noPolicies, type PolicySet } from './policy/policy-set.ts';
@@ -49,10 +50,11 @@ function decide(call: Call, request: AccessRequest, { store, clock, index }: Kno
   const endpoint = endpointPolicies(call, store, index);
   if (principal.isRoot && !isCrossAccount && endpoint === undefined) return { kind: 'allowed' };
   const own = ownPolicies(principal, index);
-  const context = requestContext({ call, request, nowMs: clock.nowMs(), identityTags: () => own.tags, resourceTags: () => resourceTags(store, request.resource) });
+  const resource = inOnePartition(inPartitionOfRegion(request.resource));
+  const context = requestContext({ call, request, nowMs: clock.nowMs(), identityTags: () => own.tags, resourceTags: () => resourceTags(store, resource) });
   return evaluate({
     caller: callerOf(principal, own),
-    question: { action: request.action.toLowerCase(), resource: request.resource, context },
+    question: { action: request.action.toLowerCase(), resource, context },
     policies: { identity: own.identity, boundary: own.boundary, session: sessionPolicies(principal, index), resource: resourcePolicies(request, index), endpoint },
     isCrossAccount,
     isResourcePolicyRequired: request.isResourcePolicyRequired === true && !(principal.isRoot && !isCrossAccount),

@@ -62,8 +62,13 @@ function namingBy(type: string, id: string, caller: Caller): Naming | undefined 
 function identityNaming(id: string, { account, arn, identityArn, userId }: IdentityCaller): Naming | undefined {
   const plain = withoutPartition(id);
   if (plain === withoutPartition(arn)) return plain === rootOf(account) ? 'account' : 'caller';
-  if (plain === withoutPartition(identityArn) || userId === id || userId.startsWith(`${id}:`)) return 'identity';
+  if (plain === withoutPartition(identityArn) || (isUniqueId(id) && (userId === id || userId.startsWith(`${id}:`)))) return 'identity';
   return id === account || plain === rootOf(account) ? 'account' : undefined;
+}
+
+/** Ids of federated users begin with their account's number, which is no id of theirs. */
+function isUniqueId(id: string): boolean {
+  return /^A[A-Z]{3}/.test(id);
 }
 
 /** An account is in each partition here, and so are its principals. */

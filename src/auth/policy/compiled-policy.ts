@@ -1,3 +1,4 @@
+import { inOnePartition } from './arn-partition.ts';
 import { compileCondition, type CompiledCondition } from './compiled-condition.ts';
 import type { Context } from './context.ts';
 import { parsePolicy, type PolicyDocument, type PolicyKind, type PolicyPatterns, type PolicyStatement, type PolicyVersion } from './policy-document.ts';
@@ -37,8 +38,11 @@ function actionMatcher({ isNot, patterns }: PolicyPatterns): Matcher {
 function resourceMatcher(resources: PolicyPatterns | undefined, version: PolicyVersion): CompiledStatement['matchesResource'] {
   if (resources === undefined) return () => true;
   const { isNot, patterns } = resources;
-  const matchers = patterns.map((pattern) => templateMatcher(templateOf(pattern, version)));
-  return (resource, context) => matchers.some((matches) => matches(resource, context)) !== isNot;
+  const matchers = patterns.map((pattern) => templateMatcher(templateOf(inOnePartition(pattern), version)));
+  return (given, context) => {
+    const resource = inOnePartition(given);
+    return matchers.some((matches) => matches(resource, context)) !== isNot;
+  };
 }
 
 function templateMatcher(template: Template): (resource: string, context: Context) => boolean {

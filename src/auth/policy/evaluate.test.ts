@@ -177,3 +177,11 @@ test('the usual guards: no way without TLS, not outside of a Region, not without
   assert.equal(ask({ action: 'ecs:CreateCluster', identity: guards, keys }), 'explicit-deny by identity-based policy');
   assert.equal(ask({ action: 'ecs:CreateCluster', identity: guards, keys: { ...keys, 'aws:RequestTag/team': 'a' } }), 'allowed');
 });
+
+test('to name an account in a resource policy, by its root or by its number, leaves it to the policies of the identity, also of a federated user, whose id begins with that number', () => {
+  const federated = { kind: 'federated-user', account, arn: `arn:aws:sts::${account}:federated-user/bob`, identityArn: ann.arn, userId: `${account}:bob`, hasBoundary: false } as const;
+  for (const AWS of [account, `arn:aws:iam::${account}:root`]) {
+    assert.equal(get({ caller: federated, session: allow('s3:*'), resourcePolicy: lets({ AWS }) }), 'implicit-deny by identity-based policy', AWS);
+    assert.equal(get({ caller: federated, session: allow('s3:*'), identity: allow('s3:*'), resourcePolicy: lets({ AWS }) }), 'allowed', AWS);
+  }
+});

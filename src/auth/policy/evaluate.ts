@@ -25,7 +25,7 @@ export interface Evaluation {
   readonly isCrossAccount: boolean;
   /** Of KMS keys and roles. */
   readonly isResourcePolicyRequired: boolean;
-  /** A grant on a KMS key allows it, whatever policies leave unsaid. */
+  /** A grant on a KMS key allows it, whatever policies leave unsaid; but what limits a session limits it then, too. */
   readonly isGranted?: boolean;
 }
 
@@ -39,12 +39,11 @@ export function evaluate(evaluation: Evaluation): Decision {
   const denial = explicitDenial(evaluation);
   if (denial !== undefined) return denial;
   if (!isLetThrough(evaluation)) return { kind: 'implicit-deny', by: 'VPC endpoint policy' };
-  if (evaluation.isGranted === true) return { kind: 'allowed' };
-  const grant = resourceGrant(evaluation);
+  const grant = evaluation.isGranted === true ? keyGrant(evaluation) : resourceGrant(evaluation);
   if (evaluation.isCrossAccount || evaluation.isResourcePolicyRequired) {
     if (grant === 'none') return { kind: 'implicit-deny', by: 'resource-based policy' };
   }
-  const missing = firstThatDoesNotAllow(evaluation, evaluation.isCrossAccount ? 'delegated' : grant);
+  const missing = firstThatDoesNotAllow(evaluation, evaluation.isCrossAccount && evaluation.isGranted !== true ? 'delegated' : grant);
   return missing === undefined ? { kind: 'allowed' } : { kind: 'implicit-deny', by: missing };
 }
 
@@ -88,6 +87,11 @@ function resourceGrant({ caller, question, policies: { resource } }: Evaluation)
   if (resource === undefined) return 'none';
   const grants = new Set([...namings(resource, caller, question)].map((naming) => grantOf(naming, caller)));
   return (['full', 'bounded', 'delegated'] as const).find((grant) => grants.has(grant)) ?? 'none';
+}
+
+/** A key's grant is to the user or role, as if the key's policy named that: what its session may not, it may not by a grant. */
+function keyGrant(evaluation: Evaluation): ResourceGrant {
+  return resourceGrant(evaluation) === 'full' ? 'full' : grantOf('identity', evaluation.caller);
 }
 
 function grantOf(naming: Naming, { kind }: Caller): ResourceGrant {
