@@ -1,7 +1,7 @@
-import { formatArn, parseArn } from '#base/arn.ts';
-import { iamRoles } from '#model/iam-role.ts';
+import { parseArn } from '#base/arn.ts';
 import type { Scope } from '#model/scope.ts';
 import type { Reader } from '#state/store.ts';
+import { taskRoleArn } from './task-role-arn.ts';
 import { serviceTrust, type ServiceTrust } from './service-trust.ts';
 
 export interface TaskTrustQuestion {
@@ -17,16 +17,10 @@ export interface TaskTrustQuestion {
 export function taskRoleTrust(reader: Reader, { role, task }: TaskTrustQuestion): ServiceTrust {
   const arn = parseArn(role);
   if (arn !== undefined && arn.account !== task.account) return { kind: 'not-trusted' };
-  const roleArn = arn === undefined ? arnOfName(reader, role, task.account) : formatArn({ service: 'iam', region: '', account: arn.account, resource: arn.resource });
-  if (roleArn === undefined) return { kind: 'no-such-role' };
-  return serviceTrust(reader, { roleArn, service: 'ecs-tasks.amazonaws.com', keys: { 'aws:SourceArn': task.taskArn, 'aws:SourceAccount': task.account } });
+  return serviceTrust(reader, { roleArn: taskRoleArn(reader, role, task.account), service: 'ecs-tasks.amazonaws.com', keys: { 'aws:SourceArn': task.taskArn, 'aws:SourceAccount': task.account } });
 }
 
 /** What ECS says of a role that it cannot assume, whatever the reason. */
 export function cannotAssume(role: string): string {
   return `ECS was unable to assume the role '${role}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.`;
-}
-
-function arnOfName(reader: Reader, name: string, account: string): string | undefined {
-  return reader.find(iamRoles, 'name', `${account}/${name.toLowerCase()}`)[0]?.arn;
 }

@@ -5,6 +5,7 @@ import type { Sdk } from './schema.ts';
 /** An operation as the wire calls it: what its file says about types is the compiler's business. */
 export interface LoadedOperation {
   readonly access: (input: unknown, call: Call, deps: unknown) => readonly AccessRequest[];
+  readonly needsNoPermission?: boolean;
   readonly isUnsigned?: boolean;
   readonly refuses?: Readonly<Record<string, string>>;
   readonly handle: (input: unknown, call: Call, deps: unknown) => unknown;

@@ -99,6 +99,8 @@ export interface AccessRequest {
 export interface Operation<Sdk, Name extends string, Deps> {
   /** What the caller must be allowed to do, from the input alone; thrown errors are the caller's. */
   readonly access: (input: Input<Sdk, Name>, call: Call, deps: Deps) => readonly AccessRequest[];
+  /** True for the few that whoever has credentials may call, such as GetCallerIdentity: `access` names nothing, and does so for no others. */
+  readonly needsNoPermission?: boolean;
   /** True for those that come without a signature, such as AssumeRoleWithWebIdentity: they say themselves who calls. */
   readonly isUnsigned?: boolean;
   /** Members that are not honoured, by dotted path, each with the reason: a call that sets one is refused by name. */

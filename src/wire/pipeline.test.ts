@@ -136,3 +136,13 @@ test('no other operation can be called without a signature', async () => {
   const { authorization: _, ...headers } = request(`${prefix}.ListClusters`).headers;
   assert.equal(await answerTo({ ...request(`${prefix}.ListClusters`), headers }, toolsWith({ authenticate }, operation)), '400 MissingAuthenticationTokenException: Missing Authentication Token');
 });
+
+test('a call that names nothing needs the permission for all, but for the operations that need none', async () => {
+  const asked: unknown[] = [];
+  const authorizer: PipelineTools['authorizer'] = { authorize: (_call, requests) => void asked.push(...requests) };
+  const operation: LoadedOperation = { access: () => [], handle: () => ({}) };
+  await serve(request(`${prefix}.ListClusters`), toolsWith({ authorizer }, operation));
+  assert.deepEqual(asked, [{ action: 'ecs:ListClusters', resource: '*' }]);
+  await serve(request(`${prefix}.ListClusters`), toolsWith({ authorizer }, { ...operation, needsNoPermission: true }));
+  assert.equal(asked.length, 1);
+});

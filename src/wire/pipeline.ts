@@ -45,7 +45,7 @@ export async function serve(request: WireRequest, tools: PipelineTools): Promise
     const input = route.protocol.read(request, { service: loaded.service, sdk: loaded.sdk, operation: shapes });
     const complaint = complaintAbout(input, shapes, operation, loaded.service);
     if (complaint !== undefined) throw await complaint;
-    await tools.authorizer.authorize(call, accessTo(operation, input, { call, deps: loaded.service.deps }));
+    await tools.authorizer.authorize(call, accessTo(operation, input, { call, action: `${loaded.service.name}:${name}`, deps: loaded.service.deps }));
     const output = await handled(operation, input, call, { loaded, tools });
     return route.protocol.writeOutput({ service: loaded.service, operation: shapes, output, requestId });
   } catch (thrown) {
@@ -110,9 +110,11 @@ function callBy({ principal, region }: Authenticated, { request, requestId, rece
   return { account: principal.account, region, principal, requestId, host, sourceIp, receivedAt, sourceVpc, ...(userAgent !== undefined && { userAgent }), ...(referer !== undefined && { referer }) };
 }
 
-/** Every request shows the tags that it gives, whatever else its operation says of it. */
-function accessTo(operation: LoadedOperation, input: unknown, { call, deps }: { readonly call: Call; readonly deps: unknown }): readonly AccessRequest[] {
-  const requests = operation.access(input, call, deps);
+/** Every request shows the tags that it gives, whatever else its operation says of it. One that names nothing, such as an empty list, needs the permission for all. */
+function accessTo(operation: LoadedOperation, input: unknown, { call, action, deps }: { readonly call: Call; readonly action: string; readonly deps: unknown }): readonly AccessRequest[] {
+  const named = operation.access(input, call, deps);
+  const isForAll = operation.needsNoPermission === true || operation.isUnsigned === true;
+  const requests = named.length > 0 || isForAll ? named : [{ action, resource: '*' }];
   const tags = requestTagKeys(input);
   return tags === undefined ? requests : requests.map((request) => ({ ...request, keys: { ...tags, ...request.keys } }));
 }

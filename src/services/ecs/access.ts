@@ -1,5 +1,6 @@
 import type { LoadBalancer } from '@aws-sdk/client-ecs';
-import { formatArn, partitionOf } from '#base/arn.ts';
+import { taskRoleArn } from '#auth/task-role-arn.ts';
+import { formatArn, parseArn, partitionOf } from '#base/arn.ts';
 import type { Scope } from '#model/scope.ts';
 import { serviceArn } from '#model/service.ts';
 import { taskSetArn } from '#model/task-set.ts';
@@ -22,12 +23,19 @@ export function onContainerInstances(action: string, scope: Scope, reference: st
 
 /** For actions on a service, which a caller names as CreateTaskSet does. */
 export function onService(action: string, scope: Scope, { cluster, service = '' }: { readonly cluster?: string | undefined; readonly service?: string | undefined }): AccessRequest {
-  return { action: `ecs:${action}`, resource: service.startsWith('arn:') ? service : serviceArn(scope, clusterNameOf(cluster), service), keys: clusterKeys(scope, cluster) };
+  return { action: `ecs:${action}`, resource: arnOfService(scope, { cluster, service }), keys: clusterKeys(scope, cluster) };
+}
+
+/** ARNs of before 2018 leave out the cluster, which is then the one that stands beside them: policies are about the service that is found there. */
+function arnOfService(scope: Scope, { cluster, service }: { readonly cluster: string | undefined; readonly service: string }): string {
+  const name = /^arn:[^:]+:ecs:[^:]+:[^:]+:service\/([^/]+)$/.exec(service)?.[1];
+  if (service.startsWith('arn:') && name === undefined) return service;
+  return serviceArn({ ...scope, ...parseArn(service) }, clusterNameOf(cluster), name ?? service);
 }
 
 /** For actions on a task set of a service; without one, on any of it. */
 export function onTaskSet(action: string, scope: Scope, { cluster, service = '', taskSet = '*' }: { readonly cluster?: string | undefined; readonly service?: string | undefined; readonly taskSet?: string | undefined }): AccessRequest {
-  const arn = service.startsWith('arn:') ? service : serviceArn(scope, clusterNameOf(cluster), service);
+  const arn = arnOfService(scope, { cluster, service });
   return { action: `ecs:${action}`, resource: taskSet.startsWith('arn:') ? taskSet : taskSetArn({ arn, account: scope.account, region: scope.region }, taskSet), keys: { ...clusterKeys(scope, cluster), 'ecs:service': arn } };
 }
 
@@ -53,22 +61,23 @@ export function onTaskDefinition(action: string, scope: Scope, reference: string
 }
 
 /** Whoever gives a role to a task has to be allowed to pass it on to tasks. */
-export function passedRoles(scope: Scope, roles: readonly (string | undefined)[]): readonly AccessRequest[] {
-  return passedTo('ecs-tasks.amazonaws.com', scope, roles);
+export function passedRoles(reader: Reader, scope: Scope, roles: readonly (string | undefined)[]): readonly AccessRequest[] {
+  return passedTo('ecs-tasks.amazonaws.com', { reader, scope }, roles);
 }
 
 /** With the roles of load balancers that are shifted between two target groups, it is ECS itself that acts. */
-export function passedInfrastructureRoles(scope: Scope, loadBalancers: readonly LoadBalancer[] | undefined): readonly AccessRequest[] {
-  return passedTo('ecs.amazonaws.com', scope, (loadBalancers ?? []).map(({ advancedConfiguration }) => advancedConfiguration?.roleArn));
+export function passedInfrastructureRoles(reader: Reader, scope: Scope, loadBalancers: readonly LoadBalancer[] | undefined): readonly AccessRequest[] {
+  return passedTo('ecs.amazonaws.com', { reader, scope }, (loadBalancers ?? []).map(({ advancedConfiguration }) => advancedConfiguration?.roleArn));
 }
 
-function passedTo(service: string, scope: Scope, roles: readonly (string | undefined)[]): readonly AccessRequest[] {
+/** Asked about is the role that will be assumed, with the path that a name leaves out; a denial does not tell of that. */
+function passedTo(service: string, { reader, scope }: { readonly reader: Reader; readonly scope: Scope }, roles: readonly (string | undefined)[]): readonly AccessRequest[] {
   const given = [...new Set(roles.flatMap((role) => (role === undefined || role === '' ? [] : [role])))];
-  return given.map((role) => ({
-    action: 'iam:PassRole',
-    resource: role.startsWith('arn:') ? role : formatArn({ service: 'iam', region: '', account: scope.account, resource: `role/${role}`, partition: partitionOf(scope.region) }),
-    keys: { 'iam:PassedToService': service },
-  }));
+  return given.map((role) => {
+    const resource = taskRoleArn(reader, role, scope.account);
+    const shownAs = role.startsWith('arn:') ? role : formatArn({ service: 'iam', region: '', account: scope.account, resource: `role/${role}`, partition: partitionOf(scope.region) });
+    return { action: 'iam:PassRole', resource, ...(shownAs !== resource && { shownAs }), keys: { 'iam:PassedToService': service } };
+  });
 }
 
 /** The definition that a caller names, as condition keys: its ARN, and its size. */
@@ -81,7 +90,7 @@ export function taskDefinitionKeys(reader: Reader, scope: Scope, taskDefinition:
 /** The roles of the definition that tasks are to be made from. */
 export function passedRolesOf(reader: Reader, scope: Scope, taskDefinition: string | undefined): readonly AccessRequest[] {
   const { taskRoleArn, executionRoleArn } = (taskDefinition ? findTaskDefinition(reader, scope, taskDefinition) : undefined)?.fields ?? {};
-  return passedRoles(scope, [taskRoleArn, executionRoleArn]);
+  return passedRoles(reader, scope, [taskRoleArn, executionRoleArn]);
 }
 
 /** Tags given to what is being made need a permission of their own. */

@@ -5,6 +5,7 @@ import CreateCluster from './operations/CreateCluster.ts';
 import DeleteCluster from './operations/DeleteCluster.ts';
 import DescribeClusters from './operations/DescribeClusters.ts';
 import ListClusters from './operations/ListClusters.ts';
+import ListTasks from './operations/ListTasks.ts';
 import PutAccountSettingDefault from './operations/PutAccountSettingDefault.ts';
 import PutClusterCapacityProviders from './operations/PutClusterCapacityProviders.ts';
 import UpdateClusterSettings from './operations/UpdateClusterSettings.ts';
@@ -80,4 +81,13 @@ test('how commands are logged is said where it is OVERRIDE, and only there', asy
     await assert.rejects(create({ logging: 'OVERRIDE', ...(without && { logConfiguration: without }) }), refusedAs('InvalidParameterException', /^A CloudWatch log group name or S3 bucket name must be specified when overriding the default log configuration\.$/));
   }
   await create({ logging: 'OVERRIDE', logConfiguration })();
+});
+
+test('the ARN of another Region names nothing here, though there is such a cluster there', async () => {
+  const { deps } = await EcsWorld.create();
+  await CreateCluster.handle({ clusterName: 'blue' }, { ...call, region: 'eu-west-1' }, deps);
+  const arn = 'arn:aws:ecs:eu-west-1:000000000000:cluster/blue';
+  assert.deepEqual((await DescribeClusters.handle({ clusters: [arn] }, call, deps)).failures, [{ arn, reason: 'MISSING' }]);
+  await assert.rejects(async () => DeleteCluster.handle({ cluster: arn }, call, deps), refusedAs('ClusterNotFoundException', /Cluster not found/));
+  await assert.rejects(async () => ListTasks.handle({ cluster: arn }, call, deps), refusedAs('ClusterNotFoundException', /Cluster not found/));
 });

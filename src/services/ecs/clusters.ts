@@ -1,4 +1,4 @@
-import type { Scope } from '#model/scope.ts';
+import { scopeKey, type Scope } from '#model/scope.ts';
 import { clusterArn, clusters, defaultClusterName, type Cluster } from '#model/cluster.ts';
 import { services } from '#model/service.ts';
 import { tasks, type Task } from '#model/task.ts';
@@ -30,9 +30,15 @@ export function newCluster(of: { readonly scope: Scope; readonly name: string; r
   };
 }
 
+/** The cluster that a caller means, whatever its status. An ARN of another Region names nothing here: what a caller may in one Region says nothing about another. */
+export function findCluster(reader: Reader, scope: Scope, reference: string | undefined): Cluster | undefined {
+  const cluster = reader.get(clusters, clusterArnOf(scope, reference));
+  return cluster !== undefined && scopeKey(cluster) === scopeKey(scope) ? cluster : undefined;
+}
+
 /** The active cluster that a caller means; thrown is what ECS answers when there is none. */
 export function activeCluster(reader: Reader, scope: Scope, reference: string | undefined): Cluster {
-  const cluster = reader.get(clusters, clusterArnOf(scope, reference));
+  const cluster = findCluster(reader, scope, reference);
   if (cluster === undefined) throw clusterNotFound();
   if (cluster.status !== 'ACTIVE') throw clusterNotFound('The referenced cluster was inactive.');
   return cluster;

@@ -33,7 +33,7 @@ export default {
   access: (input, call, { store }) => [
     withKeys(onService('CreateService', call, { cluster: input.cluster, service: input.serviceName }), createdLaunchKeys(call, input), taskDefinitionKeys(store, call, input.taskDefinition)),
     ...passedRolesOf(store, call, input.taskDefinition),
-    ...passedInfrastructureRoles(call, input.loadBalancers),
+    ...passedInfrastructureRoles(store, call, input.loadBalancers),
     ...taggedOnCreate(input.tags, serviceArn(call, clusterNameOf(input.cluster), input.serviceName ?? ''), 'CreateService'),
   ],
 

@@ -1,9 +1,8 @@
 import { clusters } from '#model/cluster.ts';
 import { onCluster } from '../access.ts';
-import { contentsOf, ensureDefaultCluster } from '../clusters.ts';
+import { contentsOf, ensureDefaultCluster, findCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { clusterContainsServices, clusterContainsTasks, clusterNotFound } from '../errors.ts';
-import { clusterArnOf } from '../references.ts';
 import { clusterView, everyClusterField, noContents } from '../views/cluster.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html */
@@ -13,7 +12,7 @@ export default {
   async handle(input, call, { store, clock }) {
     await ensureDefaultCluster(store, call, clock.nowMs());
     const deleted = await store.transact((transaction) => {
-      const cluster = transaction.get(clusters, clusterArnOf(call, input.cluster));
+      const cluster = findCluster(transaction, call, input.cluster);
       if (cluster === undefined) throw clusterNotFound();
       if (cluster.status === 'INACTIVE') return cluster;
       const { services, living } = contentsOf(transaction, cluster);

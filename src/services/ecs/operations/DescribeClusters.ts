@@ -1,7 +1,7 @@
 import { ClusterField } from '@aws-sdk/client-ecs';
-import { clusters, defaultClusterName } from '#model/cluster.ts';
+import { defaultClusterName } from '#model/cluster.ts';
 import { onCluster } from '../access.ts';
-import { contentsOf, ensureDefaultCluster } from '../clusters.ts';
+import { contentsOf, ensureDefaultCluster, findCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
 import { checkInclude } from '../include.ts';
@@ -20,8 +20,8 @@ export default {
     if (references.length > clusterCountMax) throw invalidParameter(`Clusters can have at most ${clusterCountMax} items.`);
     await ensureDefaultCluster(store, call, clock.nowMs());
     const arns = [...new Set(references.map((reference) => clusterArnOf(call, reference)))];
-    const found = arns.flatMap((arn) => store.get(clusters, arn) ?? []);
-    const missing = arns.filter((arn) => store.get(clusters, arn) === undefined);
+    const found = arns.flatMap((arn) => findCluster(store, call, arn) ?? []);
+    const missing = arns.filter((arn) => findCluster(store, call, arn) === undefined);
     return {
       clusters: found.map((cluster) => clusterView(cluster, contentsOf(store, cluster), input.include ?? [])),
       failures: missing.map((arn) => ({ arn, reason: 'MISSING' })),

@@ -1,6 +1,6 @@
 import { TaskSetField } from '@aws-sdk/client-ecs';
 import { taskSets } from '#model/task-set.ts';
-import { onTaskSet } from '../access.ts';
+import { onTaskSet, orAny } from '../access.ts';
 import { activeCluster } from '../clusters.ts';
 import type { EcsOperation } from '../deps.ts';
 import { invalidParameter } from '../errors.ts';
@@ -11,7 +11,7 @@ const taskSetCountMax = 100;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskSets.html */
 export default {
-  access: (input, call) => (input.taskSets ?? ['*']).map((taskSet) => onTaskSet('DescribeTaskSets', call, { ...input, taskSet })),
+  access: (input, call) => orAny(input.taskSets ?? [], '*').map((taskSet) => onTaskSet('DescribeTaskSets', call, { ...input, taskSet })),
 
   handle(input, call, { store }) {
     checkInclude(input.include, TaskSetField);

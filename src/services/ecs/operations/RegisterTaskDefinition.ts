@@ -18,10 +18,10 @@ import { taskDefinitionView } from '../views/task-definition.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html */
 export default {
-  access: (input, call) => {
+  access: (input, call, { store }) => {
     const register = onTaskDefinition('RegisterTaskDefinition', call, input.family ?? '*');
     const keys = { 'ecs:compute-compatibility': input.requiresCompatibilities ?? [], 'ecs:privileged': String(input.containerDefinitions?.some(({ privileged }) => privileged === true) ?? false) };
-    return [withKeys(register, keys, sizeKeys(input)), ...passedRoles(call, [input.taskRoleArn, input.executionRoleArn]), ...taggedOnCreate(input.tags, register.resource, 'RegisterTaskDefinition')];
+    return [withKeys(register, keys, sizeKeys(input)), ...passedRoles(store, call, [input.taskRoleArn, input.executionRoleArn]), ...taggedOnCreate(input.tags, register.resource, 'RegisterTaskDefinition')];
   },
 
   async handle(input, call, { store, clock }) {

@@ -36,7 +36,7 @@ export default {
     const { taskRoleArn, executionRoleArn } = { ...definition?.fields, ...givenOverrides(input.overrides) };
     return [
       withKeys(onTaskDefinition('RunTask', call, definition?.arn ?? input.taskDefinition ?? '*'), clusterKeys(call, input.cluster), createdLaunchKeys(call, input), sizeKeys({ ...definition?.fields, ...givenOverrides(input.overrides) })),
-      ...passedRoles(call, [taskRoleArn, executionRoleArn]),
+      ...passedRoles(store, call, [taskRoleArn, executionRoleArn]),
       ...taggedOnCreate(input.tags, taskArn(call, clusterNameOf(input.cluster), '*'), 'RunTask'),
     ];
   },

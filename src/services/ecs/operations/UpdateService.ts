@@ -24,7 +24,7 @@ export default {
   access: (input, call, { store }) => [
     withKeys(onService('UpdateService', call, input), launchKeys(call, input), taskDefinitionKeys(store, call, input.taskDefinition)),
     ...passedRolesOf(store, call, input.taskDefinition),
-    ...passedInfrastructureRoles(call, input.loadBalancers),
+    ...passedInfrastructureRoles(store, call, input.loadBalancers),
   ],
 
   refuses: serviceRefusals,

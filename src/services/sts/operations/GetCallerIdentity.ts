@@ -4,6 +4,7 @@ import type { StsOperation } from '../deps.ts';
 const getCallerIdentity: StsOperation<'GetCallerIdentity'> = {
   /** No permission is needed, and none can be taken away. */
   access: () => [],
+  needsNoPermission: true,
   handle: (_input, { principal }) => ({ UserId: principal.userId, Account: principal.account, Arn: principal.arn }),
 };
 

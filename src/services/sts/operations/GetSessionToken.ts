@@ -15,6 +15,7 @@ const getSessionToken: StsOperation<'GetSessionToken'> = {
     // It authenticates: no permission is needed, and policies cannot take it away.
     return [];
   },
+  needsNoPermission: true,
   refuses: {
     SerialNumber: 'there are no MFA devices',
     TokenCode: 'there are no MFA devices',
