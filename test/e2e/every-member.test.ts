@@ -10,7 +10,7 @@ import { TestDaemon } from '../support/daemon.ts';
 const repositories: readonly MemberRow[] = [
   { input: { imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', imageTagMutabilityExclusionFilters: [{ filterType: 'WILDCARD', filter: 'dev-*' }], tags: [{ Key: 'a', Value: 'b' }] } },
   { input: { registryId: '000000000000', encryptionConfiguration: { encryptionType: 'AES256' } } },
-  { input: { registryId: '111111111111' }, refused: /registry with id '111111111111'/ },
+  { input: { registryId: '111111111111' }, refused: /on resource: arn:aws:ecr:us-east-1:111111111111:repository/ },
   { input: { imageScanningConfiguration: { scanOnPush: false } } },
   { input: { imageScanningConfiguration: { scanOnPush: true } }, refused: /^imageScanningConfiguration\.scanOnPush is not supported/ },
   { input: { encryptionConfiguration: { encryptionType: 'KMS' } }, refused: /encryptionConfiguration\.encryptionType KMS is not supported/ },
