@@ -38,6 +38,15 @@ test('a role is made with a unique id, and its trust policy is answered URL-enco
   assert.deepEqual(rest, { Path: '/', RoleName: 'app', RoleId: Role?.RoleId, Arn: arn, CreateDate: new Date(world.clock.nowMs()) });
 });
 
+test('a role is made, and was last used, in a whole second, as IAM tells all time', async () => {
+  const world = await iamWorld({ nowMs: Date.parse('2026-01-02T03:04:05.678Z') });
+  const { Role } = await create(world);
+  await world.store.transact((transaction) => transaction.put(iamRoles, { ...known(transaction.get(iamRoles, arn), 'the role'), lastUsed: { at: world.clock.nowMs(), region: 'us-east-1' } }));
+  const { Role: used } = await world.client.send(new GetRoleCommand({ RoleName: 'app' }));
+  const { InstanceProfile } = await world.client.send(new CreateInstanceProfileCommand({ InstanceProfileName: 'nodes' }));
+  assert.deepEqual([Role?.CreateDate, used?.RoleLastUsed?.LastUsedDate, InstanceProfile?.CreateDate].map((date) => date?.toISOString()), Array.from({ length: 3 }, () => '2026-01-02T03:04:05.000Z'));
+});
+
 test('GetRole shows all that was given, and when the role was last used', async () => {
   const world = await iamWorld();
   const boundary = 'arn:aws:iam::aws:policy/PowerUserAccess';

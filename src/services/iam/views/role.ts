@@ -1,13 +1,13 @@
 import type { Role } from '@aws-sdk/client-iam';
-import { dateOf } from '#base/time.ts';
 import type { IamRole } from '#model/iam-role.ts';
 import { tagsView } from '../tags.ts';
+import { dateView } from './date.ts';
 import { encodedDocument } from './encoded-document.ts';
 import { boundaryView } from './permissions-boundary.ts';
 
 /** As roles are shown inside of instance profiles. */
 export function briefRole({ path, name, id, arn, createdAt, assumeRolePolicyDocument }: IamRole): Role {
-  return { Path: path, RoleName: name, RoleId: id, Arn: arn, CreateDate: dateOf(createdAt), AssumeRolePolicyDocument: encodedDocument(assumeRolePolicyDocument) };
+  return { Path: path, RoleName: name, RoleId: id, Arn: arn, CreateDate: dateView(createdAt), AssumeRolePolicyDocument: encodedDocument(assumeRolePolicyDocument) };
 }
 
 /** CreateRole answers less than GetRole: neither the description nor how long sessions may last. */
@@ -21,7 +21,7 @@ export function listedRole(role: IamRole): Role {
 }
 
 export function roleView(role: IamRole): Role {
-  return { ...listedRole(role), ...boundaryView(role.permissionsBoundaryArn), ...tagsOf(role), RoleLastUsed: role.lastUsed === undefined ? {} : { LastUsedDate: dateOf(role.lastUsed.at), Region: role.lastUsed.region } };
+  return { ...listedRole(role), ...boundaryView(role.permissionsBoundaryArn), ...tagsOf(role), RoleLastUsed: role.lastUsed === undefined ? {} : { LastUsedDate: dateView(role.lastUsed.at), Region: role.lastUsed.region } };
 }
 
 function tagsOf({ tags }: IamRole): Pick<Role, 'Tags'> {
