@@ -1,3 +1,4 @@
+import { newSecretAccessKey } from '#auth/random-text.ts';
 import { accessKeyLabel, userAccessKeys } from '#model/access-key.ts';
 import { accessKeyId } from '#model/iam-id.ts';
 import { rootKeyIsGiven } from '../access-keys.ts';
@@ -8,14 +9,11 @@ import { quotas } from '../quotas.ts';
 import { namedOrCalling } from '../users.ts';
 import { accessKeyMetadata } from '../views/access-key.ts';
 
-/** Forty characters, as AWS's secrets have. */
-const secretBytes = 30;
-
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html */
 export default {
   access: actsOnUser('CreateAccessKey'),
   async handle({ UserName: name }, call, { store, clock, random, sealing }) {
-    const secret = Buffer.from(random.bytes(secretBytes)).toString('base64');
+    const secret = newSecretAccessKey(random);
     return store.transact((transaction) => {
       const user = namedOrCalling(transaction, call, name);
       if (user === undefined) throw rootKeyIsGiven();
