@@ -1,6 +1,7 @@
 import { parseArn } from '#base/arn.ts';
 import { isDenied, namingOf, type IdentityCaller } from './caller.ts';
-import { compilePolicy, type CompiledPolicy, type CompiledStatement } from './compiled-policy.ts';
+import { CompiledPolicies } from './compiled-policies.ts';
+import type { CompiledPolicy, CompiledStatement } from './compiled-policy.ts';
 import { contextKeysOf } from './context-keys.ts';
 import { contextOf, type Context } from './context.ts';
 import { evaluate } from './evaluate.ts';
@@ -54,9 +55,13 @@ export interface SimulationResult {
   readonly decisionDetails: Readonly<Record<string, SimulatedDecision>>;
 }
 
-/** What evaluation would decide (https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html). Throws MalformedPolicy. */
-export function simulate(simulation: Simulation): SimulationResult {
+/**
+ * What evaluation would decide (https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html). `policies` keeps what one simulation compiled for the
+ * next. Throws MalformedPolicy.
+ */
+export function simulate(simulation: Simulation, policies = new CompiledPolicies()): SimulationResult {
   const { identityPolicies, permissionsBoundary, resourcePolicy, resource } = simulation;
+  const compiled = (policy: SourcedPolicy, kind: PolicyKind): CompiledSource => ({ ...policy, compiled: policies.of(policy.document, kind) });
   const identity = identityPolicies.map((policy) => compiled(policy, 'identity'));
   const boundary = permissionsBoundary?.map((policy) => compiled(policy, 'identity'));
   const ofResource = resourcePolicy === undefined ? [] : [compiled(resourcePolicy, 'resource')];
@@ -64,8 +69,8 @@ export function simulate(simulation: Simulation): SimulationResult {
   const question = { action: simulation.action.toLowerCase(), resource, context: contextOf(simulation.context) };
   const isCrossAccount = (simulation.resourceAccount ?? caller.account) !== caller.account;
   const boundarySet = boundary === undefined ? undefined : setOf(boundary);
-  const policies = { identity: setOf(identity), boundary: boundarySet, resource: resourcePolicy === undefined ? undefined : setOf(ofResource) };
-  const { kind } = evaluate({ caller, question, policies, isCrossAccount, isResourcePolicyRequired: false });
+  const applicable = { identity: setOf(identity), boundary: boundarySet, resource: resourcePolicy === undefined ? undefined : setOf(ofResource) };
+  const { kind } = evaluate({ caller, question, policies: applicable, isCrossAccount, isResourcePolicyRequired: false });
   const decision = kind === 'allowed' ? 'allowed' : kind === 'explicit-deny' ? 'explicitDeny' : 'implicitDeny';
   const all = [...identity, ...(boundary ?? []), ...ofResource];
   const matched = all.flatMap((policy) => matchedIn(policy, question, caller));
@@ -82,10 +87,6 @@ export function simulate(simulation: Simulation): SimulationResult {
 
 interface CompiledSource extends SourcedPolicy {
   readonly compiled: CompiledPolicy;
-}
-
-function compiled(policy: SourcedPolicy, kind: PolicyKind): CompiledSource {
-  return { ...policy, compiled: compilePolicy(policy.document, kind) };
 }
 
 function setOf(policies: readonly CompiledSource[]): PolicySet {

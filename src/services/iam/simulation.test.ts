@@ -44,6 +44,13 @@ test('results come in pages', async () => {
   assert.equal(IsTruncated, true);
 });
 
+test('more simulations than a call may ask for are refused before any is made', async () => {
+  const { client } = await iamWorld();
+  const named = (name: string) => Array.from({ length: 101 }, (_, index) => `${name}${index}`);
+  const input: SimulateCustomPolicyCommandInput = { PolicyInputList: [allowing('*')], ActionNames: named('a:B'), ResourceArns: named('arn:aws:a:::') };
+  await assert.rejects(client.send(new SimulateCustomPolicyCommand(input)), { name: 'InvalidInputException', message: '101 actions on 101 resources are more than the 10000 simulations that one call may ask for: name fewer.' });
+});
+
 test('context keys decide conditions, and those that are missing are named', async () => {
   const { client } = await iamWorld();
   const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'ecs:RunTask', Resource: '*', Condition: { ArnEquals: { 'ecs:cluster': `arn:aws:ecs:us-east-1:${account}:cluster/default` } } }] });

@@ -1,4 +1,5 @@
 import type { ContextEntry, EvaluationResult, SimulateCustomPolicyCommandInput } from '@aws-sdk/client-iam';
+import { CompiledPolicies } from '#auth/policy/compiled-policies.ts';
 import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
 import { simulate, type Simulation, type SourcedPolicy } from '#auth/policy/simulate.ts';
 import { parseArn } from '#base/arn.ts';
@@ -24,11 +25,17 @@ export interface SimulatedPolicies {
 export function simulatedPage(input: SimulationInput, simulated: SimulatedPolicies): Page<EvaluationResult> {
   const { ActionNames: actions = [], ResourceArns: resources = ['*'] } = input;
   checkNames(actions, resources);
+  const count = actions.length * Math.max(resources.length, 1);
+  if (count > simulationsMax) throw invalidInput(`${actions.length} actions on ${resources.length} resources are more than the ${simulationsMax} simulations that one call may ask for: name fewer.`);
   const common = commonOf(input, simulated);
   const pairs = actions.flatMap((action) => (resources.length === 0 ? ['*'] : resources).map((resource) => ({ action, resource })));
+  const compiled = new CompiledPolicies();
   const { items, paging } = pageOf([...pairs.entries()], input, ([index]) => String(index).padStart(placeDigits, '0'));
-  return { items: items.map(([, pair]) => evaluated({ ...common, ...pair, ...ownerOf(pair.resource, input) })), paging };
+  return { items: items.map(([, pair]) => evaluated({ ...common, ...pair, ...ownerOf(pair.resource, input) }, compiled)), paging };
 }
+
+/** AWS tells of no limit; this one keeps a call from taking the memory of all others. */
+const simulationsMax = 10_000;
 
 /** Of the pages' keys, which are in order as text. */
 const placeDigits = 8;
@@ -74,9 +81,9 @@ function ownerOf(resource: string, { ResourceOwner: owner }: SimulationInput): P
   return { resourceAccount: given };
 }
 
-function evaluated(simulation: Simulation): EvaluationResult {
+function evaluated(simulation: Simulation, policies: CompiledPolicies): EvaluationResult {
   try {
-    return evaluationView(simulation, simulate(simulation));
+    return evaluationView(simulation, simulate(simulation, policies));
   } catch (thrown) {
     if (!(thrown instanceof MalformedPolicy)) throw thrown;
     throw invalidInput(thrown.message);
