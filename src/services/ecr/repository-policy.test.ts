@@ -14,8 +14,11 @@ test('what is no policy is an invalid PolicyText', () => {
 });
 
 test('a policy that denies everybody to set another one has to be forced', () => {
-  const deny = policy({ Effect: 'Deny', Principal: '*', Action: 'ecr:*' });
-  assert.throws(() => checkPolicy(deny, false), /set force/);
-  checkPolicy(deny, true);
+  for (const actions of [{ Action: 'ecr:*' }, { Action: ['ecr:BatchGetImage', 'ecr:Set?epository*'] }, { Action: undefined, NotAction: 'ecr:BatchGetImage' }]) {
+    const deny = policy({ Effect: 'Deny', Principal: '*', ...actions });
+    assert.throws(() => checkPolicy(deny, false), /'The policy denies everybody to set another one; set force to do so all the same'$/);
+    checkPolicy(deny, true);
+  }
+  checkPolicy(policy({ Effect: 'Deny', Principal: '*', Action: undefined, NotAction: 'ecr:Set*' }), false);
   checkPolicy(policy({ Effect: 'Deny', Principal: '*', Action: 'ecr:*', Condition: { StringNotEquals: { 'aws:PrincipalAccount': '000000000000' } } }), false);
 });

@@ -1,6 +1,5 @@
 import { contextKeysOf } from '#auth/policy/context-keys.ts';
-import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
-import { parsePolicy } from '#auth/policy/policy-document.ts';
+import { parsePolicyOrRefuse } from '#auth/policy/parse-policy-or-refuse.ts';
 import type { SourcedPolicy } from '#auth/policy/simulate.ts';
 import { invalidInput } from './errors.ts';
 
@@ -11,10 +10,5 @@ export function contextKeys(policies: readonly SourcedPolicy[]): string[] {
 }
 
 function keysIn(document: string, sourceId: string): readonly string[] {
-  try {
-    return contextKeysOf(parsePolicy(document, 'identity'));
-  } catch (thrown) {
-    if (!(thrown instanceof MalformedPolicy)) throw thrown;
-    throw invalidInput(`${sourceId}: ${thrown.message}`);
-  }
+  return contextKeysOf(parsePolicyOrRefuse(document, 'identity', (sentence) => invalidInput(`${sourceId}: ${sentence}`)));
 }

@@ -1,5 +1,4 @@
-import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
-import { parsePolicy } from '#auth/policy/policy-document.ts';
+import { parsePolicyOrRefuse } from '#auth/policy/parse-policy-or-refuse.ts';
 import { checkLength, checkPattern } from '#wire/constraints.ts';
 import { malformedPolicyDocument, quotaExceeded, refuseComplaints } from './errors.ts';
 import { quotas } from './quotas.ts';
@@ -10,12 +9,7 @@ const documentPattern = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
 /** The document that a user, group or role is to be given; throws MalformedPolicyDocument, which says what is wrong with it. */
 export function identityPolicyText(document: string = '', member = 'policyDocument'): string {
   refuseComplaints([checkLength(member, document, documentLength), checkPattern(member, document, documentPattern)]);
-  try {
-    parsePolicy(document, 'identity');
-  } catch (thrown) {
-    if (!(thrown instanceof MalformedPolicy)) throw thrown;
-    throw malformedPolicyDocument(thrown.message);
-  }
+  parsePolicyOrRefuse(document, 'identity', malformedPolicyDocument);
   return document;
 }
 

@@ -1,5 +1,4 @@
-import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
-import { parsePolicy } from '#auth/policy/policy-document.ts';
+import { parsePolicyOrRefuse } from '#auth/policy/parse-policy-or-refuse.ts';
 import { parseArn } from '#base/arn.ts';
 import { iamArn } from '#model/iam-arn.ts';
 import { iamRoles } from '#model/iam-role.ts';
@@ -18,19 +17,10 @@ const documentPattern = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
 /** A trust policy as it is to be kept: principals that were given by their unique ids by their ARNs. `member` is what the input calls it. */
 export function trustPolicy(reader: Reader, account: string, { member, text }: { readonly member: string; readonly text: string }): string {
   refuseComplaints([checkLength(member, text, { min: 1, max: documentLengthMax }), checkPattern(member, text, documentPattern)]);
-  checkTrustPolicy(text);
+  parsePolicyOrRefuse(text, 'trust', malformedPolicyDocument);
   const document = renamePrincipals(text, (principal) => trusted(reader, account, principal));
   if (policySize(text) > quotas.ACLSizePerRole) throw quotaExceeded('ACLSizePerRole', quotas.ACLSizePerRole);
   return document;
-}
-
-function checkTrustPolicy(text: string): void {
-  try {
-    parsePolicy(text, 'trust');
-  } catch (thrown) {
-    if (thrown instanceof MalformedPolicy) throw malformedPolicyDocument(thrown.message);
-    throw thrown;
-  }
 }
 
 /**

@@ -1,5 +1,4 @@
-import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
-import { parsePolicy, type PolicyDocument } from '#auth/policy/policy-document.ts';
+import { parsePolicyOrRefuse } from '#auth/policy/parse-policy-or-refuse.ts';
 import type { Scope } from '#model/scope.ts';
 import type { Reader } from '#state/store.ts';
 import { checkLength, checkPattern } from '#wire/constraints.ts';
@@ -13,16 +12,12 @@ const policyBytesMax = 32_768;
 export function checkKeyPolicy(policy: string, store: Reader, scope: Scope): void {
   refuseComplaints([checkLength('policy', policy, { min: 1, max: 131_072 })]);
   if (Buffer.byteLength(policy) > policyBytesMax) throw malformedPolicyDocument(`The new key policy is longer than ${policyBytesMax} bytes.`);
-  assertPrincipals(documentOf(policy), store, scope);
+  assertPrincipals(parsePolicyOrRefuse(policy, 'resource', malformed), store, scope);
 }
 
-function documentOf(policy: string): PolicyDocument {
-  try {
-    return parsePolicy(policy, 'resource');
-  } catch (cause) {
-    if (!(cause instanceof MalformedPolicy)) throw cause;
-    throw malformedPolicyDocument(cause.message.startsWith('Invalid principal') ? invalidPrincipals : cause.message);
-  }
+/** Of principals KMS says less than IAM. */
+function malformed(sentence: string): Error {
+  return malformedPolicyDocument(sentence.startsWith('Invalid principal') ? invalidPrincipals : sentence);
 }
 
 /** A key has one policy, which always has this name. */

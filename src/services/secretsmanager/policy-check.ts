@@ -1,22 +1,17 @@
-import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
-import { parsePolicy } from '#auth/policy/policy-document.ts';
+import { parsePolicyOrRefuse } from '#auth/policy/parse-policy-or-refuse.ts';
+import type { PolicyDocument } from '#auth/policy/policy-document.ts';
 import { checkLength } from '#wire/constraints.ts';
 import { malformedPolicyDocument, refuseComplaints } from './errors.ts';
 
 const policyCharactersMax = 20_480;
 
-/** Throws MalformedPolicyDocumentException for what is not the policy of a secret. */
-export function checkPolicy(text: string): void {
+/** The policy, understood. Throws MalformedPolicyDocumentException for what is not the policy of a secret. */
+export function checkedPolicy(text: string): PolicyDocument {
   refuseComplaints([checkLength('resourcePolicy', text, { min: 1, max: policyCharactersMax })]);
   try {
     JSON.parse(text);
   } catch (cause) {
     throw Object.assign(malformedPolicyDocument('This resource policy contains invalid Json.'), { cause });
   }
-  try {
-    parsePolicy(text, 'resource');
-  } catch (thrown) {
-    if (thrown instanceof MalformedPolicy) throw Object.assign(malformedPolicyDocument(thrown.message), { cause: thrown });
-    throw thrown;
-  }
+  return parsePolicyOrRefuse(text, 'resource', malformedPolicyDocument);
 }

@@ -1,6 +1,5 @@
 import type { PolicyDescriptorType } from '@aws-sdk/client-sts';
-import { MalformedPolicy } from '#auth/policy/malformed-policy.ts';
-import { parsePolicy } from '#auth/policy/policy-document.ts';
+import { parsePolicyOrRefuse } from '#auth/policy/parse-policy-or-refuse.ts';
 import type { PrincipalSession } from '#wire/operation.ts';
 import { checkEach, checkLength, checkPattern, type Complaint } from '#wire/constraints.ts';
 import { invalidParameterValue, malformedPolicyDocument, refuseComplaints } from './errors.ts';
@@ -26,7 +25,7 @@ export function sessionPolicies({ Policy, PolicyArns = [] }: SessionPoliciesInpu
   ]);
   if (PolicyArns.length > policyArnsMax) throw invalidParameterValue(`A session takes ${policyArnsMax} managed policies at most; PolicyArns has ${PolicyArns.length}.`);
   const policyArns = PolicyArns.map(({ arn = '' }) => managedPolicyArn(arn, account));
-  if (Policy !== undefined) refuseMalformed(Policy);
+  if (Policy !== undefined) parsePolicyOrRefuse(Policy, 'identity', malformedPolicyDocument);
   return { ...(Policy !== undefined && { policy: Policy }), ...(policyArns.length > 0 && { policyArns }) };
 }
 
@@ -35,13 +34,4 @@ function managedPolicyArn(arn: string, account: string): string {
   if (owner === undefined) throw invalidParameterValue(`ARN ${arn} is not valid.`);
   if (owner === account || owner === 'aws') return arnKept(arn);
   throw invalidParameterValue(`The managed session policies must exist in the same account as the role; ${arn} is of account ${owner}.`);
-}
-
-function refuseMalformed(policy: string): void {
-  try {
-    parsePolicy(policy, 'identity');
-  } catch (thrown) {
-    if (thrown instanceof MalformedPolicy) throw malformedPolicyDocument(thrown.message);
-    throw thrown;
-  }
 }

@@ -4,7 +4,7 @@ import { publicPolicy } from '../errors.ts';
 import { primarySecret } from '../find-secret.ts';
 import { checkSecretId } from '../input-checks.ts';
 import { placed } from '../placed.ts';
-import { checkPolicy } from '../policy-check.ts';
+import { checkedPolicy } from '../policy-check.ts';
 import { isPublicPolicy } from '../public-policy.ts';
 import { putWithReplicas } from '../replicas.ts';
 import { identityView } from '../views.ts';
@@ -15,8 +15,8 @@ export default {
   handle(input, call, deps) {
     checkSecretId(input.SecretId);
     const resourcePolicy = input.ResourcePolicy ?? '';
-    checkPolicy(resourcePolicy);
-    if (input.BlockPublicPolicy === true && isPublicPolicy(resourcePolicy)) throw publicPolicy();
+    const policy = checkedPolicy(resourcePolicy);
+    if (input.BlockPublicPolicy === true && isPublicPolicy(policy)) throw publicPolicy();
     return deps.store.transact((transaction) => {
       const secret = primarySecret(input.SecretId ?? '', placed(deps, call, transaction));
       putWithReplicas(transaction, { ...secret, resourcePolicy });

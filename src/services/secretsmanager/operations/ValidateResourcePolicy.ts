@@ -3,7 +3,7 @@ import type { SecretsManagerOperation } from '../deps.ts';
 import { usableSecret } from '../find-secret.ts';
 import { checkSecretId } from '../input-checks.ts';
 import { placed } from '../placed.ts';
-import { checkPolicy } from '../policy-check.ts';
+import { checkedPolicy } from '../policy-check.ts';
 import { isPublicPolicy } from '../public-policy.ts';
 
 const publicAccess = { CheckName: 'PUBLIC_ACCESS_CHECK', ErrorMessage: 'The resource policy did not prevent broad access to the secret.' };
@@ -16,9 +16,7 @@ export default {
       checkSecretId(input.SecretId);
       usableSecret(input.SecretId, placed(deps, call));
     }
-    const policy = input.ResourcePolicy ?? '';
-    checkPolicy(policy);
-    const isPublic = isPublicPolicy(policy);
+    const isPublic = isPublicPolicy(checkedPolicy(input.ResourcePolicy ?? ''));
     return { PolicyValidationPassed: !isPublic, ValidationErrors: isPublic ? [publicAccess] : [] };
   },
 } satisfies SecretsManagerOperation<'ValidateResourcePolicy'>;
