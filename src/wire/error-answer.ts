@@ -33,7 +33,9 @@ function ofException(thrown: ServiceException, { family, sdk }: { readonly famil
   const isQuery = family === 'query' || family === 'ec2';
   const traits = shape?.getMergedTraits();
   const { code: queryCode, status: queryStatus } = queryError(traits?.awsQueryError, thrown.name);
-  const status = (isQuery ? queryStatus : undefined) ?? numberOr(traits?.httpError, thrown.$fault === 'server' ? 500 : 400);
+  const otherwise = thrown.$fault === 'server' ? 500 : 400;
+  // AWS's JSON services answer 400 to every mistake of the caller, whatever status their models state (KMS states 404, 409 and 412).
+  const status = family === 'json' ? otherwise : ((isQuery ? queryStatus : undefined) ?? numberOr(traits?.httpError, otherwise));
   return { code: thrown.name, queryCode, status, fault: thrown.$fault, message: messageOf(thrown), shape, thrown };
 }
 
