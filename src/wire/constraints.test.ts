@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkEach, checkEnum, checkLength, checkPattern, checkPresent, checkRange, validationMessage } from './constraints.ts';
+import { checkEach, checkEnum, checkLength, checkPattern, checkPresent, checkRange, checkSecretLength, validationMessage } from './constraints.ts';
 
 test('an enum member out of its set is named with the set, as AWS words it', () => {
   assert.equal(
@@ -17,6 +17,11 @@ test('several complaints are counted and joined by semicolons', () => {
       "Value '1001' at 'maxResults' failed to satisfy constraint: Member must have value less than or equal to 1000; " +
       "Value null at 'arn' failed to satisfy constraint: Member must not be null",
   );
+});
+
+test('a member that is secret is complained about without its value', () => {
+  assert.equal(checkSecretLength('plaintext', 'hunter2', { max: 4 }), "Value at 'plaintext' failed to satisfy constraint: Member must have length less than or equal to 4");
+  assert.equal(checkSecretLength('plaintext', 'ok', { min: 1, max: 4 }), undefined);
 });
 
 test('absent and right members draw no complaint', () => {

@@ -30,12 +30,22 @@ export interface Bounds {
 }
 
 /** The length of a string in characters, of a list in elements, of a blob in bytes, of a map in entries. */
-export function checkLength(path: string, value: Measurable | undefined, { min = 0, max = Number.POSITIVE_INFINITY }: Bounds): Complaint {
+export function checkLength(path: string, value: Measurable | undefined, bounds: Bounds): Complaint {
+  const wrong = wrongLength(value, bounds);
+  return wrong === undefined ? undefined : complain(path, value, wrong);
+}
+
+/** For members that AWS's sentences never quote, such as plaintexts. */
+export function checkSecretLength(path: string, value: Measurable | undefined, bounds: Bounds): Complaint {
+  const wrong = wrongLength(value, bounds);
+  return wrong === undefined ? undefined : `Value at '${path}' failed to satisfy constraint: ${wrong}`;
+}
+
+function wrongLength(value: Measurable | undefined, { min = 0, max = Number.POSITIVE_INFINITY }: Bounds): string | undefined {
   if (value === undefined) return undefined;
   const length = lengthOf(value);
-  if (length < min) return complain(path, value, `Member must have length greater than or equal to ${min}`);
-  if (length > max) return complain(path, value, `Member must have length less than or equal to ${max}`);
-  return undefined;
+  if (length < min) return `Member must have length greater than or equal to ${min}`;
+  return length > max ? `Member must have length less than or equal to ${max}` : undefined;
 }
 
 export function checkRange(path: string, value: number | undefined, { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }: Bounds): Complaint {

@@ -178,7 +178,7 @@ test('a key is used for what it was made for, by the algorithms of its spec', as
   const { client } = await kmsWorld();
   const rsa = await newKey(client, 'RSA_2048', 'SIGN_VERIFY');
   await assert.rejects(client.send(new kms.EncryptCommand({ KeyId: rsa.KeyId, Plaintext: Message, EncryptionAlgorithm: 'RSAES_OAEP_SHA_256' })), { name: 'InvalidKeyUsageException', message: `${rsa.Arn} key usage is SIGN_VERIFY which is not valid for Encrypt.` });
-  await assert.rejects(client.send(new kms.SignCommand({ KeyId: rsa.KeyId, Message, SigningAlgorithm: 'ECDSA_SHA_256' })), { name: 'InvalidKeyUsageException', message: 'Algorithm ECDSA_SHA_256 and key spec RSA_2048 are not compatible.' });
+  await assert.rejects(client.send(new kms.SignCommand({ KeyId: rsa.KeyId, Message, SigningAlgorithm: 'ECDSA_SHA_256' })), { name: 'InvalidKeyUsageException', message: 'Algorithm ECDSA_SHA_256 is incompatible with key spec RSA_2048.' });
   const { KeyMetadata: { KeyId } = {} } = await client.send(new kms.CreateKeyCommand({}));
   await assert.rejects(client.send(new kms.GetPublicKeyCommand({ KeyId })), { name: 'UnsupportedOperationException' });
   await assert.rejects(client.send(new kms.GenerateMacCommand({ KeyId, Message, MacAlgorithm: 'HMAC_SHA_256' })), { name: 'InvalidKeyUsageException' });

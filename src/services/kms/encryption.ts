@@ -4,7 +4,7 @@ import { codeOf } from '#base/errors.ts';
 import { kmsKeys, type KmsKey } from '#model/kms-key.ts';
 import type { Scope } from '#model/scope.ts';
 import type { Reader } from '#state/store.ts';
-import { checkEnum, checkLength } from '#wire/constraints.ts';
+import { checkEnum, checkLength, checkSecretLength } from '#wire/constraints.ts';
 import { openedCiphertext, parsedCiphertext, sealedCiphertext, type EncryptionContext } from './ciphertext.ts';
 import type { KmsDeps } from './deps.ts';
 import { incorrectKey, invalidCiphertext, invalidKeyUsage, invalidState, refuseComplaints, unknownCiphertextKey, validationException } from './errors.ts';
@@ -37,7 +37,7 @@ export function encryptedBy(key: KmsKey, plaintext: Uint8Array, { keyring, rando
 
 /** Checks that `plaintext` can be encrypted at all. */
 export function assertEncryptable(key: KmsKey, plaintext: Uint8Array, wish: EncryptionWish): void {
-  refuseComplaints([checkLength('plaintext', plaintext, { min: 1, max: plaintextBytesMax })]);
+  refuseComplaints([checkSecretLength('plaintext', plaintext, { min: 1, max: plaintextBytesMax })]);
   const algorithm = algorithmFor(key, wish);
   if (algorithm === symmetric) return;
   const bytesMax = Number(key.keySpec.slice('RSA_'.length)) / 8 - (algorithm === 'RSAES_OAEP_SHA_1' ? 42 : 66);
@@ -74,7 +74,7 @@ export function algorithmFor(key: KmsKey, { algorithm = symmetric, context, oper
   refuseComplaints([checkEnum('encryptionAlgorithm', algorithm, algorithms)]);
   assertUsage(key, 'ENCRYPT_DECRYPT', operation);
   const found = factsOfSpec(key.keySpec).encryptionAlgorithms?.find((own) => own === algorithm);
-  if (found === undefined) throw invalidKeyUsage(`Algorithm ${algorithm} and key spec ${key.keySpec} are not compatible.`);
+  if (found === undefined) throw invalidKeyUsage(`Algorithm ${algorithm} is incompatible with key spec ${key.keySpec}.`);
   if (found !== symmetric && context !== undefined && Object.keys(context).length > 0) throw validationException('EncryptionContext is not supported with an asymmetric encryption algorithm: leave it out.');
   // https://docs.aws.amazon.com/kms/latest/developerguide/encrypt_context.html
   if (context !== undefined && Buffer.byteLength(JSON.stringify(context)) > contextBytesMax) throw validationException(`The encryption context is longer than ${contextBytesMax} bytes.`);
@@ -89,8 +89,8 @@ export function keyOfCiphertext(store: Reader, { blob, keyId, algorithm = symmet
     if (given === undefined) throw validationException(`${member} is required to decrypt by an asymmetric key: its ciphertexts do not say which it is.`);
     return given;
   }
-  if (given !== undefined && given.keySpec !== symmetric) return given;
   const parsed = parsedCiphertext(blob);
+  if (given !== undefined && given.keySpec !== symmetric && parsed === undefined) return given;
   if (parsed === undefined) throw invalidCiphertext();
   if (given !== undefined && given.id !== parsed.keyId) throw incorrectKey();
   const key = given ?? keyNamedBy(store, parsed.keyId, scope);

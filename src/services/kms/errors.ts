@@ -8,7 +8,6 @@ import {
   InvalidAliasNameException,
   InvalidArnException,
   InvalidCiphertextException,
-  InvalidGrantIdException,
   InvalidGrantTokenException,
   InvalidImportTokenException,
   InvalidKeyUsageException,
@@ -84,6 +83,11 @@ export function accessDenied(message: string): CallerError {
   return new CallerError('AccessDeniedException', message);
 }
 
+/** The code has no exception class in the SDK. */
+export function notAuthorized(message: string): CallerError {
+  return new CallerError('NotAuthorizedException', message);
+}
+
 export function dryRunSucceeded(): DryRunOperationException {
   return new DryRunOperationException({ message: 'The request would have succeeded, but the DryRun option is set.', $metadata });
 }
@@ -118,10 +122,6 @@ export function invalidTag(message: string): TagException {
 
 export function invalidGrantToken(message = 'The grant token is not valid.'): InvalidGrantTokenException {
   return new InvalidGrantTokenException({ message, $metadata });
-}
-
-export function invalidGrantId(message: string): InvalidGrantIdException {
-  return new InvalidGrantIdException({ message, $metadata });
 }
 
 export function invalidSignature(): KMSInvalidSignatureException {

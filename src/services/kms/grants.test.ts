@@ -143,7 +143,7 @@ test('a grant that cannot be is refused', async () => {
   await assert.rejects(grant({ Operations: ['Sign'] }), { name: 'ValidationException', message: `The grant operation Sign is not valid for ${Arn}, a SYMMETRIC_DEFAULT key for ENCRYPT_DECRYPT.` });
   const { KeyMetadata } = await client.send(new kms.CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }));
   await assert.rejects(grant({ KeyId: KeyMetadata?.KeyId, Operations: ['GenerateMac'], Constraints: { EncryptionContextSubset: { a: 'b' } } }), { name: 'ValidationException' });
-  await assert.rejects(client.send(new kms.RevokeGrantCommand({ KeyId, GrantId: 'x' })), { name: 'InvalidGrantIdException' });
+  await assert.rejects(client.send(new kms.RevokeGrantCommand({ KeyId, GrantId: 'x' })), { name: 'NotFoundException', message: 'Grant ID x not found' });
   await assert.rejects(client.send(new kms.EncryptCommand({ KeyId, Plaintext: secret, GrantTokens: ['x'] })), { name: 'InvalidGrantTokenException' });
   const { GrantToken = '' } = await grant({});
   await client.send(new kms.EncryptCommand({ KeyId, Plaintext: secret, GrantTokens: [GrantToken] }));

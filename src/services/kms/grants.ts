@@ -7,7 +7,7 @@ import type { KmsKey } from '#model/kms-key.ts';
 import type { Reader } from '#state/store.ts';
 import { checkEach, checkEnum, checkLength, checkPattern } from '#wire/constraints.ts';
 import type { Call } from '#wire/operation.ts';
-import { invalidArn, invalidGrantId, refuseComplaints, validationException } from './errors.ts';
+import { invalidArn, notFound, refuseComplaints, validationException } from './errors.ts';
 import { isUnknownPrincipal } from './policy-principals.ts';
 import { takesEncryptionContext } from './grant-check.ts';
 import { isAsymmetric } from './key-specs.ts';
@@ -96,7 +96,7 @@ function comparable({ name, keyArn, granteePrincipal, retiringPrincipal, operati
 export function grantById(store: Reader, id: string, key: KmsKey): KmsGrant {
   refuseComplaints([checkLength('grantId', id, { min: 1, max: 128 })]);
   const grant = store.get(kmsGrants, id);
-  if (grant?.keyArn !== key.arn) throw invalidGrantId(`Grant ID ${id} is not one of a grant on ${key.arn}.`);
+  if (grant?.keyArn !== key.arn) throw notFound(`Grant ID ${id} not found`);
   return grant;
 }
 

@@ -15,7 +15,8 @@ export interface KeyIdentifier {
   readonly region: string;
 }
 
-const keyIdPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Those of Multi-Region keys begin with mrk-: https://docs.aws.amazon.com/kms/latest/developerguide/mrk-how-it-works.html */
+const keyIdPattern = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/i;
 const aliasPattern = /^alias\/[a-zA-Z0-9/_-]+$/;
 
 /** Undefined for what is none of the four forms: id, ARN, alias, and the ARN of an alias. */

@@ -68,7 +68,7 @@ export function withImported(key: KmsKey, { material, publicKey, importType, exp
   if (importType === 'NEW_KEY_MATERIAL') {
     if (isAsymmetric(key.keySpec) || key.keySpec !== 'SYMMETRIC_DEFAULT') throw unsupportedOperation(`${key.arn} has its key material once and for all: only symmetric encryption keys get NEW_KEY_MATERIAL.`);
     if (isKnown) throw incorrectKeyMaterial('The key material is already associated with the key: the ImportType is EXISTING_KEY_MATERIAL.');
-    if (key.pendingMaterial !== undefined) throw invalidState(`${key.arn} has key material that is pending rotation: rotate the key on demand, or delete that material first.`);
+    if (key.pendingMaterial !== undefined) throw invalidState(`New key material (id: ${material.id}) cannot be imported into KMS key ${key.id}, because another key material (id: ${key.pendingMaterial.id}) is pending rotation.`);
     return { ...key, pendingMaterial: material };
   }
   if (!isKnown) throw incorrectKeyMaterial('The key material is not the one that was imported before.');

@@ -63,7 +63,7 @@ test('tags are put over one another and taken away by their keys', async () => {
   await client.send(new kms.UntagResourceCommand({ KeyId, TagKeys: ['b', 'c'] }));
   assert.deepEqual((await client.send(new kms.ListResourceTagsCommand({ KeyId }))).Tags, [{ TagKey: 'a', TagValue: '3' }]);
   await assert.rejects(client.send(new kms.TagResourceCommand({ KeyId, Tags: [{ TagKey: 'aws:x', TagValue: '' }] })), { name: 'TagException' });
-  await assert.rejects(client.send(new kms.TagResourceCommand({ KeyId, Tags: Array.from({ length: 50 }, (_, n) => ({ TagKey: `t${n}`, TagValue: '' })) })), { name: 'LimitExceededException' });
+  await assert.rejects(client.send(new kms.TagResourceCommand({ KeyId, Tags: Array.from({ length: 50 }, (_, n) => ({ TagKey: `t${n}`, TagValue: '' })) })), { name: 'TagException', message: 'Too many tags' });
 });
 
 test('lists come in pages, and a marker of nothing is refused', async () => {
@@ -130,7 +130,7 @@ test('the key of a service is changed by nobody', async () => {
     () => client.send(new kms.TagResourceCommand({ KeyId, Tags: [] })),
     () => client.send(new kms.UpdateKeyDescriptionCommand({ KeyId, Description: '' })),
   ]) await assert.rejects(command(), { name: 'AccessDeniedException', message: new RegExp(`is not authorized to perform: kms:\\w+ on resource: ${Arn} because no resource-based policy allows the kms:`) });
-  await assert.rejects(world.client.send(new kms.DeleteAliasCommand({ AliasName: 'alias/aws/ssm' })), { name: 'InvalidAliasNameException' });
+  await assert.rejects(world.client.send(new kms.DeleteAliasCommand({ AliasName: 'alias/aws/ssm' })), { name: 'NotAuthorizedException' });
 });
 
 // https://docs.aws.amazon.com/kms/latest/developerguide/testing-permissions.html

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { GenerateMacCommandInput, MacAlgorithmSpec } from '@aws-sdk/client-kms';
 import type { KmsKey } from '#model/kms-key.ts';
 import type { Reader } from '#state/store.ts';
-import { checkEnum, checkLength } from '#wire/constraints.ts';
+import { checkEnum, checkSecretLength } from '#wire/constraints.ts';
 import type { Call } from '#wire/operation.ts';
 import type { KmsDeps } from './deps.ts';
 import { invalidKeyUsage, refuseComplaints } from './errors.ts';
@@ -20,11 +20,11 @@ const hashes = { HMAC_SHA_224: 'sha224', HMAC_SHA_256: 'sha256', HMAC_SHA_384: '
 
 /** Throws KMS's exceptions for a key that makes no such MACs. */
 export function macWish({ KeyId = '', MacAlgorithm, Message = new Uint8Array() }: Pick<GenerateMacCommandInput, 'KeyId' | 'MacAlgorithm' | 'Message'>, operation: string, { call, store }: { readonly call: Call; readonly store: Reader }): MacWish {
-  refuseComplaints([checkEnum('macAlgorithm', MacAlgorithm, Object.keys(hashes)), checkLength('message', Message, { min: 1, max: 4_096 })]);
+  refuseComplaints([checkEnum('macAlgorithm', MacAlgorithm, Object.keys(hashes)), checkSecretLength('message', Message, { min: 1, max: 4_096 })]);
   const key = keyByIdentifier(store, KeyId, call, { takesAliases: true });
   assertUsage(key, 'GENERATE_VERIFY_MAC', operation);
   const algorithm = factsOfSpec(key.keySpec).macAlgorithms?.find((own) => own === MacAlgorithm);
-  if (algorithm === undefined) throw invalidKeyUsage(`Algorithm ${MacAlgorithm} and key spec ${key.keySpec} are not compatible.`);
+  if (algorithm === undefined) throw invalidKeyUsage(`Algorithm ${MacAlgorithm} is incompatible with key spec ${key.keySpec}.`);
   assertEnabled(key);
   return { key, algorithm, message: Message };
 }

@@ -55,7 +55,7 @@ test('a rotated key encrypts by its new material, and decrypts what the old one 
 test('a key is rotated on demand 25 times', async () => {
   const { client, KeyId } = await worldWithKey();
   for (let count = 0; count < 25; count += 1) await client.send(new kms.RotateKeyOnDemandCommand({ KeyId }));
-  await assert.rejects(client.send(new kms.RotateKeyOnDemandCommand({ KeyId })), { name: 'LimitExceededException' });
+  await assert.rejects(client.send(new kms.RotateKeyOnDemandCommand({ KeyId })), { name: 'LimitExceededException', message: /^The on-demand rotations limit has been reached for the given keyId\./ });
 });
 
 test('keys that are not symmetric, or not KMS\'s own, are not rotated; nor is one that is disabled', async () => {
@@ -64,6 +64,9 @@ test('keys that are not symmetric, or not KMS\'s own, are not rotated; nor is on
     const { KeyMetadata } = await client.send(new kms.CreateKeyCommand(input));
     await assert.rejects(client.send(new kms.EnableKeyRotationCommand({ KeyId: KeyMetadata?.KeyId })), { name: 'UnsupportedOperationException' });
   }
+  const { KeyMetadata: { KeyId: rsaId } = {} } = await client.send(new kms.CreateKeyCommand({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' }));
+  await client.send(new kms.DisableKeyCommand({ KeyId: rsaId }));
+  await assert.rejects(client.send(new kms.RotateKeyOnDemandCommand({ KeyId: rsaId })), { name: 'DisabledException' });
   await client.send(new kms.DisableKeyCommand({ KeyId }));
   for (const send of [() => client.send(new kms.EnableKeyRotationCommand({ KeyId })), () => client.send(new kms.RotateKeyOnDemandCommand({ KeyId }))]) await assert.rejects(send(), { name: 'DisabledException', message: `${Arn} is disabled.` });
 });

@@ -1,6 +1,6 @@
 import { MessageType, SigningAlgorithmSpec, type SignCommandInput } from '@aws-sdk/client-kms';
 import type { KmsKey } from '#model/kms-key.ts';
-import { checkEnum, checkLength } from '#wire/constraints.ts';
+import { checkEnum, checkSecretLength } from '#wire/constraints.ts';
 import { givenKeys, type ConditionKeys } from './condition-keys.ts';
 import { invalidKeyUsage, refuseComplaints, unsupportedOperation, validationException } from './errors.ts';
 import { factsOfSpec, type SigningAlgorithm } from './key-specs.ts';
@@ -15,11 +15,11 @@ const refused: Readonly<Record<string, string>> = {
 
 /** What is signed or verified; throws KMS's exceptions for what this key does not. */
 export function signingWish(key: KmsKey, { Message = new Uint8Array(), MessageType: type = 'RAW', SigningAlgorithm }: SigningInput, operation: string): SigningWish {
-  refuseComplaints([checkEnum('messageType', type, MessageType), checkEnum('signingAlgorithm', SigningAlgorithm, SigningAlgorithmSpec), checkLength('message', Message, { min: 1, max: 4_096 })]);
+  refuseComplaints([checkEnum('messageType', type, MessageType), checkEnum('signingAlgorithm', SigningAlgorithm, SigningAlgorithmSpec), checkSecretLength('message', Message, { min: 1, max: 4_096 })]);
   assertUsage(key, 'SIGN_VERIFY', operation);
   const reason = SigningAlgorithm === undefined ? undefined : refused[SigningAlgorithm];
   const algorithm = factsOfSpec(key.keySpec).signingAlgorithms?.find((own) => own === SigningAlgorithm);
-  if (algorithm === undefined) throw reason === undefined ? invalidKeyUsage(`Algorithm ${SigningAlgorithm} and key spec ${key.keySpec} are not compatible.`) : unsupportedOperation(reason);
+  if (algorithm === undefined) throw reason === undefined ? invalidKeyUsage(`Algorithm ${SigningAlgorithm} is incompatible with key spec ${key.keySpec}.`) : unsupportedOperation(reason);
   checkType(type, algorithm, Message);
   assertEnabled(key);
   return { algorithm, message: Message, isDigest: type === 'DIGEST' };

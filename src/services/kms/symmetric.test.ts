@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CreateAliasCommand, CreateKeyCommand, DecryptCommand, DeleteAliasCommand, DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand, GenerateDataKeyWithoutPlaintextCommand, ListAliasesCommand, ListKeysCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
+import { CreateAliasCommand, CreateKeyCommand, DecryptCommand, DeleteAliasCommand, DescribeKeyCommand, EncryptCommand, GenerateDataKeyCommand, GenerateDataKeyWithoutPlaintextCommand, KMSServiceException, ListAliasesCommand, ListKeysCommand, UpdateAliasCommand } from '@aws-sdk/client-kms';
 import * as fc from 'fast-check';
 import { known } from '#base/assert.ts';
 import { kmsKeys } from '#model/kms-key.ts';
@@ -80,6 +80,8 @@ test('a ciphertext of another key is an IncorrectKeyException, and one of no key
   const { KeyMetadata: other } = await client.send(new CreateKeyCommand({}));
   const { CiphertextBlob = new Uint8Array() } = await client.send(new EncryptCommand({ KeyId: one?.KeyId, Plaintext: secret }));
   await assert.rejects(client.send(new DecryptCommand({ CiphertextBlob, KeyId: other?.KeyId })), { name: 'IncorrectKeyException', message: 'The key ID in the request does not identify a CMK that can perform this operation.' });
+  const { KeyMetadata: hmac } = await client.send(new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }));
+  await assert.rejects(client.send(new DecryptCommand({ CiphertextBlob, KeyId: hmac?.KeyId })), { name: 'IncorrectKeyException' });
   const elsewhere = await kmsWorld();
   await assert.rejects(elsewhere.client.send(new DecryptCommand({ CiphertextBlob })), { name: 'AccessDeniedException', message: /^The ciphertext refers to a customer master key that does not exist/ });
 });
@@ -89,7 +91,7 @@ test('up to 4,096 bytes are encrypted', async () => {
   const { KeyMetadata: { KeyId } = {} } = await client.send(new CreateKeyCommand({}));
   const { CiphertextBlob } = await client.send(new EncryptCommand({ KeyId, Plaintext: new Uint8Array(4_096) }));
   assert.equal((await client.send(new DecryptCommand({ CiphertextBlob }))).Plaintext?.byteLength, 4_096);
-  await assert.rejects(client.send(new EncryptCommand({ KeyId, Plaintext: new Uint8Array(4_097) })), { name: 'ValidationException', message: /at 'plaintext' failed to satisfy constraint: Member must have length less than or equal to 4096/ });
+  await assert.rejects(client.send(new EncryptCommand({ KeyId, Plaintext: new Uint8Array(4_097) })), { name: 'ValidationException', message: "1 validation error detected: Value at 'plaintext' failed to satisfy constraint: Member must have length less than or equal to 4096" });
 });
 
 test('a data key comes in the clear and encrypted, of the length that was asked for', async () => {
@@ -140,8 +142,15 @@ test('the aliases of services are listed without a key until they have one', asy
 test('alias names begin with alias/, and those of AWS are reserved', async () => {
   const { client } = await kmsWorld();
   const { KeyMetadata: { KeyId: TargetKeyId } = {} } = await client.send(new CreateKeyCommand({}));
-  for (const AliasName of ['app', 'alias/', 'alias/aws/app', 'alias/a:b']) await assert.rejects(client.send(new CreateAliasCommand({ AliasName, TargetKeyId })), { name: 'InvalidAliasNameException' });
-  await assert.rejects(client.send(new CreateAliasCommand({ AliasName: 'alias/a b', TargetKeyId })), { name: 'ValidationException' });
+  for (const [AliasName, name, message] of [
+    ['app', 'ValidationException', 'Alias must start with the prefix "alias/". Please see https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html'],
+    ['alias/', 'InvalidAliasNameException', /has to be alias\//],
+    ['alias/aws/app', 'NotAuthorizedException', /reserved/],
+    ['alias/a:b', 'ValidationException', 'alias/a:b contains invalid characters for an alias'],
+    ['alias/a b', 'ValidationException', /Member must satisfy regular expression pattern: \^\[a-zA-Z0-9:\/_-\]\+\$$/],
+  ] as const) await assert.rejects(client.send(new CreateAliasCommand({ AliasName, TargetKeyId })), { name, message });
+  await client.send(new CreateAliasCommand({ AliasName: 'alias/app', TargetKeyId }));
+  await assert.rejects(client.send(new CreateAliasCommand({ AliasName: 'alias/other', TargetKeyId: 'alias/app' })), { name: 'ValidationException', message: 'Aliases must refer to keys. Not aliases' });
 });
 
 test('what names no key is not found, in the words of KMS', async () => {
@@ -149,10 +158,16 @@ test('what names no key is not found, in the words of KMS', async () => {
   const id = '00000000-0000-4000-8000-000000000000';
   for (const [KeyId, name, message] of [
     [id, 'NotFoundException', `Key 'arn:aws:kms:eu-west-1:111122223333:key/${id}' does not exist`],
+    ['mrk-1234abcd12ab34cd56ef1234567890ab', 'NotFoundException', /^Key 'arn:aws:kms:.*:key\/mrk-1234abcd12ab34cd56ef1234567890ab' does not exist$/],
     ['nonsense', 'NotFoundException', "Invalid keyId 'nonsense'"],
     [`arn:aws:kms:us-east-1:111122223333:key/${id}`, 'NotFoundException', 'Invalid arn us-east-1'],
     ['arn:aws:s3:::bucket', 'InvalidArnException', /^Invalid ARN/],
-  ] as const) await assert.rejects(client.send(new DescribeKeyCommand({ KeyId })), { name, message });
+  ] as const) await assert.rejects(client.send(new DescribeKeyCommand({ KeyId })), (thrown: unknown) => {
+    assert.ok(thrown instanceof KMSServiceException && thrown.name === name, String(thrown));
+    assert.match(thrown.message, typeof message === 'string' ? new RegExp(`^${message}$`) : message);
+    // The SDK's model says 404 of NotFoundException; KMS answers 400.
+    return thrown.$metadata.httpStatusCode === 400;
+  });
 });
 
 test('nothing of a key is in its document but sealed', async () => {

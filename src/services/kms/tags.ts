@@ -1,7 +1,7 @@
 import type { Tag as KmsTag } from '@aws-sdk/client-kms';
 import type { Tag } from '#model/tag.ts';
 import { checkEach, checkLength } from '#wire/constraints.ts';
-import { invalidTag, limitExceeded, refuseComplaints } from './errors.ts';
+import { invalidTag, refuseComplaints } from './errors.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/tagging-keys.html */
 const tagsMax = 50;
@@ -18,7 +18,7 @@ export function withTags(tags: readonly Tag[], added: readonly KmsTag[] = []): r
     if (!text.test(TagKey) || !text.test(TagValue)) throw invalidTag(`The tag ${TagKey} has characters that are not allowed: letters, digits, spaces and _ . : / = + - @ are.`);
     merged.set(TagKey, TagValue);
   }
-  if (merged.size > tagsMax) throw limitExceeded(`A key can have at most ${tagsMax} tags, and would have ${merged.size}.`);
+  if (merged.size > tagsMax) throw invalidTag('Too many tags');
   return Array.from(merged, ([key, value]) => ({ key, value }));
 }
 

@@ -1,9 +1,8 @@
 import { kmsAliasArn, kmsAliases } from '#model/kms-alias.ts';
 import { keyAccess } from '../access.ts';
-import { aliasAccess, checkAliasName } from '../aliases.ts';
+import { aliasAccess, aliasTarget, checkAliasName } from '../aliases.ts';
 import type { KmsOperation } from '../deps.ts';
 import { alreadyExists } from '../errors.ts';
-import { keyByIdentifier } from '../identifiers.ts';
 import { assertNotPendingDeletion } from '../usable-key.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html */
@@ -13,7 +12,7 @@ export default {
     const name = checkAliasName(AliasName);
     await store.transact((transaction) => {
       const arn = kmsAliasArn(call, name);
-      const key = keyByIdentifier(transaction, TargetKeyId, call, { member: 'targetKeyId' });
+      const key = aliasTarget(transaction, TargetKeyId, call);
       if (transaction.get(kmsAliases, arn) !== undefined) throw alreadyExists(`An alias with the name ${arn} already exists`);
       assertNotPendingDeletion(key);
       const at = clock.nowMs();

@@ -51,10 +51,10 @@ function checkInput({ ImportToken, EncryptedKeyMaterial, ExpirationModel, Import
 /** Undefined for what does not expire. */
 function expiryFrom({ ExpirationModel = 'KEY_MATERIAL_EXPIRES', ValidTo }: ImportKeyMaterialCommandInput, nowMs: number): number | undefined {
   if (ExpirationModel === 'KEY_MATERIAL_DOES_NOT_EXPIRE') {
-    if (ValidTo !== undefined) throw validationException('A ValidTo date cannot be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE');
+    if (ValidTo !== undefined) throw validationException('A validTo date cannot be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE');
     return undefined;
   }
-  if (ValidTo === undefined) throw validationException('A ValidTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES');
+  if (ValidTo === undefined) throw validationException('A validTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES');
   const at = ValidTo.getTime();
   if (!(at > nowMs && at <= nowMs + validDaysMax * dayMs)) throw validationException(`The ValidTo date has to be in the future, and at most ${validDaysMax} days ahead.`);
   return at;

@@ -17,10 +17,10 @@ export default {
       store: deps.store,
       change(key) {
         assertCustomerManaged(key, 'RotateKeyOnDemand', call);
-        if (key.keySpec !== 'SYMMETRIC_DEFAULT') throw unsupportedOperation(`${key.arn} cannot be rotated: only symmetric encryption keys can.`);
         assertEnabled(key);
+        if (key.keySpec !== 'SYMMETRIC_DEFAULT') throw unsupportedOperation(`${key.arn} cannot be rotated: only symmetric encryption keys can.`);
         const done = key.materials.filter(({ rotation }) => rotation?.type === 'ON_DEMAND').length;
-        if (done >= rotationsMax) throw limitExceeded(`A key can be rotated on demand ${rotationsMax} times.`);
+        if (done >= rotationsMax) throw limitExceeded(`The on-demand rotations limit has been reached for the given keyId. No more on-demand rotations can be performed for this key: ${key.arn}`);
         return onDemand(key, deps);
       },
     });
@@ -31,6 +31,6 @@ export default {
 function onDemand({ pendingMaterial, ...key }: KmsKey, deps: KmsDeps): KmsKey {
   const rotation = { at: deps.clock.nowMs(), type: 'ON_DEMAND' } as const;
   if (key.origin === 'AWS_KMS') return rotatedKey(key, newSymmetricMaterial(key.arn, deps), rotation);
-  if (pendingMaterial?.sealed === undefined) throw invalidState(`${key.arn} has no imported key material that is pending rotation: import it as NEW_KEY_MATERIAL first.`);
+  if (pendingMaterial?.sealed === undefined) throw invalidState(`No available key material pending rotation for the key: ${key.arn}.`);
   return rotatedKey(key, pendingMaterial, rotation);
 }

@@ -1,9 +1,8 @@
 import { kmsAliases } from '#model/kms-alias.ts';
 import { accessToKey, keyAccess } from '../access.ts';
-import { aliasAccess, aliasByName, checkAliasName, findAlias, keyOfAlias } from '../aliases.ts';
+import { aliasAccess, aliasByName, aliasTarget, checkAliasName, findAlias, keyOfAlias } from '../aliases.ts';
 import type { KmsOperation } from '../deps.ts';
 import { validationException } from '../errors.ts';
-import { keyByIdentifier } from '../identifiers.ts';
 import { isAsymmetric } from '../key-specs.ts';
 import { assertNotPendingDeletion } from '../usable-key.ts';
 
@@ -21,7 +20,7 @@ export default {
     const name = checkAliasName(AliasName);
     await store.transact((transaction) => {
       const alias = aliasByName(transaction, name, call);
-      const key = keyByIdentifier(transaction, TargetKeyId, call, { member: 'targetKeyId' });
+      const key = aliasTarget(transaction, TargetKeyId, call);
       const before = keyOfAlias(transaction, alias);
       assertNotPendingDeletion(key);
       const isOfOtherKind = before !== undefined && (before.keyUsage !== key.keyUsage || isAsymmetric(before.keySpec) !== isAsymmetric(key.keySpec));
