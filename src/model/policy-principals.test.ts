@@ -18,6 +18,10 @@ test('what else says the same text is left alone: services, federated principals
   assert.deepEqual(renamed({ Principal: '*' }), { Principal: '*' });
 });
 
+test('what is no JSON, as a document of before may be, names nobody', () => {
+  assert.equal(renamePrincipals('not a policy', rename), 'not a policy');
+});
+
 test('whatever a document says, it comes back as it was written when nobody in it is renamed', () => {
   fc.assert(fc.property(fc.json(), fc.integer({ min: 0, max: 4 }), (text, indent) => {
     const written = JSON.stringify(JSON.parse(text), undefined, indent);

@@ -1,9 +1,9 @@
 /**
  * Gives each principal that a policy document names under `AWS` to `renamed`, and puts there what that says. A document in which nothing changes
- * comes back as it was written.
+ * comes back as it was written, and so does one that was kept before policies were read, and is none.
  */
 export function renamePrincipals(document: string, renamed: (principal: string) => string): string {
-  const parsed: unknown = JSON.parse(document);
+  const parsed = parsedJson(document);
   let hasChanged = false;
   const renamedNoting = (principal: string) => {
     const name = renamed(principal);
@@ -12,6 +12,15 @@ export function renamePrincipals(document: string, renamed: (principal: string) 
   };
   const after = isRecord(parsed) ? { ...parsed, Statement: oneOrMany(parsed['Statement'], (statement) => statementWith(statement, renamedNoting)) } : parsed;
   return hasChanged ? JSON.stringify(after) : document;
+}
+
+function parsedJson(document: string): unknown {
+  try {
+    return JSON.parse(document);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
 }
 
 function statementWith(statement: unknown, renamed: (principal: string) => string): unknown {
