@@ -17,7 +17,7 @@ import { change, lookUp } from '../vpc-state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html */
 export default {
-  access: (input, call) => [...actsOn('CreateNatGateway', call, 'natgateway/*', `subnet/${input.SubnetId ?? ''}`, `elastic-ip/${input.AllocationId ?? ''}`), ...taggedOnCreate('CreateNatGateway', call, input.TagSpecifications)],
+  access: (input, call) => [...actsOn('CreateNatGateway', call, 'natgateway/*', `subnet/${input.SubnetId ?? ''}`, input.AllocationId === undefined ? undefined : `elastic-ip/${input.AllocationId}`), ...taggedOnCreate('CreateNatGateway', call, input.TagSpecifications)],
   refuses: {
     VpcId: 'there are no regional NAT gateways; name the subnet',
     AvailabilityZoneAddresses: 'there are no regional NAT gateways',
