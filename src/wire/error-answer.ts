@@ -3,6 +3,7 @@ import { Fault, type FaultKind } from './fault.ts';
 import { faultCode, type Family } from './protocols/fault-codes.ts';
 import type { ErrorAnswer } from './protocols/protocol.ts';
 import { errorShape, type Sdk } from './schema.ts';
+import { isServiceException, type ServiceException } from './service-exception.ts';
 
 export type AnsweredError = Pick<ErrorAnswer, 'code' | 'queryCode' | 'status' | 'fault' | 'message' | 'shape' | 'thrown'>;
 
@@ -17,15 +18,6 @@ export function answerTo(thrown: unknown, { family, sdk }: { readonly family: Fa
 export function ofFault(kind: FaultKind, message: string, family: Family): AnsweredError {
   const known = faultCode(kind, family);
   return plain(known.code, known.status, known.message ?? message, undefined);
-}
-
-/** One of the SDK's exception classes; told by its looks, because each package may bring its own base class. */
-interface ServiceException extends Error {
-  readonly $fault: 'client' | 'server';
-}
-
-function isServiceException(thrown: unknown): thrown is ServiceException {
-  return thrown instanceof Error && '$fault' in thrown && (thrown.$fault === 'client' || thrown.$fault === 'server');
 }
 
 function ofException(thrown: ServiceException, { family, sdk }: { readonly family: Family; readonly sdk: Sdk | undefined }): AnsweredError {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AssertionFailure } from '#base/assert.ts';
+import { CallerError } from '#base/errors.ts';
 import { Fault } from '#wire/fault.ts';
 import { callOf } from './call-of.ts';
 import { retrieveSecrets } from './retrieve-secrets.ts';
@@ -63,6 +65,14 @@ test('what cannot be had is told in the words of Fargate, never with a part of a
 test("a refusal is handed on as the SDK writes it: AccessDenied is no error of the operation's own, others are", async () => {
   const denied = await asked({}, new Fault('AccessDenied', 'User: x is not authorized to perform: y'));
   await assert.rejects(denied.retrieve(['/a']), new RegExp(`^WorldError: ${prefix}unable to retrieve secrets from ssm: service call has been retried 1 time\\(s\\): operation error SSM: GetParameters, https response error StatusCode: 400, RequestID: [0-9a-f-]{36}, api error AccessDeniedException: User: x is not authorized to perform: y$`));
-  const missing = Object.assign(new Error("Secrets Manager can't find the specified secret."), { name: 'ResourceNotFoundException' });
+  const missing = Object.assign(new Error("Secrets Manager can't find the specified secret."), { name: 'ResourceNotFoundException', $fault: 'client' });
   await assert.rejects((await asked({}, missing)).retrieve([secret]), new RegExp(`: failed to fetch secret ${secret} from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, RequestID: [0-9a-f-]{36}, ResourceNotFoundException: Secrets Manager can't find the specified secret\\.$`));
+  const ofKms = new CallerError('AccessDeniedException', 'Access to KMS is not allowed');
+  await assert.rejects((await asked({}, ofKms)).retrieve([secret]), /, api error AccessDeniedException: Access to KMS is not allowed$/);
+});
+
+test('what is no refusal is a fault of ours, and no reason of a task', async () => {
+  const bug = new AssertionFailure('never');
+  await assert.rejects((await asked({}, bug)).retrieve([secret]), bug);
+  await assert.rejects((await asked({}, bug)).retrieve(['/a']), bug);
 });

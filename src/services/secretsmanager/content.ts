@@ -1,6 +1,8 @@
+import { CallerError } from '#base/errors.ts';
 import type { SecretContent } from '#model/secret.ts';
 import { Fault } from '#wire/fault.ts';
 import type { Call } from '#wire/operation.ts';
+import { isServiceException } from '#wire/service-exception.ts';
 import { openEnvelope, sealEnvelope } from '../kms/data-key-envelope.ts';
 import type { SecretsManagerDeps } from './deps.ts';
 import { decryptionFailure, encryptionFailure, keyAccessDenied } from './errors.ts';
@@ -41,7 +43,7 @@ async function inOurWords<T>(work: () => Promise<T>, failure: (cause: Error) => 
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
     if (isDenial(thrown)) throw Object.assign(keyAccessDenied(), { cause: thrown });
-    if ('$fault' in thrown || thrown.name === 'CallerError') throw failure(thrown);
+    if (isServiceException(thrown) || thrown instanceof CallerError) throw failure(thrown);
     throw thrown;
   }
 }

@@ -1,4 +1,6 @@
 import type { ParameterValue, ParameterVersion } from '#model/parameter.ts';
+import { callersError } from '#wire/callers-error.ts';
+import { Fault } from '#wire/fault.ts';
 import type { Call } from '#wire/operation.ts';
 import { openEnvelope, sealEnvelope } from '../kms/data-key-envelope.ts';
 import type { SsmDeps } from './deps.ts';
@@ -48,10 +50,10 @@ async function inKeyWords<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Undefined for what is not said of a key. */
 function kmsCode(thrown: unknown): string | undefined {
-  if (!(thrown instanceof Error)) return undefined;
-  if ('$fault' in thrown) return thrown.name;
-  return thrown.name === 'CallerError' && 'code' in thrown && typeof thrown.code === 'string' && thrown.code !== 'AccessDeniedException' ? thrown.code : undefined;
+  const error = thrown instanceof Fault ? undefined : callersError(thrown);
+  return error?.code === 'AccessDeniedException' ? undefined : error?.code;
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,7 +1,6 @@
 import type { APIErrorType, BatchGetSecretValueCommandInput, SecretValueEntry } from '@aws-sdk/client-secrets-manager';
-import { CallerError } from '#base/errors.ts';
+import { callersError } from '#wire/callers-error.ts';
 import { checkEach, checkLength } from '#wire/constraints.ts';
-import { Fault } from '#wire/fault.ts';
 import { internalCall } from '#wire/internal-call.ts';
 import type { Call } from '#wire/operation.ts';
 import type { SecretsManagerDeps, SecretsManagerOperation } from '../deps.ts';
@@ -23,7 +22,7 @@ export default {
       try {
         SecretValues.push(await internalCall(getSecretValue, { SecretId }, { call, deps, authorizer: deps.authorizer }));
       } catch (thrown) {
-        Errors.push({ SecretId, ...callersError(thrown) });
+        Errors.push({ SecretId, ...errorOf(thrown) });
       }
     }
     return { SecretValues, Errors, ...(nextToken !== undefined && { NextToken: nextToken }) };
@@ -42,9 +41,8 @@ function idsOf({ SecretIdList: ids, Filters, MaxResults: size, NextToken: nextTo
 }
 
 /** One secret that cannot be read keeps nobody from the others. */
-function callersError(thrown: unknown): Pick<APIErrorType, 'ErrorCode' | 'Message'> {
-  if (thrown instanceof Fault && thrown.kind === 'AccessDenied') return { ErrorCode: 'AccessDeniedException', Message: thrown.message };
-  if (thrown instanceof CallerError) return { ErrorCode: thrown.code, Message: thrown.message };
-  if (thrown instanceof Error && '$fault' in thrown) return { ErrorCode: thrown.name, Message: thrown.message };
-  throw thrown;
+function errorOf(thrown: unknown): Pick<APIErrorType, 'ErrorCode' | 'Message'> {
+  const error = callersError(thrown);
+  if (error === undefined) throw thrown;
+  return { ErrorCode: error.code, Message: error.message };
 }
