@@ -4,6 +4,7 @@ import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { DaemonStatus } from '#server/admin-protocol.ts';
 import { readRootCredentials } from '../admin-client.ts';
 
@@ -16,9 +17,10 @@ export interface Cloud {
   readonly elb: ElasticLoadBalancingV2Client;
   readonly iam: IAMClient;
   readonly logs: CloudWatchLogsClient;
+  readonly ssm: SSMClient;
 }
 
 export async function cloudOf(daemon: DaemonStatus): Promise<Cloud> {
   const config = { endpoint: daemon.endpoint, region: daemon.region, credentials: await readRootCredentials(daemon.stateDir) };
-  return { daemon, ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), iam: new IAMClient(config), logs: new CloudWatchLogsClient(config) };
+  return { daemon, ec2: new EC2Client(config), ecr: new ECRClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), iam: new IAMClient(config), logs: new CloudWatchLogsClient(config), ssm: new SSMClient(config) };
 }

@@ -12,7 +12,8 @@ import { headingAt, headingSoonAt, publicAddressOf } from './public-page.ts';
 import { pushSampleImage, sampleImage } from './sample-image.ts';
 import { closedGroup, defaultNetwork, openPort } from './security-groups.ts';
 import { differentAnswers, visitDuring } from './steady-visitors.ts';
-import { jobTaskDefinition, webPort, webTaskDefinition, type SampleNames } from './task-definitions.ts';
+import { allowReading, keepSecret, readerRoleName, secretName } from './secret.ts';
+import { jobTaskDefinition, secretTaskDefinition, webPort, webTaskDefinition, type SampleNames } from './task-definitions.ts';
 import { appTasks, createApp, deleteApp, rollApp, type DemoApp } from './web-app.ts';
 
 const cluster = 'drydock-demo';
@@ -22,7 +23,7 @@ const startedBy = 'drydock-demo';
 const visits = 3;
 const appVisitors = 8;
 
-/** The whole way, with the official SDK clients: push an image, run it as a Fargate task, read its logs, reach it at its public address; then a task that fails, and a web app behind a load balancer. */
+/** The whole way, with the official SDK clients: push an image, run it as a Fargate task, read its logs, reach it at its public address; then a task that fails, one that is told a secret, and a web app behind a load balancer. */
 export async function runDemo(stateDir: string): Promise<void> {
   const cloud = await cloudOf(await requireDaemon(stateDir));
   await clearLastDemo(cloud);
@@ -50,7 +51,10 @@ export async function runDemo(stateDir: string): Promise<void> {
   const ended = await follow(cloud, job, (status) => status === 'STOPPED');
   detail(`exit code ${ended.containers?.[0]?.exitCode}, ${ended.stopCode}: ${ended.stoppedReason}`);
 
-  say(`\n5. A web app of ${appTasks} tasks behind an application load balancer`);
+  say('\n5. A secret, and a role that may not read it, and then may');
+  await toldSecret(cloud, names, group);
+
+  say(`\n6. A web app of ${appTasks} tasks behind an application load balancer`);
   const balancer = await webApp(cloud, names);
 
   say(toLookAround({ host: balancer.dnsName, page, web }));
@@ -92,6 +96,18 @@ async function openToTheInternet(cloud: Cloud, task: string, group: string): Pro
   await timed(`authorize-security-group-ingress ${group}: tcp ${webPort} from 0.0.0.0/0`, () => openPort(cloud, group, { port: webPort }));
   detail(told(await headingSoonAt(url)));
   return url;
+}
+
+/** The same task twice: refused in Fargate's words, and told its secret once the role is allowed to read it. */
+async function toldSecret(cloud: Cloud, names: SampleNames, group: string): Promise<void> {
+  const executionRoleArn = await ensureExecutionRole(cloud, readerRoleName);
+  await timed(`the SecureString parameter ${secretName}, encrypted by alias/aws/ssm`, () => keepSecret(cloud));
+  const definition = secretTaskDefinition({ ...names, executionRoleArn }, secretName);
+  const isStopped = (status: string) => status === 'STOPPED';
+  const refused = await follow(cloud, await runTask(cloud, definition, group), isStopped);
+  detail(refused.stoppedReason ?? '');
+  await timed(`put-role-policy ${readerRoleName}: ssm:GetParameters on ${secretName}`, () => allowReading(cloud));
+  await follow(cloud, await runTask(cloud, definition, group), isStopped);
 }
 
 /** Made, asked until each task has answered, and rolled to its second revision while visitors go on asking. */

@@ -26,7 +26,7 @@ mkdir -p /tmp/www && echo "$REVISION $(hostname)" > /tmp/www/index.html
 exec httpd -f -p 8080 -h /tmp/www
 `;
 
-/** A small web server, a web app that says who answers, a script that visits it, and a job that fails. */
+/** A small web server, a web app that says who answers, a script that visits it, a job that fails, and one that was told a secret. */
 export function sampleImage(): OciImage {
   return busyboxImage({
     entries: [
@@ -34,6 +34,7 @@ export function sampleImage(): OciImage {
       { kind: 'file', path: 'bin/visit', content: visitScript, mode: 0o755 },
       { kind: 'file', path: 'bin/app', content: appScript, mode: 0o755 },
       { kind: 'file', path: 'bin/failing-job', content: '#!/bin/sh\necho "job: working on it"\nsleep 0.2\necho "job: the input is bad, giving up" >&2\nexit 3\n', mode: 0o755 },
+      { kind: 'file', path: 'bin/tell-secret', content: '#!/bin/sh\necho "reader: the token has ${#TOKEN} characters"\n', mode: 0o755 },
     ],
     config: { Cmd: ['httpd', '-f', '-v', '-p', '8080', '-h', '/srv/www'], ExposedPorts: { '8080/tcp': {} } },
   });

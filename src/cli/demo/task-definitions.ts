@@ -46,6 +46,11 @@ export function jobTaskDefinition(names: SampleNames): RegisterTaskDefinitionCom
   return fargate(names, 'drydock-demo-job', [{ name: 'job', image: names.image, essential: true, command: ['failing-job'], logConfiguration: logsTo(names, 'job') }]);
 }
 
+/** A job that is told a secret, which its execution role has to be allowed to read. */
+export function secretTaskDefinition(names: SampleNames, valueFrom: string): RegisterTaskDefinitionCommandInput {
+  return fargate(names, 'drydock-demo-reader', [{ name: 'reader', image: names.image, essential: true, command: ['tell-secret'], secrets: [{ name: 'TOKEN', valueFrom }], logConfiguration: logsTo(names, 'reader') }]);
+}
+
 function fargate({ executionRoleArn }: SampleNames, family: string, containerDefinitions: ContainerDefinition[]): RegisterTaskDefinitionCommandInput {
   return { family, requiresCompatibilities: ['FARGATE'], networkMode: 'awsvpc', cpu: '256', memory: '512', executionRoleArn, containerDefinitions };
 }
