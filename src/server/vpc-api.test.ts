@@ -31,7 +31,7 @@ function vpcWith(serviceName: string): VpcTopology {
 const signedFor = (service: string) => ({ authorization: `AWS4-HMAC-SHA256 Credential=AKIA/20261130/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0` });
 
 /** Whether a request that comes from the VPC to `address` is answered. */
-async function isAnswered(vpc: VpcTopology, asked: { readonly address: string; readonly path: string; readonly headers?: Readonly<Record<string, string>>; readonly isFromVpc?: boolean }): Promise<boolean> {
+async function isAnswered(vpc: VpcTopology, asked: { readonly address: string; readonly path: string; readonly headers?: Readonly<Record<string, string | readonly string[]>>; readonly isFromVpc?: boolean }): Promise<boolean> {
   const { note, face } = vpcConnections({ topologies: () => [vpc], apiAddress: '127.0.0.3' });
   const server = createServer((incoming, response) => (face.claims(incoming) ? void face.handle(incoming, response) : void response.end('answer')));
   if (asked.isFromVpc !== false) server.on('connection', (socket) => note(socket, 'vpc-1'));
@@ -39,7 +39,7 @@ async function isAnswered(vpc: VpcTopology, asked: { readonly address: string; r
   const address = server.address();
   assert.ok(typeof address === 'object' && address !== null);
   const answered = await new Promise<boolean>((resolve) => {
-    request({ host: asked.address, port: address.port, localAddress: '127.0.0.1', path: asked.path, headers: asked.headers ?? {}, agent: false }, (response) => response.resume().on('end', () => resolve(true))).on('error', () => resolve(false)).end();
+    request({ host: asked.address, port: address.port, localAddress: '127.0.0.1', path: asked.path, headers: Object.entries({ host: asked.address, ...asked.headers }).flatMap(([name, values]) => [values].flat().flatMap((value) => [name, value])), agent: false }, (response) => response.resume().on('end', () => resolve(true))).on('error', () => resolve(false)).end();
   });
   server.close();
   return answered;
@@ -51,7 +51,16 @@ test('a VPC endpoint serves its own service; what asks another one by it gets no
   assert.ok(!(await isAnswered(vpc, { address: '127.0.0.2', path: '/', headers: signedFor('ecs') })));
   assert.ok(!(await isAnswered(vpc, { address: '127.0.0.2', path: '/v2/app/manifests/1' })));
   assert.ok(await isAnswered(vpcWith('com.amazonaws.us-east-1.ecr.dkr'), { address: '127.0.0.2', path: '/v2/app/manifests/1' }));
-  assert.ok(await isAnswered(vpc, { address: '127.0.0.2', path: '/?X-Amz-Credential=AKIA%2F20261130%2Fus-east-1%2Fecr%2Faws4_request' }));
+  assert.ok(await isAnswered(vpc, { address: '127.0.0.2', path: '/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA%2F20261130%2Fus-east-1%2Fecr%2Faws4_request&X-Amz-Date=20261130T000000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=0' }));
+});
+
+test('which service a request is for is read as the API reads it: what it says twice does not lead it past the endpoint of the service that it is for', async () => {
+  const vpc = vpcWith('com.amazonaws.us-east-1.ecs');
+  const credential = (service: string) => `Credential=AKIA/20261130/us-east-1/${service}/aws4_request`;
+  const rest = 'SignedHeaders=host, Signature=0';
+  assert.ok(!(await isAnswered(vpc, { address: '127.0.0.2', path: '/', headers: { authorization: `AWS4-HMAC-SHA256 ${credential('ecs')}, ${credential('kms')}, ${rest}` } })));
+  assert.ok(!(await isAnswered(vpc, { address: '127.0.0.2', path: '/', headers: { authorization: [`AWS4-HMAC-SHA256 ${credential('ecs')}`, `${credential('kms')}, ${rest}`] } })));
+  assert.ok(!(await isAnswered(vpcWith('com.amazonaws.us-east-1.ecr.dkr'), { address: '127.0.0.2', path: '/v2/', headers: signedFor('kms') })));
 });
 
 test('over the internet, and from the host, every service answers', async () => {

@@ -2,8 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TopologyEndpoint, VpcTopology } from '#model/vpc-topology.ts';
 import { reachesService } from '#network/service-reach.ts';
+import { isRegistryRequest } from '#registry/face/registry-face.ts';
 import type { SourceVpcOf } from '#wire/api-face.ts';
 import type { Face } from '#wire/http-server.ts';
+import { headOf } from '#wire/receive.ts';
+import { parseSignature } from '#wire/sigv4/signature.ts';
 
 /** From which VPC a connection comes; those from the host have none. */
 export interface VpcConnections {
@@ -27,10 +30,11 @@ export interface VpcConnectionsOptions {
  */
 export function vpcConnections({ topologies, apiAddress }: VpcConnectionsOptions): VpcConnections {
   const vpcIds = new WeakMap<Socket, string>();
-  const requestOf = ({ socket, headers, url = '' }: IncomingMessage): EndpointRequest | undefined => {
+  const requestOf = (incoming: IncomingMessage): EndpointRequest | undefined => {
+    const { socket } = incoming;
     const vpcId = vpcIds.get(socket);
     const { localAddress = '', remoteAddress = '' } = socket;
-    return vpcId === undefined ? undefined : { vpcs: topologies(), vpcId, localAddress, address: remoteAddress, service: serviceOf(headers, url) };
+    return vpcId === undefined ? undefined : { vpcs: topologies(), vpcId, localAddress, address: remoteAddress, service: serviceOf(incoming) };
   };
   return {
     note: (socket, vpcId) => void vpcIds.set(socket, vpcId),
@@ -78,11 +82,11 @@ function endpointsOf(vpcs: readonly VpcTopology[], vpcId: string): readonly Topo
   return vpcs.find((vpc) => vpc.vpcId === vpcId)?.endpoints ?? [];
 }
 
-/** By what a request is signed for; the registry is not signed for, and goes by its paths. */
-function serviceOf(headers: IncomingMessage['headers'], url: string): string {
-  if (url.startsWith('/v2/')) return 'ecr.dkr';
-  const scope = headers.authorization ?? new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('X-Amz-Credential') ?? '';
-  const signed = /(?:^|Credential=)[^/,\s]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(scope)?.[1] ?? '';
+/** By what a request is signed for, read as the API will read it: a header that is there twice must not be one service's here and another's there. The registry is not signed for, and goes by its paths. */
+function serviceOf(incoming: IncomingMessage): string {
+  if (isRegistryRequest(incoming)) return 'ecr.dkr';
+  const parsed = parseSignature(headOf(incoming));
+  const signed = (parsed.kind === 'present' ? parsed.signature.scope : parsed.kind === 'incomplete' ? parsed.scope : undefined)?.service ?? '';
   return endpointServices.get(signed) ?? signed;
 }
 

@@ -14,13 +14,15 @@ import { drain } from './request-body.ts';
 import { routeOf, type Route } from './routes.ts';
 import { answerUpload, answerUploads } from './uploads.ts';
 
+/** AWS APIs with paths under /v2 are told apart by their signature. */
+export function isRegistryRequest({ url = '', headers }: IncomingMessage): boolean {
+  return /^\/v2(?:[/?]|$)/.test(url) && !(headers.authorization ?? '').startsWith('AWS4-');
+}
+
 /** The OCI distribution API (https://github.com/opencontainers/distribution-spec/blob/main/spec.md) as ECR speaks it. */
 export function registryFace(options: RegistryFaceOptions) {
   return {
-    /** AWS APIs with paths under /v2 are told apart by their signature. */
-    claims(request: IncomingMessage): boolean {
-      return /^\/v2(?:[/?]|$)/.test(request.url ?? '') && !(request.headers.authorization ?? '').startsWith('AWS4-');
-    },
+    claims: isRegistryRequest,
     async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
       const isHead = request.method === 'HEAD';
       try {
