@@ -14,13 +14,9 @@ export function parseConditions(given: unknown, wrong: Wrong): readonly PolicyCo
 }
 
 function conditionOf({ operator, key, values }: { readonly operator: string; readonly key: string; readonly values: unknown }, wrong: Wrong): PolicyCondition {
-  const known = parseOperator(operator);
-  if (known === undefined) throw wrong(`Syntax errors in policy. There is no condition operator ${JSON.stringify(operator)}.`);
-  if (!key.includes(':')) throw wrong('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
+  if (parseOperator(operator) === undefined) throw wrong(`Syntax errors in policy. There is no condition operator ${JSON.stringify(operator)}.`);
   const texts = valuesOf(values);
   if (texts === undefined) throw wrong(`Syntax errors in policy. The values of ${JSON.stringify(key)} are neither texts, numbers nor booleans.`);
-  const bad = texts.find((text) => !text.includes('${') && !known.base.takes(text));
-  if (bad !== undefined) throw wrong(`The policy failed legacy parsing. ${JSON.stringify(bad)} is no value for ${operator}.`);
   return { operator, key, values: texts };
 }
 

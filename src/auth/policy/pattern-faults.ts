@@ -15,12 +15,18 @@ const iamPaths = ['user/', 'federated-user/', 'role/', 'group/', 'instance-profi
 /** What IAM says of a resource that cannot be one; undefined when it can. */
 export function resourceFault(resource: string): string | undefined {
   if (resource === '*') return undefined;
-  const [scheme, partition = '', service = '', region, , ...rest] = resource.split(':');
-  if (scheme !== 'arn' || resource === 'arn') return `Resource ${resource} must be in ARN format or "*".`;
+  // IAM does not look at the first part: of `aws:s3:::bucket`, it says that there is no partition `s3`.
+  const [, partition, service, region, account, ...rest] = resource.split(':');
+  if (partition === undefined) return `Resource ${resource} must be in ARN format or "*".`;
   if (!partitions.test(partition)) return partitionFault(partition, resource);
-  // A star may stand for several segments, so that there need not be all six; but nothing is left out with two colons.
-  if (service === '' || (rest.length === 0 && resource.includes('::') && !resource.endsWith('*'))) return 'The policy failed legacy parsing';
-  return serviceFault({ resource, service, region, path: rest.join(':') });
+  if (service === undefined || (service !== '*' && /[*?$]/.test(service))) return 'Resource vendor must be fully qualified and cannot contain regexes.';
+  return regionFault({ resource, service, region, account }) ?? (service === 'iam' ? iamPathFault(rest.join(':')) : undefined);
+}
+
+/** Whether "the policy failed legacy parsing" for it. A star may stand for several segments, so that there need not be all six; but nothing is left out with two colons. */
+export function isLegacyResource(resource: string): boolean {
+  const [scheme, , service, ...rest] = resource.split(':');
+  return resource !== '*' && (scheme !== 'arn' || service === '' || (rest.length < 3 && resource.includes('::') && !resource.endsWith('*')));
 }
 
 function partitionFault(partition: string, resource: string): string {
@@ -28,10 +34,14 @@ function partitionFault(partition: string, resource: string): string {
   return `Partition "${partition}" is not valid for resource "arn:${partition}:${service}:${region}:${account}:${rest.length === 0 ? '*' : rest.join(':')}".`;
 }
 
-function serviceFault({ resource, service, region, path }: { readonly resource: string; readonly service: string; readonly region: string | undefined; readonly path: string }): string | undefined {
-  if (service !== '*' && /[*?$]/.test(service)) return 'Resource vendor must be fully qualified and cannot contain regexes.';
-  if (service !== 'iam') return undefined;
-  if (region !== undefined && region !== '' && region !== '*') return `IAM resource ${resource} cannot contain region information.`;
+/** Buckets and what IAM keeps are of no Region; what S3 keeps by Region, such as access points, is of an account. */
+function regionFault({ resource, service, region = '', account = '' }: { readonly resource: string; readonly service: string; readonly region: string | undefined; readonly account: string | undefined }): string | undefined {
+  if (region === '' || region === '*') return undefined;
+  if (service === 'iam') return `IAM resource ${resource} cannot contain region information.`;
+  return service === 's3' && account === '' ? `Resource ${resource} can not contain region information.` : undefined;
+}
+
+function iamPathFault(path: string): string | undefined {
   if (path === '' || path === '*' || path === 'root' || iamPaths.some((start) => path.startsWith(start))) return undefined;
   return `IAM resource path must either be "*" or start with ${iamPaths.join(', ')}.`;
 }

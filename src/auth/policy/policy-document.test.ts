@@ -62,6 +62,10 @@ test('resources are ARNs of a partition that there is, or a star', () => {
   assert.match(said({ ...statement, Resource: 'bucket' }), /^Resource bucket must be in ARN format or "\*"\./);
   assert.match(said({ ...statement, Resource: 'arn:s3:::bucket' }), /^Partition "s3" is not valid for resource "arn:s3:::bucket:\*"\./);
   assert.match(said({ ...statement, Resource: 'arn:${ARN_PARTITION}:s3:::bucket' }), /^Partition "\$\{ARN_PARTITION\}" is not valid for resource/);
+  assert.match(said({ ...statement, Resource: 'aws:s3:::bucket' }), /^Partition "s3" is not valid for resource "arn:s3:::bucket:\*"\./);
+  assert.match(said({ ...statement, Resource: 'arn:aws' }), /^Resource vendor must be fully qualified and cannot contain regexes\./);
+  assert.match(said({ ...statement, Resource: 'arn:aws:s3:us-east-1::bucket' }), /^Resource arn:aws:s3:us-east-1::bucket can not contain region information\./);
+  assert.equal(said({ ...statement, Resource: 'arn:aws:s3:us-east-1:123456789012:accesspoint/a/object/*' }), 'taken');
   assert.match(said({ ...statement, Resource: 'arn:aws:s?:::bucket' }), /^Resource vendor must be fully qualified and cannot contain regexes\./);
   assert.match(said({ ...statement, Resource: 'arn:aws:s3::bucket' }), /^The policy failed legacy parsing\./);
   assert.match(said({ ...statement, Resource: 'arn:aws:iam:us-east-1:123456789012:user/a' }), /cannot contain region information\./);
@@ -79,7 +83,8 @@ test('identity policies name no principal, resource and trust policies have to',
 test('trust policies name no resource and only actions of STS', () => {
   assert.equal(said(trust, 'trust'), 'taken');
   assert.match(said({ ...trust, Resource: '*' }, 'trust'), /^Has prohibited field Resource\./);
-  for (const Action of [['sts:AssumeRole', 's3:*'], '*', 'sts:GetCallerIdentity']) assert.match(said({ ...trust, Action }, 'trust'), /^AssumeRole policy may only specify STS AssumeRole actions\./);
+  for (const Action of [['sts:AssumeRole', 's3:*'], '*']) assert.match(said({ ...trust, Action }, 'trust'), /^AssumeRole policy may only specify STS AssumeRole actions\./);
+  assert.match(said({ ...trust, Action: 'sts:GetCallerIdentity' }, 'trust'), /^Trust Policy statement actions can only be sts:AssumeRole, /);
   assert.equal(said({ ...trust, Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:*'] }, 'trust'), 'taken');
 });
 
@@ -93,11 +98,11 @@ test('principals are of the forms that there are', () => {
   assert.equal(resource({ AWS: ['123456789012'], Service: ['logs.eu-west-1.amazonaws.com'], Federated: 'arn:aws:iam::123456789012:oidc-provider/oidc.example.com/id/1' }), 'taken');
 });
 
-test('conditions have operators that there are, keys with a vendor and values of their kind', () => {
+test('conditions have operators that there are and values of their kind; any key is taken', () => {
   const condition = (given: unknown) => said({ ...statement, Condition: given });
   assert.match(condition({ StringIs: { 'a:b': 'c' } }), /^Syntax errors in policy\. There is no condition operator "StringIs"\./);
   assert.match(condition({ NullIfExists: { 'a:b': 'true' } }), /^Syntax errors in policy\./);
-  assert.match(condition({ StringEquals: { user: 'c' } }), /^Actions\/Conditions must be prefaced by a vendor/);
+  assert.equal(condition({ StringEquals: { user: 'c' } }), 'taken');
   assert.match(condition({ StringEquals: { 'a:b': { c: 1 } } }), /^Syntax errors in policy\./);
   assert.match(condition({ DateLessThan: { 'aws:CurrentTime': '2020-13-01' } }), /^The policy failed legacy parsing\./);
   assert.match(condition({ IpAddress: { 'aws:SourceIp': '300.0.0.1' } }), /^The policy failed legacy parsing\./);

@@ -1,9 +1,14 @@
 import { MalformedPolicy } from './malformed-policy.ts';
 import { parseStatement } from './parse-statement.ts';
 import { isObject, readPolicyJson, syntaxErrors, type Span } from './policy-json.ts';
+import { draftStatement } from './statement-draft.ts';
+import { checkStatements } from './statement-faults.ts';
 
 /** What a policy hangs on decides what its statements have to say: identity policies name no principal, resource policies do, trust policies name no resource. */
 export type PolicyKind = 'identity' | 'resource' | 'trust';
+
+/** A managed policy is an identity policy, and has to be of the later version. */
+export type GivenKind = PolicyKind | 'managed';
 
 export type PolicyVersion = '2008-10-17' | '2012-10-17';
 
@@ -51,25 +56,28 @@ export interface PolicyCondition {
 }
 
 /** Throws MalformedPolicy when `text` is not a policy of that kind; the sentence is IAM's, and names the statement. */
-export function parsePolicy(text: string, kind: PolicyKind): PolicyDocument {
+export function parsePolicy(text: string, given: GivenKind): PolicyDocument {
+  const kind = given === 'managed' ? 'identity' : given;
   const { value, statementSpans } = readPolicyJson(text, kind === 'trust' ? 'This policy contains invalid Json' : syntaxErrors);
   const unknown = Object.keys(value).find((key) => !topLevelElements.has(key));
   if (unknown !== undefined) throw new MalformedPolicy(`Syntax errors in policy. A policy has no element ${JSON.stringify(unknown)}.`);
-  const version = versionOf(value['Version'], kind);
+  const version = versionOf(value['Version']);
   const id = value['Id'];
   if (id !== undefined && typeof id !== 'string') throw new MalformedPolicy('Syntax errors in policy. Id is not a text.');
-  const statements = statementsOf(value['Statement']).map((statement, index) => parseStatement(statement, { kind, number: index + 1, span: statementSpans[index] ?? nowhere }));
-  checkSidsUnique(statements);
+  const drafts = statementsOf(value['Statement']).map((statement, index) => draftStatement(statement, { number: index + 1, span: statementSpans[index] ?? nowhere }));
+  if (given === 'managed' && version !== '2012-10-17') throw new MalformedPolicy('Policy document must be version 2012-10-17 or greater.');
+  checkStatements(drafts, kind);
+  const statements = drafts.map((draft) => parseStatement(draft, kind));
   return { kind, version, ...(id === undefined ? {} : { id }), statements };
 }
 
 const topLevelElements = new Set(['Version', 'Id', 'Statement']);
 const nowhere: Span = { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } };
 
-function versionOf(version: unknown, kind: PolicyKind): PolicyVersion {
+function versionOf(version: unknown): PolicyVersion {
   if (version === undefined || version === '2008-10-17') return '2008-10-17';
   if (version === '2012-10-17') return version;
-  throw new MalformedPolicy(kind === 'resource' ? `Syntax errors in policy. The version ${JSON.stringify(version)} is neither 2012-10-17 nor 2008-10-17.` : 'Policy document must be version 2012-10-17 or greater.');
+  throw new MalformedPolicy(`Syntax errors in policy. The version ${JSON.stringify(version)} is neither 2012-10-17 nor 2008-10-17.`);
 }
 
 function statementsOf(statement: unknown): readonly Readonly<Record<string, unknown>>[] {
@@ -79,13 +87,4 @@ function statementsOf(statement: unknown): readonly Readonly<Record<string, unkn
     if (isObject(one)) return one;
     throw new MalformedPolicy(statement === undefined ? 'Syntax errors in policy. The policy has no Statement.' : `Syntax errors in policy. Statement ${index + 1} is not an object.`);
   });
-}
-
-function checkSidsUnique(statements: readonly PolicyStatement[]): void {
-  const seen = new Set<string>();
-  for (const { sid } of statements) {
-    if (sid === undefined || sid === '') continue;
-    if (seen.has(sid)) throw new MalformedPolicy(`Statement IDs (SID) in a single policy must be unique. ${JSON.stringify(sid)} is there twice.`);
-    seen.add(sid);
-  }
 }

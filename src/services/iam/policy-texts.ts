@@ -7,15 +7,15 @@ const documentLength = { min: 1, max: 131_072 };
 const documentPattern = '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+';
 
 /** The document that a user, group or role is to be given; throws MalformedPolicyDocument, which says what is wrong with it. */
-export function identityPolicyText(document: string = '', member = 'policyDocument'): string {
-  refuseComplaints([checkLength(member, document, documentLength), checkPattern(member, document, documentPattern)]);
-  parsePolicyOrRefuse(document, 'identity', malformedPolicyDocument);
+export function identityPolicyText(document: string = '', kind: 'identity' | 'managed' = 'identity'): string {
+  refuseComplaints([checkLength('policyDocument', document, documentLength), checkPattern('policyDocument', document, documentPattern)]);
+  parsePolicyOrRefuse(document, kind, malformedPolicyDocument);
   return document;
 }
 
 /** A document for a managed policy, which is as long as it may be for itself. */
 export function managedPolicyText(given: string | undefined): string {
-  const document = identityPolicyText(given);
+  const document = identityPolicyText(given, 'managed');
   if (policySize(document) > quotas.PolicySize) throw quotaExceeded('PolicySize', quotas.PolicySize);
   return document;
 }
