@@ -14,6 +14,8 @@ export interface Secret extends Scope {
   /** Oldest first. */
   readonly versions: readonly SecretVersion[];
   readonly tags: readonly Tag[];
+  /** Some were taken away: with none left AWS shows an empty list, and no list where there never were any. */
+  readonly hadTags?: boolean;
   readonly resourcePolicy?: string;
   readonly createdAt: number;
   readonly changedAt: number;

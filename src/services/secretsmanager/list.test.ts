@@ -26,16 +26,30 @@ test('secrets are found by the beginnings of what they have, and by what they ha
     [[{ Key: 'name', Values: ['!prod'] }], 'dev/db'],
     [[{ Key: 'description', Values: ['database OF'] }], 'prod/db'],
     [[{ Key: 'description', Values: ['atabase'] }], ''],
+    [[{ Key: 'description', Values: ['prod the'] }], 'prod/db'],
+    [[{ Key: 'description', Values: ['the development'] }], ''],
+    [[{ Key: 'name', Values: ['prod api'] }], ''],
     [[{ Key: 'tag-key', Values: ['te'] }], 'prod/db prod/api'],
     [[{ Key: 'tag-value', Values: ['red'] }], 'prod/db'],
     [[{ Key: 'tag-key', Values: ['team'] }, { Key: 'tag-value', Values: ['blue'] }], 'prod/api'],
     [[{ Key: 'primary-region', Values: ['eu-west-1'] }], 'dev/db'],
     [[{ Key: 'owning-service', Values: ['rds'] }], ''],
     [[{ Key: 'all', Values: ['PRODUCTION db'] }], 'prod/db'],
+    [[{ Key: 'all', Values: ['roduction'] }], ''],
+    [[{ Key: 'all', Values: ['/'] }], ''],
   ];
   for (const [filters, names] of rows) assert.equal(await found(...filters), names, JSON.stringify(filters));
-  await assert.rejects(found({ Key: 'name' }), { name: 'InvalidParameterException' });
+  await assert.rejects(found({ Key: 'name' }), { name: 'InvalidParameterException', message: 'Invalid filter values for key: name' });
   await assert.rejects(found({ Key: 'name', Values: ['#'] }), { name: 'ValidationException', message: /regular expression pattern/ });
+});
+
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Filter.html
+test('a search of all reads names by their words, also those that begin with a capital letter', async () => {
+  const world = await secretsWorld();
+  const all = ['prod/AppBeta', 'SecretOne', 'Thirdsecret', 'uat/COMPANY', 'uat/COMPANYthings'];
+  for (const Name of all) await world.client.send(new sm.CreateSecretCommand({ Name }));
+  const found = async (value: string) => (await world.client.send(new sm.ListSecretsCommand({ SortBy: 'name', Filters: [{ Key: 'all', Values: [value] }] }))).SecretList?.map(({ Name }) => Name).join(' ');
+  for (const [value, names] of [['beta', 'prod/AppBeta'], ['AppBeta', 'prod/AppBeta'], ['sec', 'SecretOne'], ['company', 'uat/COMPANY'], ['things', ''], ['Ythings', 'uat/COMPANYthings']] as const) assert.equal(await found(value), names, value);
 });
 
 test('secrets are listed in the order that is asked for, in pages', async () => {

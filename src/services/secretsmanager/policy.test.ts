@@ -47,5 +47,6 @@ test('another account reads a secret by its ARN when that is under a key of its 
   const kept = await world.client.send(new sm.CreateSecretCommand({ Name: 'kept', SecretString: 'v' }));
   assert.equal((await other.send(new sm.GetSecretValueCommand({ SecretId: shared.ARN }))).SecretString, 'v');
   await assert.rejects(other.send(new sm.GetSecretValueCommand({ SecretId: kept.ARN })), { name: 'InvalidRequestException', message: 'You can\'t access a secret from a different AWS account if you encrypt the secret with the default KMS service key.' });
+  await assert.rejects(other.send(new sm.PutSecretValueCommand({ SecretId: kept.ARN, SecretString: 'w' })), { name: 'InvalidRequestException', message: /^You can't access a secret from a different AWS account/ });
   await assert.rejects(other.send(new sm.GetSecretValueCommand({ SecretId: 'shared' })), { name: 'ResourceNotFoundException' });
 });

@@ -38,7 +38,7 @@ test('a replica follows its secret, and is not changed by itself', async () => {
   await world.client.send(new sm.PutResourcePolicyCommand({ SecretId, ResourcePolicy }));
   assert.equal(await valueIn(world.replica), 'two');
   const { Description, Tags } = await world.replica.send(new sm.DescribeSecretCommand({ SecretId }));
-  assert.deepEqual([Description, Tags], ['e', undefined]);
+  assert.deepEqual([Description, Tags], ['e', []]);
   assert.equal((await world.replica.send(new sm.GetResourcePolicyCommand({ SecretId }))).ResourcePolicy, ResourcePolicy);
   const refused = { name: 'InvalidParameterException', message: 'Operation not permitted on a replica secret. Call must be made in primary secret\'s region.' };
   await assert.rejects(world.replica.send(new sm.PutSecretValueCommand({ SecretId, SecretString: 'x' })), refused);
@@ -50,7 +50,7 @@ test('a replica follows its secret, and is not changed by itself', async () => {
 
 test('a secret with replicas is deleted after they are removed', async () => {
   const world = await replicatedWorld();
-  await assert.rejects(world.client.send(new sm.DeleteSecretCommand({ SecretId })), { name: 'InvalidParameterException', message: 'You can\'t delete secret app that still has replica regions [us-east-1].' });
+  await assert.rejects(world.client.send(new sm.DeleteSecretCommand({ SecretId })), { name: 'InvalidParameterException', message: 'You can\'t delete secret app that still has replica regions [us-east-1]' });
   const { ReplicationStatus } = await world.client.send(new sm.RemoveRegionsFromReplicationCommand({ SecretId, RemoveReplicaRegions: [there] }));
   assert.deepEqual(ReplicationStatus, []);
   await assert.rejects(valueIn(world.replica), { name: 'ResourceNotFoundException' });
@@ -75,7 +75,7 @@ test('where the name is taken replication fails and says so, until it is forced'
   await replica.send(new sm.CreateSecretCommand({ Name: SecretId, SecretString: 'other' }));
   await world.client.send(new sm.CreateSecretCommand({ Name: SecretId, SecretString: 'one' }));
   const replicate = async (ForceOverwriteReplicaSecret: boolean) => (await world.client.send(new sm.ReplicateSecretToRegionsCommand({ SecretId, AddReplicaRegions: [{ Region: there }], ForceOverwriteReplicaSecret }))).ReplicationStatus?.map(({ Status, StatusMessage }) => [Status, StatusMessage]);
-  assert.deepEqual(await replicate(false), [['Failed', 'Replication failed: secret name app already exists in region us-east-1']]);
+  assert.deepEqual(await replicate(false), [['Failed', 'Replication failed: Secret name app already exists in region us-east-1.']]);
   assert.equal(await valueIn(replica), 'other');
   assert.deepEqual(await replicate(true), [['InSync', 'Replication succeeded']]);
   assert.equal(await valueIn(replica), 'one');

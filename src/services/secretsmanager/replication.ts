@@ -30,7 +30,7 @@ export function checkReplicaRegions(regions: readonly ReplicaRegionType[] | unde
     ]),
   ]);
   const names = (regions ?? []).map(({ Region }) => Region ?? '');
-  if (names.includes(own)) throw invalidParameter('Invalid replica region: a secret cannot be replicated to its own Region.');
+  if (names.includes(own)) throw invalidParameter('Invalid replica region.');
   if (names.includes('')) throw invalidParameter('Invalid replica region: each of AddReplicaRegions needs a Region.');
   if (new Set(names).size < names.length) throw invalidParameter('Invalid replica region: a Region is given twice.');
 }
@@ -59,7 +59,7 @@ async function replicatedTo(replica: SecretReplica, { secret, isForced, deps, ca
     if (now === undefined) throw secretNotFound();
     const inTheWay = transaction.find(secrets, 'name', secretNameKey({ account: now.account, region: replica.region }, now.name)).filter(({ arn }) => arn !== replicaArn(now, replica.region));
     const isTaken = inTheWay.some((other) => isThere(other, clock.nowMs()) && (!isForced || isReplica(other)));
-    const failure = typeof contents === 'string' ? contents : isTaken ? `secret name ${now.name} already exists in region ${replica.region}` : undefined;
+    const failure = typeof contents === 'string' ? contents : isTaken ? `Secret name ${now.name} already exists in region ${replica.region}.` : undefined;
     const listed: SecretReplica = failure === undefined ? replica : { ...replica, failure: `Replication failed: ${failure}` };
     if (failure === undefined) for (const other of inTheWay) transaction.remove(secrets, other.arn);
     const replicas = [...now.replicas.filter(({ region }) => region !== replica.region), listed];

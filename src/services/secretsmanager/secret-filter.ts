@@ -18,7 +18,8 @@ export function secretFilter(filters: readonly Filter[] = []): SecretFilter {
     ]),
   ]);
   const made = filters.map(({ Key, Values }) => {
-    if (Key === undefined || Values === undefined) throw invalidParameter('Each filter needs a Key and Values.');
+    if (Key === undefined) throw invalidParameter('Invalid filter key');
+    if (Values === undefined) throw invalidParameter(`Invalid filter values for key: ${Key}`);
     const wants = tests[Key];
     return (secret: Secret) => Values.some((value) => (value.startsWith('!') ? !wants(secret, value.slice(1)) : wants(secret, value)));
   });
@@ -29,18 +30,26 @@ type Test = (secret: Secret, value: string) => boolean;
 
 const tests: Readonly<Record<FilterNameStringType, Test>> = {
   name: ({ name }, value) => name.startsWith(value),
-  description: ({ description = '' }, value) => wordsBeginWith(description, value),
+  description: ({ description = '' }, value) => haveWords([description.split(/\s+/)], value.split(/\s+/)),
   'tag-key': ({ tags }, value) => tags.some(({ key }) => key.startsWith(value)),
   'tag-value': ({ tags }, value) => tags.some((tag) => tag.value.startsWith(value)),
   'primary-region': ({ primaryRegion = '' }, value) => primaryRegion.startsWith(value) && primaryRegion !== '',
   // No service has secrets of its own here.
   'owning-service': () => false,
-  all: (secret, value) => value.split(/[\s/_+=.@:!-]+/).filter((word) => word !== '').every((word) => textsOf(secret).some((text) => text.toLowerCase().includes(word.toLowerCase()))),
+  all: (secret, value) => {
+    const wanted = wordsOf(value);
+    return wanted.length > 0 && haveWords(textsOf(secret).map(wordsOf), wanted);
+  },
 };
 
-/** At its beginning or that of one of its words, in any case. */
-function wordsBeginWith(text: string, value: string): boolean {
-  return ` ${text}`.toLowerCase().includes(` ${value}`.toLowerCase());
+/** Each of the words is the beginning of one in the texts, in any case. */
+function haveWords(texts: readonly (readonly string[])[], wanted: readonly string[]): boolean {
+  return wanted.every((word) => texts.some((words) => words.some((own) => own.toLowerCase().startsWith(word.toLowerCase()))));
+}
+
+/** prod/AppBeta is prod, App and Beta. */
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[\s/_+=.@:!-]+|(?=[A-Z][a-z])/).filter((word) => word !== '');
 }
 
 function textsOf({ name, description = '', tags, primaryRegion = '' }: Secret): readonly string[] {

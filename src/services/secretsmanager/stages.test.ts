@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import * as sm from '@aws-sdk/client-secrets-manager';
 import { dayMs } from '#base/time.ts';
 import { secretsWorld, type SecretsWorld } from './testing/secrets-world.ts';
@@ -35,6 +36,25 @@ test('AWSCURRENT moves back, and AWSPREVIOUS goes where it came from', async () 
   await move(world, { RemoveFromVersionId: two, MoveToVersionId: one });
   assert.deepEqual(await stages(world), { [one]: ['AWSCURRENT'], [two]: ['AWSPREVIOUS'] });
   assert.equal((await world.client.send(new sm.GetSecretValueCommand({ SecretId }))).SecretString, one);
+});
+
+// https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+test('the first version is current whatever it is to be, and what a new value follows is pending no longer', async () => {
+  const world = await secretsWorld();
+  await world.client.send(new sm.CreateSecretCommand({ Name: SecretId }));
+  const put = async (ClientRequestToken: string, VersionStages?: string[]) => (await world.client.send(new sm.PutSecretValueCommand({ SecretId, SecretString: ClientRequestToken, ClientRequestToken, VersionStages }))).VersionStages;
+  assert.deepEqual(await put(one, ['AWSPENDING']), ['AWSPENDING', 'AWSCURRENT']);
+  await put(two);
+  assert.deepEqual(await stages(world), { [one]: ['AWSPREVIOUS'], [two]: ['AWSCURRENT'] });
+});
+
+test('a version under the account\'s own key is said to be under DefaultEncryptionKey', async () => {
+  const world = await withVersions(one);
+  const { KeyMetadata } = await world.kms.send(new CreateKeyCommand({}));
+  const keys = async () => (await world.client.send(new sm.ListSecretVersionIdsCommand({ SecretId }))).Versions?.map(({ KmsKeyIds }) => KmsKeyIds);
+  assert.deepEqual(await keys(), [['DefaultEncryptionKey']]);
+  await world.client.send(new sm.UpdateSecretCommand({ SecretId, KmsKeyId: KeyMetadata?.Arn }));
+  assert.deepEqual(await keys(), [[KeyMetadata?.Arn]]);
 });
 
 test('own stages are put on, moved and taken off', async () => {

@@ -5,6 +5,7 @@ import * as sm from '@aws-sdk/client-secrets-manager';
 import { known } from '#base/assert.ts';
 import { kmsKeys } from '#model/kms-key.ts';
 import { secrets } from '#model/secret.ts';
+import { valueIn } from './input-checks.ts';
 import { scope, secretsWorld, type SecretsWorld } from './testing/secrets-world.ts';
 
 const create = ({ client }: SecretsWorld, input: Partial<sm.CreateSecretCommandInput> = {}) => client.send(new sm.CreateSecretCommand({ Name: 'app/db', SecretString: 'correct horse', ...input }));
@@ -131,7 +132,9 @@ test('what CreateSecret does not take is refused, and no sentence tells the valu
       return true;
     });
   }
+  assert.throws(() => valueIn({ SecretString: 'hunter2' }), { name: 'InvalidRequestException', message: 'You must provide a ClientRequestToken value. We recommend a UUID-type value.' });
   await create(world);
+  for (const SecretId of ['app db', ' app', 'app?', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:app db']) await assert.rejects(world.client.send(new sm.DescribeSecretCommand({ SecretId })), { name: 'ValidationException', message: /^Invalid name\./ });
   await assert.rejects(world.client.send(new sm.PutSecretValueCommand({ SecretId: 'app/db' })), { name: 'InvalidRequestException', message: 'You must provide either SecretString or SecretBinary.' });
   assert.equal(world.store.list(secrets).length, 1);
 });

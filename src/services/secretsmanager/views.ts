@@ -31,13 +31,14 @@ export function entryView(secret: Secret): SecretListEntry {
   return { ...factsOf(secret), SecretVersionsToStages: stagesView(secret) };
 }
 
-export function versionView({ id, stages, createdAt, accessedAt, content }: SecretVersion): SecretVersionsListEntry {
+/** The account's own key goes by a name of its own. */
+export function versionView({ id, stages, createdAt, accessedAt, content }: SecretVersion, ownKeyArn: string | undefined): SecretVersionsListEntry {
   return {
     VersionId: id,
     ...(stages.length > 0 && { VersionStages: [...stages] }),
     ...(accessedAt !== undefined && { LastAccessedDate: dateOf(accessedAt) }),
     CreatedDate: dateOf(createdAt),
-    KmsKeyIds: [content.keyArn],
+    KmsKeyIds: [content.keyArn === ownKeyArn ? 'DefaultEncryptionKey' : content.keyArn],
   };
 }
 
@@ -46,9 +47,9 @@ export function replicationView({ replicas }: Secret): ReplicationStatusType[] {
 }
 
 /** The account's own key for secrets, as replicas show it. */
-const ownKey = 'alias/aws/secretsmanager';
+export const ownKey = 'alias/aws/secretsmanager';
 
-function factsOf({ arn, name, description, keyId, createdAt, changedAt, accessedAt, deletedAt, tags, primaryRegion }: Secret) {
+function factsOf({ arn, name, description, keyId, createdAt, changedAt, accessedAt, deletedAt, tags, hadTags = false, primaryRegion }: Secret) {
   return {
     ARN: arn,
     Name: name,
@@ -58,7 +59,7 @@ function factsOf({ arn, name, description, keyId, createdAt, changedAt, accessed
     LastChangedDate: dateOf(changedAt),
     ...(accessedAt !== undefined && { LastAccessedDate: dateOf(accessedAt) }),
     ...(deletedAt !== undefined && { DeletedDate: dateOf(deletedAt) }),
-    ...(tags.length > 0 && { Tags: tagsView(tags) }),
+    ...((hadTags || tags.length > 0) && { Tags: tagsView(tags) }),
     ...(primaryRegion !== undefined && { PrimaryRegion: primaryRegion }),
   };
 }

@@ -6,11 +6,11 @@ import type { Reader } from '#state/store.ts';
 import { checkLength } from '#wire/constraints.ts';
 import type { Call } from '#wire/operation.ts';
 import { givenKeys, newSecretAccess } from '../access.ts';
-import { sealContent, type SecretValue } from '../content.ts';
+import { sealContent } from '../content.ts';
 import type { SecretsManagerDeps, SecretsManagerOperation } from '../deps.ts';
 import { invalidRequest, limitExceeded, onlyOnPrimary, refuseComplaints, secretExists } from '../errors.ts';
 import { isThere } from '../find-secret.ts';
-import { checkNewName, checkToken, valueIn } from '../input-checks.ts';
+import { checkNewName, checkToken, valueIn, type GivenValue } from '../input-checks.ts';
 import { isSameVersion } from '../new-version.ts';
 import { checkReplicaRegions, replicated } from '../replication.ts';
 import { secretSuffix } from '../secret-suffix.ts';
@@ -32,12 +32,12 @@ export default {
   async handle(input, call, deps) {
     checkInput(input);
     checkReplicaRegions(input.AddReplicaRegions, call.region);
-    const value = valueIn(input);
-    const id = input.ClientRequestToken ?? deps.ids.uuid();
+    const given = valueIn(input);
     const made = newSecret(input, call, deps);
-    const again = await madeBefore(made, { id, value, isToken: input.ClientRequestToken !== undefined }, { deps, call });
-    if (again !== undefined) return { ...identityView(again), VersionId: id };
-    const secret = await withFirstVersion(made, { id, value }, { deps, call });
+    const again = await madeBefore(made, given, { deps, call });
+    const version = given === undefined ? {} : { VersionId: given.id };
+    if (again !== undefined) return { ...identityView(again), ...version };
+    const secret = await withFirstVersion(made, given, { deps, call });
     await deps.store.transact((transaction) => {
       assertFree(transaction, made, deps.clock.nowMs());
       for (const gone of transaction.find(secrets, 'name', secretNameKey(made, made.name))) transaction.remove(secrets, gone.arn);
@@ -45,14 +45,9 @@ export default {
     });
     const regions = input.AddReplicaRegions ?? [];
     const shown = regions.length === 0 ? secret : await replicated(secret, { regions, isForced: input.ForceOverwriteReplicaSecret === true }, { deps, call });
-    return { ...identityView(shown), ...(value !== undefined && { VersionId: id }), ...(shown.replicas.length > 0 && { ReplicationStatus: replicationView(shown) }) };
+    return { ...identityView(shown), ...version, ...(shown.replicas.length > 0 && { ReplicationStatus: replicationView(shown) }) };
   },
 } satisfies SecretsManagerOperation<'CreateSecret'>;
-
-interface FirstVersion {
-  readonly id: string;
-  readonly value: SecretValue | undefined;
-}
 
 interface Tools {
   readonly deps: SecretsManagerDeps;
@@ -60,9 +55,10 @@ interface Tools {
 }
 
 /** Encrypts before anything is kept: a key that is refused leaves no secret behind. */
-async function withFirstVersion(made: Secret, { id, value }: FirstVersion, { deps, call }: Tools): Promise<Secret> {
+async function withFirstVersion(made: Secret, given: GivenValue | undefined, { deps, call }: Tools): Promise<Secret> {
   assertFree(deps.store, made, deps.clock.nowMs());
-  if (value === undefined) return made;
+  if (given === undefined) return made;
+  const { id, value } = given;
   const content = await sealContent(value, { arn: made.arn, versionId: id, keyId: made.keyId }, { deps, call });
   return { ...made, versions: [{ id, stages: [currentStage], content, createdAt: made.createdAt }] };
 }
@@ -85,10 +81,10 @@ function newSecret({ Name: name = '', Description: description, KmsKeyId: keyId,
 }
 
 /** The secret that the same request has made already. */
-async function madeBefore(made: Secret, { id, value, isToken }: FirstVersion & { readonly isToken: boolean }, { deps, call }: Tools): Promise<Secret | undefined> {
+async function madeBefore(made: Secret, given: GivenValue | undefined, { deps, call }: Tools): Promise<Secret | undefined> {
   const existing = deps.store.find(secrets, 'name', secretNameKey(made, made.name)).find((secret) => isThere(secret, deps.clock.nowMs()));
-  if (!isToken || value === undefined || existing === undefined || existing.deletedAt !== undefined) return undefined;
-  return (await isSameVersion(existing, { id, value }, { deps, call })) ? existing : undefined;
+  if (given === undefined || existing === undefined || existing.deletedAt !== undefined) return undefined;
+  return (await isSameVersion(existing, given, { deps, call })) ? existing : undefined;
 }
 
 function assertFree(store: Reader, { name, account, region }: Secret, nowMs: number): void {

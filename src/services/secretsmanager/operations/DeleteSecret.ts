@@ -47,6 +47,6 @@ function windowOf({ RecoveryWindowInDays: given, ForceDeleteWithoutRecovery: isF
 
 function assertDeletable(secret: Secret, given: string, isForced: boolean): void {
   if (isReplica(secret)) throw onlyOnPrimary();
-  if (secret.replicas.length > 0) throw invalidParameter(`You can't delete secret ${given} that still has replica regions [${secret.replicas.map(({ region }) => region).join(', ')}].`);
+  if (secret.replicas.length > 0) throw invalidParameter(`You can't delete secret ${given} that still has replica regions [${secret.replicas.map(({ region }) => region).join(', ')}]`);
   if (secret.deletedAt !== undefined && !isForced) throw invalidRequest('You tried to perform the operation on a secret that\'s currently marked deleted.');
 }

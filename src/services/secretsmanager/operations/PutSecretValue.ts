@@ -7,6 +7,7 @@ import { primarySecret } from '../find-secret.ts';
 import { checkSecretId, checkStage, checkToken, requiredValueIn } from '../input-checks.ts';
 import { putVersion } from '../new-version.ts';
 import { placed } from '../placed.ts';
+import { assertReadableFrom } from '../read-secret.ts';
 import { identityView } from '../views.ts';
 
 const stagesMax = 20;
@@ -22,10 +23,11 @@ export default {
       checkLength('versionStages', input.VersionStages, { min: 1, max: stagesMax }),
       ...checkEach('versionStages', input.VersionStages, (path, stage) => checkStage(path, stage)),
     ]);
-    const value = requiredValueIn(input);
-    const id = input.ClientRequestToken ?? deps.ids.uuid();
+    const { id, value } = requiredValueIn(input);
     const stages = [...new Set(input.VersionStages ?? [currentStage])];
-    const secret = await putVersion(primarySecret(input.SecretId ?? '', placed(deps, call)), { id, value, stages }, { deps, call });
+    const found = primarySecret(input.SecretId ?? '', placed(deps, call));
+    assertReadableFrom(found, call);
+    const secret = await putVersion(found, { id, value, stages }, { deps, call });
     return { ...identityView(secret), VersionId: id, VersionStages: [...secret.versions.find((version) => version.id === id)?.stages ?? stages] };
   },
 } satisfies SecretsManagerOperation<'PutSecretValue'>;

@@ -12,7 +12,8 @@ export default {
     checkSecretId(input.SecretId);
     await deps.store.transact((transaction) => {
       const secret = primarySecret(input.SecretId ?? '', placed(deps, call, transaction));
-      putWithReplicas(transaction, { ...secret, tags: secret.tags.filter(({ key }) => input.TagKeys?.includes(key) !== true), changedAt: deps.clock.nowMs() });
+      const hadTags = secret.hadTags === true || secret.tags.length > 0;
+      putWithReplicas(transaction, { ...secret, hadTags, tags: secret.tags.filter(({ key }) => input.TagKeys?.includes(key) !== true), changedAt: deps.clock.nowMs() });
     });
     return {};
   },

@@ -10,6 +10,7 @@ import { usableSecret } from '../find-secret.ts';
 import { checkSecretId, checkToken, valueIn } from '../input-checks.ts';
 import { isSameVersion, putVersion } from '../new-version.ts';
 import { placed } from '../placed.ts';
+import { assertReadableFrom } from '../read-secret.ts';
 import { putWithReplicas } from '../replicas.ts';
 import { identityView } from '../views.ts';
 
@@ -20,16 +21,18 @@ export default {
   async handle(input, call, deps) {
     checkSecretId(input.SecretId);
     refuseComplaints([checkToken(input.ClientRequestToken), checkLength('description', input.Description, { max: 2_048 }), checkLength('kmsKeyId', input.KmsKeyId, { max: 2_048 })]);
-    const value = valueIn(input);
-    const id = input.ClientRequestToken ?? deps.ids.uuid();
+    const given = valueIn(input);
     const secret = usableSecret(input.SecretId ?? '', placed(deps, call));
     // Of a replica only the key is its own.
-    if (isReplica(secret) && (value !== undefined || input.Description !== undefined)) throw onlyOnPrimary();
-    if (value !== undefined) await isSameVersion(secret, { id, value }, { deps, call });
+    if (isReplica(secret) && (given !== undefined || input.Description !== undefined)) throw onlyOnPrimary();
+    if (given !== undefined) {
+      assertReadableFrom(secret, call);
+      await isSameVersion(secret, given, { deps, call });
+    }
     const keyed = await withKey(secret, input, { deps, call });
-    if (value === undefined) return identityView(await described(keyed, input, deps));
-    const changed = await putVersion(keyed, { id, value, stages: [currentStage] }, { deps, call, change: (same) => withDescription(same, input) });
-    return { ...identityView(changed), VersionId: id };
+    if (given === undefined) return identityView(await described(keyed, input, deps));
+    const changed = await putVersion(keyed, { ...given, stages: [currentStage] }, { deps, call, change: (same) => withDescription(same, input) });
+    return { ...identityView(changed), VersionId: given.id };
   },
 } satisfies SecretsManagerOperation<'UpdateSecret'>;
 
