@@ -27,7 +27,7 @@ test('policies of resources and grants keep the unique id of a role that is dele
   const store = await Store.open(memoryJournal(), [iamRoles, kmsKeys, kmsGrants, repositories, secrets]);
   await store.transact((transaction) => {
     transaction.put(kmsKeys, key);
-    transaction.put(secrets, secret);
+    transaction.put(secrets, { ...secret, resourcePolicy: policyFor(gone.arn.replace('arn:aws:', 'arn:aws-cn:'), others.replace('arn:aws:', 'arn:aws-cn:')) });
     transaction.put(repositories, { ...repository, policy: policyFor(`arn:aws:sts::${account}:assumed-role/app/night`, `arn:aws:sts::${account}:assumed-role/apple/night`) });
     transaction.put(repositories, { ...repository, arn: `${repository.arn}-bare`, name: 'app-bare' });
     transaction.put(kmsGrants, grant);
@@ -38,7 +38,7 @@ test('policies of resources and grants keep the unique id of a role that is dele
   await store.transact((transaction) => forgetPrincipal(transaction, gone));
   assert.equal(store.list(kmsKeys)[0]?.policy, policyFor(gone.id, others));
   assert.equal(store.get(repositories, repository.arn)?.policy, policyFor(`${gone.id}:night`, `arn:aws:sts::${account}:assumed-role/apple/night`));
-  assert.equal(store.get(secrets, secret.arn)?.resourcePolicy, policyFor(gone.id));
+  assert.equal(store.get(secrets, secret.arn)?.resourcePolicy, policyFor(gone.id, others.replace('arn:aws:', 'arn:aws-cn:')));
   assert.deepEqual(store.list(kmsGrants).map(({ granteePrincipal, retiringPrincipal }) => [granteePrincipal, retiringPrincipal]), [[gone.id, others], [others, others]]);
   assert.deepEqual(changed.toSorted(), [repositories.kind, kmsGrants.kind, kmsKeys.kind, secrets.kind].toSorted());
 });

@@ -15,7 +15,16 @@ type Rename = (principal: string) => string;
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-users).
  */
 export function renamePrincipal(transaction: Transaction, rename: Rename): void {
-  for (const renameIn of [inTrustPolicies, inKeyPolicies, inRepositoryPolicies, inSecretPolicies, inGrants]) renameIn(transaction, rename);
+  for (const renameIn of [inTrustPolicies, inKeyPolicies, inRepositoryPolicies, inSecretPolicies, inGrants]) renameIn(transaction, inAnyPartition(rename));
+}
+
+/** A policy may name somebody by the ARN of another partition, and means the same. */
+function inAnyPartition(rename: Rename): Rename {
+  return (principal) => {
+    const plain = principal.replace(/^arn:aws[\w-]*:/, 'arn:aws:');
+    const renamed = rename(plain);
+    return renamed === plain ? principal : renamed;
+  };
 }
 
 const inTrustPolicies = inPolicies(iamRoles, ({ assumeRolePolicyDocument }) => assumeRolePolicyDocument, (role, assumeRolePolicyDocument) => ({ ...role, assumeRolePolicyDocument }));

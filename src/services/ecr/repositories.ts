@@ -34,7 +34,10 @@ export function repositoryByArn(reader: Reader, resourceArn: string | undefined,
   const arn = parseArn(resourceArn ?? '');
   const name = /^repository\/(.+)$/.exec(arn?.resource ?? '')?.[1];
   if (arn === undefined || arn.service !== 'ecr' || name === undefined) throw invalidMember('resourceArn', `must satisfy regular expression '${arnPattern}'`);
-  return repositoryOf(reader, { account: accountOf(arn.account, call), region: arn.region, name });
+  const named = { account: accountOf(arn.account, call), region: arn.region, name };
+  // Policies were asked about what was given, so that an ARN of another partition is not this one's.
+  if (repositoryArn(named) !== resourceArn) throw repositoryNotFound(named);
+  return repositoryOf(reader, named);
 }
 
 /** The access that an operation on one repository needs; a repository's policy opens it to others, and to other accounts. */

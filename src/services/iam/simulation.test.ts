@@ -133,3 +133,10 @@ test('GetContextKeysFor…: the keys of conditions and variables, each once', as
   assert.equal(own.length, 3);
   await assert.rejects(client.send(new GetContextKeysForCustomPolicyCommand({ PolicyInputList: ['{'] })), { name: 'InvalidInputException' });
 });
+
+test('policies and context values that would take long to compare are refused for their size', async () => {
+  const { client } = await iamWorld();
+  const simulated = (more: Partial<SimulateCustomPolicyCommandInput>) => client.send(new SimulateCustomPolicyCommand({ PolicyInputList: [allowing('*')], ActionNames: ['a:B'], ...more }));
+  await assert.rejects(simulated({ PolicyInputList: Array.from({ length: 3 }, () => allowing(`s3:${'a'.repeat(100_000)}`)) }), { name: 'InvalidInputException', message: /can have 262144 characters/ });
+  await assert.rejects(simulated({ ContextEntries: [{ ContextKeyName: 'aws:UserAgent', ContextKeyType: 'string', ContextKeyValues: ['a'.repeat(20_000)] }] }), { name: 'InvalidInputException', message: /can have 16384 characters/ });
+});

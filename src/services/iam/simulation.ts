@@ -27,6 +27,7 @@ export function simulatedPage(input: SimulationInput, simulated: SimulatedPolici
   checkNames(actions, resources);
   const count = actions.length * Math.max(resources.length, 1);
   if (count > simulationsMax) throw invalidInput(`${actions.length} actions on ${resources.length} resources are more than the ${simulationsMax} simulations that one call may ask for: name fewer.`);
+  checkSize(input);
   const common = commonOf(input, simulated);
   const pairs = actions.flatMap((action) => (resources.length === 0 ? ['*'] : resources).map((resource) => ({ action, resource })));
   const compiled = new CompiledPolicies();
@@ -88,4 +89,13 @@ function evaluated(simulation: Simulation, policies: CompiledPolicies): Evaluati
     if (!(thrown instanceof MalformedPolicy)) throw thrown;
     throw invalidInput(thrown.message);
   }
+}
+
+/** Together: each may be as long as IAM takes it, but to compare all of them must not keep the daemon from others. */
+const policyCharactersMax = 262_144;
+const contextCharactersMax = 16_384;
+
+function checkSize({ PolicyInputList = [], PermissionsBoundaryPolicyInputList = [], ResourcePolicy = '', ContextEntries = [] }: SimulationInput): void {
+  if ([...PolicyInputList, ...PermissionsBoundaryPolicyInputList, ResourcePolicy].join('').length > policyCharactersMax) throw invalidInput(`The policies of a simulation can have ${policyCharactersMax} characters together at most.`);
+  if (ContextEntries.flatMap(({ ContextKeyValues = [] }) => ContextKeyValues).join('').length > contextCharactersMax) throw invalidInput(`The values of a simulation's context can have ${contextCharactersMax} characters together at most.`);
 }

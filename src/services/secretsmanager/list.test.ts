@@ -89,6 +89,9 @@ test('a batch reads what it may, and says of each other secret why not', async (
   const filtered = await client.send(new sm.BatchGetSecretValueCommand({ Filters: [{ Key: 'name', Values: ['dev', 'prod/db'] }], MaxResults: 1 }));
   assert.deepEqual([filtered.SecretValues?.map(({ Name }) => Name), typeof filtered.NextToken], [['prod/db'], 'string']);
   assert.deepEqual(world.authorized.slice(0, 2).map(({ action, resource }) => `${action} ${resource}`), ['secretsmanager:BatchGetSecretValue *', 'secretsmanager:ListSecrets *']);
+  world.authorized.length = 0;
+  await client.send(new sm.BatchGetSecretValueCommand({ Filters: [] }));
+  assert.ok(world.authorized.some(({ action }) => action === 'secretsmanager:ListSecrets'));
   await assert.rejects(client.send(new sm.BatchGetSecretValueCommand({})), { name: 'InvalidParameterException', message: 'Either \'SecretIdList\' or \'Filters\' must be provided, but not both.' });
   await assert.rejects(client.send(new sm.BatchGetSecretValueCommand({ SecretIdList: ['a'], MaxResults: 1 })), { name: 'InvalidParameterException', message: /'Filters' not specified/ });
 });

@@ -26,7 +26,16 @@ test('what is no policy is refused, and one that lets everybody in when public p
   const put = (ResourcePolicy: string, BlockPublicPolicy = true) => world.client.send(new sm.PutResourcePolicyCommand({ SecretId, ResourcePolicy, BlockPublicPolicy }));
   await assert.rejects(put('{'), { name: 'MalformedPolicyDocumentException', message: 'This resource policy contains invalid Json.' });
   const open = [policy({ Principal: '*' }), policy({ Principal: { AWS: ['*'] } }), policy({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalArn': '*' } } }), policy({ Principal: '*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } })];
-  const closed = [ofOne, policy({ Principal: '*', Condition: { StringEquals: { 'aws:SourceAccount': scope.account } } }), policy({ Principal: '*', Effect: 'Deny' })];
+  const given = (Condition: object) => policy({ Principal: '*', Condition });
+  open.push(
+    given({ StringEquals: { 'aws:PrincipalAccount': '${aws:PrincipalAccount}' } }),
+    given({ StringLike: { 'aws:PrincipalAccount': '1*' } }),
+    given({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } }),
+    given({ IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } }),
+    given({ StringLike: { 'aws:SourceVpc': 'vpc-*' } }),
+  );
+  const narrow = [{ ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${scope.account}:role/*` } }, { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, { StringLike: { 'aws:userid': 'AROA0123456789ABCDEF:*' } }].map(given);
+  const closed = [...narrow, ofOne, policy({ Principal: '*', Condition: { StringEquals: { 'aws:SourceAccount': scope.account } } }), policy({ Principal: '*', Effect: 'Deny' })];
   for (const each of open) {
     await assert.rejects(put(each), { name: 'PublicPolicyException', message: 'The BlockPublicPolicy parameter is set to true, and the resource policy did not prevent broad access to the secret.' }, each);
     const { PolicyValidationPassed, ValidationErrors } = await world.client.send(new sm.ValidateResourcePolicyCommand({ ResourcePolicy: each }));

@@ -78,5 +78,5 @@ test('the settings of Parameter Store are shown, changed and reset, and there ar
   assert.deepEqual(await get(SettingId), { SettingId, SettingValue: 'true', LastModifiedDate: new Date(clock.nowMs()), LastModifiedUser: userArn, ARN, Status: 'Customized' });
   await assert.rejects(client.send(new ssm.UpdateServiceSettingCommand({ SettingId, SettingValue: 'maybe' })), { name: 'ValidationException', message: /Valid values include: \[false, true\]/ });
   assert.equal((await client.send(new ssm.ResetServiceSettingCommand({ SettingId }))).ServiceSetting?.Status, 'Default');
-  await assert.rejects(get('/ssm/managed-instance/activation-tier'), { name: 'ServiceSettingNotFound' });
+  for (const other of ['/ssm/managed-instance/activation-tier', 'constructor', '__proto__']) await assert.rejects(get(other), { name: 'ServiceSettingNotFound' });
 });

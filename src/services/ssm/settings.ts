@@ -19,7 +19,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 /** The setting of an id or ARN: throws for those of other capabilities. */
 export function settingFrom(given: string): { readonly id: string; readonly allowed: readonly string[] } {
   const id = idIn(given);
-  const allowed = choices[id];
+  const allowed = Object.hasOwn(choices, id) ? choices[id] : undefined;
   if (allowed === undefined) throw serviceSettingNotFound(id);
   return { id, allowed };
 }

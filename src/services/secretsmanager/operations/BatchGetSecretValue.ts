@@ -13,7 +13,7 @@ const secretsMax = 20;
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html; each secret needs secretsmanager:GetSecretValue besides. */
 export default {
-  access: ({ Filters: filters = [] }) => ['BatchGetSecretValue', ...(filters.length > 0 ? ['ListSecrets'] : [])].map((action) => ({ action: `secretsmanager:${action}`, resource: '*' })),
+  access: ({ Filters: filters }) => ['BatchGetSecretValue', ...(filters !== undefined ? ['ListSecrets'] : [])].map((action) => ({ action: `secretsmanager:${action}`, resource: '*' })),
   async handle(input, call, deps) {
     const { ids, nextToken } = idsOf(input, call, deps);
     const SecretValues: SecretValueEntry[] = [];
