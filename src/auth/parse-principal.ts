@@ -1,3 +1,4 @@
+import { isJsonObject } from '#base/json-object.ts';
 import type { Principal, PrincipalSession } from '#wire/operation.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { Principal, PrincipalSession } from '#wire/operation.ts';
  * what is not one.
  */
 export function parsePrincipal(value: unknown): Principal | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { account, arn, userId, accessKeyId, isRoot, identityArn } = value;
   if (typeof account !== 'string' || typeof arn !== 'string' || typeof userId !== 'string') return undefined;
   if (typeof accessKeyId !== 'string' || typeof isRoot !== 'boolean' || !isOptionalText(identityArn)) return undefined;
@@ -15,7 +16,7 @@ export function parsePrincipal(value: unknown): Principal | undefined {
 }
 
 function parseSession(value: unknown): PrincipalSession | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { kind, issuedAt, expiresAt, tags, transitiveTagKeys, policyArns, isChained } = value;
   if (!isKind(kind) || typeof issuedAt !== 'number' || typeof expiresAt !== 'number') return undefined;
   if (!isTexts(tags) || !isTextList(transitiveTagKeys) || !isOptionalFlag(isChained)) return undefined;
@@ -35,7 +36,7 @@ function optionalTexts({ policy, sourceIdentity, taskArn, issuerId }: Readonly<R
 }
 
 function parseFederated(value: unknown): PrincipalSession['federated'] {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { provider, keys } = value;
   return typeof provider === 'string' && isKeys(keys) ? { provider, keys } : undefined;
 }
@@ -55,7 +56,7 @@ function isOptionalFlag(value: unknown): value is boolean | undefined {
 }
 
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {
-  return isObject(value) && Object.values(value).every((one) => typeof one === 'string');
+  return isJsonObject(value) && Object.values(value).every((one) => typeof one === 'string');
 }
 
 function isTextList(value: unknown): value is readonly string[] {
@@ -63,9 +64,5 @@ function isTextList(value: unknown): value is readonly string[] {
 }
 
 function isKeys(value: unknown): value is Readonly<Record<string, string | readonly string[]>> {
-  return isObject(value) && Object.values(value).every((one) => typeof one === 'string' || isTextList(one));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value) && Object.values(value).every((one) => typeof one === 'string' || isTextList(one));
 }

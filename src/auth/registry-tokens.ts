@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '#base/clock.ts';
+import { isJsonObject } from '#base/json-object.ts';
 import { hourMs } from '#base/time.ts';
 import type { Principal } from '#wire/operation.ts';
 import type { LivingPrincipal } from './living-principals.ts';
@@ -58,12 +59,8 @@ interface Claims {
 /** The signature says that we wrote it; a release with another format may have. */
 function parseClaims(text: string): Claims | undefined {
   const claims: unknown = JSON.parse(text);
-  if (!isObject(claims) || claims['version'] !== formatVersion) return undefined;
+  if (!isJsonObject(claims) || claims['version'] !== formatVersion) return undefined;
   const { expiresAt } = claims;
   const principal = parsePrincipal(claims['principal']);
   return typeof expiresAt === 'number' && principal !== undefined ? { expiresAt, principal } : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

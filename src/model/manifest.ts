@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '#base/json-object.ts';
 import { parseDigest } from './digest.ts';
 
 /** A content descriptor (https://github.com/opencontainers/image-spec/blob/main/descriptor.md), as far as a registry needs it. */
@@ -60,11 +61,9 @@ export function statedMediaType(text: string): string | undefined {
   return textOf(parseObject(text)?.['mediaType']);
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 const generic = new Set(['application/json', 'application/octet-stream', 'text/plain']);
 
-function parseImageManifest(manifest: Json, mediaType: string): Manifest | { readonly problem: string } {
+function parseImageManifest(manifest: JsonObject, mediaType: string): Manifest | { readonly problem: string } {
   if (manifest['schemaVersion'] !== 2) return { problem: 'schemaVersion must be 2' };
   const config = descriptorOf(manifest['config']);
   if (config === undefined) return { problem: 'config must be a descriptor with mediaType, digest and size' };
@@ -76,7 +75,7 @@ function parseImageManifest(manifest: Json, mediaType: string): Manifest | { rea
   return { mediaType, ...common, artifactType, blobs: distinct([config, ...layers.filter((layer) => !isForeign(layer.mediaType))]), children: [] };
 }
 
-function parseIndex(manifest: Json, mediaType: string): Manifest | { readonly problem: string } {
+function parseIndex(manifest: JsonObject, mediaType: string): Manifest | { readonly problem: string } {
   if (manifest['schemaVersion'] !== 2) return { problem: 'schemaVersion must be 2' };
   const children = descriptorsOf(manifest['manifests']);
   if (children === undefined) return { problem: 'manifests must be a list of descriptors with mediaType, digest and size' };
@@ -86,7 +85,7 @@ function parseIndex(manifest: Json, mediaType: string): Manifest | { readonly pr
   return { mediaType, ...common, ...(artifactType !== undefined && { artifactType }), blobs: [], children: distinct(children) };
 }
 
-function commonOf(manifest: Json): Pick<Manifest, 'subject' | 'annotations'> | { readonly problem: string } {
+function commonOf(manifest: JsonObject): Pick<Manifest, 'subject' | 'annotations'> | { readonly problem: string } {
   const subject = isAbsent(manifest['subject']) ? undefined : descriptorOf(manifest['subject']);
   if (!isAbsent(manifest['subject']) && subject === undefined) return { problem: 'subject must be a descriptor with mediaType, digest and size' };
   const annotations = isAbsent(manifest['annotations']) ? undefined : textsOf(manifest['annotations']);
@@ -95,7 +94,7 @@ function commonOf(manifest: Json): Pick<Manifest, 'subject' | 'annotations'> | {
 }
 
 /** OCI lets the media type stand in the request alone; a manifest without either shows by its members what it is. */
-function guessMediaType(manifest: Json): string | undefined {
+function guessMediaType(manifest: JsonObject): string | undefined {
   if (manifest['schemaVersion'] === 1) return manifestMediaTypes.dockerSchema1;
   if (Array.isArray(manifest['manifests'])) return manifestMediaTypes.ociIndex;
   return Array.isArray(manifest['layers']) ? manifestMediaTypes.ociManifest : undefined;
@@ -119,7 +118,7 @@ function descriptorsOf(value: unknown): readonly Descriptor[] | undefined {
 }
 
 function descriptorOf(value: unknown): Descriptor | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const { mediaType, digest, size } = value;
   if (typeof mediaType !== 'string' || typeof digest !== 'string' || parseDigest(digest) === undefined) return undefined;
   return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? { mediaType, digest, size } : undefined;
@@ -129,18 +128,14 @@ function distinct(descriptors: readonly Descriptor[]): readonly Descriptor[] {
   return [...new Map(descriptors.map((descriptor) => [descriptor.digest, descriptor])).values()];
 }
 
-function parseObject(text: string): Json | undefined {
+function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return undefined;
     throw thrown;
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string | undefined {
@@ -148,7 +143,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 function textsOf(value: unknown): Readonly<Record<string, string>> | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isJsonObject(value)) return undefined;
   const texts: Record<string, string> = {};
   for (const [name, text] of Object.entries(value)) {
     if (typeof text !== 'string') return undefined;

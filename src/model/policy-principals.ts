@@ -1,3 +1,5 @@
+import { isJsonObject } from '#base/json-object.ts';
+
 /**
  * Gives each principal that a policy document names under `AWS` to `renamed`, and puts there what that says. A document in which nothing changes
  * comes back as it was written, and so does one that was kept before policies were read, and is none.
@@ -10,7 +12,7 @@ export function renamePrincipals(document: string, renamed: (principal: string) 
     hasChanged ||= name !== principal;
     return name;
   };
-  const after = isRecord(parsed) ? { ...parsed, Statement: oneOrMany(parsed['Statement'], (statement) => statementWith(statement, renamedNoting)) } : parsed;
+  const after = isJsonObject(parsed) ? { ...parsed, Statement: oneOrMany(parsed['Statement'], (statement) => statementWith(statement, renamedNoting)) } : parsed;
   return hasChanged ? JSON.stringify(after) : document;
 }
 
@@ -24,19 +26,15 @@ function parsedJson(document: string): unknown {
 }
 
 function statementWith(statement: unknown, renamed: (principal: string) => string): unknown {
-  if (!isRecord(statement)) return statement;
+  if (!isJsonObject(statement)) return statement;
   return Object.fromEntries(Object.entries(statement).map(([name, value]) => [name, name === 'Principal' || name === 'NotPrincipal' ? principalsWith(value, renamed) : value]));
 }
 
 function principalsWith(principals: unknown, renamed: (principal: string) => string): unknown {
-  if (!isRecord(principals) || !('AWS' in principals)) return principals;
+  if (!isJsonObject(principals) || !('AWS' in principals)) return principals;
   return { ...principals, AWS: oneOrMany(principals['AWS'], (principal) => (typeof principal === 'string' ? renamed(principal) : principal)) };
 }
 
 function oneOrMany(value: unknown, changed: (one: unknown) => unknown): unknown {
   return Array.isArray(value) ? value.map((one: unknown) => changed(one)) : changed(value);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

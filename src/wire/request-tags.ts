@@ -1,15 +1,17 @@
+import { isJsonObject } from '#base/json-object.ts';
+
 /**
  * What policies see as `aws:RequestTag/…` and `aws:TagKeys`: the tags that an input gives or, by their keys, takes away. Services spell them differently:
  * lists of `{ key, value }`, `{ Key, Value }` or `{ TagKey, TagValue }`, maps, EC2's specifications by resource type. Undefined when it has none.
  */
 export function requestTagKeys(input: unknown): Readonly<Record<string, string | readonly string[]>> | undefined {
-  if (!isRecord(input)) return undefined;
+  if (!isJsonObject(input)) return undefined;
   const tags = new Map<string, string>();
   const keys = new Set<string>();
   for (const [name, value] of Object.entries(input)) {
     if (/^tags$/i.test(name)) collect(value, tags);
     if (/^tagKeys$/i.test(name) && Array.isArray(value)) for (const key of value) if (typeof key === 'string') keys.add(key);
-    if (/^tagSpecifications$/i.test(name) && Array.isArray(value)) for (const specification of value) if (isRecord(specification)) collect(specification['Tags'], tags);
+    if (/^tagSpecifications$/i.test(name) && Array.isArray(value)) for (const specification of value) if (isJsonObject(specification)) collect(specification['Tags'], tags);
   }
   for (const key of tags.keys()) keys.add(key);
   if (keys.size === 0) return undefined;
@@ -19,16 +21,12 @@ export function requestTagKeys(input: unknown): Readonly<Record<string, string |
 function collect(given: unknown, tags: Map<string, string>): void {
   if (Array.isArray(given)) {
     for (const tag of given) {
-      if (!isRecord(tag)) continue;
+      if (!isJsonObject(tag)) continue;
       const key = tag['key'] ?? tag['Key'] ?? tag['TagKey'];
       const value = tag['value'] ?? tag['Value'] ?? tag['TagValue'] ?? '';
       if (typeof key === 'string' && typeof value === 'string') tags.set(key, value);
     }
-  } else if (isRecord(given)) {
+  } else if (isJsonObject(given)) {
     for (const [key, value] of Object.entries(given)) if (typeof value === 'string') tags.set(key, value);
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { WorldError } from '#base/errors.ts';
+import { isJsonObject, type JsonObject } from '#base/json-object.ts';
 import type { ImageConfig, ImageHealthCheck, SourceManifest } from './image.ts';
 
 export interface Descriptor {
@@ -92,8 +93,6 @@ const imageTypes = new Set(['application/vnd.oci.image.manifest.v1+json', 'appli
 const configTypes = new Set(['application/vnd.oci.image.config.v1+json', 'application/vnd.docker.container.image.v1+json']);
 const nanosecondsPerMs = 1_000_000;
 
-type Json = Readonly<Record<string, unknown>>;
-
 function indexEntry(value: unknown): ImageIndex['manifests'][number] {
   const entry = object(value);
   const platform = object(entry['platform'] ?? {});
@@ -113,7 +112,7 @@ function parseHealthCheck(value: unknown): ImageHealthCheck | undefined {
   return { test: texts(check['Test']), intervalMs: ms('Interval', 30_000), timeoutMs: ms('Timeout', 30_000), startPeriodMs: ms('StartPeriod', 0), retries: number(check['Retries']) || 3 };
 }
 
-function descriptor(json: Json): Descriptor {
+function descriptor(json: JsonObject): Descriptor {
   const [mediaType, digest, size] = [text(json['mediaType']), text(json['digest']), number(json['size'])];
   if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw cannotPull(`a manifest refers to the malformed or unsupported digest "${digest}"`);
   return { mediaType, digest, size };
@@ -127,13 +126,9 @@ function parseJson(bytes: Uint8Array, what: string): unknown {
   }
 }
 
-function object(value: unknown): Json {
-  if (!isObject(value)) throw cannotPull('a manifest or configuration of the image is malformed: an object was expected');
+function object(value: unknown): JsonObject {
+  if (!isJsonObject(value)) throw cannotPull('a manifest or configuration of the image is malformed: an object was expected');
   return value;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -1,14 +1,14 @@
+import { isJsonObject } from '#base/json-object.ts';
 import type { Wrong } from './malformed-policy.ts';
 import { parseOperator } from './condition-operator.ts';
 import type { PolicyCondition } from './policy-document.ts';
-import { isObject } from './policy-json.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html */
 export function parseConditions(given: unknown, wrong: Wrong): readonly PolicyCondition[] {
   if (given === undefined) return [];
-  if (!isObject(given)) throw wrong('Syntax errors in policy. Condition is not an object.');
+  if (!isJsonObject(given)) throw wrong('Syntax errors in policy. Condition is not an object.');
   return Object.entries(given).flatMap(([operator, keys]) => {
-    if (!isObject(keys)) throw wrong(`Syntax errors in policy. The condition ${JSON.stringify(operator)} is not an object.`);
+    if (!isJsonObject(keys)) throw wrong(`Syntax errors in policy. The condition ${JSON.stringify(operator)} is not an object.`);
     return Object.entries(keys).map(([key, values]) => conditionOf({ operator, key, values }, wrong));
   });
 }

@@ -1,11 +1,12 @@
+import { isJsonObject } from '#base/json-object.ts';
 import type { Wrong } from './malformed-policy.ts';
 import type { PolicyPrincipals, PrincipalType } from './policy-document.ts';
-import { isObject, textsOf } from './policy-json.ts';
+import { textsOf } from './policy-json.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
 export function parsePrincipals(given: unknown, wrong: Wrong): Omit<PolicyPrincipals, 'isNot'> {
   if (given === '*') return { isEverybody: true, named: [] };
-  if (!isObject(given)) throw wrong('Invalid principal in policy');
+  if (!isJsonObject(given)) throw wrong('Invalid principal in policy');
   const named = Object.entries(given).flatMap(([type, ids]) => {
     if (!isPrincipalType(type)) throw wrong(`Invalid principal in policy: ${JSON.stringify(type)}`);
     const texts = textsOf(ids);

@@ -1,6 +1,7 @@
+import { isJsonObject } from '#base/json-object.ts';
 import { MalformedPolicy } from './malformed-policy.ts';
 import { parseStatement } from './parse-statement.ts';
-import { isObject, readPolicyJson, syntaxErrors, type Span } from './policy-json.ts';
+import { readPolicyJson, syntaxErrors, type Span } from './policy-json.ts';
 import { draftStatement } from './statement-draft.ts';
 import { checkStatements } from './statement-faults.ts';
 
@@ -84,7 +85,7 @@ function statementsOf(statement: unknown): readonly Readonly<Record<string, unkn
   const list = Array.isArray(statement) ? statement : [statement];
   if (list.length === 0) throw new MalformedPolicy('Syntax errors in policy. The policy has no statement.');
   return list.map((one: unknown, index) => {
-    if (isObject(one)) return one;
+    if (isJsonObject(one)) return one;
     throw new MalformedPolicy(statement === undefined ? 'Syntax errors in policy. The policy has no Statement.' : `Syntax errors in policy. Statement ${index + 1} is not an object.`);
   });
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '#base/json-object.ts';
 import { MalformedPolicy } from './malformed-policy.ts';
 
 /** Where something stands in a text: the first line and the first column are 1. AWS points behind what it has read: behind the brace that opens a statement, and behind the one that closes it. */
@@ -20,7 +21,7 @@ export interface PolicyJson {
 /** JSON as IAM takes it: an object, and no key twice in an object. Throws MalformedPolicy, with the sentence `notJson` when it is no JSON. */
 export function readPolicyJson(text: string, notJson: string): PolicyJson {
   const value = parsed(text, notJson);
-  if (!isObject(value)) throw new MalformedPolicy(syntaxErrors);
+  if (!isJsonObject(value)) throw new MalformedPolicy(syntaxErrors);
   const scan = scanObjects(text);
   if (scan.duplicate !== undefined) throw new MalformedPolicy(`${syntaxErrors} The key ${JSON.stringify(scan.duplicate)} is there twice.`);
   const lineStarts = [0, ...text.matchAll(/\n/g).map(({ index }) => index + 1)];
@@ -35,10 +36,6 @@ function parsed(text: string, notJson: string): unknown {
   } catch (cause) {
     throw new MalformedPolicy(notJson, { cause });
   }
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A text is a list of one; undefined for what is neither a text nor a list of texts. */

@@ -1,3 +1,4 @@
+import { isJsonObject } from '#base/json-object.ts';
 import { parseSecretReference, type ParameterReference, type SecretsManagerReference } from '#model/secret-reference.ts';
 import type { Call } from '#wire/operation.ts';
 import { retrievalFailed } from './retrieval-failed.ts';
@@ -49,7 +50,7 @@ function memberOf(text: string, jsonKey: string, secretId: string): string {
 export function objectIn(text: string): ReadonlyMap<string, unknown> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? new Map(Object.entries(parsed)) : undefined;
+    return isJsonObject(parsed) ? new Map(Object.entries(parsed)) : undefined;
   } catch {
     return undefined;
   }

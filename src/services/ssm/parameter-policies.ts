@@ -1,3 +1,4 @@
+import { isJsonObject } from '#base/json-object.ts';
 import type { ParameterPolicy } from '#model/parameter.ts';
 import { incompatiblePolicy, invalidPolicyAttribute, invalidPolicyType, policiesLimitExceeded, validationException } from './errors.ts';
 
@@ -23,11 +24,11 @@ export function policiesFrom(text: string, nowMs: number): PoliciesOfParameter {
 /** `{}` and `[]` take all policies away. */
 function documentsIn(text: string): readonly Readonly<Record<string, unknown>>[] {
   const parsed = parsedJson(text);
-  if (isObject(parsed) && Object.keys(parsed).length === 0) return [];
+  if (isJsonObject(parsed) && Object.keys(parsed).length === 0) return [];
   if (!Array.isArray(parsed)) throw validationException('The policies of a parameter have to be a JSON list.');
   const documents: readonly unknown[] = parsed;
-  return documents.filter((document) => !isObject(document) || Object.keys(document).length > 0).map((document) => {
-    if (!isObject(document)) throw validationException('Each policy of a parameter has to be a JSON object.');
+  return documents.filter((document) => !isJsonObject(document) || Object.keys(document).length > 0).map((document) => {
+    if (!isJsonObject(document)) throw validationException('Each policy of a parameter has to be a JSON object.');
     return document;
   });
 }
@@ -36,7 +37,7 @@ function expirationOf({ Type: type, Version: version, Attributes: attributes }: 
   if (type === 'ExpirationNotification' || type === 'NoChangeNotification') throw validationException(`Policies: ${type} is not supported: it tells EventBridge, and there is none.`);
   if (type !== 'Expiration') throw invalidPolicyType(String(type));
   if (version !== '1.0') throw invalidPolicyAttribute('A policy attribute or its value is invalid: Version has to be "1.0".');
-  const timestamp = isObject(attributes) ? attributes['Timestamp'] : undefined;
+  const timestamp = isJsonObject(attributes) ? attributes['Timestamp'] : undefined;
   const deletesAt = typeof timestamp === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
   if (Number.isNaN(deletesAt)) throw invalidPolicyAttribute('A policy attribute or its value is invalid: Timestamp of Expiration has to be a time such as 2030-12-02T21:34:33.000Z.');
   if (deletesAt <= nowMs) throw invalidPolicyAttribute('A policy attribute or its value is invalid: Timestamp of Expiration has to be in the future.');
@@ -49,8 +50,4 @@ function parsedJson(text: string): unknown {
   } catch (cause) {
     throw Object.assign(validationException('The policies of a parameter are not JSON.'), { cause });
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Tag } from '@aws-sdk/client-sts';
+import { isJsonObject } from '#base/json-object.ts';
 import { invalidIdentityToken } from '../errors.ts';
 import type { IdentityToken } from './identity-token.ts';
 
@@ -21,7 +22,7 @@ export function claimedSession({ claims }: Pick<IdentityToken, 'claims'>): Claim
 
 function claimedTags(claim: unknown): Pick<ClaimedSession, 'tags' | 'transitiveTagKeys'> {
   if (claim === undefined) return { tags: [], transitiveTagKeys: [] };
-  if (!isRecord(claim) || !isRecord(claim['principal_tags'])) throw malformed();
+  if (!isJsonObject(claim) || !isJsonObject(claim['principal_tags'])) throw malformed();
   const tags = Object.entries(claim['principal_tags']).map(([Key, value]): Tag => {
     // Each key has one value, which is in a list.
     const [Value, ...others]: readonly unknown[] = [value].flat();
@@ -36,8 +37,4 @@ function claimedTags(claim: unknown): Pick<ClaimedSession, 'tags' | 'transitiveT
 
 function malformed(): Error {
   return invalidIdentityToken(`The claim ${tagsClaim} must hold principal_tags, with one value for each key, and may hold transitive_tag_keys.`);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
