@@ -33,3 +33,7 @@ test('of a policy with several faults, the first in the order of IAM is told, in
   refuses(policy([{ ...good, Action: 's3:a:b', Resource: 'bucket' }]), /^Resource bucket must be in ARN format/);
   refuses(policy([{ Effect: 'Allow', Action: 'ListBucket' }]), /^Actions\/Conditions must be prefaced by a vendor/);
 });
+
+test('what is no date fails legacy parsing', () => {
+  for (const date of ['sdfdsf', '234-13', '2016-12-13t2:00:00.593194+1', '2016-12-13t2:00:00.1999999999+10:59', '9223372036854775808', '2016-02-30', '']) refuses(policy([{ ...good, Condition: { DateLessThan: { 'a:b': date } } }]), /^The policy failed legacy parsing\./);
+});
