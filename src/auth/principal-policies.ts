@@ -27,7 +27,9 @@ export class PrincipalPoliciesIndex implements Disposable {
   readonly #store: Store;
   readonly #compiled = new CompiledPolicies();
   readonly #byIdentity = new Map<string, PrincipalPolicies>();
-  readonly #sets = new Map<string, PolicySet>();
+  readonly #ofSessions = new Map<string, PolicySet>();
+  /** By their texts as the store has them, so that to find one takes no look at all of it. */
+  readonly #ofResources = { resource: new Map<string, PolicySet>(), trust: new Map<string, PolicySet>() };
   readonly #unfollow: readonly (() => void)[];
 
   constructor(store: Store) {
@@ -50,19 +52,19 @@ export class PrincipalPoliciesIndex implements Disposable {
   /** The policies that a session was made with: inline, and managed ones by their ARNs as they are now. */
   ofSession(policy: string | undefined, policyArns: readonly string[]): PolicySet {
     const key = JSON.stringify([policy, policyArns]);
-    const kept = this.#sets.get(key);
+    const kept = this.#ofSessions.get(key);
     if (kept !== undefined) return kept;
     const set = this.#setOf([...(policy === undefined ? [] : [policy]), ...this.#managed(policyArns)]);
-    this.#keep(key, set);
+    keep(this.#ofSessions, key, set);
     return set;
   }
 
   ofResource(policy: string, kind: 'resource' | 'trust'): PolicySet {
-    const key = `${kind}\n${policy}`;
-    const kept = this.#sets.get(key);
+    const sets = this.#ofResources[kind];
+    const kept = sets.get(policy);
     if (kept !== undefined) return kept;
     const set = new PolicySet([this.#readable(policy, kind)]);
-    this.#keep(key, set);
+    keep(sets, policy, set);
     return set;
   }
 
@@ -109,11 +111,6 @@ export class PrincipalPoliciesIndex implements Disposable {
     }
   }
 
-  #keep(key: string, set: PolicySet): void {
-    if (this.#sets.size >= setsKeptMax) this.#sets.clear();
-    this.#sets.set(key, set);
-  }
-
   /** Roles are written whenever they are used; that changes nothing here. */
   #forgetIdentity(before: IamUser | IamRole | undefined, after: IamUser | IamRole | undefined): void {
     if (before !== undefined && after !== undefined && isSameForPolicies(before, after)) return;
@@ -122,7 +119,7 @@ export class PrincipalPoliciesIndex implements Disposable {
 
   #forgetAll(): void {
     this.#byIdentity.clear();
-    this.#sets.clear();
+    this.#ofSessions.clear();
   }
 }
 
@@ -135,6 +132,11 @@ const deniesAll = {
 } as const;
 
 const setsKeptMax = 5_000;
+
+function keep(sets: Map<string, PolicySet>, key: string, set: PolicySet): void {
+  if (sets.size >= setsKeptMax) sets.clear();
+  sets.set(key, set);
+}
 
 function isSameForPolicies(before: IamUser | IamRole, after: IamUser | IamRole): boolean {
   const isSameUser = !('groupArns' in before) || !('groupArns' in after) || before.groupArns === after.groupArns;

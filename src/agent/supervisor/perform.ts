@@ -211,7 +211,6 @@ async function prepare({ order, context }: Performance): Promise<void> {
   await Promise.all([files.prepare(order.taskId, contents), cgroups.ensure(order.taskId, taskLimits(order))]);
 }
 
-
 function containerOrderOf(order: TaskOrder, name: string): ContainerOrder {
   return known(order.containers.find((container) => container.name === name), `the container ${name} of task ${order.taskId}`);
 }
