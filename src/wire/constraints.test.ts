@@ -34,6 +34,11 @@ test('a pattern has to match the whole value', () => {
   assert.match(checkPattern('d', 'abc\n', '[a-c]+') ?? '', /regular expression pattern/);
 });
 
+test('of a blob, which may be secret, its length is said alone', () => {
+  const complaint = checkLength('plaintext', Buffer.from('secret'), { max: 5 });
+  assert.equal(complaint, "Value 'java.nio.HeapByteBuffer[pos=0 lim=6 cap=6]' at 'plaintext' failed to satisfy constraint: Member must have length less than or equal to 5");
+});
+
 test('elements of a list are counted from one', () => {
   const [complaint] = checkEach('tags', [{ key: '' }], (path, tag) => checkLength(`${path}.key`, tag.key, { min: 1 }));
   assert.match(complaint ?? '', /at 'tags\.1\.member\.key'/);

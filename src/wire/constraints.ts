@@ -92,8 +92,9 @@ function complain(path: string, value: unknown, constraint: string): string {
   return `Value ${shown} at '${path}' failed to satisfy constraint: ${constraint}`;
 }
 
-/** As Java prints it, because AWS does: `[a, b]`, `{key=value}`. */
+/** As Java prints it, because AWS does: `[a, b]`, `{key=value}`; of blobs, which may be secret, the length alone. */
 function shownAs(value: unknown): string {
+  if (value instanceof Uint8Array) return `java.nio.HeapByteBuffer[pos=0 lim=${value.byteLength} cap=${value.byteLength}]`;
   if (Array.isArray(value)) return `[${value.map(shownAs).join(', ')}]`;
   if (typeof value === 'object' && value !== null) return `{${Object.entries(value).map(([key, inner]) => `${key}=${shownAs(inner)}`).join(', ')}}`;
   return String(value);

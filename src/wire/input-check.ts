@@ -9,9 +9,14 @@ export class MissingMember extends Error {
   readonly member: string;
 
   constructor(members: readonly string[]) {
-    super(validationMessage(members.map((member) => checkPresent(member, undefined))));
+    super(validationMessage(members.map((member) => checkPresent(innerName(member), undefined))));
     this.member = members[0] ?? '';
   }
+}
+
+/** Services tell members by their inner names, such as `userName` and `tags.1.member.key`, however their APIs write them. */
+function innerName(path: string): string {
+  return path.split('.').map((part) => `${part.charAt(0).toLowerCase()}${part.slice(1)}`).join('.');
 }
 
 /**

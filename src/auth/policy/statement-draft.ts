@@ -36,9 +36,13 @@ export function draftStatement(json: StatementDraft['json'], { number, span }: {
 
 const elements = new Set(['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition']);
 
+/** What errors call a statement, such as `statement 2` or `statement 2 ("Named")`. */
+export function statementName(sid: unknown, number: number): string {
+  return typeof sid === 'string' && sid !== '' ? `statement ${number} (${JSON.stringify(sid)})` : `statement ${number}`;
+}
+
 function wrongIn({ Sid: sid }: StatementDraft['json'], number: number): Wrong {
-  const name = typeof sid === 'string' && sid !== '' ? `statement ${number} (${JSON.stringify(sid)})` : `statement ${number}`;
-  return (sentence) => new MalformedPolicy(`${sentence.endsWith('.') ? sentence : `${sentence}.`} See ${name}.`);
+  return (sentence) => new MalformedPolicy(`${/[.!]$/.test(sentence) ? sentence : `${sentence}.`} See ${statementName(sid, number)}.`);
 }
 
 function sidOf(sid: unknown, wrong: Wrong): string | undefined {

@@ -24,11 +24,6 @@ export function validationError(message: string): CallerError {
   return new CallerError('ValidationError', message);
 }
 
-/** Required members that are missing are told by IAM's inner names, such as `userName` and `tags.1.member.key`. */
-export function invalidMember(message: string): CallerError {
-  return validationError(message.replaceAll(/(?<=Value null at ')[^']+/g, (path) => path.split('.').map((part) => `${part.charAt(0).toLowerCase()}${part.slice(1)}`).join('.')));
-}
-
 /** Throws what the complaints come to, when there are any. */
 export function refuseComplaints(complaints: readonly Complaint[]): void {
   const message = validationMessage(complaints);

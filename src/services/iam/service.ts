@@ -11,6 +11,6 @@ export function iamService(deps: IamDeps): Service<IamDeps> {
     sdk: () => import('@aws-sdk/client-iam'),
     operations: new URL('./operations/', import.meta.url),
     deps,
-    invalidInput: async (message) => (await import('./errors.ts')).invalidMember(message),
+    invalidInput: async (message) => (await import('./errors.ts')).validationError(message),
   };
 }

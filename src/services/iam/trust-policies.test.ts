@@ -23,7 +23,7 @@ async function trustOf({ client }: IamWorld, RoleName: string): Promise<unknown>
 test('a trust policy that names a user or a role who is not there is refused: https://repost.aws/knowledge-center/iam-trust-policy-error', async () => {
   const world = await iamWorld();
   for (const principal of [`arn:aws:iam::${account}:role/none`, `arn:aws:iam::${account}:user/none`, `arn:aws:sts::${account}:assumed-role/none/session`, 'AROAAAAAAAAAAAAAAAAAA', 'AIDAAAAAAAAAAAAAAAAAA']) {
-    await assert.rejects(createRole(world, 'app', { AWS: principal }), { name: 'MalformedPolicyDocumentException', message: `Invalid principal in policy: "AWS":"${principal}"` });
+    await assert.rejects(createRole(world, 'app', { AWS: principal }), { name: 'MalformedPolicyDocumentException', message: `Invalid principal in policy: "AWS":"${principal}". See statement 1.` });
   }
   await createRole(world, 'app', { AWS: [`arn:aws:iam::${account}:root`, 'arn:aws:iam::999999999999:role/elsewhere'] });
   await assert.rejects(world.client.send(new UpdateAssumeRolePolicyCommand({ RoleName: 'app', PolicyDocument: trusting({ AWS: `arn:aws:iam::${account}:role/none` }) })), { name: 'MalformedPolicyDocumentException' });

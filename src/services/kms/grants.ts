@@ -1,5 +1,6 @@
 import type { CreateGrantCommandInput, GrantListEntry } from '@aws-sdk/client-kms';
 import { GrantOperation } from '@aws-sdk/client-kms';
+import { isKnownPrincipal } from '#auth/unknown-principal.ts';
 import { parseArn } from '#base/arn.ts';
 import { dateOf } from '#base/time.ts';
 import { kmsGrants, type KmsGrant } from '#model/kms-grant.ts';
@@ -8,7 +9,6 @@ import type { Reader } from '#state/store.ts';
 import { checkEach, checkEnum, checkLength, checkPattern } from '#wire/constraints.ts';
 import type { Call } from '#wire/operation.ts';
 import { invalidArn, notFound, refuseComplaints, validationException } from './errors.ts';
-import { isUnknownPrincipal } from './policy-principals.ts';
 import { takesEncryptionContext } from './grant-check.ts';
 import { isAsymmetric } from './key-specs.ts';
 
@@ -55,7 +55,7 @@ function checkPairs(pairs: Readonly<Record<string, string>> = {}): void {
 }
 
 function checkPrincipal(principal: string, store: Reader, { account }: Call): void {
-  if (parseArn(principal) === undefined || isUnknownPrincipal(principal, store, account)) throw invalidArn(`Invalid ARN: '${principal}' is neither an account, nor a user or role that exists, nor a session`);
+  if (parseArn(principal) === undefined || !isKnownPrincipal(principal, store, account)) throw invalidArn(`Invalid ARN: '${principal}' is neither an account, nor a user or role that exists, nor a session`);
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/grants.html#terms-grant-operations */

@@ -111,9 +111,9 @@ test('a policy that would lock its maker out is refused, unless the check is byp
 test('a policy that is none, or names nobody that there is, is malformed', async () => {
   const { client } = await kmsWorld();
   await assert.rejects(client.send(new kms.CreateKeyCommand({ Policy: '{' })), { name: 'MalformedPolicyDocumentException' });
-  const invalid = { name: 'MalformedPolicyDocumentException', message: 'Policy contains a statement with one or more invalid principals.' };
+  await assert.rejects(client.send(new kms.CreateKeyCommand({ Policy: policyOf({ AWS: '漢' }, 'kms:*') })), { name: 'ValidationException', message: /regular expression pattern/ });
   for (const AWS of ['nonsense', `arn:aws:iam::${scope.account}:user/nobody`, `arn:aws:iam::${scope.account}:role/none`]) {
-    await assert.rejects(client.send(new kms.CreateKeyCommand({ Policy: policyOf({ AWS: [root.arn, AWS] }, 'kms:*') })), invalid);
+    await assert.rejects(client.send(new kms.CreateKeyCommand({ Policy: policyOf({ AWS: [root.arn, AWS] }, 'kms:*') })), { name: 'MalformedPolicyDocumentException', message: new RegExp(`^Policy contains a statement with one or more invalid principals\\. .*"${AWS}".* See statement 1\\.$`) });
   }
 });
 

@@ -1,23 +1,25 @@
 import { parsePolicyOrRefuse } from '#auth/policy/parse-policy-or-refuse.ts';
+import { unknownPrincipalIn } from '#auth/unknown-principal.ts';
 import type { Scope } from '#model/scope.ts';
 import type { Reader } from '#state/store.ts';
 import { checkLength, checkPattern } from '#wire/constraints.ts';
 import { malformedPolicyDocument, notFound, refuseComplaints } from './errors.ts';
-import { assertPrincipals, invalidPrincipals } from './policy-principals.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html#key-policy-limit */
 const policyBytesMax = 32_768;
 
 /** Throws KMS's exceptions when a key cannot have this policy. */
 export function checkKeyPolicy(policy: string, store: Reader, scope: Scope): void {
-  refuseComplaints([checkLength('policy', policy, { min: 1, max: 131_072 })]);
+  refuseComplaints([checkLength('policy', policy, { min: 1, max: 131_072 }), checkPattern('policy', policy, '[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+')]);
   if (Buffer.byteLength(policy) > policyBytesMax) throw malformedPolicyDocument(`The new key policy is longer than ${policyBytesMax} bytes.`);
-  assertPrincipals(parsePolicyOrRefuse(policy, 'resource', malformed), store, scope);
+  const unknown = unknownPrincipalIn(parsePolicyOrRefuse(policy, 'resource', malformed), store, scope.account);
+  if (unknown !== undefined) throw malformedPolicyDocument(`${invalidPrincipals} "${unknown.principal}" is not there. See ${unknown.statement}.`);
 }
 
-/** Of principals KMS says less than IAM. */
+const invalidPrincipals = 'Policy contains a statement with one or more invalid principals.';
+
 function malformed(sentence: string): Error {
-  return malformedPolicyDocument(sentence.startsWith('Invalid principal') ? invalidPrincipals : sentence);
+  return malformedPolicyDocument(sentence.startsWith('Invalid principal') ? `${invalidPrincipals} ${sentence}` : sentence);
 }
 
 /** A key has one policy, which always has this name. */

@@ -48,6 +48,16 @@ test('what is no policy is refused, and one that lets everybody in when public p
   }
 });
 
+test('a resource policy that names who is not there is malformed, and the statement that does is told', async () => {
+  const { client } = await secretsWorld();
+  await client.send(new sm.CreateSecretCommand({ Name: SecretId, SecretString: 'v' }));
+  const absent = `arn:aws:iam::${scope.account}:role/none`;
+  const malformed = { name: 'MalformedPolicyDocumentException', message: `This resource policy contains an unsupported principal. "${absent}" is not there. See statement 1 ("Read").` };
+  const ResourcePolicy = policy({ Sid: 'Read', Principal: { AWS: ['arn:aws:iam::999999999999:role/elsewhere', absent] } });
+  await assert.rejects(client.send(new sm.PutResourcePolicyCommand({ SecretId, ResourcePolicy })), malformed);
+  await assert.rejects(client.send(new sm.ValidateResourcePolicyCommand({ ResourcePolicy })), malformed);
+});
+
 test('another account reads a secret by its ARN when that is under a key of its own, and not under the account\'s', async () => {
   const world = await secretsWorld();
   const other = world.clientIn(scope.region, '999999999999');

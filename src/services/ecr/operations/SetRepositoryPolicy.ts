@@ -9,7 +9,7 @@ export default {
   async handle(input, call, { store }) {
     const { policyText: policy = '', force = false } = input;
     const name = nameOf(input, call);
-    checkPolicy(policy, force);
+    checkPolicy(policy, force, { store, account: call.account });
     return store.transact((transaction) => {
       const repository = { ...repositoryOf(transaction, name), policy };
       transaction.put(repositories, repository);

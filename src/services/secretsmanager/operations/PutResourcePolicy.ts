@@ -15,7 +15,7 @@ export default {
   handle(input, call, deps) {
     checkSecretId(input.SecretId);
     const resourcePolicy = input.ResourcePolicy ?? '';
-    const policy = checkedPolicy(resourcePolicy);
+    const policy = checkedPolicy(resourcePolicy, deps.store, call.account);
     if (input.BlockPublicPolicy === true && isPublicPolicy(policy)) throw publicPolicy();
     return deps.store.transact((transaction) => {
       const secret = primarySecret(input.SecretId ?? '', placed(deps, call, transaction));

@@ -16,7 +16,7 @@ export default {
       checkSecretId(input.SecretId);
       usableSecret(input.SecretId, placed(deps, call));
     }
-    const isPublic = isPublicPolicy(checkedPolicy(input.ResourcePolicy ?? ''));
+    const isPublic = isPublicPolicy(checkedPolicy(input.ResourcePolicy ?? '', deps.store, call.account));
     return { PolicyValidationPassed: !isPublic, ValidationErrors: isPublic ? [publicAccess] : [] };
   },
 } satisfies SecretsManagerOperation<'ValidateResourcePolicy'>;

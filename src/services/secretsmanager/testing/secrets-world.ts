@@ -5,6 +5,8 @@ import { idsFrom } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
+import { iamRoles } from '#model/iam-role.ts';
+import { iamUsers } from '#model/iam-user.ts';
 import { kmsAliases } from '#model/kms-alias.ts';
 import { kmsGrants } from '#model/kms-grant.ts';
 import { kmsKeys } from '#model/kms-key.ts';
@@ -40,7 +42,7 @@ export async function secretsWorld(): Promise<SecretsWorld> {
   const clock = new ManualClock(Date.parse('2026-03-01T12:00:00Z'));
   const random = seededRandom(1);
   const ids = idsFrom(random);
-  const store = await Store.open(memoryJournal(), [kmsAliases, kmsGrants, kmsKeys, secrets]);
+  const store = await Store.open(memoryJournal(), [iamRoles, iamUsers, kmsAliases, kmsGrants, kmsKeys, secrets]);
   const authorized: AccessRequest[] = [];
   const denied = new Set<string>();
   const authorizer = {
