@@ -79,8 +79,9 @@ export function maxVersionLimitExceeded(name: string, oldest: number): Parameter
   return new ParameterMaxVersionLimitExceeded({ message, $metadata });
 }
 
+/** AWS's sentence lacks the space, too. */
 export function labelLimitExceeded(labelsMax: number): ParameterVersionLabelLimitExceeded {
-  return new ParameterVersionLabelLimitExceeded({ message: `A parameter version can have maximum ${labelsMax} labels. Move one or more labels to another version and try again.`, $metadata });
+  return new ParameterVersionLabelLimitExceeded({ message: `A parameter version can have maximum ${labelsMax} labels.Move one or more labels to another version and try again.`, $metadata });
 }
 
 export function policiesLimitExceeded(policiesMax: number): PoliciesLimitExceededException {

@@ -44,7 +44,9 @@ function filterOf({ Option: given, Values: values = [] }: ParameterStringFilter,
   const option = given ?? 'Equals';
   if (!options.includes(option)) throw invalidFilterOption(option, options);
   if (option === 'Equals') checkValues(kind, values);
-  const wants = (text: string | undefined) => text !== undefined && values.some((value) => matches(text, value, option));
+  // A name is the same with a leading slash and without.
+  const whole = (text: string) => (kind === 'Name' && !text.startsWith('/') ? `/${text}` : text);
+  const wants = (text: string | undefined) => text !== undefined && values.some((value) => matches(whole(text), option === 'Contains' ? value : whole(value), option));
   return fieldFilter(kind, key, { values, wants });
 }
 

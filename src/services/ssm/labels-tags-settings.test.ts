@@ -34,7 +34,7 @@ test('labels that could be taken for something else are named as invalid, and th
 test('a version has ten labels at most, and labels are of versions that there are', async () => {
   const world = await versionsWorld(2);
   await world.label(Array.from({ length: 10 }, (_, index) => `l${index}`), 1);
-  await assert.rejects(world.label(['more'], 1), { name: 'ParameterVersionLabelLimitExceeded', message: 'A parameter version can have maximum 10 labels. Move one or more labels to another version and try again.' });
+  await assert.rejects(world.label(['more'], 1), { name: 'ParameterVersionLabelLimitExceeded', message: 'A parameter version can have maximum 10 labels.Move one or more labels to another version and try again.' });
   await world.label(['more'], 2);
   await assert.rejects(world.label(['a'], 3), { name: 'ParameterVersionNotFound', message: 'Systems Manager could not find version 3 of /app. Verify the version and try again.' });
   await assert.rejects(world.client.send(new ssm.LabelParameterVersionCommand({ Name: '/gone', Labels: ['a'] })), { name: 'ParameterNotFound' });

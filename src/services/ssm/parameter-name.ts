@@ -11,9 +11,9 @@ const wrongPath = 'The parameter doesn\'t meet the parameter name requirements. 
 
 /** Throws for what no parameter of a caller's can be called. */
 export function checkNewName(name: string): void {
-  if (/^\/aws\//i.test(name)) throw reservedName(name);
+  if (/^\/aws/i.test(name)) throw reservedName(name);
+  if (/^(aws|ssm)/i.test(name)) throw validationException('Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).');
   checkName(name);
-  if (/^\/?aws/i.test(name)) throw validationException('Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).');
   if (!name.startsWith('/') && name.includes('/')) throw validationException('Parameter name must be a fully qualified name.');
   if (levelsOf(name).length > levelsMax) throw hierarchyTooDeep(levelsMax);
   if (name.length > charactersMax) throw validationException(`Parameter name: can't be longer than ${charactersMax} characters.`);

@@ -88,7 +88,9 @@ test('names are what Parameter Store says they are', async () => {
   const levels = (count: number) => Array.from({ length: count }, (_, index) => `/l${index}`).join('');
   const refusals = [
     ['/aws/service/mine', 'AccessDeniedException', 'No access to reserved parameter name: /aws/service/mine.'],
+    ['/AWSapp/x', 'AccessDeniedException', 'No access to reserved parameter name: /AWSapp/x.'],
     ['awsTest', 'ValidationException', /can't be prefixed with "aws" or "ssm"/],
+    ['SSM_TEST', 'ValidationException', 'Parameter name: can\'t be prefixed with "aws" or "ssm" (case-insensitive).'],
     ['/SSM/x', 'ValidationException', /^Parameter name: can't be prefixed with "ssm" \(case-insensitive\)/],
     ['app/url', 'ValidationException', /^Parameter name/],
     ['/app//url', 'ValidationException', /sub-paths divided by slash symbol/],

@@ -52,6 +52,9 @@ test('parameters are found by every filter that DescribeParameters has', async (
   const found = async (...ParameterFilters: readonly ssm.ParameterStringFilter[]) => namesOf((await world.client.send(new ssm.DescribeParametersCommand({ ParameterFilters: [...ParameterFilters] }))).Parameters);
   const rows: readonly (readonly [readonly ssm.ParameterStringFilter[], string])[] = [
     [[{ Key: 'Name', Values: ['bare', '/apple'] }], '/apple bare'],
+    [[{ Key: 'Name', Values: ['/bare', 'apple'] }], '/apple bare'],
+    [[{ Key: 'Name', Option: 'BeginsWith', Values: ['app'] }], '/app/dev/url /app/name /app/prod/token /app/prod/url /apple'],
+    [[{ Key: 'Name', Option: 'Contains', Values: ['/ba'] }], 'bare'],
     [[{ Key: 'Name', Option: 'BeginsWith', Values: ['/app/'] }], '/app/dev/url /app/name /app/prod/token /app/prod/url'],
     [[{ Key: 'Name', Option: 'Contains', Values: ['url'] }], '/app/dev/url /app/prod/url'],
     [[{ Key: 'Type', Values: ['StringList', 'SecureString'] }], '/app/prod/token bare'],
@@ -102,6 +105,20 @@ test('parameters are deleted with their history, one or some', async () => {
   assert.deepEqual([DeletedParameters, InvalidParameters], [['bare', '/app/name'], ['/gone']]);
   await put(world, 'bare');
   assert.equal((await world.client.send(new ssm.GetParameterCommand({ Name: 'bare' }))).Parameter?.Version, 1);
+});
+
+test('outside of hierarchies a parameter goes by its name with a leading slash and without, and is answered by the one that was asked for', async () => {
+  const world = await hierarchy();
+  const get = async (Name: string) => (await world.client.send(new ssm.GetParameterCommand({ Name }))).Parameter;
+  assert.deepEqual([(await get('/bare'))?.Name, (await get('bare:1'))?.Name, (await get('apple'))?.Name], ['/bare', 'bare', 'apple']);
+  assert.equal((await get('/bare'))?.ARN, `arn:aws:ssm:${scope.region}:${scope.account}:parameter/bare`);
+  const tagged = { ResourceType: 'Parameter', ResourceId: '/bare' } as const;
+  await world.client.send(new ssm.AddTagsToResourceCommand({ ...tagged, Tags: [{ Key: 'a', Value: 'b' }] }));
+  assert.deepEqual((await world.client.send(new ssm.ListTagsForResourceCommand({ ...tagged, ResourceId: 'bare' }))).TagList, [{ Key: 'a', Value: 'b' }]);
+  await assert.rejects(world.client.send(new ssm.DeleteParameterCommand({ Name: 'app/name' })), { name: 'ParameterNotFound' }, 'in a hierarchy the slash is part of the name');
+  assert.deepEqual((await world.client.send(new ssm.DeleteParametersCommand({ Names: ['/bare'] }))).DeletedParameters, ['/bare']);
+  await assert.rejects(get('/apple:1:2'), { name: 'ParameterNotFound', message: 'Parameter /apple:1:2 not found.' });
+  await assert.rejects(get('gone:1'), { name: 'ParameterNotFound', message: 'Parameter gone:1 not found.' });
 });
 
 test('secrets are not read through Parameter Store', async () => {
