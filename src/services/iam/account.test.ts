@@ -46,7 +46,7 @@ test('a password policy is set as a whole: what is left out is as at first (http
   assert.deepEqual(await get(), { ...plain, MinimumPasswordLength: 14, RequireSymbols: true, ExpirePasswords: true, MaxPasswordAge: 90, PasswordReusePrevention: 5, HardExpiry: true });
   await client.send(new UpdateAccountPasswordPolicyCommand({}));
   assert.deepEqual(await get(), plain);
-  await assert.rejects(client.send(new UpdateAccountPasswordPolicyCommand({ MinimumPasswordLength: 5 })), { name: 'ValidationError', message: "1 validation error detected: Value '5' at 'minimumPasswordLength' failed to satisfy constraint: Member must have value greater than or equal to 6" });
+  await assert.rejects(client.send(new UpdateAccountPasswordPolicyCommand({ MinimumPasswordLength: 5 })), { name: 'ValidationError', message: "1 validation error detected: Value at 'minimumPasswordLength' failed to satisfy constraint: Member must have value greater than or equal to 6" });
   await client.send(new DeleteAccountPasswordPolicyCommand({}));
   await assert.rejects(get, missing);
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/iam_example_iam_DeleteAccountPasswordPolicy_section.html

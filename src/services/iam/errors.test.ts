@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-iam';
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { checkEnum, checkLength } from '#wire/constraints.ts';
 import { answerTo } from '#wire/error-answer.ts';
 import * as errors from './errors.ts';
 
@@ -33,4 +34,11 @@ test('what is not there is named with what it is', () => {
   assert.equal(errors.roleNotFound('app').message, 'The role with name app cannot be found.');
   assert.equal(errors.inlinePolicyNotFound('role', 'read').message, 'The role policy with name read cannot be found.');
   assert.equal(errors.quotaExceeded('AccessKeysPerUser', 2).message, 'Cannot exceed quota for AccessKeysPerUser: 2');
+});
+
+test('complaints quote neither what was given nor what there is to choose from', () => {
+  const given = "it's 'a' at 'b' failed to satisfy constraint: c";
+  assert.throws(() => errors.refuseComplaints([checkLength('roleName', given, { max: 3 }), checkEnum('status', 'Off', ['Active', 'Inactive'])]), {
+    message: "2 validation errors detected: Value at 'roleName' failed to satisfy constraint: Member must have length less than or equal to 3; Value at 'status' failed to satisfy constraint: Member must satisfy enum value set",
+  });
 });

@@ -26,8 +26,13 @@ export function validationError(message: string): CallerError {
 
 /** Throws what the complaints come to, when there are any. */
 export function refuseComplaints(complaints: readonly Complaint[]): void {
-  const message = validationMessage(complaints);
+  const message = validationMessage(complaints.map(unquoted));
   if (message !== undefined) throw validationError(message);
+}
+
+/** Other services quote what they were given and list what there is to choose from; IAM does neither. */
+function unquoted(complaint: Complaint): Complaint {
+  return complaint?.replace(/^Value '.*' at (?='[^']+' failed to satisfy constraint: )/s, 'Value at ').replace(/(?<=Member must satisfy enum value set): \[.*\]$/s, '');
 }
 
 export function noSuchEntity(message: string): NoSuchEntityException {

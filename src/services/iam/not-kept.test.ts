@@ -57,6 +57,7 @@ test('lists of a user who is not there are refused', async () => {
   await assert.rejects(client.send(new ListServiceSpecificCredentialsCommand(nobody)), missing);
   await assert.rejects(client.send(new GetLoginProfileCommand(nobody)), missing);
   await assert.rejects(client.send(new ListServiceSpecificCredentialsCommand({ UserName, AllUsers: true })), { name: 'InvalidInputException' });
+  await assert.rejects(client.send(new ListServiceSpecificCredentialsCommand({ UserName, ServiceName: 'lambda.amazonaws.com' })), { name: 'NoSuchEntityException', message: 'No such service lambda.amazonaws.com is supported for Service Specific Credentials' });
   await assert.rejects(client.send(new ListVirtualMFADevicesCommand({ MaxItems: 1_001 })), { name: 'ValidationError' });
 });
 

@@ -16,7 +16,7 @@ test('a page has 100 items unless MaxItems says otherwise', () => {
   const names = Array.from({ length: 101 }, (_, index) => `user-${index}`);
   assert.equal(pageOf(names, {}, keyOf).items.length, 100);
   assert.deepEqual(pageOf(names, { MaxItems: 1_000 }, keyOf).paging, { IsTruncated: false });
-  assert.throws(() => pageOf(names, { MaxItems: 1_001 }, keyOf), { message: "1 validation error detected: Value '1001' at 'maxItems' failed to satisfy constraint: Member must have value less than or equal to 1000" });
+  assert.throws(() => pageOf(names, { MaxItems: 1_001 }, keyOf), { message: "1 validation error detected: Value at 'maxItems' failed to satisfy constraint: Member must have value less than or equal to 1000" });
   assert.throws(() => pageOf(names, { MaxItems: 0 }, keyOf), { code: 'ValidationError' });
 });
 
