@@ -15,7 +15,7 @@ const createRepository: EcrOperation<'CreateRepository'> = {
   access: (input, call, { store }) => [...namedRepositoryAccess('CreateRepository', input, { call, store }), ...(input.tags === undefined || input.tags.length === 0 ? [] : namedRepositoryAccess('TagResource', input, { call, store }))],
   refuses: {
     'imageScanningConfiguration.scanOnPush': 'images are not scanned; leave it out or set it to false',
-    'encryptionConfiguration.kmsKey': 'there is no KMS; leave it out',
+    'encryptionConfiguration.kmsKey': 'layers are not encrypted by KMS here; leave it out',
   },
   async handle(input, call, { store, clock, address }) {
     const name = nameOf(input, call);
@@ -35,5 +35,5 @@ export default createRepository;
 function encryptionOf(type: string | undefined): Repository['encryption'] {
   if (type === undefined || type === 'AES256') return { type: 'AES256' };
   if (type !== 'KMS' && type !== 'KMS_DSSE') throw invalidMember('encryptionConfiguration.encryptionType', 'Member must satisfy enum value set: [AES256, KMS, KMS_DSSE]');
-  throw invalidParameter(`encryptionConfiguration.encryptionType ${type} is not supported: there is no KMS; use AES256`);
+  throw invalidParameter(`encryptionConfiguration.encryptionType ${type} is not supported: layers are not encrypted by KMS here; use AES256`);
 }
