@@ -1,3 +1,4 @@
+import { parameterArn } from '#model/parameter.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
 import { internalCall } from '#wire/internal-call.ts';
 import type { Call } from '#wire/operation.ts';
@@ -23,8 +24,8 @@ export function secretServices({ ssm, secretsmanager }: Pick<SecretDeps, 'ssm' |
     async parameters(call, names) {
       const { default: GetParameters } = await import('#services/ssm/operations/GetParameters.ts');
       const { Parameters = [], InvalidParameters = [] } = await internalCall(GetParameters, { Names: [...names], WithDecryption: true }, { call, deps: ssm, authorizer });
-      // A parameter is asked for by its name or its ARN, either with a version or label behind it.
-      const values = Parameters.flatMap(({ Name = '', ARN = '', Selector = '', Value = '' }) => [`${Name}${Selector}`, `${ARN}${Selector}`].map((asked) => [asked, Value] as const));
+      // A parameter is asked for by its name or its ARN, either with a version or label behind it; one that is a secret answers with that one's ARN.
+      const values = Parameters.flatMap(({ Name = '', ARN = '', Selector = '', Value = '' }) => [Name, ARN, parameterArn(call, Name)].map((asked) => [`${asked}${Selector}`, Value] as const));
       return { values: new Map(values), invalid: InvalidParameters };
     },
     async secret(call, { secretId, versionStage, versionId }) {

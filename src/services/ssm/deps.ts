@@ -4,6 +4,7 @@ import type { Random } from '#base/random.ts';
 import type { Store } from '#state/store.ts';
 import type { Operation } from '#wire/operation.ts';
 import type { KeyService } from '../kms/key-service.ts';
+import type { SecretReader } from '../secretsmanager/secret-reader.ts';
 
 /** What the operations of Systems Manager are handed. */
 export interface SsmDeps {
@@ -11,6 +12,8 @@ export interface SsmDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly keys: KeyService;
+  /** Parameters may be references to secrets. */
+  readonly secrets: SecretReader;
 }
 
 export type SsmOperation<Name extends string> = Operation<typeof ssm, Name, SsmDeps>;

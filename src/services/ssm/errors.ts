@@ -46,6 +46,10 @@ export function parameterNotFound(name: string): ParameterNotFound {
   return new ParameterNotFound({ message: `Parameter ${name} not found.`, $metadata });
 }
 
+export function referencedSecretNotFound(name: string): ParameterNotFound {
+  return new ParameterNotFound({ message: `An error occurred (ParameterNotFound) when referencing Secrets Manager: Secret ${name} not found.`, $metadata });
+}
+
 export function parameterVersionNotFound(name: string, selector: string | number): ParameterVersionNotFound {
   return new ParameterVersionNotFound({ message: `Systems Manager could not find version ${selector} of ${name}. Verify the version and try again.`, $metadata });
 }

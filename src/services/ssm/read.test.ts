@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as sm from '@aws-sdk/client-secrets-manager';
 import * as ssm from '@aws-sdk/client-ssm';
 import { scope, ssmWorld, type SsmWorld } from './testing/ssm-world.ts';
 
@@ -121,9 +122,24 @@ test('outside of hierarchies a parameter goes by its name with a leading slash a
   await assert.rejects(get('gone:1'), { name: 'ParameterNotFound', message: 'Parameter gone:1 not found.' });
 });
 
-test('secrets are not read through Parameter Store', async () => {
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html
+test('a parameter that refers to a secret is read from Secrets Manager, decrypted, with the permission for both', async () => {
   const world = await ssmWorld();
-  const Name = '/aws/reference/secretsmanager/app';
-  await assert.rejects(world.client.send(new ssm.GetParameterCommand({ Name, WithDecryption: true })), { name: 'ValidationException', message: /is not supported: secrets are read by GetSecretValue/ });
-  await assert.rejects(world.client.send(new ssm.GetParametersCommand({ Names: [Name] })), { name: 'ValidationException' });
+  const prefix = '/aws/reference/secretsmanager/';
+  const { ARN, VersionId: first } = await world.secretsManager.send(new sm.CreateSecretCommand({ Name: 'prod/app', SecretString: 'one' }));
+  await world.secretsManager.send(new sm.PutSecretValueCommand({ SecretId: 'prod/app', SecretString: 'two' }));
+  const get = async (name: string, WithDecryption = true) => (await world.client.send(new ssm.GetParameterCommand({ Name: `${prefix}${name}`, WithDecryption }))).Parameter;
+  world.authorized.length = 0;
+  const { SourceResult = '', ...shown } = (await get('prod/app')) ?? {};
+  assert.deepEqual(shown, { Name: `${prefix}prod/app`, Type: 'SecureString', Value: 'two', Version: 0, ARN, LastModifiedDate: new Date(world.clock.nowMs()) });
+  assert.deepEqual([JSON.parse(SourceResult).name, JSON.parse(SourceResult).ARN], ['prod/app', ARN]);
+  assert.deepEqual(world.authorized.slice(0, 2).map(({ action, resource }) => `${action} ${resource}`), [`ssm:GetParameter arn:aws:ssm:${scope.region}:${scope.account}:parameter${prefix}prod/app`, `secretsmanager:GetSecretValue ${ARN}`]);
+  assert.deepEqual([(await get('prod/app:AWSPREVIOUS'))?.Value, (await get(`prod/app:${first}`))?.Value, (await get('prod/app:AWSPREVIOUS'))?.Selector], ['one', 'one', ':AWSPREVIOUS']);
+  await assert.rejects(get('prod/app', false), { name: 'ValidationException', message: 'WithDecryption flag must be True for retrieving a Secret Manager secret.' });
+  await assert.rejects(get('gone'), { name: 'ParameterNotFound', message: `An error occurred (ParameterNotFound) when referencing Secrets Manager: Secret ${prefix}gone not found.` });
+  const byArn = `arn:aws:ssm:${scope.region}:${scope.account}:parameter${prefix}prod/app`;
+  const { Parameters, InvalidParameters } = await world.client.send(new ssm.GetParametersCommand({ Names: [`${prefix}gone`, byArn, 'none'], WithDecryption: true }));
+  assert.deepEqual([Parameters?.map(({ Name, Value }) => [Name, Value]), InvalidParameters], [[[`${prefix}prod/app`, 'two']], [`${prefix}gone`, 'none']]);
+  await world.secretsManager.send(new sm.DeleteSecretCommand({ SecretId: 'prod/app' }));
+  await assert.rejects(get('prod/app'), { name: 'ValidationException', message: /^An error occurred \(InvalidRequestException\) when referencing Secrets Manager: .*marked for deletion/ });
 });

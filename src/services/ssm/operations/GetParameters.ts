@@ -4,10 +4,10 @@ import { checkEach, checkLength } from '#wire/constraints.ts';
 import { parameterAccess } from '../access.ts';
 import type { SsmDeps, SsmOperation } from '../deps.ts';
 import { refuseComplaints } from '../errors.ts';
-import { foundParameter, type FoundParameter } from '../find-parameter.ts';
+import { foundParameter } from '../find-parameter.ts';
 import { referenceFrom } from '../parameter-reference.ts';
 import { shownValue } from '../parameter-value.ts';
-import { refuseSecretReference } from '../secret-reference.ts';
+import { referencedSecret, secretReferenceName } from '../secret-reference.ts';
 import { parameterView } from '../views.ts';
 
 const namesMax = 10;
@@ -21,19 +21,22 @@ export default {
     const Parameters: Parameter[] = [];
     const InvalidParameters: string[] = [];
     for (const name of new Set(names)) {
-      const found = foundOrNot(name, call, deps);
+      const found = await parameterOrNot(name, { deps, call, isDecrypted: input.WithDecryption === true });
       if (found === undefined) InvalidParameters.push(name);
-      else Parameters.push(parameterView(found, await shownValue(found.parameter.arn, found.version.value, { deps, call, isDecrypted: input.WithDecryption === true })));
+      else Parameters.push(found);
     }
     return { Parameters, InvalidParameters };
   },
 } satisfies SsmOperation<'GetParameters'>;
 
-function foundOrNot(name: string, call: Call, { store, clock }: SsmDeps): FoundParameter | undefined {
+async function parameterOrNot(name: string, tools: { readonly deps: SsmDeps; readonly call: Call; readonly isDecrypted: boolean }): Promise<Parameter | undefined> {
+  const { deps: { store, clock }, call } = tools;
   const reference = referenceFrom(name, call);
-  refuseSecretReference(reference.name);
   try {
-    return foundParameter(store, reference, clock.nowMs());
+    const secretName = secretReferenceName(reference);
+    if (secretName !== undefined) return await referencedSecret(secretName, reference.selector, tools);
+    const found = foundParameter(store, reference, clock.nowMs());
+    return parameterView(found, await shownValue(found.parameter.arn, found.version.value, tools));
   } catch (thrown) {
     if (thrown instanceof ParameterNotFound || thrown instanceof ParameterVersionNotFound) return undefined;
     throw thrown;
