@@ -185,3 +185,13 @@ test('to name an account in a resource policy, by its root or by its number, lea
     assert.equal(get({ caller: federated, session: allow('s3:*'), identity: allow('s3:*'), resourcePolicy: lets({ AWS }) }), 'allowed', AWS);
   }
 });
+
+test('who may do nothing by itself is told that, whether there is such a role or key, and whatever its policy says', () => {
+  const role = { action: 'sts:AssumeRole', resource: `arn:aws:iam::${account}:role/app`, isTrust: true, isResourcePolicyRequired: true };
+  const trusts = (principal: unknown) => ({ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' });
+  for (const isCrossAccount of [false, true]) {
+    const told = (identity: Ask['identity']) => [undefined, trusts({ AWS: '999999999999' }), trusts({ AWS: account })].map((resourcePolicy) => ask({ ...role, isCrossAccount, ...(identity !== undefined && { identity }), ...(resourcePolicy !== undefined && { resourcePolicy }) }));
+    assert.deepEqual(told(undefined), Array(3).fill('implicit-deny by identity-based policy'));
+    assert.deepEqual(told(allow('sts:*')), ['implicit-deny by resource-based policy', 'implicit-deny by resource-based policy', 'allowed']);
+  }
+});

@@ -41,7 +41,7 @@ export function evaluate(evaluation: Evaluation): Decision {
   if (!isLetThrough(evaluation)) return { kind: 'implicit-deny', by: 'VPC endpoint policy' };
   const grant = evaluation.isGranted === true ? keyGrant(evaluation) : resourceGrant(evaluation);
   if (evaluation.isCrossAccount || evaluation.isResourcePolicyRequired) {
-    if (grant === 'none') return { kind: 'implicit-deny', by: 'resource-based policy' };
+    if (grant === 'none') return { kind: 'implicit-deny', by: lacksByItself(evaluation) ? 'identity-based policy' : 'resource-based policy' };
   }
   const missing = firstThatDoesNotAllow(evaluation, evaluation.isCrossAccount && evaluation.isGranted !== true ? 'delegated' : grant);
   return missing === undefined ? { kind: 'allowed' } : { kind: 'implicit-deny', by: missing };
@@ -87,6 +87,11 @@ function resourceGrant({ caller, question, policies: { resource } }: Evaluation)
   if (resource === undefined) return 'none';
   const grants = new Set([...namings(resource, caller, question)].map((naming) => grantOf(naming, caller)));
   return (['full', 'bounded', 'delegated'] as const).find((grant) => grants.has(grant)) ?? 'none';
+}
+
+/** Who could do nothing even if the resource let it is told that first: whether there is such a resource, and what its policy says, is not for it to know. */
+function lacksByItself({ caller, question, policies: { identity } }: Evaluation): boolean {
+  return 'identityArn' in caller && !identity.isAnyMatching('allow', question);
 }
 
 /** A key's grant is to the user or role, as if the key's policy named that: what its session may not, it may not by a grant. */

@@ -17,7 +17,9 @@ export function referenceDecision(asked: Ask): string {
   if (of(asked.endpoint, 'Deny').some((one) => isDenied(one, caller))) return 'explicit-deny by VPC endpoint policy';
   if (asked.endpoint !== undefined && !of(asked.endpoint, 'Allow').some((one) => namesOf(one).some((name) => names(caller).includes(name)))) return 'implicit-deny by VPC endpoint policy';
   const named = of(asked.resourcePolicy, 'Allow').flatMap(namesOf);
-  if ((asked.isCrossAccount === true || asked.isResourcePolicyRequired === true) && !named.some((name) => names(caller).includes(name))) return 'implicit-deny by resource-based policy';
+  if ((asked.isCrossAccount === true || asked.isResourcePolicyRequired === true) && !named.some((name) => names(caller).includes(name))) {
+    return `implicit-deny by ${of(asked.identity, 'Allow').length === 0 ? 'identity' : 'resource'}-based policy`;
+  }
   const isSession = caller.kind === 'role-session';
   const isFull = named.includes(caller.arn) || (!isSession && named.includes('*'));
   if (asked.isCrossAccount !== true && isFull) return 'allowed';
