@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { WorldError } from '#base/errors.ts';
+import { parsedJson } from '#base/parsed-json.ts';
 import type { Random } from '#base/random.ts';
 import { keyAlphabet, newSecretAccessKey, randomText } from './random-text.ts';
 import { readSecretFile, writeSecretFile } from './secret-file.ts';
@@ -54,12 +55,7 @@ async function generated(path: string, random: Random): Promise<Credentials> {
 }
 
 function parse(json: string): Credentials | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+  const value = parsedJson(json);
   if (typeof value !== 'object' || value === null || !('accessKeyId' in value) || !('secretAccessKey' in value)) return undefined;
   const { accessKeyId, secretAccessKey } = value;
   return typeof accessKeyId === 'string' && accessKeyId !== '' && typeof secretAccessKey === 'string' && secretAccessKey !== '' ? { accessKeyId, secretAccessKey } : undefined;

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '#base/json-object.ts';
+import { parsedJson } from '#base/parsed-json.ts';
 import { parseDigest } from './digest.ts';
 
 /** A content descriptor (https://github.com/opencontainers/image-spec/blob/main/descriptor.md), as far as a registry needs it. */
@@ -129,13 +130,8 @@ function distinct(descriptors: readonly Descriptor[]): readonly Descriptor[] {
 }
 
 function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
+  const value = parsedJson(text);
+  return isJsonObject(value) ? value : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { isJsonObject } from '#base/json-object.ts';
+import { parsedJson } from '#base/parsed-json.ts';
 
 /**
  * Gives each principal that a policy document names under `AWS` to `renamed`, and puts there what that says. A document in which nothing changes
@@ -14,15 +15,6 @@ export function renamePrincipals(document: string, renamed: (principal: string) 
   };
   const after = isJsonObject(parsed) ? { ...parsed, Statement: oneOrMany(parsed['Statement'], (statement) => statementWith(statement, renamedNoting)) } : parsed;
   return hasChanged ? JSON.stringify(after) : document;
-}
-
-function parsedJson(document: string): unknown {
-  try {
-    return JSON.parse(document);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }
 
 function statementWith(statement: unknown, renamed: (principal: string) => string): unknown {

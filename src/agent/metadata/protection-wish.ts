@@ -1,3 +1,4 @@
+import { parsedJson } from '#base/parsed-json.ts';
 import type { ProtectionWish } from './task-protection.ts';
 
 /** Undecodable: not of the form that is expected; incomplete: it does not say whether to protect. */
@@ -15,13 +16,4 @@ export function readProtectionWish(body: string | undefined): ProtectionWish | W
   if (minutes !== undefined && (typeof minutes !== 'number' || !Number.isSafeInteger(minutes))) return 'undecodable';
   if (isEnabled === undefined) return 'incomplete';
   return { isEnabled, ...(minutes !== undefined && { expiresInMinutes: minutes }) };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }

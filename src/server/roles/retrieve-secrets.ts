@@ -1,4 +1,5 @@
 import { isJsonObject } from '#base/json-object.ts';
+import { parsedJson } from '#base/parsed-json.ts';
 import { parseSecretReference, type ParameterReference, type SecretsManagerReference } from '#model/secret-reference.ts';
 import type { Call } from '#wire/operation.ts';
 import { retrievalFailed } from './retrieval-failed.ts';
@@ -46,14 +47,9 @@ function memberOf(text: string, jsonKey: string, secretId: string): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The parser's own complaint would repeat a part of the secret. */
 export function objectIn(text: string): ReadonlyMap<string, unknown> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isJsonObject(parsed) ? new Map(Object.entries(parsed)) : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = parsedJson(text);
+  return isJsonObject(parsed) ? new Map(Object.entries(parsed)) : undefined;
 }
 
 async function parameterValues(parameters: readonly (readonly [string, ParameterReference])[], { services, callIn }: SecretRetrieval): Promise<ReadonlyMap<string, string>> {

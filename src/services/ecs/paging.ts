@@ -1,3 +1,4 @@
+import { parsedJson } from '#base/parsed-json.ts';
 import { invalidParameter } from './errors.ts';
 
 export interface PageRequest {
@@ -40,13 +41,4 @@ function positionIn(token: string): Position {
   const [index, key]: unknown[] = parsed;
   if (!Number.isSafeInteger(index) || typeof index !== 'number' || index < 0 || typeof key !== 'string') throw invalidParameter('Invalid token');
   return { index, key };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }

@@ -1,3 +1,4 @@
+import { parsedJson } from '#base/parsed-json.ts';
 import { checkRange, validationMessage } from '#wire/constraints.ts';
 import { validationError } from './errors.ts';
 
@@ -41,13 +42,4 @@ function positionIn(marker: string): Position {
   const [index, key]: unknown[] = Array.isArray(parsed) ? parsed : [];
   if (typeof index !== 'number' || !Number.isSafeInteger(index) || index < 0 || typeof key !== 'string') throw validationError(`Invalid marker '${marker}': give the NextMarker of the page before`);
   return { index, key };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }

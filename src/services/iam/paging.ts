@@ -1,3 +1,4 @@
+import { parsedJson } from '#base/parsed-json.ts';
 import { checkLength, checkRange } from '#wire/constraints.ts';
 import { refuseComplaints, validationError } from './errors.ts';
 
@@ -59,13 +60,4 @@ function keyIn(marker: string): string {
   const after: unknown = typeof parsed === 'object' && parsed !== null && 'after' in parsed ? parsed.after : undefined;
   if (typeof after !== 'string') throw validationError(`Invalid Marker: ${marker}`);
   return after;
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }

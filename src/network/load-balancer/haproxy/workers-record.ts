@@ -1,3 +1,4 @@
+import { parsedJson } from '#base/parsed-json.ts';
 import type { WorkerRecord } from './worker.ts';
 
 /** What a later daemon has to know of the processes of HAProxy. */
@@ -15,7 +16,7 @@ export interface RetiredWorker extends WorkerRecord {
 
 /** Undefined when it is not one. */
 export function readWorkersRecord(text: string): WorkersRecord | undefined {
-  const read = parsed(text);
+  const read = parsedJson(text);
   if (!isObject(read) || typeof read['generation'] !== 'number' || !isObject(read['structures']) || !Array.isArray(read['old'])) return undefined;
   const structures = Object.fromEntries(Object.entries(read['structures']).flatMap(([id, structure]) => (typeof structure === 'string' ? [[id, structure]] : [])));
   return { generation: read['generation'], current: workerOf(read['current']), structures, old: read['old'].flatMap((each: unknown) => retiredOf(each) ?? []) };
@@ -30,15 +31,6 @@ function workerOf(read: unknown): WorkerRecord | undefined {
 function retiredOf(read: unknown): RetiredWorker | undefined {
   const worker = workerOf(read);
   return worker === undefined || !isObject(read) || typeof read['retiredAt'] !== 'number' ? undefined : { ...worker, retiredAt: read['retiredAt'] };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
