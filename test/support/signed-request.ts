@@ -1,5 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '#wire/testing/sha256.ts';
 import type { TestDaemon } from './daemon.ts';
 
 export interface Keys {
@@ -60,27 +60,4 @@ export async function answerOf(response: Response): Promise<Answer> {
 
 function signerOf(credentials: Keys, { region = 'us-east-1', service = 'sts' }: SignedRequestOptions): SignatureV4 {
   return new SignatureV4({ service, region, credentials: { ...credentials }, sha256: Sha256 });
-}
-
-class Sha256 {
-  readonly #parts: Buffer[] = [];
-  readonly #secret: unknown;
-
-  constructor(secret?: unknown) {
-    this.#secret = secret;
-  }
-
-  update(data: Uint8Array | string): void {
-    this.#parts.push(Buffer.from(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    const secret = this.#secret;
-    const hasher = secret === undefined ? createHash('sha256') : createHmac('sha256', typeof secret === 'string' || secret instanceof Uint8Array ? secret : '');
-    return hasher.update(Buffer.concat(this.#parts)).digest();
-  }
-
-  reset(): void {
-    this.#parts.length = 0;
-  }
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { createHash, createHmac, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { test } from 'node:test';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as fc from 'fast-check';
 import { known } from '#base/assert.ts';
 import { parseAmzDate } from '../dates.ts';
 import type { WireRequest } from '../http-message.ts';
+import { Sha256 } from '../testing/sha256.ts';
 import { readAwsChunked } from './aws-chunked.ts';
 import { parseSignature, type Signature } from './signature.ts';
 import { signingKeys } from './signing-keys.ts';
@@ -129,29 +130,6 @@ async function signed({ path, query, header, body, service }: ToSign): Promise<W
 /** A header that went over the wire as UTF-8: a character for each byte. */
 function asNodeReads(value: string): string {
   return Buffer.from(value).toString('latin1');
-}
-
-class Sha256 {
-  readonly #parts: Buffer[] = [];
-  readonly #secret: unknown;
-
-  constructor(secret?: unknown) {
-    this.#secret = secret;
-  }
-
-  update(data: Uint8Array | string): void {
-    this.#parts.push(Buffer.from(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    const secret = this.#secret;
-    const hasher = secret === undefined ? createHash('sha256') : createHmac('sha256', typeof secret === 'string' || secret instanceof Uint8Array ? secret : '');
-    return hasher.update(Buffer.concat(this.#parts)).digest();
-  }
-
-  reset(): void {
-    this.#parts.length = 0;
-  }
 }
 
 function requestOf({ method, path = '/', query = '', headers, body = '' }: { readonly method: string; readonly path?: string; readonly query?: string; readonly headers: Record<string, string>; readonly body?: string }): WireRequest {
