@@ -1,5 +1,6 @@
 import { formatArn, parseArn } from '#base/arn.ts';
 import { iamArn } from '#model/iam-arn.ts';
+import { iamNameKey } from '#model/iam-entity.ts';
 import { iamRoles } from '#model/iam-role.ts';
 import type { Reader } from '#state/store.ts';
 
@@ -10,5 +11,5 @@ import type { Reader } from '#state/store.ts';
 export function taskRoleArn(reader: Reader, role: string, account: string): string {
   const arn = parseArn(role);
   if (arn !== undefined) return formatArn({ service: 'iam', region: '', account: arn.account, resource: arn.resource });
-  return reader.find(iamRoles, 'name', `${account}/${role.toLowerCase()}`)[0]?.arn ?? iamArn(account, `role/${role}`);
+  return reader.find(iamRoles, 'name', iamNameKey(account, role))[0]?.arn ?? iamArn(account, `role/${role}`);
 }

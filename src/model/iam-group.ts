@@ -1,18 +1,10 @@
 import { defineCollection } from './collection.ts';
 import { iamArn } from './iam-arn.ts';
+import { iamNameKey, type IamEntity } from './iam-entity.ts';
 import type { IamPolicies } from './iam-policies.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Group.html. Who is in it is said by its users. */
-export interface IamGroup extends IamPolicies {
-  readonly account: string;
-  readonly arn: string;
-  /** Such as `AGPA…`. */
-  readonly id: string;
-  readonly name: string;
-  /** Begins and ends with a slash. */
-  readonly path: string;
-  readonly createdAt: number;
-}
+export interface IamGroup extends IamEntity, IamPolicies {}
 
 export const iamGroups = defineCollection<IamGroup>()({
   kind: 'iam-group',
@@ -20,7 +12,7 @@ export const iamGroups = defineCollection<IamGroup>()({
   key: (group) => group.arn,
   indexes: {
     account: (group) => group.account,
-    name: (group) => `${group.account}/${group.name.toLowerCase()}`,
+    name: ({ account, name }) => iamNameKey(account, name),
     policy: (group) => group.attachedPolicyArns,
   },
 });

@@ -1,18 +1,11 @@
 import { defineCollection } from './collection.ts';
 import { iamArn } from './iam-arn.ts';
+import { iamNameKey, type IamEntity } from './iam-entity.ts';
 import type { Tag } from './tag.ts';
 
 /** A customer managed policy (https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html); AWS's own are `aws-managed-policies.ts`. */
-export interface IamPolicy {
-  readonly account: string;
-  readonly arn: string;
-  /** Such as `ANPA…`. */
-  readonly id: string;
-  readonly name: string;
-  /** Begins and ends with a slash. */
-  readonly path: string;
+export interface IamPolicy extends IamEntity {
   readonly description?: string;
-  readonly createdAt: number;
   readonly updatedAt: number;
   readonly tags: readonly Tag[];
   /** Oldest first, five at most. */
@@ -36,8 +29,7 @@ export const iamPolicies = defineCollection<IamPolicy>()({
   key: (policy) => policy.arn,
   indexes: {
     account: (policy) => policy.account,
-    /** Names are told apart without regard to case, whatever their paths. */
-    name: (policy) => `${policy.account}/${policy.name.toLowerCase()}`,
+    name: ({ account, name }) => iamNameKey(account, name),
   },
 });
 

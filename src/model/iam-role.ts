@@ -1,18 +1,11 @@
 import { defineCollection } from './collection.ts';
 import { iamArn } from './iam-arn.ts';
+import { iamNameKey, type IamEntity } from './iam-entity.ts';
 import type { IamPolicies } from './iam-policies.ts';
 import type { Tag } from './tag.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
-export interface IamRole extends IamPolicies {
-  readonly account: string;
-  readonly arn: string;
-  /** Such as `AROA…`. */
-  readonly id: string;
-  readonly name: string;
-  /** Begins and ends with a slash; `/aws-service-role/<service>/` for service-linked ones. */
-  readonly path: string;
-  readonly createdAt: number;
+export interface IamRole extends IamEntity, IamPolicies {
   readonly description?: string;
   /** The trust policy, JSON as given. */
   readonly assumeRolePolicyDocument: string;
@@ -31,8 +24,7 @@ export const iamRoles = defineCollection<IamRole>()({
   key: (role) => role.arn,
   indexes: {
     account: (role) => role.account,
-    /** Names are told apart without regard to case, whatever their paths. */
-    name: (role) => `${role.account}/${role.name.toLowerCase()}`,
+    name: ({ account, name }) => iamNameKey(account, name),
     id: (role) => role.id,
     /** Attached, or its boundary. */
     policy: (role) => [...role.attachedPolicyArns, ...(role.permissionsBoundaryArn === undefined ? [] : [role.permissionsBoundaryArn])],

@@ -1,18 +1,11 @@
 import { defineCollection } from './collection.ts';
 import { iamArn } from './iam-arn.ts';
+import { iamNameKey, type IamEntity } from './iam-entity.ts';
 import type { IamPolicies } from './iam-policies.ts';
 import type { Tag } from './tag.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_User.html */
-export interface IamUser extends IamPolicies {
-  readonly account: string;
-  readonly arn: string;
-  /** Such as `AIDA…`. */
-  readonly id: string;
-  readonly name: string;
-  /** Begins and ends with a slash. */
-  readonly path: string;
-  readonly createdAt: number;
+export interface IamUser extends IamEntity, IamPolicies {
   readonly tags: readonly Tag[];
   readonly permissionsBoundaryArn?: string;
   /** The groups that it is in, in the order in which it was added. */
@@ -25,8 +18,7 @@ export const iamUsers = defineCollection<IamUser>()({
   key: (user) => user.arn,
   indexes: {
     account: (user) => user.account,
-    /** Names are told apart without regard to case, whatever their paths. */
-    name: (user) => `${user.account}/${user.name.toLowerCase()}`,
+    name: ({ account, name }) => iamNameKey(account, name),
     id: (user) => user.id,
     group: (user) => user.groupArns,
     /** Attached, or its boundary. */

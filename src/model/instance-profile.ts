@@ -1,17 +1,10 @@
 import { defineCollection } from './collection.ts';
 import { iamArn } from './iam-arn.ts';
+import { iamNameKey, type IamEntity } from './iam-entity.ts';
 import type { Tag } from './tag.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_InstanceProfile.html */
-export interface InstanceProfile {
-  readonly account: string;
-  readonly arn: string;
-  /** Such as `AIPA…`. */
-  readonly id: string;
-  readonly name: string;
-  /** Begins and ends with a slash. */
-  readonly path: string;
-  readonly createdAt: number;
+export interface InstanceProfile extends IamEntity {
   readonly roleArn?: string;
   readonly tags: readonly Tag[];
 }
@@ -22,7 +15,7 @@ export const instanceProfiles = defineCollection<InstanceProfile>()({
   key: (profile) => profile.arn,
   indexes: {
     account: (profile) => profile.account,
-    name: (profile) => `${profile.account}/${profile.name.toLowerCase()}`,
+    name: ({ account, name }) => iamNameKey(account, name),
     role: (profile) => profile.roleArn,
   },
 });

@@ -1,11 +1,11 @@
 import { iamArn } from '#model/iam-arn.ts';
+import { iamNameKey } from '#model/iam-entity.ts';
 import { iamGroups } from '#model/iam-group.ts';
 import { iamUsers } from '#model/iam-user.ts';
 import type { Reader } from '#state/store.ts';
 import type { AccessRequest, Call } from '#wire/operation.ts';
 import { callersName } from './caller.ts';
 import { rootPath } from './paths.ts';
-import { nameKey } from './names.ts';
 
 /** Actions without a resource (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html). */
 export function actsOnAccount(operation: string): () => readonly AccessRequest[] {
@@ -35,9 +35,9 @@ export function actsOnGroup(operation: string): (input: { readonly GroupName: st
 /** Names alone do not tell the path, which is part of the ARN; who is not there is taken to be under `/`. The root has no name. */
 export function arnOfUser(store: Reader, { account }: Pick<Call, 'account'>, name: string | undefined): string {
   if (name === undefined) return iamArn(account, 'root');
-  return store.find(iamUsers, 'name', nameKey(account, name))[0]?.arn ?? iamArn(account, `user/${name}`);
+  return store.find(iamUsers, 'name', iamNameKey(account, name))[0]?.arn ?? iamArn(account, `user/${name}`);
 }
 
 export function arnOfGroup(store: Reader, { account }: Pick<Call, 'account'>, name: string): string {
-  return store.find(iamGroups, 'name', nameKey(account, name))[0]?.arn ?? iamArn(account, `group/${name}`);
+  return store.find(iamGroups, 'name', iamNameKey(account, name))[0]?.arn ?? iamArn(account, `group/${name}`);
 }

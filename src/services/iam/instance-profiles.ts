@@ -1,12 +1,13 @@
+import { iamNameKey } from '#model/iam-entity.ts';
 import { instanceProfileArn, instanceProfiles, type InstanceProfile } from '#model/instance-profile.ts';
 import type { Reader } from '#state/store.ts';
 import type { AccessRequest } from '#wire/operation.ts';
 import { noSuchEntity } from './errors.ts';
-import { checkName, nameKey } from './names.ts';
+import { checkName } from './names.ts';
 import { rootPath } from './paths.ts';
 
 export function findInstanceProfile(reader: Reader, account: string, name: string): InstanceProfile | undefined {
-  return reader.find(instanceProfiles, 'name', nameKey(account, name))[0];
+  return reader.find(instanceProfiles, 'name', iamNameKey(account, name))[0];
 }
 
 export function instanceProfileByName(reader: Reader, account: string, name = ''): InstanceProfile {

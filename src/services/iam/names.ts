@@ -14,7 +14,3 @@ export function checkName(member: string, name: string | undefined, kind: keyof 
   if (!namePattern.test(name)) throw validationError(`The specified value for ${member} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`);
 }
 
-/** By what the collections of IAM find names: they are told apart without regard to case. */
-export function nameKey(account: string, name: string): string {
-  return `${account}/${name.toLowerCase()}`;
-}

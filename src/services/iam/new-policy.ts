@@ -1,11 +1,12 @@
 import type { CreatePolicyCommandInput } from '@aws-sdk/client-iam';
+import { iamNameKey } from '#model/iam-entity.ts';
 import { iamId } from '#model/iam-id.ts';
 import { iamPolicies, policyArn, type IamPolicy } from '#model/iam-policy.ts';
 import { checkLength } from '#wire/constraints.ts';
 import type { Call } from '#wire/operation.ts';
 import type { IamDeps } from './deps.ts';
 import { entityAlreadyExists, quotaExceeded, refuseComplaints } from './errors.ts';
-import { checkName, nameKey } from './names.ts';
+import { checkName } from './names.ts';
 import { checkPath, rootPath } from './paths.ts';
 import { managedPolicyText } from './policy-texts.ts';
 import { quotas } from './quotas.ts';
@@ -21,7 +22,7 @@ export async function createPolicy(input: CreatePolicyCommandInput, { account }:
   const document = managedPolicyText(input.PolicyDocument);
   const tags = withTags([], input.Tags);
   return store.transact((transaction) => {
-    if (transaction.find(iamPolicies, 'name', nameKey(account, name)).length > 0) throw entityAlreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
+    if (transaction.find(iamPolicies, 'name', iamNameKey(account, name)).length > 0) throw entityAlreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
     if (transaction.find(iamPolicies, 'account', account).length >= quotas.PoliciesPerAccount) throw quotaExceeded('PoliciesPerAccount', quotas.PoliciesPerAccount);
     const at = clock.nowMs();
     const policy: IamPolicy = {

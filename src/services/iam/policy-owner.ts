@@ -1,11 +1,12 @@
 import { iamArn } from '#model/iam-arn.ts';
+import { iamNameKey } from '#model/iam-entity.ts';
 import { iamGroups } from '#model/iam-group.ts';
 import type { IamPolicies } from '#model/iam-policies.ts';
 import { iamRoles } from '#model/iam-role.ts';
 import { iamUsers } from '#model/iam-user.ts';
 import type { Reader, Transaction } from '#state/store.ts';
 import { groupNotFound, roleNotFound, userNotFound } from './errors.ts';
-import { checkName, nameKey } from './names.ts';
+import { checkName } from './names.ts';
 
 export type PolicyOwnerKind = 'user' | 'group' | 'role';
 
@@ -42,7 +43,7 @@ export function ownerArn(reader: Reader, account: string, { kind, name = '' }: O
 }
 
 export function findPolicyOwner(reader: Reader, account: string, { kind, name = '' }: OwnerName): PolicyOwner | undefined {
-  return ownersOf[kind](reader, 'name', nameKey(account, name))[0];
+  return ownersOf[kind](reader, 'name', iamNameKey(account, name))[0];
 }
 
 /** Those of an account that have the policy attached, or as their boundary. */

@@ -1,9 +1,10 @@
+import { iamNameKey } from '#model/iam-entity.ts';
 import { iamRoles, roleArn, type IamRole } from '#model/iam-role.ts';
 import type { Reader } from '#state/store.ts';
 import { checkLength, checkPattern, checkRange } from '#wire/constraints.ts';
 import type { AccessRequest } from '#wire/operation.ts';
 import { refuseComplaints, roleNotFound, unmodifiableEntity } from './errors.ts';
-import { checkName, nameKey } from './names.ts';
+import { checkName } from './names.ts';
 import { rootPath } from './paths.ts';
 
 const descriptionPattern = '[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*';
@@ -11,7 +12,7 @@ export const sessionSecondsDefault = 3_600;
 
 /** Names are told apart without regard to case. */
 export function findRole(reader: Reader, account: string, name: string): IamRole | undefined {
-  return reader.find(iamRoles, 'name', nameKey(account, name))[0];
+  return reader.find(iamRoles, 'name', iamNameKey(account, name))[0];
 }
 
 export function roleByName(reader: Reader, account: string, name = ''): IamRole {

@@ -1,16 +1,17 @@
+import { iamNameKey } from '#model/iam-entity.ts';
 import { iamUsers, userArn, type IamUser } from '#model/iam-user.ts';
 import type { Reader, Transaction } from '#state/store.ts';
 import type { Call } from '#wire/operation.ts';
 import { callersName } from './caller.ts';
 import { entityAlreadyExists, userNotFound } from './errors.ts';
-import { checkName, nameKey } from './names.ts';
+import { checkName } from './names.ts';
 
 type Account = Pick<Call, 'account'>;
 
 /** Throws NoSuchEntity when the account has no such user. */
 export function userByName(reader: Reader, { account }: Account, name: string | undefined): IamUser {
   checkName('userName', name, 'existing-user');
-  const [user] = reader.find(iamUsers, 'name', nameKey(account, name ?? ''));
+  const [user] = reader.find(iamUsers, 'name', iamNameKey(account, name ?? ''));
   if (user === undefined) throw userNotFound(name ?? '');
   return user;
 }
@@ -22,7 +23,7 @@ export function namedOrCalling(reader: Reader, call: Call, name: string | undefi
 }
 
 export function assertNameIsFree(reader: Reader, { account }: Account, name: string): void {
-  if (reader.find(iamUsers, 'name', nameKey(account, name)).length > 0) throw entityAlreadyExists(`User with name ${name} already exists.`);
+  if (reader.find(iamUsers, 'name', iamNameKey(account, name)).length > 0) throw entityAlreadyExists(`User with name ${name} already exists.`);
 }
 
 /** Puts a user under its ARN, which goes by its name and path; what was under the one before is gone. */
