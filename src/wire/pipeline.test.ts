@@ -46,6 +46,20 @@ test('what is not there is said by name: the operation, the service, the SDK’s
   assert.equal(await answerTo(dynamodb, toolsWith({})), '501 NotImplemented: Drydock does not serve dynamodb. It serves ecs.');
 });
 
+test('a service that is not there is said so in XML to clients that read XML alone: S3, S3 Control, Route 53, CloudFront', async () => {
+  const said = async (service: string, path: string) => {
+    const { status, headers, body } = await serve({ ...request('', '', { authorization: authorization.replace('ecs', service) }), method: 'GET', path }, toolsWith({}));
+    assert.equal(status, 501);
+    assert.equal(headers['content-type'], 'application/xml');
+    return String(body).replace(/<RequestId>.*<\/RequestId>/, '');
+  };
+  const error = (service: string) => `<Code>NotImplemented</Code><Message>Drydock does not serve ${service}. It serves ecs.</Message>`;
+  assert.equal(await said('s3', '/bucket'), `<Error>${error('s3')}</Error>`);
+  assert.equal(await said('s3', '/v20180820/jobs'), `<ErrorResponse><Error><Type>Receiver</Type>${error('s3')}</Error></ErrorResponse>`);
+  assert.equal(await said('route53', '/2013-04-01/hostedzone'), `<ErrorResponse><Error><Type>Receiver</Type>${error('route53')}</Error></ErrorResponse>`);
+  assert.match(await said('cloudfront', '/2020-05-31/distribution'), /Drydock does not serve cloudfront/);
+});
+
 test('an operation that is not there is said to be so to callers without a signature too', async () => {
   const none = { services: [service], load: () => ({ service, sdk: ecs, operation: () => undefined }) };
   const authenticate: PipelineTools['authenticate'] = () => {

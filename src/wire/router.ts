@@ -7,6 +7,7 @@ import { formVersion, isForm } from './protocols/form.ts';
 import type { Protocol } from './protocols/protocol.ts';
 import { restJson1 } from './protocols/rest-json.ts';
 import { cborPath, rpcV2Cbor } from './protocols/rpcv2-cbor.ts';
+import { unservedRestXml } from './protocols/unserved-rest-xml.ts';
 import type { ParsedSignature } from './sigv4/signature.ts';
 
 export interface Route {
@@ -23,7 +24,8 @@ const protocols: readonly Protocol[] = [rpcV2Cbor, awsJson10, awsJson11, awsQuer
 /** Finds the service and the protocol of a request by what it looks like. */
 export function routeOf(request: WireRequest, signature: ParsedSignature, services: readonly Service[]): Route {
   const named = serviceNamed(request, signature, services);
-  const protocol = protocols.find((candidate) => candidate.claims(request, named.service)) ?? restJson1;
+  const xml = named.service === undefined ? unservedRestXml(named.name) : undefined;
+  const protocol = xml ?? protocols.find((candidate) => candidate.claims(request, named.service)) ?? restJson1;
   return { protocol, service: named.service, serviceName: named.name };
 }
 
