@@ -104,7 +104,7 @@ test('demo works twice in a row and leaves nothing when it is taken down', { ski
   const drydock = (...args: readonly string[]) => runProgram(join(projectRoot, 'drydock'), args, { timeoutMs, environment });
   for (let round = 1; round <= 2; round += 1) {
     const output = await fine(drydock('demo'));
-    assert.match(output, /RUNNING[\s\S]*visit 3: <h1>It runs\.<\/h1>[\s\S]*does not answer[\s\S]*authorize-security-group-ingress[\s\S]*answers: It runs\.[\s\S]*job: the input is bad[\s\S]*exit code 3, EssentialContainerExited: Essential container in task exited[\s\S]*the load balancer is active[\s\S]*drydock-demo-app:\d+ █{16} 3\/3 COMPLETED[\s\S]*elb\.localhost\/ answers\n( +v1 \S+\n){3}[\s\S]*, 3 of drydock-demo-app:\d+[\s\S]*█{16} 3\/3 COMPLETED[\s\S]* 0 of \d+ requests failed/);
+    assert.match(output, /RUNNING[\s\S]*visit 3: <h1>It runs\.<\/h1>[\s\S]*does not answer[\s\S]*authorize-security-group-ingress[\s\S]*answers: It runs\.[\s\S]*job: the input is bad[\s\S]*exit code 3, EssentialContainerExited: Essential container in task exited[\s\S]*ResourceInitializationError: unable to pull secrets[\s\S]*reader: the token has 22 characters[\s\S]*the load balancer is active[\s\S]*drydock-demo-app:\d+ █{16} 3\/3 COMPLETED[\s\S]*elb\.localhost\/ answers\n( +v1 \S+\n){3}[\s\S]*, 3 of drydock-demo-app:\d+[\s\S]*█{16} 3\/3 COMPLETED[\s\S]* 0 of \d+ requests failed/);
   }
   await fine(drydock('down'));
   assert.deepEqual(await leftoversOf(settingsFrom(environment, true)), []);
