@@ -47,7 +47,7 @@ export async function serve(request: WireRequest, tools: PipelineTools): Promise
     if (complaint !== undefined) throw await complaint;
     await tools.authorizer.authorize(call, accessTo(operation, input, { call, action: `${loaded.service.name}:${name}`, deps: loaded.service.deps }));
     const output = await handled(operation, input, call, { loaded, tools });
-    return route.protocol.writeOutput({ service: loaded.service, operation: shapes, output, requestId });
+    return route.protocol.writeOutput({ service: loaded.service, request, operation: shapes, output, requestId });
   } catch (thrown) {
     return refusal(thrown, { request, requestId, route, loaded, tools });
   }

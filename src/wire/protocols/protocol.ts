@@ -19,6 +19,7 @@ export interface Protocol {
 
 export interface OutputAnswer {
   readonly service: Service;
+  readonly request: WireRequest;
   readonly operation: OperationShapes;
   readonly output: unknown;
   readonly requestId: string;

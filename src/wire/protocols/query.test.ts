@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as sts from '@aws-sdk/client-sts';
 import { CallerError } from '#base/errors.ts';
+import { dateOf } from '#base/time.ts';
 import type { WireRequest } from '../http-message.ts';
 import { serve } from '../pipeline.ts';
 import { echoPipeline, serviceOf } from '../testing/echo.ts';
@@ -57,6 +58,21 @@ test('awsQuery answers a POST and a GET, and says which version it could not fin
   assert.equal(await call('sts', 'Action=GetCallerIdentity&Version=2011-06-15'), expected);
   assert.equal(await call('sts', 'Action=GetCallerIdentity&Version=2011-06-15', 'GET'), expected);
   assert.match(await call('sts', 'Action=GetCallerIdentity'), /^400 .*<Code>InvalidAction<\/Code><Message>Could not find operation GetCallerIdentity for version NO_VERSION_SPECIFIED</);
+});
+
+test('awsQuery answers in JSON who accepts that, as aws-iam-authenticator does', async () => {
+  const json = async (action: string, accept = 'application/json') => {
+    const request = form('sts', `Action=${action}&Version=2011-06-15`);
+    const { status, headers, body } = await serve({ ...request, headers: { ...request.headers, accept } }, inSts.tools);
+    return [status, headers['content-type'], String(body).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')];
+  };
+  inSts.echo.answer = () => ({ Credentials: { AccessKeyId: 'ASIA', SecretAccessKey: 's', SessionToken: 't', Expiration: dateOf(1_700_000_000_000) } });
+  assert.deepEqual(await json('GetSessionToken'), [200, 'application/json', '{"GetSessionTokenResponse":{"GetSessionTokenResult":{"Credentials":{"AccessKeyId":"ASIA","SecretAccessKey":"s","SessionToken":"t","Expiration":1700000000}},"ResponseMetadata":{"RequestId":"ID"}}}']);
+  assert.equal((await json('GetSessionToken', '*/*'))[1], 'text/xml');
+  inSts.echo.answer = () => {
+    throw new sts.MalformedPolicyDocumentException({ $metadata: {}, message: 'a < b' });
+  };
+  assert.deepEqual(await json('GetCallerIdentity'), [400, 'application/json', '{"Error":{"Code":"MalformedPolicyDocument","Message":"a < b","Type":"Sender"},"RequestId":"ID"}']);
 });
 
 test('awsQuery gives a modelled error the code and status of its trait', async () => {
