@@ -7,6 +7,7 @@ import { iamUsers, type IamUser } from '#model/iam-user.ts';
 import type { Store } from '#state/store.ts';
 import { CompiledPolicies } from './policy/compiled-policies.ts';
 import type { CompiledPolicy } from './policy/compiled-policy.ts';
+import { KeptByText } from './policy/kept-by-text.ts';
 import { MalformedPolicy } from './policy/malformed-policy.ts';
 import type { PolicyKind } from './policy/policy-document.ts';
 import { noPolicies, PolicySet } from './policy/policy-set.ts';
@@ -27,9 +28,9 @@ export class PrincipalPoliciesIndex implements Disposable {
   readonly #store: Store;
   readonly #compiled = new CompiledPolicies();
   readonly #byIdentity = new Map<string, PrincipalPolicies>();
-  readonly #ofSessions = new Map<string, PolicySet>();
+  readonly #ofSessions = new KeptByText<PolicySet>();
   /** By their texts as the store has them, so that to find one takes no look at all of it. */
-  readonly #ofResources = { resource: new Map<string, PolicySet>(), trust: new Map<string, PolicySet>() };
+  readonly #ofResources = { resource: new KeptByText<PolicySet>(), trust: new KeptByText<PolicySet>() };
   readonly #unfollow: readonly (() => void)[];
 
   constructor(store: Store) {
@@ -51,21 +52,11 @@ export class PrincipalPoliciesIndex implements Disposable {
 
   /** The policies that a session was made with: inline, and managed ones by their ARNs as they are now. */
   ofSession(policy: string | undefined, policyArns: readonly string[]): PolicySet {
-    const key = JSON.stringify([policy, policyArns]);
-    const kept = this.#ofSessions.get(key);
-    if (kept !== undefined) return kept;
-    const set = this.#setOf([...(policy === undefined ? [] : [policy]), ...this.#managed(policyArns)]);
-    keep(this.#ofSessions, key, set);
-    return set;
+    return this.#ofSessions.of(JSON.stringify([policy, policyArns]), () => this.#setOf([...(policy === undefined ? [] : [policy]), ...this.#managed(policyArns)]));
   }
 
   ofResource(policy: string, kind: 'resource' | 'trust'): PolicySet {
-    const sets = this.#ofResources[kind];
-    const kept = sets.get(policy);
-    if (kept !== undefined) return kept;
-    const set = new PolicySet([this.#readable(policy, kind)]);
-    keep(sets, policy, set);
-    return set;
+    return this.#ofResources[kind].of(policy, () => new PolicySet([this.#readable(policy, kind)]));
   }
 
   [Symbol.dispose](): void {
@@ -130,13 +121,6 @@ const deniesAll = {
   resource: '{"Statement":{"Effect":"Deny","Principal":"*","Action":"*"}}',
   trust: '{"Statement":{"Effect":"Deny","Principal":"*","Action":"sts:*"}}',
 } as const;
-
-const setsKeptMax = 5_000;
-
-function keep(sets: Map<string, PolicySet>, key: string, set: PolicySet): void {
-  if (sets.size >= setsKeptMax) sets.clear();
-  sets.set(key, set);
-}
 
 function isSameForPolicies(before: IamUser | IamRole, after: IamUser | IamRole): boolean {
   const isSameUser = !('groupArns' in before) || !('groupArns' in after) || before.groupArns === after.groupArns;
