@@ -1,6 +1,6 @@
 import { parseArn } from '#base/arn.ts';
 import type { AccessRequest, Call } from '#wire/operation.ts';
-import { contextOf, type Context, type ContextValue } from './policy/context.ts';
+import { CaseVariants, contextOf, type Context, type ContextValue } from './policy/context.ts';
 
 /** What is known of a call besides what it says itself. */
 export interface CallFacts {
@@ -90,7 +90,7 @@ function userNameOf({ principal: { arn } }: Call): string | undefined {
 }
 
 /** Tags of sessions come before those of their identities. */
-function tagKey(key: string, { call, identityTags, resourceTags }: CallFacts): string | undefined {
+function tagKey(key: string, { call, identityTags, resourceTags }: CallFacts): ContextValue | undefined {
   const slash = key.indexOf('/');
   if (slash < 0) return undefined;
   const name = key.slice(slash + 1);
@@ -98,8 +98,11 @@ function tagKey(key: string, { call, identityTags, resourceTags }: CallFacts): s
   return /^[a-z0-9-]+:resourcetag\//.test(key) ? tagNamed(resourceTags() ?? {}, name) : undefined;
 }
 
-function tagNamed(tags: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(tags, name) ? tags[name] : Object.entries(tags).find(([key]) => key.toLowerCase() === name)?.[1];
+/** Tags are told apart by case where policies are not. */
+function tagNamed(tags: Readonly<Record<string, string>>, name: string): ContextValue | undefined {
+  const found = new Set(Object.entries(tags).flatMap(([key, value]) => (key.toLowerCase() === name ? [value] : [])));
+  const [only] = found;
+  return found.size > 1 ? new CaseVariants([...found]) : only;
 }
 
 /** Undefined for `*`, and for ARNs without an account or of AWS's own. */

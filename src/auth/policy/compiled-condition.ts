@@ -1,6 +1,6 @@
 import { parseOperator, type ConditionOperator } from './condition-operator.ts';
-import type { Context, ContextValue } from './context.ts';
-import type { PolicyCondition, PolicyVersion } from './policy-document.ts';
+import { CaseVariants, type Context, type ContextValue } from './context.ts';
+import type { PolicyCondition, PolicyStatement, PolicyVersion } from './policy-document.ts';
 import { resolved, templateOf, type Template } from './template.ts';
 import type { Matcher } from './wildcards.ts';
 import { known } from '#base/assert.ts';
@@ -8,7 +8,7 @@ import { known } from '#base/assert.ts';
 /** Whether a request meets one condition of a statement. */
 export type CompiledCondition = (context: Context) => boolean;
 
-export function compileCondition({ operator, key, values }: PolicyCondition, version: PolicyVersion): CompiledCondition {
+export function compileCondition({ operator, key, values }: PolicyCondition, version: PolicyVersion, effect: PolicyStatement['effect']): CompiledCondition {
   const parsed = known(parseOperator(operator), `condition operator ${operator}`);
   const name = key.toLowerCase();
   if (parsed.base.isNull === true) return (context) => values.some((value) => (value.toLowerCase() === 'true') === isAbsent(context(name)));
@@ -19,12 +19,14 @@ export function compileCondition({ operator, key, values }: PolicyCondition, ver
     const given = context(name);
     if (given === undefined || isAbsent(given)) return isMetByAbsence(parsed);
     const matchers = variable.length === 0 ? fixed : [...fixed, ...resolvedMatchers(variable, parsed, context)];
-    return isMet(given, matchers, parsed);
+    if (!(given instanceof CaseVariants)) return isMet(given, matchers, parsed);
+    const meets = (value: string) => isMet(value, matchers, parsed);
+    return effect === 'Deny' ? given.values.some(meets) : given.values.every(meets);
   };
 }
 
 function isAbsent(given: ContextValue | undefined): boolean {
-  return given === undefined || (typeof given !== 'string' && given.length === 0);
+  return given === undefined || (Array.isArray(given) && given.length === 0);
 }
 
 /**
@@ -45,7 +47,7 @@ function resolvedMatchers(templates: readonly Template[], { base }: ConditionOpe
 }
 
 /** Values of the policy are alternatives; of negated operators each of them has to be missed. */
-function isMet(given: ContextValue, matchers: readonly Matcher[], { base, quantifier }: ConditionOperator): boolean {
+function isMet(given: string | readonly string[], matchers: readonly Matcher[], { base, quantifier }: ConditionOperator): boolean {
   const meets = (value: string) => matchers.some((matches) => matches(value)) !== base.isNegated;
   if (typeof given === 'string') return (quantifier === 'ForAllValues' && given === '') || meets(given);
   if (quantifier === 'ForAllValues') return given.every((value) => value === '' || meets(value));

@@ -27,7 +27,7 @@ export function compilePolicy(text: string, kind: PolicyKind): CompiledPolicy {
 
 function compiled(statement: PolicyStatement, version: PolicyVersion): CompiledStatement {
   const { actions, resources, conditions } = statement;
-  return { statement, matchesAction: actionMatcher(actions), matchesResource: resourceMatcher(resources, version), conditions: conditions.map((condition) => compileCondition(condition, version)) };
+  return { statement, matchesAction: actionMatcher(actions), matchesResource: resourceMatcher(resources, version), conditions: conditions.map((condition) => compileCondition(condition, version, statement.effect)) };
 }
 
 function actionMatcher({ isNot, patterns }: PolicyPatterns): Matcher {

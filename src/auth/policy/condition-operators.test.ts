@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ContextValue } from './context.ts';
-import { isMet } from './testing/ask.ts';
+import { ask, isMet } from './testing/ask.ts';
 
-type Row = readonly [condition: Readonly<Record<string, unknown>>, keys: Readonly<Record<string, ContextValue>>, expected: boolean];
+type Row = readonly [condition: Readonly<Record<string, unknown>>, keys: Readonly<Record<string, string | readonly string[]>>, expected: boolean];
 
 function check(rows: readonly Row[]): void {
   for (const [condition, keys, expected] of rows) assert.equal(isMet(condition, keys), expected, `${JSON.stringify(condition)} with ${JSON.stringify(keys)}`);
@@ -196,4 +195,20 @@ test('Null with ForAllValues asks that there are any, so that nothing is allowed
     [condition, {}, false],
     [condition, { 'aws:TagKeys': ['project'] }, true],
   ]);
+});
+
+test('of tags that only case tells apart, which policies do not, what is allowed has to hold for each, and what is denied is denied by any', () => {
+  const keys = { 'aws:RequestTag/team': 'b', 'aws:RequestTag/Team': 'a' };
+  const met = (Effect: string, condition: object) => {
+    const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const conditional = { ...all, Effect, Condition: condition };
+    return (ask({ action: 'x:Y', keys, identity: Effect === 'Deny' ? [all, conditional] : conditional }) === 'allowed') === (Effect === 'Allow');
+  };
+  for (const value of ['a', 'b']) {
+    assert.deepEqual(['Allow', 'Deny'].map((effect) => met(effect, { StringEquals: { 'aws:RequestTag/team': value } })), [false, true], value);
+    assert.deepEqual(['Allow', 'Deny'].map((effect) => met(effect, { StringNotEquals: { 'aws:RequestTag/team': value } })), [false, true], value);
+  }
+  assert.deepEqual(['Allow', 'Deny'].map((effect) => met(effect, { StringEquals: { 'aws:RequestTag/TEAM': ['a', 'b'] } })), [true, true]);
+  assert.deepEqual(['Allow', 'Deny'].map((effect) => met(effect, { StringEquals: { 'aws:RequestTag/team': 'c' } })), [false, false]);
+  assert.deepEqual(['Allow', 'Deny'].map((effect) => met(effect, { Null: { 'aws:RequestTag/team': 'true' } })), [false, false]);
 });

@@ -1,4 +1,4 @@
-import type { Context } from './context.ts';
+import { CaseVariants, type Context, type ContextValue } from './context.ts';
 import type { PatternPart } from './wildcards.ts';
 import type { PolicyVersion } from './policy-document.ts';
 
@@ -55,7 +55,8 @@ export function resolved({ parts, fixed }: Template, context: Context): readonly
 }
 
 /** Keys of many values cannot be variables. */
-function single(value: string | readonly string[] | undefined): string | undefined {
+function single(value: ContextValue | undefined): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
+  if (value instanceof CaseVariants) return undefined;
   return value.length === 1 ? value[0] : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Caller, IdentityCaller } from '../caller.ts';
 import { compilePolicy } from '../compiled-policy.ts';
-import { contextOf, type ContextValue } from '../context.ts';
+import { contextOf } from '../context.ts';
 import { evaluate, type ApplicablePolicies } from '../evaluate.ts';
 import { PolicySet } from '../policy-set.ts';
 
@@ -12,7 +12,7 @@ export type Given = Json | readonly Json[];
 export interface Ask {
   readonly action: string;
   readonly resource?: string;
-  readonly keys?: Readonly<Record<string, ContextValue>>;
+  readonly keys?: Readonly<Record<string, string | readonly string[]>>;
   readonly identity?: Given;
   readonly boundary?: Given;
   readonly session?: Given;
@@ -52,6 +52,6 @@ function isList(given: Given): given is readonly Json[] {
 }
 
 /** Whether a condition is met, as AWS's tables show it: by a statement that allows everything on that condition. */
-export function isMet(condition: Json, keys: Readonly<Record<string, ContextValue>>, version = '2012-10-17'): boolean {
+export function isMet(condition: Json, keys: Readonly<Record<string, string | readonly string[]>>, version = '2012-10-17'): boolean {
   return ask({ action: 'x:Y', keys, identity: { Version: version, Statement: { Effect: 'Allow', Action: '*', Resource: '*', Condition: condition } } }) === 'allowed';
 }

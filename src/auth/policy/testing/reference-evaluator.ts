@@ -1,5 +1,4 @@
 import type { IdentityCaller } from '../caller.ts';
-import type { ContextValue } from '../context.ts';
 import { ann, type Ask, type Given } from './ask.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -73,7 +72,7 @@ function isAbout(statement: Json, { action, resource = '*', keys = {} }: Ask): b
   return isAction && isResource && (!isJson(Condition) || Object.entries(Condition).every(([operator, condition]) => isJson(condition) && Object.entries(condition).every(([key, given]) => isMet({ operator, key, wanted: texts(given) }, keys))));
 }
 
-type Keys = Readonly<Record<string, ContextValue>>;
+type Keys = Readonly<Record<string, string | readonly string[]>>;
 
 function isMet({ operator, key, wanted }: { readonly operator: string; readonly key: string; readonly wanted: readonly string[] }, keys: Keys): boolean {
   const given = [keys[key] ?? []].flat();
