@@ -48,11 +48,17 @@ export function executionRole(options: ExecutionRoleOptions): ExecutionRole {
     },
     async authorizePull(order, container) {
       const image = ecrImage(container, order, options);
-      if (order.executionRoleArn === undefined || image === undefined) return;
-      const call = callerFor(order, options)(image.region);
+      if (image === undefined) return;
       const { domain, path, tag, digest } = image.reference;
       const refused = (sentence: string) => new WorldError('CannotPullContainerError', `CannotPullContainerError: ${sentence}`);
-      await authorize(['BatchGetImage'], { call, image, options }, () => refused(`pull image manifest has been retried 1 time(s): failed to resolve ref ${formatImageReference(image.reference)}: pulling from host ${domain} failed with status code [manifests ${digest ?? tag ?? 'latest'}]: 403 Forbidden`));
+      const noManifest = () => refused(`pull image manifest has been retried 1 time(s): failed to resolve ref ${formatImageReference(image.reference)}: pulling from host ${domain} failed with status code [manifests ${digest ?? tag ?? 'latest'}]: 403 Forbidden`);
+      if (order.executionRoleArn === undefined) {
+        // Nobody is asked about images at our own address; but those of another account are for whom its repositories' policies let in, and that is a role.
+        if (![order.account, options.address.home.account].includes(image.account)) throw noManifest();
+        return;
+      }
+      const call = callerFor(order, options)(image.region);
+      await authorize(['BatchGetImage'], { call, image, options }, noManifest);
       await authorize(layerActions, { call, image, options }, () => refused(`ref pull has been retried 1 time(s): failed to copy: httpReadSeeker: failed open: unexpected status code https://${domain}/v2/${path}/blobs/: 403 Forbidden`));
     },
   };
@@ -68,6 +74,7 @@ function callerFor(order: TaskOrder, { roleSessions, clock, ids }: ExecutionRole
 
 interface EcrImage {
   readonly reference: NonNullable<ReturnType<typeof parseImageReference>>;
+  readonly account: string;
   readonly region: string;
   readonly repositoryArn: string;
 }
@@ -78,7 +85,7 @@ function ecrImage({ definition }: ContainerOrder, order: TaskOrder, { store, add
   if (reference === undefined || ecrRepositoryOf(reference, address) === undefined) return undefined;
   const meant = repositoriesMeant(reference, order, address);
   const name = meant.find((candidate) => store.get(repositories, repositoryArn(candidate)) !== undefined) ?? meant[0];
-  return name === undefined ? undefined : { reference, region: name.region, repositoryArn: repositoryArn(name) };
+  return name === undefined ? undefined : { reference, account: name.account, region: name.region, repositoryArn: repositoryArn(name) };
 }
 
 async function authorizeToken(call: Call, { authorizer }: ExecutionRoleOptions): Promise<void> {
