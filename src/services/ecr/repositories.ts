@@ -34,8 +34,8 @@ export function repositoryByArn(reader: Reader, resourceArn: string | undefined,
   const arn = parseArn(resourceArn ?? '');
   const name = /^repository\/(.+)$/.exec(arn?.resource ?? '')?.[1];
   if (arn === undefined || arn.service !== 'ecr' || name === undefined) throw invalidMember('resourceArn', `must satisfy regular expression '${arnPattern}'`);
-  const named = { account: accountOf(arn.account, call), region: arn.region, name };
-  // Policies were asked about what was given, so that an ARN of another partition is not this one's.
+  const named = { account: accountOf(arn.account, call), region: call.region, name };
+  // Policies were asked about what was given, so that an ARN of another partition is not this one's, nor one of another Region.
   if (repositoryArn(named) !== resourceArn) throw repositoryNotFound(named);
   return repositoryOf(reader, named);
 }
