@@ -33,6 +33,7 @@ test('what container users attach is there', () => {
     'AmazonEKSVPCResourceController', 'aws-service-role/AmazonEKSServiceRolePolicy', 'CloudWatchAgentServerPolicy', 'CloudWatchLogsFullAccess', 'AmazonSSMManagedInstanceCore',
     'service-role/AWSAppRunnerServicePolicyForECRAccess', 'ElasticLoadBalancingFullAccess', 'aws-service-role/AWSElasticLoadBalancingServiceRolePolicy', 'service-role/AWSLambdaBasicExecutionRole', 'AdministratorAccess',
     'PowerUserAccess', 'ReadOnlyAccess', 'job-function/ViewOnlyAccess', 'SecurityAudit', 'IAMFullAccess', 'SecretsManagerReadWrite', 'AWSCodeDeployRoleForECS',
+    'AWSDenyAll', 'AmazonElastiCacheFullAccess', 'AmazonOpenSearchServiceFullAccess', 'AmazonMQFullAccess', 'AmazonBedrockLimitedAccess', 'AmazonCognitoPowerUser', 'AmazonTextractFullAccess',
   ];
   assert.deepEqual(attached.filter((name) => awsManagedPolicy(`arn:aws:iam::aws:policy/${name}`) === undefined), []);
 });

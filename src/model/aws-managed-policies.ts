@@ -3,6 +3,7 @@ import { timeMsOf } from '#base/time.ts';
 import { administratorsPolicies } from './aws-managed-policies/administrators.ts';
 import { appRunnerPolicies } from './aws-managed-policies/app-runner.ts';
 import { autoScalingPolicies } from './aws-managed-policies/auto-scaling.ts';
+import { backingServicesPolicies } from './aws-managed-policies/backing-services.ts';
 import { batchPolicies } from './aws-managed-policies/batch.ts';
 import { cloudwatchPolicies } from './aws-managed-policies/cloudwatch.ts';
 import { codePolicies } from './aws-managed-policies/code.ts';
@@ -36,6 +37,7 @@ const facts: ReadonlyMap<string, readonly [name: string, facts: ManagedPolicyFac
     administratorsPolicies,
     appRunnerPolicies,
     autoScalingPolicies,
+    backingServicesPolicies,
     batchPolicies,
     cloudwatchPolicies,
     codePolicies,

@@ -1,7 +1,11 @@
 import type { ManagedPolicyFacts } from './managed-policy-facts.ts';
 
-/** AWS managed policies: job functions of administrators, scientists and accountants (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html). */
+/** AWS managed policies: job functions of administrators, scientists and accountants, and what none of them should do (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html). */
 export const administratorsPolicies: Readonly<Record<string, ManagedPolicyFacts>> = {
+  AWSDenyAll: {
+    version: 2, createdAt: '2019-05-01T22:36:14Z', updatedAt: '2023-12-18T16:42:05Z',
+    statements: [{ Sid: 'DenyAll', Effect: 'Deny', Action: ['*'], Resource: '*' }],
+  },
   DataScientist: {
     path: '/job-function/', version: 5, createdAt: '2016-11-10T17:28:48Z', updatedAt: '2019-12-03T16:48:34Z',
     statements: [

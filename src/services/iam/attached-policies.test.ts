@@ -12,6 +12,7 @@ import { putGroup, putRole, putUser } from './testing/policy-owners.ts';
 const execution = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy';
 const readOnly = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 const none = 'arn:aws:iam::aws:policy/AmazonECSTaskExecutionRolePolicy';
+const advice = 'Drydock does not have every policy that AWS manages: ListPolicies with Scope AWS shows which; make another one as your own, with its document.';
 
 test('AttachRolePolicy: attaching twice is attaching once, and lists show names and ARNs', async () => {
   const world = await iamWorld();
@@ -24,10 +25,10 @@ test('AttachRolePolicy: attaching twice is attaching once, and lists show names 
   assert.deepEqual((await client.send(new ListAttachedRolePoliciesCommand({ RoleName: 'app', PathPrefix: '/service-role/' }))).AttachedPolicies?.length, 1);
 });
 
-test('a policy of AWS that there is not does not exist or is not attachable', async () => {
+test('a policy of AWS that there is not does not exist or is not attachable, and what to do is said', async () => {
   const world = await iamWorld();
   await putRole(world, 'app');
-  await assert.rejects(world.client.send(new AttachRolePolicyCommand({ RoleName: 'app', PolicyArn: none })), { name: 'NoSuchEntityException', message: `Policy ${none} does not exist or is not attachable.` });
+  await assert.rejects(world.client.send(new AttachRolePolicyCommand({ RoleName: 'app', PolicyArn: none })), { name: 'NoSuchEntityException', message: `Policy ${none} does not exist or is not attachable. ${advice}` });
 });
 
 test('a role, user or group that there is not cannot be found; without a path it is what is asked for', async () => {
@@ -105,6 +106,6 @@ test('a permissions boundary is any managed policy; policies can ask which one i
   await client.send(new DeleteUserPermissionsBoundaryCommand({ UserName: 'ann' }));
   assert.deepEqual(takeAccess(), ['Put', 'Delete'].map((verb) => ({ action: `iam:${verb}UserPermissionsBoundary`, resource: arn, keys: { 'iam:PermissionsBoundary': readOnly } })));
   assert.equal(store.get(iamUsers, arn)?.permissionsBoundaryArn, undefined);
-  await assert.rejects(client.send(new PutRolePermissionsBoundaryCommand({ RoleName: 'app', PermissionsBoundary: none })), { name: 'NoSuchEntityException', message: `Scope ARN: ${none} does not exist or is not attachable.` });
+  await assert.rejects(client.send(new PutRolePermissionsBoundaryCommand({ RoleName: 'app', PermissionsBoundary: none })), { name: 'NoSuchEntityException', message: `Scope ARN: ${none} does not exist or is not attachable. ${advice}` });
   await assert.rejects(client.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: 'app' })), { name: 'NoSuchEntityException' });
 });

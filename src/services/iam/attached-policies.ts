@@ -4,8 +4,8 @@ import type { IamPolicy } from '#model/iam-policy.ts';
 import type { Reader } from '#state/store.ts';
 import type { AccessRequest, Call } from '#wire/operation.ts';
 import type { IamDeps } from './deps.ts';
-import { noSuchEntity, policyNotAttachable, quotaExceeded } from './errors.ts';
-import { findManagedPolicy, policyNotFound } from './managed-policies.ts';
+import { policyNotAttachable, quotaExceeded } from './errors.ts';
+import { findManagedPolicy, notAttachable, policyNotFound } from './managed-policies.ts';
 import { named, ownerKeys } from './owner-access.ts';
 import { pageOf, type Page, type PageRequest } from './paging.ts';
 import { checkPathPrefix } from './paths.ts';
@@ -53,7 +53,7 @@ export async function detachPolicy({ store }: IamDeps, { account }: Call, { owne
 /** Throws NoSuchEntity as IAM does for policies that are to be attached. */
 export function attachable(reader: Reader, account: string, policyArn: string): IamPolicy {
   const policy = findManagedPolicy(reader, account, policyArn);
-  if (policy === undefined) throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
+  if (policy === undefined) throw notAttachable('Policy ', policyArn);
   return policy;
 }
 

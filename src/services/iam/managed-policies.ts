@@ -26,7 +26,7 @@ export function findManagedPolicy(reader: Reader, account: string, arn: string, 
 
 export function managedPolicy(reader: Reader, account: string, arn: string = ''): IamPolicy {
   const found = findManagedPolicy(reader, account, arn);
-  if (found === undefined) throw policyNotFound(arn);
+  if (found === undefined) throw noSuchEntity(`Policy ${arn} was not found.${adviceOn(arn)}`);
   return found;
 }
 
@@ -39,4 +39,14 @@ export function customerPolicy(reader: Reader, { account, principal }: Call, { a
 
 export function policyNotFound(arn: string): Error {
   return noSuchEntity(`Policy ${arn} was not found.`);
+}
+
+export function notAttachable(named: string, arn: string): Error {
+  return noSuchEntity(`${named}${arn} does not exist or is not attachable.${adviceOn(arn)}`);
+}
+
+/** AWS may well have a policy that is not among those here, and its own sentence would deny that. */
+function adviceOn(arn: string): string {
+  if (parseArn(arn)?.account !== awsPolicyAccount) return '';
+  return ' Drydock does not have every policy that AWS manages: ListPolicies with Scope AWS shows which; make another one as your own, with its document.';
 }
