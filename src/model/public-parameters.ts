@@ -6,7 +6,7 @@ import { eksImages } from './public-parameters/eks-images.ts';
 import { fluentBitImages } from './public-parameters/fluent-bit-images.ts';
 import { globalInfrastructure } from './public-parameters/global-infrastructure.ts';
 import { linuxImages } from './public-parameters/linux-images.ts';
-import type { PublicParameters, PublicValue } from './public-parameters/public-value.ts';
+import type { PublicParameters } from './public-parameters/public-value.ts';
 
 /** Parameters that AWS keeps for everyone in every Region (https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html). */
 export function findPublicParameter(region: string, name: string): Parameter | undefined {
@@ -32,8 +32,9 @@ export function publicParameterArn(region: string, name: string): string {
 /** 2026-01-15: when all of them were last changed. */
 const modifiedAt = 1_768_435_200_000;
 
-function publicParameter(region: string, name: string, { text, isImage = false }: PublicValue): Parameter {
-  const version = { version: 1, type: 'String', tier: 'Standard', value: { kind: 'plain', text }, dataType: isImage ? 'aws:ec2:image' : 'text', policies: [], labels: [], modifiedAt, modifiedBy: '' } as const;
+/** AWS's are text, also those of images (https://github.com/aws/containers-roadmap/issues/1945). */
+function publicParameter(region: string, name: string, text: string): Parameter {
+  const version = { version: 1, type: 'String', tier: 'Standard', value: { kind: 'plain', text }, dataType: 'text', policies: [], labels: [], modifiedAt, modifiedBy: '' } as const;
   return { account: '', region, arn: publicParameterArn(region, name), name, versions: [version], tags: [] };
 }
 

@@ -1,6 +1,6 @@
 import { imageId } from './image-id.ts';
 import { kubernetesReleases } from './kubernetes-releases.ts';
-import type { PublicParameters, PublicValue } from './public-value.ts';
+import type { PublicParameters } from './public-value.ts';
 
 const path = '/aws/service/bottlerocket';
 const release = '1.52.0';
@@ -13,10 +13,10 @@ export function bottlerocketImages(region: string): PublicParameters {
   return new Map(flavours.flatMap((flavour) => architectures.flatMap((architecture) => image(region, flavour, architecture))));
 }
 
-function image(region: string, flavour: string, architecture: string): readonly (readonly [string, PublicValue])[] {
+function image(region: string, flavour: string, architecture: string): readonly (readonly [string, string])[] {
   const imageName = `bottlerocket-${flavour}-${architecture}-v${release}-${build}`;
   return ['latest', release, `${release}-${build}`].flatMap((version) => [
-    [`${path}/${flavour}/${architecture}/${version}/image_id`, { text: imageId(region, imageName), isImage: true }] as const,
-    [`${path}/${flavour}/${architecture}/${version}/image_version`, { text: `${release}-${build}` }] as const,
+    [`${path}/${flavour}/${architecture}/${version}/image_id`, imageId(region, imageName)] as const,
+    [`${path}/${flavour}/${architecture}/${version}/image_version`, `${release}-${build}`] as const,
   ]);
 }

@@ -1,6 +1,6 @@
 import { imageId } from './image-id.ts';
 import { kubernetesReleases } from './kubernetes-releases.ts';
-import { withMembers, type PublicParameters, type PublicValue } from './public-value.ts';
+import { withMembers, type PublicParameters } from './public-value.ts';
 
 const path = '/aws/service/eks/optimized-ami';
 const builtOn = '20260108';
@@ -30,7 +30,7 @@ function linux2(version: string): readonly Folder[] {
 }
 
 /** What is recommended, and the same by its name. */
-function image({ region, name, imageName, releaseVersion }: { readonly region: string; readonly name: string; readonly imageName: string; readonly releaseVersion: string }): readonly (readonly [string, PublicValue])[] {
+function image({ region, name, imageName, releaseVersion }: { readonly region: string; readonly name: string; readonly imageName: string; readonly releaseVersion: string }): readonly (readonly [string, string])[] {
   const document = { schema_version: '2', image_id: imageId(region, imageName), image_name: imageName, release_version: releaseVersion };
   return [`${name}/recommended`, `${name}/${imageName}`].flatMap((each) => withMembers(each, document));
 }

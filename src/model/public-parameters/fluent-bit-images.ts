@@ -9,5 +9,5 @@ const latest = '3.0.0';
 export function fluentBitImages(region: string): PublicParameters {
   const tags = { latest, stable, [latest]: latest, [stable]: stable, '2.32.5': '2.32.5' };
   const repository = `${account}.dkr.ecr.${region}.amazonaws.com/aws-for-fluent-bit`;
-  return new Map(Object.entries(tags).flatMap(([name, tag]) => ['', 'init-', 'debug-'].map((flavour) => [`/aws/service/aws-for-fluent-bit/${flavour}${name}`, { text: `${repository}:${flavour}${tag}` }] as const)));
+  return new Map(Object.entries(tags).flatMap(([name, tag]) => ['', 'init-', 'debug-'].map((flavour) => [`/aws/service/aws-for-fluent-bit/${flavour}${name}`, `${repository}:${flavour}${tag}`] as const)));
 }

@@ -1,10 +1,10 @@
 import { availabilityZones } from '../zones.ts';
 import { awsRegions } from './aws-regions.ts';
 import { awsServices } from './aws-services.ts';
-import type { PublicParameters, PublicValue } from './public-value.ts';
+import type { PublicParameters } from './public-value.ts';
 
 const path = '/aws/service/global-infrastructure';
-type Entry = readonly [string, PublicValue];
+type Entry = readonly [string, string];
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-global-infrastructure.html */
 export function globalInfrastructure(region: string): PublicParameters {
@@ -12,7 +12,7 @@ export function globalInfrastructure(region: string): PublicParameters {
 }
 
 function entry(name: string, text: string): Entry {
-  return [`${path}${name}`, { text }];
+  return [`${path}${name}`, text];
 }
 
 function regionEntries({ name, longName, country }: { readonly name: string; readonly longName: string; readonly country: string }): readonly Entry[] {

@@ -1,5 +1,5 @@
 import { imageId } from './image-id.ts';
-import type { PublicParameters, PublicValue } from './public-value.ts';
+import type { PublicParameters } from './public-value.ts';
 
 const path = '/aws/service/ami-amazon-linux-latest';
 const architectures = ['x86_64', 'arm64'] as const;
@@ -7,7 +7,7 @@ const volumes = ['gp2', 'ebs'] as const;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters-ami.html */
 export function linuxImages(region: string): PublicParameters {
-  const image = (name: string, imageName: string): readonly [string, PublicValue] => [`${path}/${name}`, { text: imageId(region, imageName), isImage: true }];
+  const image = (name: string, imageName: string): readonly [string, string] => [`${path}/${name}`, imageId(region, imageName)];
   const linux2023 = architectures.flatMap((architecture) => ['', '-minimal'].flatMap((size) => ['default', '6.1', '6.12'].map((kernel) => {
     // The default is the kernel of the first release.
     const built = `al2023-ami${size}-2023.9.20260105.0-kernel-${kernel === 'default' ? '6.1' : kernel}-${architecture}`;
