@@ -157,13 +157,17 @@ test('sessions and access keys survive that the daemon is killed, and no secret 
 test('who tries secrets is slowed down, and whose signature is right is not', async () => {
   const keys = await newUser('target');
   const begunAt = performance.now();
-  const guesses = Array.from({ length: 26 }, async (_, index) => send(await signedRequest(daemon, { ...keys, secretAccessKey: `guess-${index}` })));
-  await Promise.all(guesses.slice(0, 20));
-  const validBegunAt = performance.now();
-  for (let count = 0; count < 10; count += 1) assert.equal(await whoIs(keys), `200 arn:aws:iam::${account}:user/target`);
-  const validMs = performance.now() - validBegunAt;
+  const freeAnswers = Promise.withResolvers<void>();
+  let answered = 0;
+  const guesses = Array.from({ length: 26 }, async (_, index) => {
+    const answer = await send(await signedRequest(daemon, { ...keys, secretAccessKey: `guess-${index}` }));
+    if (++answered === 20) freeAnswers.resolve();
+    return answer;
+  });
+  await freeAnswers.promise;
+  const answeredFirst = await Promise.race([Promise.all(guesses).then(() => 'the last guess'), whoIs(keys)]);
+  assert.equal(answeredFirst, `200 arn:aws:iam::${account}:user/target`);
   for (const guess of guesses) assert.match((await guess).summary, mismatch);
   const guessedMs = performance.now() - begunAt;
   assert.ok(guessedMs > 775, `26 guesses took ${guessedMs} ms`);
-  assert.ok(validMs < guessedMs, `10 calls with the right secret took ${validMs} ms`);
 });
