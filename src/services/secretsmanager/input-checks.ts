@@ -1,4 +1,4 @@
-import { checkLength, checkPattern, type Complaint } from '#wire/constraints.ts';
+import { checkLength, checkPattern, checkSecretLength, type Complaint } from '#wire/constraints.ts';
 import type { SecretValue } from './content.ts';
 import { invalidParameter, invalidRequest, refuseComplaints, validationException } from './errors.ts';
 
@@ -61,8 +61,7 @@ function secretValueIn({ SecretString: text, SecretBinary: binary }: ValueInput)
   if (text === undefined && binary === undefined) return undefined;
   const value: SecretValue = binary === undefined ? { kind: 'string', bytes: Buffer.from(text ?? '') } : { kind: 'binary', bytes: binary };
   const member = value.kind === 'string' ? 'secretString' : 'secretBinary';
-  const wrong = value.bytes.byteLength === 0 ? 'greater than or equal to 1' : value.bytes.byteLength > valueBytesMax ? `less than or equal to ${valueBytesMax}` : undefined;
-  if (wrong !== undefined) throw validationException(`1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length ${wrong}`);
+  refuseComplaints([checkSecretLength(member, value.bytes, { min: 1, max: valueBytesMax })]);
   return value;
 }
 

@@ -2,7 +2,7 @@ import type { AssumeRoleWithWebIdentityCommandInput } from '@aws-sdk/client-sts'
 import { roleSession } from '#auth/role-session.ts';
 import { Fault } from '#wire/fault.ts';
 import type { AccessRequest, Call, Principal, PrincipalSession } from '#wire/operation.ts';
-import { checkLength, checkPattern } from '#wire/constraints.ts';
+import { checkLength, checkPattern, checkSecretLength } from '#wire/constraints.ts';
 import type { StsDeps, StsOperation } from '../deps.ts';
 import { accessDenied, refuseComplaints } from '../errors.ts';
 import { packedSize } from '../packed-size.ts';
@@ -63,18 +63,12 @@ function checkInput({ RoleArn = '', RoleSessionName, WebIdentityToken, Policy, D
     checkLength('roleArn', RoleArn, { min: 20, max: 2_048 }),
     checkLength('roleSessionName', RoleSessionName, { min: 2, max: 64 }),
     checkPattern('roleSessionName', RoleSessionName, '[\\w+=,.@-]*'),
-    // A complaint would quote the token, which is a secret.
-    ...(tokenLength(WebIdentityToken) === 'right' ? [] : [`Value at 'webIdentityToken' failed to satisfy constraint: Member must have length ${tokenLength(WebIdentityToken)}`]),
+    checkSecretLength('webIdentityToken', WebIdentityToken, { min: 4, max: 20_000 }),
     checkLength('policy', Policy, { max: sessionPolicyCharactersMax }),
     checkRoleDuration(DurationSeconds),
     checkTokenSize(MinimumSessionTokenSize),
   ]);
   checkRoleArn(RoleArn);
-}
-
-function tokenLength(token = ''): string {
-  if (token.length < 4) return 'greater than or equal to 4';
-  return token.length > 20_000 ? 'less than or equal to 20000' : 'right';
 }
 
 interface TrustFacts {

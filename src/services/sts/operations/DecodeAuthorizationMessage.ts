@@ -1,4 +1,5 @@
 import { decodeAuthorizationMessage } from '#auth/authorization-message.ts';
+import { checkSecretLength } from '#wire/constraints.ts';
 import type { StsOperation } from '../deps.ts';
 import { invalidAuthorizationMessage, refuseComplaints } from '../errors.ts';
 
@@ -7,9 +8,7 @@ const encodedLengthMax = 10_240;
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html */
 const decodeMessage: StsOperation<'DecodeAuthorizationMessage'> = {
   access({ EncodedMessage = '' }) {
-    // It is too long to be quoted.
-    if (EncodedMessage.length < 1) refuseComplaints(["Value '' at 'encodedMessage' failed to satisfy constraint: Member must have length greater than or equal to 1"]);
-    if (EncodedMessage.length > encodedLengthMax) refuseComplaints([`Value at 'encodedMessage' failed to satisfy constraint: Member must have length less than or equal to ${encodedLengthMax}`]);
+    refuseComplaints([checkSecretLength('encodedMessage', EncodedMessage, { min: 1, max: encodedLengthMax })]);
     return [{ action: 'sts:DecodeAuthorizationMessage', resource: '*' }];
   },
   handle({ EncodedMessage = '' }, { account }, { sealing }) {
