@@ -1,6 +1,5 @@
 import { ACMClient } from '@aws-sdk/client-acm';
 import { idsFrom } from '#base/ids.ts';
-import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { localAuthority } from '#certificates/local-authority.ts';
@@ -12,6 +11,7 @@ import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import { Catalog } from '#wire/catalog.ts';
 import { inProcess } from '#wire/testing/echo.ts';
+import { testTools } from '#wire/testing/test-tools.ts';
 import type { AcmDeps } from '../deps.ts';
 import { acmService } from '../service.ts';
 
@@ -35,13 +35,7 @@ export async function acmWorld({ nowMs = Date.now(), realMs = nowMs }: { readonl
     catalog: new Catalog([acmService(deps)]),
     authenticate: () => ({ principal: { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: 'AKIA', isRoot: true }, region, signedService: 'acm' }),
     authorizer: { authorize() {} },
-    durable: () => store.durable(),
-    clock,
-    ids,
-    log: silentLog,
-    onBug(bug) {
-      throw bug;
-    },
+    ...testTools({ store, clock, ids }),
   });
   const client = new ACMClient({ region, endpoint: 'http://127.0.0.1', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, maxAttempts: 1, requestHandler });
   return { ...deps, client };

@@ -1,7 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { sealingBy } from '#auth/sealing.ts';
 import { idsFrom } from '#base/ids.ts';
-import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom, systemRandom } from '#base/random.ts';
 import { userAccessKeys } from '#model/access-key.ts';
@@ -26,6 +25,7 @@ import { Store } from '#state/store.ts';
 import { Catalog } from '#wire/catalog.ts';
 import type { AccessRequest, Principal } from '#wire/operation.ts';
 import { inProcess } from '#wire/testing/echo.ts';
+import { testTools } from '#wire/testing/test-tools.ts';
 import type { IamDeps } from '../deps.ts';
 import { iamService } from '../service.ts';
 
@@ -66,13 +66,7 @@ function clientFor(principal: Principal, { deps: { store, clock, ids }, catalog,
     catalog,
     authenticate: () => ({ principal, region: 'us-east-1', signedService: 'iam' }),
     authorizer: { authorize: (_call, requests) => void seen.push(...requests.map(({ action, resource, keys }) => ({ action, resource, ...(keys !== undefined && { keys }) }))) },
-    durable: () => store.durable(),
-    clock,
-    ids,
-    log: silentLog,
-    onBug(bug) {
-      throw bug;
-    },
+    ...testTools({ store, clock, ids }),
   });
   return new IAMClient({ region: 'us-east-1', endpoint: 'http://127.0.0.1', credentials: { accessKeyId: principal.accessKeyId, secretAccessKey: 'secret' }, maxAttempts: 1, requestHandler });
 }

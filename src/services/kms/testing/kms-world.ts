@@ -2,7 +2,6 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { policyAuthorizer } from '#auth/policy-authorizer.ts';
 import { sealingBy } from '#auth/sealing.ts';
 import { idsFrom } from '#base/ids.ts';
-import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom, systemRandom } from '#base/random.ts';
 import { iamGroups } from '#model/iam-group.ts';
@@ -19,6 +18,7 @@ import type { Authorizer } from '#wire/authorizer.ts';
 import { Catalog } from '#wire/catalog.ts';
 import type { AccessRequest, Principal } from '#wire/operation.ts';
 import { inProcess } from '#wire/testing/echo.ts';
+import { testTools } from '#wire/testing/test-tools.ts';
 import type { KmsDeps } from '../deps.ts';
 import { keyringOver } from '../keyring.ts';
 import { kmsService } from '../service.ts';
@@ -70,13 +70,7 @@ export async function kmsWorld({ nowMs = Date.now(), isAuthorized = false }: Kms
       catalog: new Catalog([kmsService(deps)]),
       authenticate: () => ({ principal, region: scope.region, signedService: 'kms' }),
       authorizer,
-      durable: () => store.durable(),
-      clock,
-      ids,
-      log: silentLog,
-      onBug(bug) {
-        throw bug;
-      },
+      ...testTools({ store, clock, ids }),
     });
     return new KMSClient({ region: scope.region, endpoint: 'http://127.0.0.1', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, maxAttempts: 1, requestHandler });
   };

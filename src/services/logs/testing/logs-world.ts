@@ -1,6 +1,5 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { idsFrom } from '#base/ids.ts';
-import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { logGroups, logStreams } from '#model/log-group.ts';
@@ -9,6 +8,7 @@ import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import { Catalog } from '#wire/catalog.ts';
 import { inProcess } from '#wire/testing/echo.ts';
+import { testTools } from '#wire/testing/test-tools.ts';
 import { logsService, type LogsDeps } from '../service.ts';
 
 export interface LogsWorld extends LogsDeps, AsyncDisposable {
@@ -31,13 +31,7 @@ export async function logsWorld(): Promise<LogsWorld> {
     catalog: new Catalog([logsService(deps)]),
     authenticate: () => ({ principal: { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: 'AKIA', isRoot: true }, region, signedService: 'logs' }),
     authorizer: { authorize() {} },
-    durable: () => store.durable(),
-    clock,
-    ids,
-    log: silentLog,
-    onBug(bug) {
-      throw bug;
-    },
+    ...testTools({ store, clock, ids }),
   });
   const client = new CloudWatchLogsClient({ region, endpoint: 'http://127.0.0.1', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, maxAttempts: 1, requestHandler });
   return { ...deps, client, [Symbol.asyncDispose]: () => logEvents[Symbol.asyncDispose]() };

@@ -2,7 +2,6 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { sealingBy } from '#auth/sealing.ts';
 import { idsFrom } from '#base/ids.ts';
-import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { iamRoles } from '#model/iam-role.ts';
@@ -17,6 +16,7 @@ import { Catalog } from '#wire/catalog.ts';
 import { Fault } from '#wire/fault.ts';
 import type { AccessRequest } from '#wire/operation.ts';
 import { inProcess } from '#wire/testing/echo.ts';
+import { testTools } from '#wire/testing/test-tools.ts';
 import { keyServiceOnDemand } from '../../kms/key-service-on-demand.ts';
 import { keyringOver } from '../../kms/keyring.ts';
 import { kmsService } from '../../kms/service.ts';
@@ -59,13 +59,7 @@ export async function secretsWorld(): Promise<SecretsWorld> {
       catalog: new Catalog([secretsManagerService(deps), kmsService(kmsDeps)]),
       authenticate: (_request, parsed) => ({ principal: { account, arn: `arn:aws:iam::${account}:user/ann`, userId: 'AIDA', accessKeyId: 'AKIA', isRoot: false, identityArn: `arn:aws:iam::${account}:user/ann` }, region, signedService: parsed.kind === 'present' ? parsed.signature.scope.service : '' }),
       authorizer,
-      durable: () => store.durable(),
-      clock,
-      ids,
-      log: silentLog,
-      onBug(bug) {
-        throw bug;
-      },
+      ...testTools({ store, clock, ids }),
     });
     return { region, endpoint: 'http://127.0.0.1', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, maxAttempts: 1, requestHandler };
   };

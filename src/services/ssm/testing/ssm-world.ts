@@ -3,7 +3,6 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { sealingBy } from '#auth/sealing.ts';
 import { idsFrom } from '#base/ids.ts';
-import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { kmsAliases } from '#model/kms-alias.ts';
@@ -17,6 +16,7 @@ import { Store } from '#state/store.ts';
 import { Catalog } from '#wire/catalog.ts';
 import type { AccessRequest } from '#wire/operation.ts';
 import { inProcess } from '#wire/testing/echo.ts';
+import { testTools } from '#wire/testing/test-tools.ts';
 import { keyServiceOnDemand } from '../../kms/key-service-on-demand.ts';
 import { keyringOver } from '../../kms/keyring.ts';
 import { kmsService } from '../../kms/service.ts';
@@ -54,13 +54,7 @@ export async function ssmWorld(): Promise<SsmWorld> {
     catalog: new Catalog([ssmService(deps), kmsService(kmsDeps), secretsManagerService(secretsDeps)]),
     authenticate: (_request, parsed) => ({ principal: { account, arn: userArn, userId: 'AIDA', accessKeyId: 'AKIA', isRoot: false, identityArn: userArn }, region, signedService: parsed.kind === 'present' ? parsed.signature.scope.service : '' }),
     authorizer,
-    durable: () => store.durable(),
-    clock,
-    ids: idsFrom(random),
-    log: silentLog,
-    onBug(bug) {
-      throw bug;
-    },
+    ...testTools({ store, clock, ids: idsFrom(random) }),
   });
   const config = { region, endpoint: 'http://127.0.0.1', credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' }, maxAttempts: 1, requestHandler };
   return { ...deps, client: new SSMClient(config), kms: new KMSClient(config), secretsManager: new SecretsManagerClient(config), authorized };

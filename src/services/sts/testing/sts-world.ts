@@ -5,7 +5,6 @@ import { livingPrincipals } from '#auth/living-principals.ts';
 import { sealingBy } from '#auth/sealing.ts';
 import { sealedSessions } from '#auth/sessions.ts';
 import { idsFrom } from '#base/ids.ts';
-import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { accessKeyLabel, userAccessKeys as accessKeyCollection } from '#model/access-key.ts';
@@ -20,6 +19,7 @@ import { Catalog } from '#wire/catalog.ts';
 import { Fault } from '#wire/fault.ts';
 import type { AccessRequest, Call } from '#wire/operation.ts';
 import { inProcess } from '#wire/testing/echo.ts';
+import { testTools } from '#wire/testing/test-tools.ts';
 import type { StsDeps } from '../deps.ts';
 import { stsService } from '../service.ts';
 import { providerKeys } from '../web-identity/provider-keys.ts';
@@ -65,13 +65,7 @@ export async function stsWorld(): Promise<StsWorld> {
     catalog: new Catalog([stsService(deps)]),
     authenticate: authenticator({ accessKeys, clock }),
     authorizer,
-    durable: () => store.durable(),
-    clock,
-    ids: idsFrom(seededRandom(3)),
-    log: silentLog,
-    onBug(bug) {
-      throw bug;
-    },
+    ...testTools({ store, clock, ids: idsFrom(seededRandom(3)) }),
   });
   const clientOf = (credentials: Keys, where = region) =>
     new STSClient({ region: where, endpoint: 'http://127.0.0.1', credentials: { ...credentials }, maxAttempts: 1, requestHandler, systemClockOffset: clock.nowMs() - Date.now() });
