@@ -165,6 +165,7 @@ test('credentials of GetSessionToken call nothing of IAM, and of STS only Assume
   const temporary = { ...ann, session: { kind: 'GetSessionToken', issuedAt: nowMs, expiresAt: nowMs, tags: {}, transitiveTagKeys: [] } } as const;
   await world.authorize(temporary, list);
   await world.authorize(temporary, { action: 'iam:PassRole', resource: `arn:aws:iam::${accountId}:role/app` });
+  await world.authorize(temporary, { action: 'iam:CreateServiceLinkedRole', resource: `arn:aws:iam::${accountId}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS` });
   await assert.rejects(world.authorize(temporary, { action: 'iam:ListUsers', resource: '*' }), { message: 'The security token included in the request is invalid' });
   await assert.rejects(world.authorize(temporary, { action: 'sts:GetFederationToken', resource: '*' }), { message: 'Cannot call GetFederationToken with session credentials' });
 });

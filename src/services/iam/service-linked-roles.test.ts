@@ -19,6 +19,7 @@ import { known } from '#base/assert.ts';
 import { clusterArn, clusters, type Cluster } from '#model/cluster.ts';
 import { iamRoles } from '#model/iam-role.ts';
 import { linkedService } from '#model/linked-services.ts';
+import CreateServiceLinkedRole from './operations/CreateServiceLinkedRole.ts';
 import { account, iamWorld, type IamWorld } from './testing/iam-world.ts';
 
 const RoleName = 'AWSServiceRoleForECS';
@@ -145,4 +146,13 @@ test('the services whose roles are known are those that containers are run with'
   for (const principal of ['ecs', 'ecs.application-autoscaling', 'elasticloadbalancing', 'eks', 'eks-nodegroup', 'eks-fargate', 'apprunner', 'networking.apprunner', 'replication.ecr', 'pullthroughcache.ecr', 'spot', 'mrk.kms']) {
     assert.ok(linkedService(`${principal}.amazonaws.com`), principal);
   }
+});
+
+test('the operation is one of IAM\'s, which temporary credentials of a user do not call, though services may make their role for them', () => {
+  const session = { kind: 'GetSessionToken', issuedAt: 0, expiresAt: 0, tags: {}, transitiveTagKeys: [] } as const;
+  const principal = { account, arn: `arn:aws:iam::${account}:user/ann`, userId: 'AIDA', accessKeyId: 'ASIA', isRoot: false, identityArn: `arn:aws:iam::${account}:user/ann` };
+  const call = { account, region: 'us-east-1', requestId: '', host: '', sourceIp: '', receivedAt: 0 };
+  const input = { AWSServiceName: 'ecs.amazonaws.com' };
+  assert.equal(CreateServiceLinkedRole.access(input, { ...call, principal })[0]?.action, 'iam:CreateServiceLinkedRole');
+  assert.throws(() => CreateServiceLinkedRole.access(input, { ...call, principal: { ...principal, session } }), { message: 'The security token included in the request is invalid' });
 });

@@ -1,4 +1,5 @@
 import { createsLinkedRole } from '#auth/linked-role.ts';
+import { checkCallsIam } from '#auth/session-limits.ts';
 import { iamId } from '#model/iam-id.ts';
 import { iamRoles } from '#model/iam-role.ts';
 import { linkedService } from '#model/linked-services.ts';
@@ -11,7 +12,10 @@ import { createdRole } from '../views/role.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html */
 export default {
-  access: ({ AWSServiceName = '', CustomSuffix }, { account }) => [createsLinkedRole(account, AWSServiceName, CustomSuffix)],
+  access({ AWSServiceName = '', CustomSuffix }, { account, principal }) {
+    checkCallsIam(principal.session?.kind);
+    return [createsLinkedRole(account, AWSServiceName, CustomSuffix)];
+  },
   async handle(input, { account }, { store, clock, random }) {
     const { AWSServiceName: principal = '', CustomSuffix: suffix, Description: description } = input;
     checkName('aWSServiceName', principal, 'group');
