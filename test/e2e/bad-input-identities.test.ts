@@ -149,11 +149,14 @@ const listUsers = (input: iam.ListUsersCommandInput) => root.iam.send(new iam.Li
 const wrongName = 'The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-';
 const wrongPath = 'The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.';
 
+/** IAM quotes neither the value nor what it could be. */
+const unquoted = (member: string, rule: string) => `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must ${rule}`;
+
 refuses('names, paths, tags, pages and ids', [
   // @ts-expect-error -- what a program without types may send
   ['no name', () => root.iam.send(new iam.GetRoleCommand({})), 'ValidationError', constraint('null', 'roleName', 'not be null')],
-  ['an empty name', () => createUser({ UserName: '' }), 'ValidationError', constraint("''", 'userName', 'have length greater than or equal to 1')],
-  ['a name that is too long', () => createUser({ UserName: 'x'.repeat(65) }), 'ValidationError', constraint(`'${'x'.repeat(65)}'`, 'userName', 'have length less than or equal to 64')],
+  ['an empty name', () => createUser({ UserName: '' }), 'ValidationError', unquoted('userName', 'have length greater than or equal to 1')],
+  ['a name that is too long', () => createUser({ UserName: 'x'.repeat(65) }), 'ValidationError', unquoted('userName', 'have length less than or equal to 64')],
   ['a name with a space', () => createUser({ UserName: 'a b' }), 'ValidationError', wrongName],
   ['a name with an accent', () => createUser({ UserName: 'zoë' }), 'ValidationError', wrongName],
   ['a name with a control character', () => createUser({ UserName: 'a\u0001b' }), 'ValidationError', wrongName],
@@ -164,19 +167,19 @@ refuses('names, paths, tags, pages and ids', [
   ['a tag twice', () => createUser({ Tags: [{ Key: 'Team', Value: 'a' }, { Key: 'team', Value: 'b' }] }), 'InvalidInputException', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.'],
   ["a tag of AWS's", () => createUser({ Tags: [{ Key: 'aws:team', Value: 'a' }] }), 'InvalidInputException', /'aws:team'/],
   ['a tag without a value', () => createUser({ Tags: [{ Key: 'team', Value: undefined }] }), 'ValidationError', constraint('null', 'tags.1.member.value', 'not be null')],
-  ['a tag with a bracket', () => createUser({ Tags: [{ Key: 'a<b', Value: 'a' }] }), 'ValidationError', String.raw`1 validation error detected: Value 'a<b' at 'tags.1.member.key' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]+`],
-  ['a page of none', () => listUsers({ MaxItems: 0 }), 'ValidationError', constraint("'0'", 'maxItems', 'have value greater than or equal to 1')],
-  ['a page that is too long', () => listUsers({ MaxItems: 2 ** 53 - 1 }), 'ValidationError', constraint("'9007199254740991'", 'maxItems', 'have value less than or equal to 1000')],
+  ['a tag with a bracket', () => createUser({ Tags: [{ Key: 'a<b', Value: 'a' }] }), 'ValidationError', unquoted('tags.1.member.key', String.raw`satisfy regular expression pattern: [\p{L}\p{Z}\p{N}_.:/=+\-@]+`)],
+  ['a page of none', () => listUsers({ MaxItems: 0 }), 'ValidationError', unquoted('maxItems', 'have value greater than or equal to 1')],
+  ['a page that is too long', () => listUsers({ MaxItems: 2 ** 53 - 1 }), 'ValidationError', unquoted('maxItems', 'have value less than or equal to 1000')],
   ['a marker that is none', () => listUsers({ Marker: 'x' }), 'ValidationError', 'Invalid Marker: x'],
   ['a prefix that is no path', () => listUsers({ PathPrefix: 'eng' }), 'ValidationError', /^The specified value for pathPrefix is invalid\. It must begin with the \/ character/],
   // @ts-expect-error -- what a program without types may send
-  ['a scope that there is not', () => root.iam.send(new iam.ListPoliciesCommand({ Scope: 'Mine' })), 'ValidationError', constraint("'Mine'", 'scope', 'satisfy enum value set: [All, AWS, Local]')],
+  ['a scope that there is not', () => root.iam.send(new iam.ListPoliciesCommand({ Scope: 'Mine' })), 'ValidationError', unquoted('scope', 'satisfy enum value set')],
   ['a version that there is not', () => root.iam.send(new iam.GetPolicyVersionCommand({ PolicyArn: versioned, VersionId: 'v9' })), 'NoSuchEntityException', `Policy ${versioned} version v9 does not exist or is not attachable.`],
-  ['a version that is none', () => root.iam.send(new iam.GetPolicyVersionCommand({ PolicyArn: versioned, VersionId: 'nine' })), 'ValidationError', /'nine' at 'versionId' failed to satisfy constraint/],
+  ['a version that is none', () => root.iam.send(new iam.GetPolicyVersionCommand({ PolicyArn: versioned, VersionId: 'nine' })), 'ValidationError', /Value at 'versionId' failed to satisfy constraint/],
   ['an ARN of another service', () => root.iam.send(new iam.GetPolicyCommand({ PolicyArn: 'arn:aws:s3:::bucket/policy' })), 'InvalidInputException', /^ARN arn:aws:s3:::bucket\/policy is not valid\./],
   ['a policy that is not there', () => root.iam.send(new iam.AttachUserPolicyCommand({ UserName: 'plain', PolicyArn: arnOf('policy/none') })), 'NoSuchEntityException', `Policy ${arnOf('policy/none')} does not exist or is not attachable.`],
   ['an access key that is not there', () => root.iam.send(new iam.UpdateAccessKeyCommand({ UserName: 'plain', AccessKeyId: 'AKIAIOSFODNN7EXAMPLE', Status: 'Active' })), 'NoSuchEntityException', 'The Access Key with id AKIAIOSFODNN7EXAMPLE cannot be found.'],
-  ['a session of a role that lasts too long', () => root.iam.send(new iam.CreateRoleCommand({ RoleName: 'new', AssumeRolePolicyDocument: document(trust), MaxSessionDuration: 43_201 })), 'ValidationError', constraint("'43201'", 'maxSessionDuration', 'have value less than or equal to 43200')],
+  ['a session of a role that lasts too long', () => root.iam.send(new iam.CreateRoleCommand({ RoleName: 'new', AssumeRolePolicyDocument: document(trust), MaxSessionDuration: 43_201 })), 'ValidationError', unquoted('maxSessionDuration', 'have value less than or equal to 43200')],
   ['a service without a role', () => root.iam.send(new iam.CreateServiceLinkedRoleCommand({ AWSServiceName: 'nothing.amazonaws.com' })), 'InvalidInputException', /nothing\.amazonaws\.com/],
   ["a policy of a service's role on another", () => root.iam.send(new iam.AttachRolePolicyCommand({ RoleName: 'app', PolicyArn: 'arn:aws:iam::aws:policy/aws-service-role/AutoScalingServiceRolePolicy' })), 'PolicyNotAttachableException', 'Cannot attach a Service Role Policy to a Customer Role.'],
   ['an action that is none', () => root.iam.send(new iam.SimulateCustomPolicyCommand({ PolicyInputList: [document(allow)], ActionNames: ['read'] })), 'InvalidInputException', /read/],
