@@ -15,6 +15,11 @@ export function certificateAccess(action: string, arn: string | undefined): read
   return [{ action: `acm:${action}`, resource: arn ?? '*' }];
 }
 
+/** Tags given to what is being made need a permission of their own (https://docs.aws.amazon.com/acm/latest/userguide/authen-apipermissions.html). */
+export function taggedOnCreate(tags: readonly unknown[] | undefined, arn: string): readonly AccessRequest[] {
+  return tags === undefined || tags.length === 0 ? [] : certificateAccess('AddTagsToCertificate', arn);
+}
+
 /** Throws ACM's exceptions for what is no ARN of a certificate, or of none that there is. `member` is what the ARN is called in the input. */
 export function certificateByArn(store: Reader, given: string | undefined, scope: Scope, member = 'certificateArn'): Certificate {
   const arn = known(given, 'a required ARN');

@@ -1,6 +1,6 @@
 import { certificateArn, certificates, listenerRefusal, type Certificate } from '#model/certificate.ts';
 import type { AcmOperation } from '../deps.ts';
-import { certificateAccess, certificateByArn, usersOf } from '../certificates.ts';
+import { certificateAccess, certificateByArn, taggedOnCreate, usersOf } from '../certificates.ts';
 import { validationFailed } from '../errors.ts';
 import { assertReimportable, importedMaterial, type ImportedMaterial } from '../import-check.ts';
 import { assertRoom } from '../room.ts';
@@ -8,7 +8,10 @@ import { withTags } from '../tags.ts';
 
 /** https://docs.aws.amazon.com/acm/latest/APIReference/API_ImportCertificate.html */
 export default {
-  access: (input, call) => certificateAccess('ImportCertificate', input.CertificateArn ?? certificateArn(call, '*')),
+  access(input, call) {
+    const arn = input.CertificateArn ?? certificateArn(call, '*');
+    return [...certificateAccess('ImportCertificate', arn), ...taggedOnCreate(input.Tags, arn)];
+  },
   async handle(input, call, { store, ids, clock, realClock }) {
     const at = clock.nowMs();
     const material = importedMaterial(input, { nowMs: at, realMs: realClock.nowMs() });

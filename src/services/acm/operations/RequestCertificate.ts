@@ -4,6 +4,7 @@ import { certificateArn, certificates, type Certificate } from '#model/certifica
 import { checkPattern } from '#wire/constraints.ts';
 import type { Input } from '#wire/operation.ts';
 import type { AcmOperation } from '../deps.ts';
+import { taggedOnCreate } from '../certificates.ts';
 import { namesFrom } from '../domain-names.ts';
 import { refuseComplaints, validationFailed } from '../errors.ts';
 import { madeBefore, tokenFrom } from '../idempotency.ts';
@@ -17,7 +18,7 @@ const keyAlgorithmDefault = 'RSA_2048';
 export default {
   access: (input) => [
     { action: 'acm:RequestCertificate', resource: '*', keys: requestKeys(input) },
-    ...(input.Tags === undefined || input.Tags.length === 0 ? [] : [{ action: 'acm:AddTagsToCertificate', resource: '*' }]),
+    ...taggedOnCreate(input.Tags, '*'),
   ],
   refuses: {
     CertificateAuthorityArn: 'there is no AWS Private CA here; leave it out and the certificate is issued by Drydock\'s own authority',
