@@ -64,6 +64,8 @@ test('aws ecs create-service behind an application load balancer: both tasks ans
 
 test('scaling out and in, and a rolling deployment, lose no request of clients that ask all the time, however long the answers take', { skip }, async (context) => {
   const stops = [front.url, front.url, ...Array.from({ length: 6 }, () => `${front.url}cgi-bin/slow`)].map((url) => askAgainAndAgain(url));
+  // Also when the test fails: they would ask for ever, and the file not end.
+  context.after(() => Promise.all(stops.map((stop) => stop())));
   await clients.ecs.send(new UpdateServiceCommand({ service: 'web', desiredCount: 10 }));
   await steadyService(clients, 'web');
   await clients.ecs.send(new UpdateServiceCommand({ service: 'web', desiredCount: 2 }));
