@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand, DeleteAccessKeyCommand, DeleteRoleCommand, DeleteUserCommand, DeleteUserPolicyCommand, PutUserPolicyCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
@@ -8,6 +6,7 @@ import { known } from '#base/assert.ts';
 import { clientsOf } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { answerOf, presignedUrl, send, signedRequest, type Keys } from '../support/signed-request.ts';
+import { stateFilesWith } from '../support/state-files.ts';
 
 const account = '000000000000';
 const invalid = '403 InvalidClientTokenId: The security token included in the request is invalid.';
@@ -145,13 +144,7 @@ test('sessions and access keys survive that the daemon is killed, and no secret 
   await daemon.startAgain();
   assert.equal(await whoIs(session), `200 arn:aws:sts::${account}:assumed-role/surviving/test`);
   assert.equal(await whoIs(keys), `200 arn:aws:iam::${account}:user/survivor`);
-  const found: string[] = [];
-  for (const entry of await readdir(daemon.settings.stateDir, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const text = await readFile(join(entry.parentPath, entry.name), 'latin1');
-    for (const secret of [keys.secretAccessKey, session.secretAccessKey, session.sessionToken]) if (text.includes(secret)) found.push(entry.name);
-  }
-  assert.deepEqual(found, []);
+  for (const secret of [keys.secretAccessKey, session.secretAccessKey, session.sessionToken]) assert.deepEqual(await stateFilesWith(daemon, secret), []);
 });
 
 test('who tries secrets is slowed down, and whose signature is right is not', async () => {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { DescribeTaskDefinitionCommand, DescribeTasksCommand, type ContainerDefinition, type Secret } from '@aws-sdk/client-ecs';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
@@ -12,6 +10,7 @@ import { TestDaemon } from '../support/daemon.ts';
 import { lacksContainers } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
 import { taskRole } from '../support/roles.ts';
+import { containerdFilesWith, stateFilesWith } from '../support/state-files.ts';
 import { awslogs, linesOf, productionName, registerFargate, runFargate, taskIdOf, taskIn } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 
@@ -177,15 +176,6 @@ test('the execution role is what reads secrets: without a permission of it the t
   assert.ok(refusedKey?.includes(session('keyless', kmsTask)) && refusedKey.includes('kms:Decrypt'), String(refusedKey));
 });
 
-/** What containerd keeps of a running container has its environment in it, for root alone. */
-const containerdOf = ({ settings }: TestDaemon) => join(settings.stateDir, 'containerd');
-
-function readFilesUnder(directory: string): readonly string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-}
-
 test('the value is in the environment of its container and nowhere else: not in state, logs, answers or metadata, and not after a restart of the daemon', { skip }, async () => {
   const hush = `hush-${Date.now()}-in-the-container-only`;
   await parameter('/hush', hush);
@@ -200,20 +190,19 @@ test('the value is in the environment of its container and nowhere else: not in 
   });
   assert.equal(told[0]?.trim(), String(2 * hush.length + 2), 'both were told');
   const answers = [await clients.ecs.send(new DescribeTasksCommand({ tasks: [taskArn] })), await clients.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'hush' })), told];
-  const nowhere = () => {
+  const nowhere = async () => {
     assert.ok(!JSON.stringify(answers).includes(hush), 'an answer or the metadata show it');
-    const holders = readFilesUnder(daemon.settings.stateDir).filter((path) => !path.startsWith(`${containerdOf(daemon)}/`) && readFileSync(path).includes(hush));
-    assert.deepEqual(holders, []);
+    assert.deepEqual(await stateFilesWith(daemon, hush), []);
   };
-  nowhere();
-  // containerd has to know what it runs: so this finds what is there.
-  assert.notDeepEqual(readFilesUnder(containerdOf(daemon)).filter((path) => readFileSync(path).includes(hush)), []);
+  await nowhere();
+  // containerd has to know what it runs, for root alone: so this finds what is there.
+  assert.notDeepEqual(await containerdFilesWith(daemon, hush), []);
   // What it was told it has; the daemon that takes it over has no need of it.
   await ssm.send(new DeleteParameterCommand({ Name: '/hush' }));
   await daemon.kill();
-  nowhere();
+  await nowhere();
   await daemon.startAgain();
   clients = clientsOf(daemon);
   assert.equal((await taskIn(clients, taskArn, 'RUNNING')).stoppedReason, undefined);
-  nowhere();
+  await nowhere();
 });
