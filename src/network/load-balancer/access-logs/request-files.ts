@@ -23,6 +23,11 @@ export function requestsPathOf(socket: string): string {
   return socket.replace(/\.sock$/, '.requests');
 }
 
+/** The same the other way round. */
+export function socketOf(requestsPath: string): string {
+  return requestsPath.replace(/\.requests$/, '.sock');
+}
+
 /** How far a file was read. */
 export function offsetPathOf(requestsPath: string): string {
   return `${requestsPath}.read`;

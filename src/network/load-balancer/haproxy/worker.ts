@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { open, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '#base/clock.ts';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
-import { offsetPathOf, requestsPathOf } from '../access-logs/request-files.ts';
+import { offsetPathOf, requestsPathOf, socketOf } from '../access-logs/request-files.ts';
 import { ask, watchSocket } from './command-socket.ts';
 
 /** A process of HAProxy, as it can be found again by a later daemon. */
@@ -62,12 +62,13 @@ function argumentsOf(configuration: string): readonly string[] {
 }
 
 /** All processes that were started with a configuration, whoever knows of them. */
-export async function findWorkers(configuration: string): Promise<readonly Pick<WorkerRecord, 'pid' | 'startTime'>[]> {
+export async function findWorkers(configuration: string): Promise<readonly WorkerRecord[]> {
   const wanted = ['haproxy', ...argumentsOf(configuration), ''].join('\0');
   const found = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(async (name) => {
     const command = await readFile(`/proc/${name}/cmdline`, 'latin1').catch(() => '');
-    const startTime = command.startsWith(wanted) ? await startTimeOf(Number(name)) : undefined;
-    return startTime === undefined ? [] : [{ pid: Number(name), startTime }];
+    if (!command.startsWith(wanted)) return [];
+    const [startTime, requests] = await Promise.all([startTimeOf(Number(name)), readlink(`/proc/${name}/fd/1`).catch(() => undefined)]);
+    return startTime === undefined || requests === undefined ? [] : [{ pid: Number(name), startTime, socket: socketOf(requests) }];
   }));
   return found.flat();
 }

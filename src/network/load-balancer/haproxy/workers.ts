@@ -31,6 +31,7 @@ export class Workers implements AsyncDisposable {
   #watch: Disposable | undefined;
   #cancelReap = () => {};
   #reaping: Promise<void> = Promise.resolve();
+  #saved: Promise<void> = Promise.resolve();
   #isOver = false;
 
   constructor(options: WorkersOptions) {
@@ -56,7 +57,7 @@ export class Workers implements AsyncDisposable {
     const orphans = (await findWorkers(this.#options.configuration)).filter(({ pid }) => !known.has(pid));
     if (orphans.length === 0) return;
     const retiredAt = this.#options.clock.nowMs();
-    this.#record = { ...this.#record, generation: this.#record.generation + 1, old: [...this.#record.old, ...orphans.map((orphan) => ({ ...orphan, socket: this.nextSocket, retiredAt }))] };
+    this.#record = { ...this.#record, generation: this.#record.generation + 1, old: [...this.#record.old, ...orphans.map((orphan) => ({ ...orphan, retiredAt }))] };
   }
 
   get current(): WorkerRecord | undefined {
@@ -96,8 +97,7 @@ export class Workers implements AsyncDisposable {
       if (this.current !== undefined) this.#keepWatch(this.current);
     }
     // From here on a later daemon knows of both.
-    await this.#save();
-    if (before !== undefined) await this.#retire(before);
+    await this.#save().finally(() => before && this.#retire(before));
     await this.#reap();
   }
 
@@ -185,8 +185,11 @@ export class Workers implements AsyncDisposable {
     });
   }
 
+  /** One at a time, in order: each writes what is known when its turn comes. */
   #save(): Promise<void> {
-    return put(this.#recordPath, JSON.stringify(this.#record));
+    const saving = this.#saved.then(() => put(this.#recordPath, JSON.stringify(this.#record)));
+    this.#saved = saving.catch(() => undefined);
+    return saving;
   }
 
   get #recordPath(): string {
