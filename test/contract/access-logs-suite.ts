@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
+import { connectInNamespace } from '#network/namespace-connection.ts';
 import { httpFrom, rawFrom } from '../support/http-from.ts';
-import { LoadBalancerHost } from '../support/load-balancer-host.ts';
+import { accessLogsEveryMs, LoadBalancerHost } from '../support/load-balancer-host.ts';
 import { fixedResponse, forwardTo, topologyBalancer, topologyGroup, topologyListener, topologyRule, topologyTarget } from '../support/load-balancer-fixtures.ts';
 import { Openssl, type TestCertificate } from '../support/openssl.ts';
 import { SteadyLoad } from '../support/steady-load.ts';
@@ -70,11 +73,12 @@ suite('access logs of an application load balancer', () => {
     }
     return { files, entries: texts.flatMap((text) => text.trimEnd().split('\n')).map((line) => line.match(/"[^"]*"|\S+/g) ?? []) };
   };
+  const requestOf = (entry: readonly string[]) => entry[12] ?? '';
   const entriesWhen = (bucket: string, count: number) => until(`${count} entries`, timeoutMs, async () => {
     const seen = await entriesOf(bucket);
-    return seen.entries.length >= count && seen;
+    assert.ok(seen.entries.length >= count, `there are ${seen.entries.length}, the last ones ${seen.entries.slice(-10).map(requestOf).join(', ')}`);
+    return seen;
   });
-  const requestOf = (entry: readonly string[]) => entry[12] ?? '';
 
   test('each request is a line: answered by a target, by a rule, by nobody, or no HTTP at all', async () => {
     await serve(balancerOf({ bucket: 'lines', prefix: 'web' }));
@@ -146,6 +150,19 @@ suite('access logs of an application load balancer', () => {
     assert.match((entries[0] ?? []).join(' '), new RegExp(`^tls 2\\.0 \\S{19} net/net/${balancer.id} ${balancer.listeners[0]?.id} [\\d.]+:\\d+ ${addressOf(networkNode)}:443 \\d+ \\d+ [1-9]\\d* [1-9]\\d* - ${certificateArn} - [A-Z0-9_-]+ tlsv12 - app\\.example\\.com - - - \\S{19}$`));
   });
 
+  test('a request that began before logs were switched off is written when it ends', async () => {
+    await serve(balancerOf({ bucket: 'begun', prefix: '' }));
+    const socket = connectInNamespace(client, place());
+    socket.write('GET /begun HTTP/1.1\r\nhost: www.example.com\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n');
+    const [answer] = await once(socket, 'data');
+    assert.match(String(answer), /^HTTP\/1\.1 101 /);
+    await serve(balancerOf(undefined));
+    await delay(4 * accessLogsEveryMs);
+    socket.destroy();
+    const { entries } = await entriesWhen('begun', 1);
+    assert.deepEqual(entries.map((entry) => [entry[0], entry[8]]), [['ws', '101']]);
+  });
+
   test('nothing is logged of others, and what came before logs were switched off is still written', async () => {
     await serve(balancerOf({ bucket: 'before', prefix: '' }));
     await httpFrom(client, place(), { path: '/before' });
@@ -153,6 +170,6 @@ suite('access logs of an application load balancer', () => {
     await httpFrom(client, place(), { path: '/after' });
     const { entries } = await entriesWhen('before', 1);
     assert.deepEqual(entries.map((entry) => requestOf(entry).includes('/before')), [true]);
-    for await (const file of glob('*.requests', { cwd: host.folder })) assert.doesNotMatch(await readFile(join(host.folder, file), 'latin1'), new RegExp(Buffer.from('/after').toString('base64')));
+    for await (const file of glob('*.requests', { cwd: host.folder })) assert.doesNotMatch(await readFile(join(host.folder, file), 'latin1').catch(() => 'gone'), new RegExp(Buffer.from('/after').toString('base64')));
   });
 });

@@ -14,7 +14,7 @@ import { until } from './until.ts';
 import { addressOf, groupOf, rule, type EniWish } from './vpc-fixtures.ts';
 
 const settleMs = 10_000;
-const accessLogsEveryMs = 500;
+export const accessLogsEveryMs = 500;
 
 /** Load balancers on this host, with servers behind them and a client in front of them. */
 export class LoadBalancerHost implements AsyncDisposable {

@@ -60,7 +60,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
     this.#nodes = new ConnectedNodes({ networks, clock, log });
     const folder = join(stateDir, 'haproxy');
     this.#haproxy = new Haproxy({ folder, clock, log });
-    this.#accessLogs = new AccessLogs({ ...accessLogs, folder, isInUse: (path) => this.#haproxy.isWritten(path), random, log });
+    this.#accessLogs = new AccessLogs({ ...accessLogs, folder, isInUse: (path) => this.#haproxy.isWritten(path), isSettled: () => this.#turns === undefined && this.#haproxy.isAlone, random, log });
     this.#plans = new BalancerPlans(this.#haproxy.filesFolder);
     this.#haproxy.onLost(() => this.#wake());
     const report = (each: LoadBalancerReport) => this.#report(each);

@@ -26,6 +26,8 @@ export interface AccessLogsSettings {
 }
 
 export interface AccessLogsOptions extends AccessLogsSettings, RequestFilesOptions {
+  /** Whether all processes of HAProxy there are do what was last wanted: others may still write of requests that they had begun. */
+  readonly isSettled: () => boolean;
   readonly random: Random;
   readonly log: Log;
 }
@@ -100,6 +102,7 @@ export class AccessLogs implements AsyncDisposable {
 
   async #deliver(): Promise<void> {
     const endAt = this.#options.clock.nowMs();
+    const over = this.#options.isSettled() ? this.#unwanted() : [];
     const files = new Map<string, OpenFile>();
     for await (const lines of this.#requests.read()) {
       await this.#add(files, lines);
@@ -107,8 +110,14 @@ export class AccessLogs implements AsyncDisposable {
       if (sizeOf(files) > compressedBytesMax) await this.#write(files, endAt);
     }
     await this.#write(files, endAt);
-    this.#destinations.clear();
-    this.#learn();
+    const unwanted = new Set(this.#unwanted());
+    for (const id of over) if (unwanted.has(id)) this.#destinations.delete(id);
+  }
+
+  /** The load balancers that write no logs any more. */
+  #unwanted(): readonly string[] {
+    const writing = new Set(this.#wanted.filter(({ settings }) => settings.accessLogs !== undefined).map(({ id }) => id));
+    return [...this.#destinations.keys()].filter((id) => !writing.has(id));
   }
 
   async #add(files: Map<string, OpenFile>, lines: readonly string[]): Promise<void> {

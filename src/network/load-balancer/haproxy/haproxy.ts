@@ -59,6 +59,11 @@ export class Haproxy implements AsyncDisposable {
     return !this.#hasOpened || this.#workers.sockets.some((socket) => requestsPathOf(socket) === requestsPath);
   }
 
+  /** Whether no process runs that was replaced. */
+  get isAlone(): boolean {
+    return this.#hasOpened && this.#workers.old.length === 0;
+  }
+
   /** Finds what an earlier daemon left: the texts of its load balancers. Throws WorldError. */
   async open(): Promise<readonly string[]> {
     const [texts] = await Promise.all([this.#files.read(), this.#workers.open()]);
