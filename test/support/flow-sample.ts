@@ -7,7 +7,7 @@ import { plannedNetwork } from './planned-network.ts';
 import { connects } from './probe.ts';
 import { taskIdOf } from './tasks.ts';
 
-const attemptsMax = 4;
+const attemptsMax = 8;
 const atOnce = 6;
 
 interface Probe {
@@ -15,7 +15,8 @@ interface Probe {
   readonly namespace: string | undefined;
   readonly to: string;
   readonly port: number;
-  readonly isWanted: boolean;
+  /** The namespace of who is to receive it; undefined when nobody is. */
+  readonly receiver: string | undefined;
 }
 
 /** Connections between running tasks, and from the host, tried for real: those whose verdict is not what EC2's documents say, one line for each. */
@@ -23,10 +24,10 @@ export async function wrongFlows(daemon: TestDaemon, options: SampleOptions): Pr
   const probes = await probesOf(daemon, options);
   const wrong: string[] = [];
   for (let start = 0; start < probes.length; start += atOnce) {
-    const some = await Promise.all(probes.slice(start, start + atOnce).map(async (probe) => ((await reached(probe)) === probe.isWanted ? [] : [`${probe.what} is ${probe.isWanted ? 'dropped' : 'let through'}`])));
-    wrong.push(...some.flat());
+    const some = await Promise.all(probes.slice(start, start + atOnce).map(complaint));
+    wrong.push(...some.flatMap((line) => line ?? []));
   }
-  const letThrough = probes.filter(({ isWanted }) => isWanted).length;
+  const letThrough = probes.filter(({ receiver }) => receiver !== undefined).length;
   return { wrong, let: letThrough, dropped: probes.length - letThrough };
 }
 
@@ -42,7 +43,7 @@ async function probesOf(daemon: TestDaemon, { random, count, ports }: SampleOpti
   const { taskArns = [] } = await clientsOf(daemon).ecs.send(new ListTasksCommand({ desiredStatus: 'RUNNING' }));
   const running = new Set(taskArns.map(taskIdOf));
   const placed = tasks.flatMap(({ taskId, namespace, network }) => (network === undefined || !running.has(taskId) ? [] : [{ namespace: `/run/netns/${namespace}`, ...network }]));
-  const served = new Set(placed.map(({ networkInterfaceId }) => networkInterfaceId));
+  const served = new Map(placed.map(({ networkInterfaceId, namespace }) => [networkInterfaceId, namespace]));
   const addresses = topologies.flatMap(({ interfaces }) => interfaces.filter(({ id }) => served.has(id)).flatMap((eni) => [eni.addresses[0] ?? '', ...eni.publicAddresses.map(({ publicIpv4Address }) => publicIpv4Address)]));
   const senders = [
     { name: 'the host', namespace: undefined, from: { kind: 'internet', address: '127.0.0.1' } as const },
@@ -51,15 +52,23 @@ async function probesOf(daemon: TestDaemon, { random, count, ports }: SampleOpti
   const probes = senders.flatMap(({ name, namespace, from }) => [...new Set(addresses)].filter((to) => from.address !== to).flatMap((to) => ports.map((port): Probe => {
     const flow: Flow = { from, to, packet: { protocol: 'tcp', port }, vpcs: topologies };
     const receiver = receiverOf(flow);
-    return { what: `${name} to ${to}:${port}`, namespace, to, port, isWanted: receiver?.kind === 'interface' && served.has(receiver.interfaceId) };
+    return { what: `${name} to ${to}:${port}`, namespace, to, port, receiver: receiver?.kind === 'interface' ? served.get(receiver.interfaceId) : undefined };
   })));
   const shuffled = probes.map((probe) => ({ probe, order: random.int(2 ** 30) })).toSorted((one, other) => one.order - other.order).map(({ probe }) => probe);
-  const wanted = shuffled.filter(({ isWanted }) => isWanted).slice(0, count / 2);
-  return [...wanted, ...shuffled.filter(({ isWanted }) => !isWanted).slice(0, count - wanted.length)];
+  const wanted = shuffled.filter(({ receiver }) => receiver !== undefined).slice(0, count / 2);
+  return [...wanted, ...shuffled.filter(({ receiver }) => receiver === undefined).slice(0, count - wanted.length)];
+}
+
+/** Undefined when what happens is what is wanted. */
+async function complaint(probe: Probe): Promise<string | undefined> {
+  const { what, port, receiver } = probe;
+  if ((await reached(probe)) === (receiver !== undefined)) return undefined;
+  if (receiver === undefined) return `${what} is let through`;
+  return `${what} is dropped, and in its own namespace the server ${(await connects(receiver, '127.0.0.1', port)) ? 'answers' : 'does not answer either'}`;
 }
 
 /** A machine that is busy may answer late: what is wanted is tried again. */
-async function reached({ namespace, to, port, isWanted }: Probe): Promise<boolean> {
-  for (let attempt = 1; attempt < (isWanted ? attemptsMax : 1); attempt += 1) if (await connects(namespace, to, port)) return true;
+async function reached({ namespace, to, port, receiver }: Probe): Promise<boolean> {
+  for (let attempt = 1; attempt < (receiver === undefined ? 1 : attemptsMax); attempt += 1) if (await connects(namespace, to, port)) return true;
   return connects(namespace, to, port);
 }
