@@ -5,6 +5,7 @@ import { after, before, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '#base/clock.ts';
 import type { LoadBalancerTopology, TopologyTarget } from '#model/load-balancer-topology.ts';
+import { connectionsOf } from '#network/load-balancer/haproxy/retired-worker.ts';
 import { isAlive, startWorker } from '#network/load-balancer/haproxy/worker.ts';
 import { connectInNamespace } from '#network/namespace-connection.ts';
 import { httpFrom } from '../support/http-from.ts';
@@ -113,18 +114,28 @@ suite('load balancers while things change', () => {
     assert.equal(await worker(), pid);
   });
 
-  test('a process that a killed daemon had just started, and on no record, is found and ended', async () => {
+  /** One ahead is a daemon that was killed before it wrote of its process; two, one whose disk was full for a while. */
+  for (const ahead of [1, 2]) test(`a process that a killed daemon had started, on no record and ${ahead} ahead of it, is found and ended`, async () => {
     await set(balancerOf(targets));
     const { generation, current } = JSON.parse(await readFile(join(host.folder, 'workers.json'), 'utf8'));
-    const socket = join(host.folder, `w${generation + 1}.sock`);
+    const socket = join(host.folder, `w${generation + ahead}.sock`);
     const global = join(host.folder, 'conf', '00-global.cfg');
-    await writeFile(global, (await readFile(global, 'utf8')).replaceAll(/w\d+\.sock/g, `w${generation + 1}.sock`));
+    await writeFile(global, (await readFile(global, 'utf8')).replaceAll(/w\d+\.sock/g, `w${generation + ahead}.sock`));
     const orphan = await startWorker({ configuration: join(host.folder, 'conf'), socket, before: current, clock: systemClock });
+    const slow: ReturnType<typeof httpFrom>[] = [];
+    await until('it has some requests, as both have the port', timeoutMs, () => {
+      slow.push(httpFrom(client, place(), { path: '/wait/2000' }));
+      return connectionsOf(orphan, systemClock).then((count) => count > 2);
+    });
     const load = new SteadyLoad(client, place(), { keepsConnections: false });
     await host.restart();
-    await set(balancerOf(targets));
+    const rules = [topologyRule('r', [{ field: 'path-pattern', values: [`/ahead-${ahead}`] }], fixedResponse('200'))];
+    await set(balancerOf(targets, rules));
+    assert.deepEqual((await Promise.all(slow)).map(({ status }) => status), slow.map(() => 200));
     await until('it is gone', timeoutMs, async () => !(await isAlive(orphan)));
     assert.deepEqual(await load.end(), []);
+    const successor = JSON.parse(await readFile(join(host.folder, 'workers.json'), 'utf8')).current;
+    assert.equal(await connectionsOf(successor, systemClock), 0, 'the one that took over is there to be told');
   });
 
   test('HAProxy that is killed is started again, and no new connection is refused meanwhile', async () => {

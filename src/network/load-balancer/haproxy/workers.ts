@@ -1,5 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
 import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
@@ -57,7 +57,8 @@ export class Workers implements AsyncDisposable {
     const orphans = (await findWorkers(this.#options.configuration)).filter(({ pid }) => !known.has(pid));
     if (orphans.length === 0) return;
     const retiredAt = this.#options.clock.nowMs();
-    this.#record = { ...this.#record, generation: this.#record.generation + 1, old: [...this.#record.old, ...orphans.map((orphan) => ({ ...orphan, retiredAt }))] };
+    const generation = Math.max(this.#record.generation, ...orphans.map(({ socket }) => generationOf(socket)));
+    this.#record = { ...this.#record, generation, old: [...this.#record.old, ...orphans.map((orphan) => ({ ...orphan, retiredAt }))] };
   }
 
   get current(): WorkerRecord | undefined {
@@ -71,7 +72,7 @@ export class Workers implements AsyncDisposable {
 
   /** Where the next one takes commands. */
   get nextSocket(): string {
-    return join(this.#options.folder, `w${this.#record.generation + 1}.sock`);
+    return join(this.#options.folder, `w${this.#record.generation + 1}${socketEnd}`);
   }
 
   onLost(listener: () => void): void {
@@ -195,6 +196,12 @@ export class Workers implements AsyncDisposable {
   get #recordPath(): string {
     return join(this.#options.folder, 'workers.json');
   }
+}
+
+const socketEnd = '.sock';
+
+function generationOf(socket: string): number {
+  return Number(/^w(\d+)$/.exec(basename(socket, socketEnd))?.[1] ?? 0);
 }
 
 async function endAndForget(worker: WorkerRecord): Promise<void> {
