@@ -67,14 +67,29 @@ test('tags are put over one another and taken away by their keys', async () => {
 });
 
 test('lists come in pages, and a marker of nothing is refused', async () => {
-  const { client } = await kmsWorld();
+  const { client, clock } = await kmsWorld();
   const made: (string | undefined)[] = [];
-  for (let index = 0; index < 5; index += 1) made.push((await client.send(new kms.CreateKeyCommand({}))).KeyMetadata?.KeyId);
+  for (let index = 0; index < 5; index += 1) {
+    await clock.advance(1);
+    made.push((await client.send(new kms.CreateKeyCommand({}))).KeyMetadata?.KeyId);
+  }
   const listed: (string | undefined)[] = [];
   for await (const { Keys = [] } of kms.paginateListKeys({ client, pageSize: 2 }, {})) listed.push(...Keys.map(({ KeyId }) => KeyId));
   assert.deepEqual(listed, made);
   await assert.rejects(client.send(new kms.ListKeysCommand({ Marker: 'nothing' })), { name: 'InvalidMarkerException' });
   await assert.rejects(client.send(new kms.ListKeysCommand({ Limit: 1_001 })), { name: 'ValidationException' });
+});
+
+test('who retires the grants of each page before he asks for the next sees all of them', async () => {
+  const { client } = await kmsWorld();
+  const { KeyMetadata: { KeyId } = {} } = await client.send(new kms.CreateKeyCommand({}));
+  for (let index = 0; index < 5; index += 1) await client.send(new kms.CreateGrantCommand({ KeyId, GranteePrincipal: `arn:aws:iam::000000000000:role/r${index}`, Operations: ['Decrypt'] }));
+  let seen = 0;
+  for await (const { Grants = [] } of kms.paginateListGrants({ client, pageSize: 2 }, { KeyId })) {
+    for (const { GrantId } of Grants) await client.send(new kms.RevokeGrantCommand({ KeyId, GrantId }));
+    seen += Grants.length;
+  }
+  assert.deepEqual([seen, (await client.send(new kms.ListGrantsCommand({ KeyId }))).Grants], [5, []]);
 });
 
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html

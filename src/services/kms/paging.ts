@@ -1,4 +1,5 @@
 import { checkLength, checkRange } from '#wire/constraints.ts';
+import { orderedPage, type Place } from '#wire/paging.ts';
 import { invalidMarker, refuseComplaints } from './errors.ts';
 
 export interface PageRequest {
@@ -17,17 +18,9 @@ export interface Page<T> {
   readonly rest: { readonly Truncated: boolean; readonly NextMarker?: string };
 }
 
-/** One page of a list; the marker is the key of the last one shown. A list that lost it meanwhile has no such place any more. */
-export function pageOf<T>(all: readonly T[], { Limit, Marker }: PageRequest, { limitDefault, limitMax, keyOf }: PageLimits & { readonly keyOf: (item: T) => string }): Page<T> {
+/** One page of a list, in the order of its items' places. */
+export function pageOf<T>(all: readonly T[], { Limit, Marker }: PageRequest, { limitDefault, limitMax, placeOf }: PageLimits & { readonly placeOf: (item: T) => Place }): Page<T> {
   refuseComplaints([checkRange('limit', Limit, { min: 1, max: limitMax }), checkLength('marker', Marker, { min: 1, max: 1_024 })]);
-  const start = Marker === undefined ? 0 : all.findIndex((item) => markerOf(keyOf(item)) === Marker) + 1;
-  if (Marker !== undefined && start === 0) throw invalidMarker();
-  const items = all.slice(start, start + (Limit ?? limitDefault));
-  const last = items.at(-1);
-  if (last === undefined || start + items.length >= all.length) return { items, rest: { Truncated: false } };
-  return { items, rest: { Truncated: true, NextMarker: markerOf(keyOf(last)) } };
-}
-
-function markerOf(key: string): string {
-  return Buffer.from(`after:${key}`).toString('base64url');
+  const { items, nextToken } = orderedPage(all, { placeOf, size: Limit ?? limitDefault, token: Marker, invalidToken: invalidMarker });
+  return { items, rest: nextToken === undefined ? { Truncated: false } : { Truncated: true, NextMarker: nextToken } };
 }

@@ -70,6 +70,16 @@ test('secrets are listed in the order that is asked for, in pages', async () => 
   await assert.rejects(client.send(new sm.ListSecretsCommand({ NextToken: 'nowhere' })), { name: 'InvalidNextTokenException' });
 });
 
+test('who deletes the secrets of each page before he asks for the next sees all of them', async () => {
+  const { client } = await listedWorld();
+  const seen: (string | undefined)[] = [];
+  for await (const { SecretList = [] } of sm.paginateListSecrets({ client, pageSize: 1 }, { Filters: [{ Key: 'name', Values: ['prod/'] }], SortBy: 'name', SortOrder: 'desc' })) {
+    for (const { Name: SecretId } of SecretList) await client.send(new sm.DeleteSecretCommand({ SecretId }));
+    seen.push(...SecretList.map(({ Name }) => Name));
+  }
+  assert.deepEqual(seen, ['prod/db', 'prod/api']);
+});
+
 test('the day on which a value was read is shown, not the time', async () => {
   const { client } = await listedWorld();
   await client.send(new sm.GetSecretValueCommand({ SecretId: 'prod/api' }));

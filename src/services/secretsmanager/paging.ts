@@ -1,4 +1,5 @@
 import { checkLength, checkRange } from '#wire/constraints.ts';
+import { orderedPage, type Page, type Place } from '#wire/paging.ts';
 import { invalidNextToken, refuseComplaints } from './errors.ts';
 
 export interface PageRequest {
@@ -7,21 +8,13 @@ export interface PageRequest {
   readonly nextToken: string | undefined;
 }
 
-export interface Page<T> {
-  readonly items: T[];
-  readonly nextToken?: string;
+export interface Order<T> {
+  readonly placeOf: (item: T) => Place;
+  readonly isDescending?: boolean;
 }
 
-/** One page of a list; the token names the last one shown. A list that lost it meanwhile has no such place any more. */
-export function pageOf<T>(sorted: readonly T[], { size, sizeMax, nextToken }: PageRequest, keyOf: (item: T) => string): Page<T> {
+/** One page of a list, in the order of its items' places. */
+export function pageOf<T>(all: readonly T[], { size, sizeMax, nextToken }: PageRequest, order: Order<T>): Page<T> {
   refuseComplaints([checkRange('maxResults', size, { min: 1, max: sizeMax }), checkLength('nextToken', nextToken, { min: 1, max: 4_096 })]);
-  const start = nextToken === undefined ? 0 : sorted.findIndex((item) => tokenOf(keyOf(item)) === nextToken) + 1;
-  if (nextToken !== undefined && start === 0) throw invalidNextToken();
-  const items = sorted.slice(start, start + (size ?? sizeMax));
-  const last = items.at(-1);
-  return last === undefined || start + items.length >= sorted.length ? { items } : { items, nextToken: tokenOf(keyOf(last)) };
-}
-
-function tokenOf(key: string): string {
-  return Buffer.from(`after:${key}`).toString('base64');
+  return orderedPage(all, { ...order, size: size ?? sizeMax, token: nextToken, invalidToken: invalidNextToken });
 }

@@ -42,16 +42,12 @@ function isNamed(own: Parameter, name: string): boolean {
 
 /** All of an account in a Region, by name. */
 export function liveParameters(store: Reader, scope: Scope, nowMs: number): readonly Parameter[] {
-  return store.find(parameters, 'scope', scopeKey(scope)).filter((parameter) => isLive(parameter, nowMs)).toSorted(byName);
+  return store.find(parameters, 'scope', scopeKey(scope)).filter((parameter) => isLive(parameter, nowMs));
 }
 
 /** Those in the hierarchy below a path, by name. */
 export function liveParametersBelow(store: Reader, scope: Scope, { path, nowMs }: { readonly path: string; readonly nowMs: number }): readonly Parameter[] {
-  return store.find(parameters, 'path', parameterPathKey(scope, path)).filter((parameter) => isLive(parameter, nowMs)).toSorted(byName);
-}
-
-function byName(one: Parameter, other: Parameter): number {
-  return one.name < other.name ? -1 : 1;
+  return store.find(parameters, 'path', parameterPathKey(scope, path)).filter((parameter) => isLive(parameter, nowMs));
 }
 
 export function currentVersion({ versions }: Parameter): ParameterVersion {

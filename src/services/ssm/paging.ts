@@ -1,4 +1,5 @@
 import { checkRange } from '#wire/constraints.ts';
+import { orderedPage, type Page, type Place } from '#wire/paging.ts';
 import { invalidNextToken, refuseComplaints } from './errors.ts';
 
 export interface PageRequest {
@@ -7,23 +8,8 @@ export interface PageRequest {
   readonly nextToken: string | undefined;
 }
 
-export interface Page<T> {
-  readonly items: T[];
-  readonly nextToken?: string;
-}
-
-/** One page of a list that is sorted by `keyOf`; it goes on behind the last one shown, even if that is gone by now. */
-export function pageOf<T>(sorted: readonly T[], { size, sizeMax, nextToken }: PageRequest, keyOf: (item: T) => string): Page<T> {
+/** One page of a list, in the order of its items' places. */
+export function pageOf<T>(all: readonly T[], { size, sizeMax, nextToken }: PageRequest, placeOf: (item: T) => Place): Page<T> {
   refuseComplaints([checkRange('maxResults', size, { min: 1, max: sizeMax })]);
-  const after = nextToken === undefined ? undefined : keyIn(nextToken);
-  const rest = after === undefined ? sorted : sorted.filter((item) => keyOf(item) > after);
-  const items = rest.slice(0, size ?? sizeMax);
-  const last = items.at(-1);
-  return last === undefined || items.length === rest.length ? { items } : { items, nextToken: Buffer.from(`after:${keyOf(last)}`).toString('base64url') };
-}
-
-function keyIn(token: string): string {
-  const text = Buffer.from(token, 'base64url').toString();
-  if (!text.startsWith('after:')) throw invalidNextToken();
-  return text.slice('after:'.length);
+  return orderedPage(all, { placeOf, size: size ?? sizeMax, token: nextToken, invalidToken: invalidNextToken });
 }

@@ -15,7 +15,7 @@ const describeImages: EcrOperation<'DescribeImages'> = {
     const isWanted = imageFilter(input.filter);
     if (input.imageIds === undefined) {
       const matching = imagesOf(store, repository).filter(isWanted);
-      const { items, nextToken } = pageOf(matching, input, ({ image }) => `${String(image.pushedAt).padStart(16, '0')} ${image.digest}`);
+      const { items, nextToken } = pageOf(matching, input, ({ image }) => [image.pushedAt, image.digest]);
       return { imageDetails: items.map((state) => imageDetailView(state, repository)), nextToken };
     }
     if (input.maxResults !== undefined || input.nextToken !== undefined) throw invalidMember('maxResults', 'maxResults and nextToken cannot be used with imageIds');

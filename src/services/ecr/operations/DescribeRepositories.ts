@@ -16,7 +16,7 @@ const describeRepositories: EcrOperation<'DescribeRepositories'> = {
     const { registryId, repositoryNames } = input;
     if (repositoryNames === undefined) {
       const all = store.find(repositories, 'scope', scopeKey({ account: accountOf(registryId, call), region: call.region }));
-      const { items, nextToken } = pageOf(all, input, (repository) => repository.name);
+      const { items, nextToken } = pageOf(all, input, ({ name }) => [name]);
       return { repositories: items.map((repository) => repositoryView(repository, address)), nextToken };
     }
     if (input.maxResults !== undefined || input.nextToken !== undefined) throw invalidMember('maxResults', 'maxResults and nextToken cannot be used with repositoryNames');

@@ -11,7 +11,7 @@ const listImages: EcrOperation<'ListImages'> = {
   handle(input, call, { store }) {
     const repository = repositoryOf(store, nameOf(input, call));
     const matching = imagesOf(store, repository).filter(imageFilter(input.filter));
-    const { items, nextToken } = pageOf(matching.flatMap(idsOf), input, ({ imageDigest, imageTag }) => `${imageDigest} ${imageTag ?? ''}`);
+    const { items, nextToken } = pageOf(matching.flatMap(idsOf), input, ({ imageDigest = '', imageTag = '' }) => [imageDigest, imageTag]);
     return { imageIds: [...items], nextToken };
   },
 };

@@ -16,7 +16,7 @@ export default {
     const own = store.find(kmsAliases, 'scope', scopeKey(call));
     const keyArn = input.KeyId === undefined ? undefined : keyByIdentifier(store, input.KeyId, call).arn;
     const chosen = keyArn === undefined ? [...own.map(aliasEntry), ...entriesWithoutKey(own, call)] : own.filter((alias) => alias.keyArn === keyArn).map(aliasEntry);
-    const { items, rest } = pageOf(chosen, input, { limitDefault: 50, limitMax: 100, keyOf: ({ AliasName = '' }) => AliasName });
+    const { items, rest } = pageOf(chosen, input, { limitDefault: 50, limitMax: 100, placeOf: ({ AliasName = '' }) => [AliasName] });
     return { Aliases: items, ...rest };
   },
 } satisfies KmsOperation<'ListAliases'>;

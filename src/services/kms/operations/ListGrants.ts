@@ -17,7 +17,7 @@ export default {
     const key = keyByIdentifier(store, KeyId, call);
     const grants = GrantId === undefined ? store.find(kmsGrants, 'key', key.arn) : [grantById(store, GrantId, key)];
     const chosen = GranteePrincipal === undefined ? grants : grants.filter(({ granteePrincipal }) => granteePrincipal === GranteePrincipal);
-    const { items, rest } = pageOf(chosen, input, { limitDefault: 50, limitMax: 100, keyOf: ({ id }) => id });
+    const { items, rest } = pageOf(chosen, input, { limitDefault: 50, limitMax: 100, placeOf: ({ createdAt, id }) => [createdAt, id] });
     return { Grants: items.map(grantEntry), ...rest };
   },
 } satisfies KmsOperation<'ListGrants'>;

@@ -9,7 +9,7 @@ export default {
   access: ({ KeyId }, call, { store }) => keyAccess({ action: 'ListKeyPolicies', keyId: KeyId }, call, store),
   handle(input, call, { store }) {
     keyByIdentifier(store, input.KeyId ?? '', call);
-    const { items, rest } = pageOf([policyName], input, { limitDefault: 100, limitMax: 1_000, keyOf: (name) => name });
+    const { items, rest } = pageOf([policyName], input, { limitDefault: 100, limitMax: 1_000, placeOf: (name) => [name] });
     return { PolicyNames: items, ...rest };
   },
 } satisfies KmsOperation<'ListKeyPolicies'>;

@@ -18,7 +18,7 @@ export default {
     if (key.keySpec !== 'SYMMETRIC_DEFAULT') throw unsupportedOperation(`${key.arn} has no rotations: only symmetric encryption keys are rotated.`);
     const all = [...key.materials, ...(key.pendingMaterial === undefined ? [] : [key.pendingMaterial])];
     const chosen = included === 'ALL_KEY_MATERIAL' ? all : key.materials.filter(({ rotation }) => rotation !== undefined);
-    const { items, rest } = pageOf(chosen, input, { limitDefault: 100, limitMax: 1_000, keyOf: ({ id }) => id });
+    const { items, rest } = pageOf(chosen, input, { limitDefault: 100, limitMax: 1_000, placeOf: (material) => [all.indexOf(material)] });
     return { Rotations: items.map((material) => rotationEntry(key, material)), ...rest };
   },
 } satisfies KmsOperation<'ListKeyRotations'>;

@@ -8,7 +8,7 @@ import { pageOf } from '../paging.ts';
 export default {
   access: (_input, call) => [{ action: 'kms:ListKeys', resource: '*', keys: callKeys(call) }],
   handle(input, call, { store }) {
-    const { items, rest } = pageOf(store.find(kmsKeys, 'scope', scopeKey(call)), input, { limitDefault: 100, limitMax: 1_000, keyOf: ({ id }) => id });
+    const { items, rest } = pageOf(store.find(kmsKeys, 'scope', scopeKey(call)), input, { limitDefault: 100, limitMax: 1_000, placeOf: ({ createdAt, id }) => [createdAt, id] });
     return { Keys: items.map(({ id, arn }) => ({ KeyId: id, KeyArn: arn })), ...rest };
   },
 } satisfies KmsOperation<'ListKeys'>;

@@ -9,7 +9,7 @@ export default {
   access: ({ KeyId }, call, { store }) => keyAccess({ action: 'ListResourceTags', keyId: KeyId }, call, store),
   handle(input, call, { store }) {
     const { tags } = keyByIdentifier(store, input.KeyId ?? '', call);
-    const { items, rest } = pageOf(tags, input, { limitDefault: 50, limitMax: 50, keyOf: ({ key }) => key });
+    const { items, rest } = pageOf(tags, input, { limitDefault: 50, limitMax: 50, placeOf: ({ key }) => [key] });
     return { Tags: tagsView(items), ...rest };
   },
 } satisfies KmsOperation<'ListResourceTags'>;

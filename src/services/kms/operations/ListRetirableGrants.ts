@@ -20,7 +20,7 @@ export default {
       const key = store.get(kmsKeys, keyArn);
       return key?.account === account && key.region === region;
     });
-    const { items, rest } = pageOf(own, input, { limitDefault: 50, limitMax: 100, keyOf: ({ id }) => id });
+    const { items, rest } = pageOf(own, input, { limitDefault: 50, limitMax: 100, placeOf: ({ createdAt, id }) => [createdAt, id] });
     return { Grants: items.map(grantEntry), ...rest };
   },
 } satisfies KmsOperation<'ListRetirableGrants'>;

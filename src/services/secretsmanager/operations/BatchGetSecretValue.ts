@@ -6,7 +6,6 @@ import type { Call } from '#wire/operation.ts';
 import type { SecretsManagerDeps, SecretsManagerOperation } from '../deps.ts';
 import { invalidParameter, refuseComplaints } from '../errors.ts';
 import { listedSecrets } from '../listed-secrets.ts';
-import { pageOf } from '../paging.ts';
 import getSecretValue from './GetSecretValue.ts';
 
 const secretsMax = 20;
@@ -36,7 +35,7 @@ function idsOf({ SecretIdList: ids, Filters, MaxResults: size, NextToken: nextTo
     refuseComplaints([checkLength('secretIdList', ids, { min: 1, max: secretsMax }), ...checkEach('secretIdList', ids, (path, id) => checkLength(path, id, { min: 1, max: 2_048 }))]);
     return { ids };
   }
-  const page = pageOf(listedSecrets({ Filters }, call, deps), { size, sizeMax: secretsMax, nextToken }, ({ arn }) => arn);
+  const page = listedSecrets({ Filters, size, sizeMax: secretsMax, nextToken }, call, deps);
   return { ids: page.items.map(({ arn }) => arn), ...(page.nextToken !== undefined && { nextToken: page.nextToken }) };
 }
 

@@ -17,8 +17,8 @@ export default {
     const secret = secretFor(input.SecretId ?? '', placed(deps, call));
     // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
     const ownKeyArn = deps.store.get(kmsAliases, kmsAliasArn(secret, ownKey))?.keyArn;
-    const listed = secret.versions.filter(({ stages }) => stages.length > 0 || input.IncludeDeprecated === true).toReversed();
-    const { items, nextToken } = pageOf(listed, { size: input.MaxResults, sizeMax: pageMax, nextToken: input.NextToken }, ({ id }) => id);
+    const listed = secret.versions.filter(({ stages }) => stages.length > 0 || input.IncludeDeprecated === true);
+    const { items, nextToken } = pageOf(listed, { size: input.MaxResults, sizeMax: pageMax, nextToken: input.NextToken }, { placeOf: ({ createdAt, id }) => [createdAt, id], isDescending: true });
     return { ...identityView(secret), Versions: items.map((version) => versionView(version, ownKeyArn)), ...(nextToken !== undefined && { NextToken: nextToken }) };
   },
 } satisfies SecretsManagerOperation<'ListSecretVersionIds'>;

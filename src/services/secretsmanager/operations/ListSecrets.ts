@@ -3,7 +3,6 @@ import { checkEnum } from '#wire/constraints.ts';
 import type { SecretsManagerOperation } from '../deps.ts';
 import { refuseComplaints } from '../errors.ts';
 import { listedSecrets } from '../listed-secrets.ts';
-import { pageOf } from '../paging.ts';
 import { entryView } from '../views.ts';
 
 const pageMax = 100;
@@ -13,7 +12,7 @@ export default {
   access: () => [{ action: 'secretsmanager:ListSecrets', resource: '*' }],
   handle(input, call, deps) {
     refuseComplaints([checkEnum('sortBy', input.SortBy, SortByType), checkEnum('sortOrder', input.SortOrder, SortOrderType)]);
-    const { items, nextToken } = pageOf(listedSecrets(input, call, deps), { size: input.MaxResults, sizeMax: pageMax, nextToken: input.NextToken }, ({ arn }) => arn);
+    const { items, nextToken } = listedSecrets({ ...input, size: input.MaxResults, sizeMax: pageMax, nextToken: input.NextToken }, call, deps);
     return { SecretList: items.map(entryView), ...(nextToken !== undefined && { NextToken: nextToken }) };
   },
 } satisfies SecretsManagerOperation<'ListSecrets'>;

@@ -19,7 +19,7 @@ export default {
     if (old.length > 0 && filters.length > 0) throw validationException('You can use either Filters or ParameterFilters in a single request.');
     const isWanted = parameterFilter(old.length > 0 ? oldFilters(old) : filters, 'DescribeParameters');
     const found = liveParameters(store, call, clock.nowMs()).filter((parameter) => isWanted(parameter, currentVersion(parameter)));
-    const { items, nextToken } = pageOf(found, { size: input.MaxResults, sizeMax: pageMax, nextToken: input.NextToken }, ({ name }) => name);
+    const { items, nextToken } = pageOf(found, { size: input.MaxResults, sizeMax: pageMax, nextToken: input.NextToken }, ({ name }) => [name]);
     return { Parameters: items.map((parameter) => metadataView(parameter, currentVersion(parameter))), ...(nextToken !== undefined && { NextToken: nextToken }) };
   },
 } satisfies SsmOperation<'DescribeParameters'>;

@@ -10,8 +10,6 @@ import { shownValue } from '../parameter-value.ts';
 import { historyView } from '../views.ts';
 
 const pageMax = 50;
-/** Versions are sorted as texts. */
-const digits = 16;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
 export default {
@@ -21,7 +19,7 @@ export default {
     const reference = referenceFrom(input.Name ?? '', call);
     const parameter = findParameter(deps.store, reference, deps.clock.nowMs());
     if (parameter === undefined || reference.selector !== undefined) throw parameterNotFound(input.Name ?? '');
-    const { items, nextToken } = pageOf(parameter.versions, { size: input.MaxResults, sizeMax: pageMax, nextToken: input.NextToken }, ({ version }) => String(version).padStart(digits, '0'));
+    const { items, nextToken } = pageOf(parameter.versions, { size: input.MaxResults, sizeMax: pageMax, nextToken: input.NextToken }, ({ version }) => [version]);
     const Parameters: ParameterHistory[] = [];
     for (const version of items) Parameters.push(historyView(parameter, version, await shownValue(parameter.arn, version.value, { deps, call, isDecrypted: input.WithDecryption === true })));
     return { Parameters, ...(nextToken !== undefined && { NextToken: nextToken }) };

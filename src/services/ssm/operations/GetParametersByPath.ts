@@ -23,7 +23,7 @@ export default {
     checkPath(path);
     const isWanted = parameterFilter(input.ParameterFilters, 'GetParametersByPath');
     const found = below(path, { isRecursive: input.Recursive === true, isWanted, hasLabels: input.ParameterFilters?.some(({ Key }) => Key === 'Label') === true }, { call, deps });
-    const { items, nextToken } = pageOf(found, { size: input.MaxResults, sizeMax: pageMax, nextToken: input.NextToken }, ({ parameter }) => parameter.name);
+    const { items, nextToken } = pageOf(found, { size: input.MaxResults, sizeMax: pageMax, nextToken: input.NextToken }, ({ parameter }) => [parameter.name]);
     const Parameters: ParameterShape[] = [];
     for (const each of items) Parameters.push(parameterView(each, await shownValue(each.parameter.arn, each.version.value, { deps, call, isDecrypted: input.WithDecryption === true })));
     return { Parameters, ...(nextToken !== undefined && { NextToken: nextToken }) };
