@@ -66,6 +66,16 @@ export function checkEach<T>(path: string, values: readonly T[] | undefined, che
   return (values ?? []).flatMap((value, index) => check(`${path}.${index + 1}.member`, value));
 }
 
+/** Checks what most services ask of tags alike; their patterns are not written alike (https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html#id_tags_naming_best_practices). */
+export function checkTags(tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[], textPattern: string): readonly Complaint[] {
+  return checkEach('tags', tags, (path, { Key, Value }) => [
+    checkLength(`${path}.key`, Key, { min: 1, max: 128 }),
+    checkPattern(`${path}.key`, Key, textPattern),
+    checkLength(`${path}.value`, Value, { max: 256 }),
+    checkPattern(`${path}.value`, Value, textPattern),
+  ]);
+}
+
 type Measurable = string | Uint8Array | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 function lengthOf(value: Measurable): number {

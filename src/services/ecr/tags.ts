@@ -1,5 +1,5 @@
 import type { Tag as EcrTag } from '@aws-sdk/client-ecr';
-import type { Tag } from '#model/tag.ts';
+import { mergedTags, type Tag } from '#model/tag.ts';
 import { invalidTag, tooManyTags } from './errors.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-using-tags.html#tag-restrictions */
@@ -8,14 +8,12 @@ const keyLengthMax = 128;
 const valueLengthMax = 256;
 
 /** Puts `added` over `tags`, key by key. Throws ECR's exceptions for tags that it does not take. */
-export function withTags(tags: readonly Tag[], added: readonly EcrTag[] | undefined): readonly Tag[] {
-  const merged = new Map(tags.map((tag) => [tag.key, tag.value]));
-  for (const { Key: key = '', Value: value = '' } of added ?? []) {
-    assertTag(key, value);
-    merged.set(key, value);
-  }
-  if (merged.size > tagsMax) throw tooManyTags(`A repository can have at most ${tagsMax} tags, but would have ${merged.size}`);
-  return Array.from(merged, ([key, value]) => ({ key, value }));
+export function withTags(tags: readonly Tag[], added: readonly EcrTag[] = []): readonly Tag[] {
+  const given = added.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
+  for (const { key, value } of given) assertTag(key, value);
+  const merged = mergedTags(tags, given);
+  if (merged.length > tagsMax) throw tooManyTags(`A repository can have at most ${tagsMax} tags, but would have ${merged.length}`);
+  return merged;
 }
 
 export function withoutTags(tags: readonly Tag[], keys: readonly string[]): readonly Tag[] {

@@ -1,5 +1,5 @@
 import type { Tag as SdkTag } from '@aws-sdk/client-ecs';
-import type { Tag } from '#model/tag.ts';
+import { mergedTags, type Tag } from '#model/tag.ts';
 import { checkEach, checkLength, checkPattern, validationMessage } from '#wire/constraints.ts';
 import { invalidParameter } from './errors.ts';
 
@@ -28,8 +28,8 @@ export function validTags(given: readonly SdkTag[] | undefined): readonly Tag[] 
 }
 
 /** `added` beside and over `tags`. */
-export function mergedTags(tags: readonly Tag[], added: readonly Tag[]): readonly Tag[] {
-  const byKey = new Map([...tags, ...added].map((tag) => [tag.key, tag]));
-  if (byKey.size > tagCountMax) throw invalidParameter(`The number of tags specified is greater than the maximum of ${tagCountMax}.`);
-  return [...byKey.values()];
+export function withTags(tags: readonly Tag[], added: readonly Tag[]): readonly Tag[] {
+  const merged = mergedTags(tags, added);
+  if (merged.length > tagCountMax) throw invalidParameter(`The number of tags specified is greater than the maximum of ${tagCountMax}.`);
+  return merged;
 }

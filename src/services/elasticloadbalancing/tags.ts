@@ -1,5 +1,5 @@
 import type { Tag as SdkTag } from '@aws-sdk/client-elastic-load-balancing-v2';
-import type { Tag } from '#model/tag.ts';
+import { mergedTags, type Tag } from '#model/tag.ts';
 import { checkEach, checkLength, checkPattern, validationMessage } from '#wire/constraints.ts';
 import { duplicateTagKeys, tooManyTags, validationError } from './errors.ts';
 
@@ -24,8 +24,8 @@ export function validTags(given: readonly SdkTag[] | undefined): readonly Tag[] 
 }
 
 /** `added` beside and over `tags`. */
-export function mergedTags(tags: readonly Tag[], added: readonly Tag[]): readonly Tag[] {
-  const merged = [...new Map([...tags, ...added].map((tag) => [tag.key, tag])).values()];
+export function withTags(tags: readonly Tag[], added: readonly Tag[]): readonly Tag[] {
+  const merged = mergedTags(tags, added);
   checkTagCount(merged);
   return merged;
 }

@@ -1,5 +1,5 @@
 import type { Tag as KmsTag } from '@aws-sdk/client-kms';
-import type { Tag } from '#model/tag.ts';
+import { mergedTags, type Tag } from '#model/tag.ts';
 import { checkEach, checkLength } from '#wire/constraints.ts';
 import { invalidTag, refuseComplaints } from './errors.ts';
 
@@ -12,14 +12,13 @@ export function withTags(tags: readonly Tag[], added: readonly KmsTag[] = []): r
   refuseComplaints(checkEach('tags', added, (path, { TagKey, TagValue }) => [checkLength(`${path}.tagKey`, TagKey, { min: 1, max: 128 }), checkLength(`${path}.tagValue`, TagValue, { max: 256 })]));
   const keys = added.map(({ TagKey = '' }) => TagKey);
   if (new Set(keys).size < keys.length) throw invalidTag('Duplicate tag keys');
-  const merged = new Map(tags.map(({ key, value }) => [key, value]));
   for (const { TagKey = '', TagValue = '' } of added) {
     if (TagKey.toLowerCase().startsWith('aws:')) throw invalidTag('Tags beginning with aws: are reserved');
     if (!text.test(TagKey) || !text.test(TagValue)) throw invalidTag(`The tag ${TagKey} has characters that are not allowed: letters, digits, spaces and _ . : / = + - @ are.`);
-    merged.set(TagKey, TagValue);
   }
-  if (merged.size > tagsMax) throw invalidTag('Too many tags');
-  return Array.from(merged, ([key, value]) => ({ key, value }));
+  const merged = mergedTags(tags, added.map(({ TagKey = '', TagValue = '' }) => ({ key: TagKey, value: TagValue })));
+  if (merged.length > tagsMax) throw invalidTag('Too many tags');
+  return merged;
 }
 
 export function tagsView(tags: readonly Tag[]): KmsTag[] {

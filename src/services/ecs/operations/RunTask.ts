@@ -25,7 +25,7 @@ import { resolvedNetwork } from '../running/network.ts';
 import { checkOverrides, sizeOf } from '../running/overrides.ts';
 import type { RunTaskInput } from '../running/run-task-input.ts';
 import { strategyFor } from '../running/strategy.ts';
-import { mergedTags, validTags } from '../tags.ts';
+import { withTags, validTags } from '../tags.ts';
 import { findTaskDefinition, knownTaskDefinition } from '../task-definitions.ts';
 import { taskView } from '../views/task.ts';
 
@@ -140,7 +140,7 @@ function noHosts({ platformVersion }: RunTaskInput): Error {
 function tagsOf(input: RunTaskInput, definition: TaskDefinition, clusterName: string): readonly Tag[] {
   const propagated = input.propagateTags === 'TASK_DEFINITION' ? definition.tags : [];
   const managed = input.enableECSManagedTags ? [{ key: 'aws:ecs:clusterName', value: clusterName }] : [];
-  return [...mergedTags(propagated, validTags(input.tags)), ...managed];
+  return [...withTags(propagated, validTags(input.tags)), ...managed];
 }
 
 /** The tasks of an earlier call with the same token; another call must not use it. */

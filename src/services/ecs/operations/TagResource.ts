@@ -1,6 +1,6 @@
 import type { EcsOperation } from '../deps.ts';
 import { taggedResource } from '../tagged-resource.ts';
-import { mergedTags, validTags } from '../tags.ts';
+import { withTags, validTags } from '../tags.ts';
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TagResource.html */
 export default {
@@ -10,7 +10,7 @@ export default {
     const added = validTags(input.tags);
     await store.transact((transaction) => {
       const resource = taggedResource(transaction, call, input.resourceArn ?? '');
-      resource.putTags(transaction, mergedTags(resource.tags, added));
+      resource.putTags(transaction, withTags(resource.tags, added));
     });
     return {};
   },

@@ -1,7 +1,7 @@
 import { actsOn } from '../access.ts';
 import type { ElbOperation } from '../service.ts';
 import { taggedResources } from '../tagged-resource.ts';
-import { mergedTags, validTags } from '../tags.ts';
+import { withTags, validTags } from '../tags.ts';
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddTags.html */
 export default {
@@ -9,7 +9,7 @@ export default {
   async handle(input, call, { store }) {
     const added = validTags(input.Tags);
     await store.transact((transaction) => {
-      for (const resource of taggedResources(transaction, call, input.ResourceArns ?? [])) resource.putTags(transaction, mergedTags(resource.tags, added));
+      for (const resource of taggedResources(transaction, call, input.ResourceArns ?? [])) resource.putTags(transaction, withTags(resource.tags, added));
     });
     return {};
   },
