@@ -85,10 +85,10 @@ function rollbackTarget(draft: Draft, { primary, open }: Failing): Deployment | 
   return newDeployment({ id: newTaskGroupId(world.ids), serviceArn: service.arn, revisionArn, serviceDeploymentArn: open.arn, nowMs: world.nowMs });
 }
 
-/** The deployment of the revision that completed last, as far as it is still there; a rollback to it may have been under way when it was replaced. */
+/** The deployment of the revision that completed last, as far as it is still there; a rollback to it may have been under way, or have failed, when it was replaced. */
 export function lastCompleted({ deployments, world }: Draft): Deployment | undefined {
   const replaced = deployments.filter(({ status }) => status === 'ACTIVE');
-  return replaced.find(({ rolloutState }) => rolloutState === 'COMPLETED') ?? replaced.find(({ revisionArn, rolloutState }) => rolloutState === 'IN_PROGRESS' && revisionArn === world.lastCompletedRevisionArn());
+  return replaced.find(({ rolloutState }) => rolloutState === 'COMPLETED') ?? replaced.find(({ revisionArn }) => revisionArn === world.lastCompletedRevisionArn());
 }
 
 function fail(draft: Draft, { primary, open, reason, rolloutStateReason }: Failing & { readonly reason: string; readonly rolloutStateReason: string }): Draft {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { known } from '#base/assert.ts';
+import { minuteMs } from '#base/time.ts';
 import { ShiftingService, test as testRule } from './shifting-service.fixture.ts';
 
 test('stopping with ROLLBACK in any stage brings everything back to what it was', () => {
@@ -41,6 +43,28 @@ test('what is rolled back to stays when it is replaced meanwhile, and when that 
   const serving = service.wanted(1).map(({ arn }) => arn);
   service.run();
   assert.deepEqual([service.wanted(1).map(({ arn }) => arn), service.weights(), service.wanted().length], [serving, { one: 0, two: 100 }, 2]);
+});
+
+test('what serves goes on serving when its rollback has failed, and what came after is rolled back too', () => {
+  const service = ShiftingService.deploying({ deploymentCircuitBreaker: { enable: true, rollback: true } });
+  service.runTo('POST_TEST_TRAFFIC_SHIFT');
+  service.request('ROLLBACK_REQUESTED');
+  service.turn();
+  const [serving, crashing] = service.wanted(1);
+  service.end(known(crashing, 'a second task'), 'EssentialContainerExited');
+  for (let rounds = 0; rounds < 20 && service.latestDeployment().status === 'ROLLBACK_IN_PROGRESS'; rounds += 1) {
+    service.nowMs += minuteMs;
+    service.turn();
+    for (const task of service.wanted(1).filter(({ lastStatus }) => lastStatus === 'PENDING')) service.end(task, 'TaskFailedToStart');
+  }
+  assert.equal(service.latestDeployment().status, 'ROLLBACK_FAILED');
+  service.deploy(3);
+  service.turn();
+  service.request('ROLLBACK_REQUESTED');
+  service.turn();
+  assert.ok(service.wanted(1).some(({ arn }) => arn === serving?.arn), 'the task that has the traffic is not stopped');
+  service.run();
+  assert.deepEqual([service.latestDeployment().status, service.wanted(1).length, service.wanted().length, service.weights()], ['ROLLBACK_SUCCESSFUL', 2, 2, { one: 0, two: 100 }]);
 });
 
 test('a rollback of what replaced a deployment in its bake time takes the traffic back from that one', () => {
