@@ -45,9 +45,12 @@ export function loadBalancersContract(driver: string, open: () => Promise<LoadBa
     });
 
     test('one that comes again is served again', async () => {
-      const [first] = world.nodes;
-      world.balancers.setLoadBalancers([]);
+      const [first, second] = world.nodes;
+      const other = balancerOf('two', second);
       reports.length = 0;
+      world.balancers.setLoadBalancers([other]);
+      // What is taken away and given back in one moment never was away.
+      await until('the other is served alone', timeoutMs, () => isServed(other));
       const again = balancerOf('one', first);
       world.balancers.setLoadBalancers([again]);
       await until('it is served', timeoutMs, () => isServed(again));
