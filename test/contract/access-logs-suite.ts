@@ -6,17 +6,22 @@ import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
+import { systemClock } from '#base/clock.ts';
+import { runProgram } from '#cli/run-program.ts';
 import type { LoadBalancerTopology } from '#model/load-balancer-topology.ts';
+import { ask } from '#network/load-balancer/haproxy/command-socket.ts';
 import { connectInNamespace } from '#network/namespace-connection.ts';
 import { httpFrom, rawFrom } from '../support/http-from.ts';
 import { accessLogsEveryMs, LoadBalancerHost } from '../support/load-balancer-host.ts';
 import { fixedResponse, forwardTo, topologyBalancer, topologyGroup, topologyListener, topologyRule, topologyTarget } from '../support/load-balancer-fixtures.ts';
 import { Openssl, type TestCertificate } from '../support/openssl.ts';
+import { lacks } from '../support/programs.ts';
 import { SteadyLoad } from '../support/steady-load.ts';
 import { until } from '../support/until.ts';
 import { addressOf, type EniWish } from '../support/vpc-fixtures.ts';
 
-const timeoutMs = 20_000;
+const timeoutMs = 60_000;
+const manySeconds = 2;
 
 suite('access logs of an application load balancer', () => {
   let host: LoadBalancerHost;
@@ -127,6 +132,14 @@ suite('access logs of an application load balancer', () => {
     const { entries } = await entriesWhen('all', load.count);
     assert.equal(entries.length, load.count);
     assert.equal(new Set(entries.map((entry) => entry[17])).size, load.count, 'each has a trace of its own');
+  });
+
+  test('no line is given up, however many requests come at once', { skip: lacks('wrk') }, async () => {
+    await serve(balancerOf({ bucket: 'many', prefix: '' }));
+    const { current } = JSON.parse(await readFile(join(host.folder, 'workers.json'), 'utf8'));
+    const { exitCode, stderr } = await runProgram('nsenter', [`--net=${client}`, 'wrk', '-t1', '-c16', `-d${manySeconds}s`, `http://${addressOf(node)}/fixed`], { timeoutMs });
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(/^DroppedLogs: .*$/m.exec(await ask(current.socket, 'show info', systemClock))?.[0], 'DroppedLogs: 0');
   });
 
   /** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html */

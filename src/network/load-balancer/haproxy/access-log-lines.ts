@@ -34,6 +34,14 @@ export function connectionLogLines({ accessLogs }: LoadBalancerSettings): readon
   return accessLogs === undefined ? [] : logLines(connectionLines.format);
 }
 
+/** HAProxy does not wait for its log: of two threads that come to it at once, one gives up, and its line is lost. So all that write there are one. */
+export const logThread = 'thread 1';
+
+/** What a `bind` line of a listener needs that writes lines. */
+export function logBindOptions({ accessLogs }: LoadBalancerSettings): string {
+  return accessLogs === undefined ? '' : ` ${logThread}`;
+}
+
 /** Standard output is a file: HAProxy writes on while nobody reads, and who reads may come and go. */
 function logLines(format: string): readonly string[] {
   return [`log stdout len ${lineBytesMax} format raw local0 info`, `log-format ${word(format)}`];

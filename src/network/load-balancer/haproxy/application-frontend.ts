@@ -1,5 +1,5 @@
 import type { LoadBalancerSettings, LoadBalancerTopology, TopologyListener, TopologyRule } from '#model/load-balancer-topology.ts';
-import { accessLogLines, logsRule } from './access-log-lines.ts';
+import { accessLogLines, logBindOptions, logsRule } from './access-log-lines.ts';
 import { actionOf, type ActionPlan } from './actions.ts';
 import { plainDefaults } from './application-defaults.ts';
 import type { PlacedBalancer, Section } from './balancer-plan.ts';
@@ -39,10 +39,10 @@ export function planListener(balancer: PlacedBalancer, listener: TopologyListene
   return { sections: [frontend, ...actions.flatMap(({ plan }) => plan.sections)], files: tls?.files ?? new Map() };
 }
 
-function bindLines({ nodes }: PlacedBalancer, { port }: TopologyListener, tls: TlsPlan | undefined): readonly string[] {
+function bindLines({ nodes, topology }: PlacedBalancer, { port }: TopologyListener, tls: TlsPlan | undefined): readonly string[] {
   // HTTP/2 needs TLS on AWS: a client that begins with it all the same gets an error, not an upgrade.
   const options = tls === undefined ? 'proto h1' : tls.options;
-  const lines = nodes.map(({ network, namespace, availabilityZone }) => `bind ${network.privateIpv4Address}:${port} namespace ${namespace} name ${availabilityZone} ${options}`);
+  const lines = nodes.map(({ network, namespace, availabilityZone }) => `bind ${network.privateIpv4Address}:${port} namespace ${namespace} name ${availabilityZone} ${options}${logBindOptions(topology.settings)}`);
   return tls === undefined ? lines : [`# files ${tls.digest}`, ...lines];
 }
 

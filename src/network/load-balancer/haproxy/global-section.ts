@@ -1,3 +1,5 @@
+import { logThread } from './access-log-lines.ts';
+
 export interface GlobalWish {
   readonly workerSocket: string;
 }
@@ -11,7 +13,8 @@ const filesMax = 200_000;
 
 export function globalSection({ workerSocket }: GlobalWish): string {
   const lines = [
-    `stats socket ${workerSocket} mode 600 level admin expose-fd listeners`,
+    // A frontend that it is told to shut down says so in its log.
+    `stats socket ${workerSocket} ${logThread} mode 600 level admin expose-fd listeners`,
     'stats timeout 1d',
     `fd-hard-limit ${filesMax}`,
     `tune.bufsize ${headBytesMax + addedBytesMax}`,

@@ -1,6 +1,6 @@
 import type { LoadBalancerTopology, TopologyListener, TopologyTargetGroup } from '#model/load-balancer-topology.ts';
 import { forwardedGroups, listenerWays } from '../network/listener-ways.ts';
-import { connectionLogLines } from './access-log-lines.ts';
+import { connectionLogLines, logBindOptions } from './access-log-lines.ts';
 import { emptyServer, type BalancerPlan, type PlacedBalancer, type PlacedNode, type Section, type ServerPlan } from './balancer-plan.ts';
 import { planTls, type TlsPlan } from './listener-tls.ts';
 import { backendName, defaultsName, frontendName } from './names.ts';
@@ -40,7 +40,7 @@ interface ListenerPlan {
 
 function frontendSection(balancer: PlacedBalancer, { listener, tls }: ListenerPlan): Section {
   const { topology, nodes } = balancer;
-  const options = tls === undefined ? '' : ` ${tls.options}`;
+  const options = tls === undefined ? '' : ` ${tls.options}${logBindOptions(topology.settings)}`;
   return {
     heading: `frontend ${frontendName(topology, listener)} from ${defaultsName(topology)}`,
     lines: [
