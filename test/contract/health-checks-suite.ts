@@ -13,7 +13,7 @@ import { until } from '../support/until.ts';
 import { addressOf, groupOf, networkOf, rule, type EniWish } from '../support/vpc-fixtures.ts';
 
 // Run by networks-linux.test.ts in a network namespace of its own.
-const foundTimeoutMs = 10_000;
+const foundTimeoutMs = 60_000;
 const node: EniWish = { host: 5, eni: 'eni-node', securityGroupIds: ['sg-balancer'] };
 const task: EniWish = { host: 6, securityGroupIds: ['sg-task'] };
 const settings = { ...healthCheck, intervalSeconds: 0.5, timeoutSeconds: 0.3 };

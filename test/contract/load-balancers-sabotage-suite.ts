@@ -9,7 +9,7 @@ import { forwardTo, topologyBalancer, topologyGroup, topologyListener, topologyR
 import { until } from '../support/until.ts';
 import { addressOf, networkOf, type EniWish } from '../support/vpc-fixtures.ts';
 
-const repairMs = 20_000;
+const repairMs = 60_000;
 
 suite('load balancers when somebody removes by hand what they have on the host', () => {
   let host: LoadBalancerHost;

@@ -6,7 +6,7 @@ import { forwardTo, topologyBalancer, topologyGroup, topologyListener, topologyR
 import { until } from '../support/until.ts';
 import type { EniWish } from '../support/vpc-fixtures.ts';
 
-const timeoutMs = 10_000;
+const timeoutMs = 60_000;
 
 /** A driver, and nodes that it can connect. */
 export interface LoadBalancersWorld extends AsyncDisposable {

@@ -13,7 +13,7 @@ import { until } from '../support/until.ts';
 import { addressOf, type EniWish } from '../support/vpc-fixtures.ts';
 
 // Run by load-balancers-linux.test.ts in a network namespace of its own.
-const answerTimeoutMs = 5_000;
+const answerTimeoutMs = 30_000;
 const node: EniWish = { host: 10, type: 'network_load_balancer', securityGroupIds: [] };
 const client: EniWish = { host: 100 };
 const task: EniWish = { host: 20 };
@@ -92,7 +92,7 @@ suite('network load balancers with TLS and proxy protocol', () => {
     const isDrained = () => host.reports.some(({ kind }) => kind === 'drained');
     assert.ok(!isDrained() && !socket.destroyed);
     socket.destroy();
-    await until('it is drained', 10_000, isDrained);
+    await until('it is drained', answerTimeoutMs, isDrained);
   });
 
   function balancerOf(listener: Partial<TopologyListener>, group: TopologyTargetGroup): LoadBalancerTopology {
@@ -106,21 +106,20 @@ const signature = Buffer.from('0d0a0d0a000d0a515549540a', 'hex');
 function answer(socket: Socket, how = ''): void {
   socket.on('error', () => undefined);
   const seen = ` from ${socket.remoteAddress}`;
-  const timer = setTimeout(() => socket.write(`${how}${seen}\n`), 100);
   socket.once('data', (chunk: Buffer) => {
-    if (!chunk.subarray(0, signature.length).equals(signature)) return;
-    clearTimeout(timer);
-    socket.write(`proxied for ${[...chunk.subarray(16, 20)].join('.')}${seen}\n`);
+    const isProxied = chunk.subarray(0, signature.length).equals(signature);
+    socket.write(isProxied ? `proxied for ${[...chunk.subarray(16, 20)].join('.')}${seen}\n` : `${how}${seen}\n`);
   });
 }
 
-/** The first line that comes; empty when none does. */
+/** The first line that comes when one has said something; empty when none does. */
 async function said(socket: Socket, isEnded = true): Promise<string> {
   const line = Promise.withResolvers<string>();
   socket.on('error', () => line.resolve(''));
   socket.on('close', () => line.resolve(''));
   socket.setEncoding('utf8').once('data', (text: string) => line.resolve(text.split('\n')[0] ?? ''));
-  const text = await Promise.race([line.promise, delay(answerTimeoutMs, '')]);
+  socket.write('hello\n');
+  const text = await Promise.race([line.promise, delay(answerTimeoutMs, '', { ref: false })]);
   if (isEnded) socket.end();
   return text;
 }

@@ -9,7 +9,10 @@ import { until } from '../support/until.ts';
 import { addressOf, groupOf, rule } from '../support/vpc-fixtures.ts';
 
 // Run by load-balancers-linux.test.ts in a network namespace of its own.
+/** That one of two is never met among so many does not happen. */
+const greetingsMax = 200;
 const hostNamespace = '/proc/self/ns/net';
+const timeoutMs = 60_000;
 const zone = 'us-east-1a';
 const everything = groupOf('sg-1', [rule('ingress', { cidr: '0.0.0.0/0' }), rule('egress', { cidr: '0.0.0.0/0' })]);
 const node = { host: 4, securityGroupIds: [] };
@@ -27,21 +30,21 @@ async function start(name: string, { targets = [one, two], groups = [everything]
   return { world, path };
 }
 
-async function greetings({ greeting }: Pick<FlowWorld, 'greeting'>, count: number, ...where: Parameters<FlowWorld['greeting']>): Promise<readonly string[]> {
-  const all: string[] = [];
-  for (let index = 0; index < count; index += 1) all.push(await greeting(...where));
+/** What so many say, one after the other. Which target one comes to is chance: when so many kinds are wanted, more are asked until all have been met. */
+async function greetings(greeting: () => Promise<string>, count: number, kindsWanted = 1): Promise<ReadonlySet<string>> {
+  const all = new Set<string>();
+  for (let index = 0; index < count || (all.size < kindsWanted && index < greetingsMax); index += 1) all.add(await greeting());
   return all;
 }
 
 test('TCP connections go to all healthy targets, from the load balancer’s address', async () => {
   const { world, path } = await start('nla');
-  await using held = world;
+  await using _ = world;
   const group = flowGroup('g', [flowTarget(one), flowTarget(two)]);
   await world.become(networkBalancer([flowListener('TCP', 80, group)], [group]));
-  const answers = await greetings({ greeting: (...where) => held.greeting(...where) }, 20, path, nodeAddress, 80);
-  assert.deepEqual(new Set(answers), new Set([`a ${nodeAddress}`, `b ${nodeAddress}`]));
+  assert.deepEqual(await greetings(() => world.greeting(path, nodeAddress, 80), 20, 2), new Set([`a ${nodeAddress}`, `b ${nodeAddress}`]));
   assert.match(await world.greeting(hostNamespace, world.host.publicAddress(4), 80), /^[ab] /, 'the host reaches it by its public address');
-  assert.equal(await world.greeting(path, nodeAddress, 81), '', 'nothing listens there');
+  assert.ok(await world.isSilent(path, nodeAddress, 81), 'nothing listens there');
 });
 
 test('targets see the client’s address where it is preserved, in the VPC and from the host, and their answers come back', async () => {
@@ -67,8 +70,8 @@ test('a target that allows only the load balancer’s group takes clients that c
     const group = flowGroup('g', [flowTarget(one)], { preservesClientIp });
     await world.become(networkBalancer([flowListener('TCP', 80, group)], [group]));
     assert.equal(await world.greeting(path, nodeAddress, 80), `a ${preservesClientIp ? addressOf(client) : nodeAddress}`);
-    assert.equal(await world.greeting(path, addressOf(one), 8080), '', 'not past the load balancer');
-    assert.equal(await world.greeting(stranger, nodeAddress, 80), '', 'the load balancer’s own group does not let it in');
+    assert.ok(await world.isSilent(path, addressOf(one), 8080), 'not past the load balancer');
+    assert.ok(await world.isSilent(stranger, nodeAddress, 80), 'the load balancer’s own group does not let it in');
   }
 });
 
@@ -81,12 +84,10 @@ test('UDP: the datagrams of a flow go to one target with the client’s address,
   const ofFlow = [await world.datagram(path, nodeAddress, 53, socket), await world.datagram(path, nodeAddress, 53, socket), await world.datagram(path, nodeAddress, 53, socket)];
   assert.equal(new Set(ofFlow).size, 1);
   assert.match(ofFlow[0] ?? '', new RegExp(`^[ab] ${addressOf(client)}$`));
-  const flows = new Set<string>();
-  for (let index = 0; index < 20; index += 1) flows.add(await world.datagram(path, nodeAddress, 53));
-  assert.equal(flows.size, 2, 'other flows go to the other target, too');
+  assert.equal((await greetings(() => world.datagram(path, nodeAddress, 53), 20, 2)).size, 2, 'other flows go to the other target, too');
   assert.match(await world.datagram(path, nodeAddress, 54), /^[ab] /);
   assert.match(await world.greeting(path, nodeAddress, 54), /^[ab] /);
-  assert.equal(await world.greeting(path, nodeAddress, 53), '', 'UDP is not TCP');
+  assert.ok(await world.isSilent(path, nodeAddress, 53), 'UDP is not TCP');
 });
 
 test('a client stays with its target where stickiness is by source address', async () => {
@@ -96,7 +97,7 @@ test('a client stays with its target where stickiness is by source address', asy
   const groupWith = (all: typeof targets) => flowGroup('g', all, { preservesClientIp: true, stickiness: { kind: 'source_ip' } });
   const group = groupWith(targets);
   await world.become(networkBalancer([flowListener('TCP', 80, group)], [group]));
-  const seen = new Set(await greetings({ greeting: (...where) => world.greeting(...where) }, 10, path, nodeAddress, 80));
+  const seen = await greetings(() => world.greeting(path, nodeAddress, 80), 10);
   assert.equal(seen.size, 1);
   const other = groupWith(targets.filter((_target, index) => !seen.has(`${'abc'[index]} ${addressOf(client)}`)));
   await world.become(networkBalancer([flowListener('TCP', 80, other)], [other]));
@@ -118,12 +119,12 @@ test('connections stay while targets come and go; a draining target keeps its ow
   for (let index = 0; index < changes; index += 1) await become(flowTarget(one), ...(index % 2 === 0 ? [flowTarget(two)] : []));
   t.diagnostic(`a target more or less is in force after ${((performance.now() - startedAt) / changes).toFixed(1)} ms`);
   await become(flowTarget(one, { state: 'draining' }), flowTarget(two));
-  assert.deepEqual(new Set(await greetings({ greeting: (...where) => world.greeting(...where) }, 10, path, nodeAddress, 80)), new Set([`b ${nodeAddress}`]));
+  assert.deepEqual(await greetings(() => world.greeting(path, nodeAddress, 80), 10), new Set([`b ${nodeAddress}`]));
   assert.ok(await connection.echoes());
   await delay(1_500);
   assert.deepEqual(world.reports, []);
   connection.end();
-  await until('it is drained', 10_000, () => world.reports.length > 0);
+  await until('it is drained', timeoutMs, () => world.reports.length > 0);
   assert.deepEqual(world.reports[0], { kind: 'drained', targetGroupArn: 'group-g', id: addressOf(one), port: 8080 });
 });
 
@@ -164,7 +165,7 @@ test('a node sends to targets of its own zone, unless cross-zone load balancing 
   const answers = async (isCrossZone: boolean) => {
     const group = flowGroup('g', [flowTarget(one), flowTarget({ host: 6, subnet: 2 }, { availabilityZone: 'us-east-1b' })], { isCrossZone, preservesClientIp: true });
     await world.become(networkBalancer([flowListener('TCP', 80, group)], [group]));
-    const of = async (address: string) => new Set(await greetings({ greeting: (...where) => world.greeting(...where) }, 12, path, address, 80));
+    const of = (address: string) => greetings(() => world.greeting(path, address, 80), 12, isCrossZone ? 2 : 1);
     return [await of(nodeAddress), await of(addressOf(far))];
   };
   const seen = addressOf(client);
@@ -186,8 +187,7 @@ test('all of it outlives the daemon, and what somebody else removes is made agai
   await world.become(balancer);
   assert.ok(await connection.echoes());
   execFileSync('nsenter', [`--net=${world.nodePath(zone)}`, 'nft', 'flush', 'ruleset']);
-  assert.equal(await world.greeting(path, nodeAddress, 80), '');
-  await until('it is made again', 15_000, async () => (await world.greeting(path, nodeAddress, 80)) !== '');
+  await until('it is made again', timeoutMs, async () => !(await world.isSilent(path, nodeAddress, 80)));
   await world.restart();
   const left = flowGroup('g', [flowTarget(two)], { terminatesConnectionsOnDeregistration: true });
   await world.become(networkBalancer([flowListener('TCP', 80, left)], [left]));
@@ -199,10 +199,10 @@ test('listeners lead to several groups by weight, and a listener that goes is si
   await using _ = world;
   const groups = [flowGroup('g', [flowTarget(one)]), flowGroup('h', [flowTarget(two)])];
   await world.become(networkBalancer([flowListener('TCP', 80, ...groups)], groups));
-  assert.deepEqual(new Set(await greetings({ greeting: (...where) => world.greeting(...where) }, 30, path, nodeAddress, 80)), new Set([`a ${nodeAddress}`, `b ${nodeAddress}`]));
+  assert.deepEqual(await greetings(() => world.greeting(path, nodeAddress, 80), 30, 2), new Set([`a ${nodeAddress}`, `b ${nodeAddress}`]));
   await world.become(networkBalancer([], []));
   await delay(settleMs);
-  assert.equal(await world.greeting(path, nodeAddress, 80), '');
+  assert.ok(await world.isSilent(path, nodeAddress, 80));
 });
 
 test('a connection that is idle for longer than its listener allows is reset with its next packet', async () => {
@@ -225,7 +225,8 @@ test('a target may be its own client where the load balancer speaks for itself',
   for (const preservesClientIp of [false, true]) {
     const group = flowGroup('g', [flowTarget(one)], { preservesClientIp });
     await world.become(networkBalancer([flowListener('TCP', 80, group)], [group]));
-    assert.equal(await world.greeting(path, nodeAddress, 80), preservesClientIp ? '' : `a ${nodeAddress}`);
+    if (preservesClientIp) assert.ok(await world.isSilent(path, nodeAddress, 80));
+    else assert.equal(await world.greeting(path, nodeAddress, 80), `a ${nodeAddress}`);
   }
 });
 
@@ -241,5 +242,5 @@ test('clients of a peered VPC reach targets through the load balancer, and are s
   const path = await world.host.connect('far', there);
   const group = flowGroup('g', [flowTarget(one)], { preservesClientIp: true });
   await world.become(networkBalancer([flowListener('TCP', 80, group)], [group]));
-  await until('the peers are tied', 10_000, async () => (await world.greeting(path, nodeAddress, 80)) === `a ${addressOf(there)}`);
+  await until('the peers are tied', timeoutMs, async () => (await world.greeting(path, nodeAddress, 80)) === `a ${addressOf(there)}`);
 });

@@ -12,7 +12,9 @@ import { namespaceSockets } from '#network/namespace-sockets.ts';
 import { NetworkHost } from './network-host.ts';
 import { addressOf, networkOf, type EniWish } from './vpc-fixtures.ts';
 
-const answerTimeoutMs = 1_000;
+/** An answer that has to come is waited for, as the machine may be busy; one that must not come would be there by then. */
+const answerTimeoutMs = 30_000;
+const silenceMs = 1_000;
 const targetPort = 8080;
 
 /** A network load balancer of one node or more in a VPC on this host, with targets that tell who they are and whom they see. */
@@ -72,19 +74,24 @@ export class FlowWorld implements AsyncDisposable {
   }
 
   /** A connection that stays. */
-  async connection(path: string, address: string, port: number): Promise<FlowConnection> {
+  async connection(path: string, address: string, port: number, waitMs = answerTimeoutMs): Promise<FlowConnection> {
     const socket = connectInNamespace(path, { address, port });
     this.#connections.push(socket);
-    const connection = new FlowConnection(socket);
+    const connection = new FlowConnection(socket, waitMs);
     await connection.greeted;
     return connection;
   }
 
   /** What who answers a new connection tells; empty when nobody does. */
-  async greeting(path: string, address: string, port: number): Promise<string> {
-    const { greeting, end } = await this.connection(path, address, port);
+  async greeting(path: string, address: string, port: number, waitMs = answerTimeoutMs): Promise<string> {
+    const { greeting, end } = await this.connection(path, address, port, waitMs);
     end();
     return greeting;
+  }
+
+  /** Whether nobody answers a new connection. */
+  async isSilent(path: string, address: string, port: number): Promise<boolean> {
+    return (await this.greeting(path, address, port, silenceMs)) === '';
   }
 
   /** What who answers a datagram tells; empty when nobody does. */
@@ -93,7 +100,7 @@ export class FlowWorld implements AsyncDisposable {
     const answer = Promise.withResolvers<string>();
     socket.once('message', (message) => answer.resolve(message.toString()));
     socket.send('hello', port, address);
-    return Promise.race([answer.promise, delay(answerTimeoutMs, '')]);
+    return Promise.race([answer.promise, delay(answerTimeoutMs, '', { ref: false })]);
   }
 
   async datagramSocket(path: string): Promise<DatagramSocket> {
@@ -120,7 +127,7 @@ export class FlowConnection {
   #received = '';
   isReset = false;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, waitMs: number) {
     this.#socket = socket;
     const first = Promise.withResolvers<void>();
     socket.setEncoding('utf8').on('data', (text: string) => {
@@ -131,7 +138,7 @@ export class FlowConnection {
       this.isReset = true;
       first.resolve();
     });
-    this.greeted = Promise.race([first.promise, delay(answerTimeoutMs)]);
+    this.greeted = Promise.race([first.promise, delay(waitMs, undefined, { ref: false })]);
   }
 
   get greeting(): string {

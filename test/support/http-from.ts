@@ -3,7 +3,7 @@ import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:ht
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import { connectInNamespace } from '#network/namespace-connection.ts';
 
-const timeoutMs = 10_000;
+const timeoutMs = 30_000;
 
 export interface HttpAnswer {
   readonly status: number;
@@ -45,7 +45,7 @@ export async function httpFrom(namespacePath: string, place: { readonly address:
 }
 
 /** What comes back for these bytes until the connection ends, or nothing has come for a while. */
-export function rawFrom(namespacePath: string, place: { readonly address: string; readonly port: number }, bytes: string | Buffer, quietMs = 1_000): Promise<string> {
+export function rawFrom(namespacePath: string, place: { readonly address: string; readonly port: number }, bytes: string | Buffer, quietMs = timeoutMs): Promise<string> {
   const socket = connectInNamespace(namespacePath, place);
   let answer = '';
   socket.setTimeout(quietMs, () => socket.destroy());

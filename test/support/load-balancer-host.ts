@@ -13,7 +13,7 @@ import { NetworkHost } from './network-host.ts';
 import { until } from './until.ts';
 import { addressOf, groupOf, rule, type EniWish } from './vpc-fixtures.ts';
 
-const settleMs = 10_000;
+const settleMs = 60_000;
 export const accessLogsEveryMs = 500;
 
 /** Load balancers on this host, with servers behind them and a client in front of them. */

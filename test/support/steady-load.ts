@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectInNamespace } from '#network/namespace-connection.ts';
 
 const pauseMs = 2;
-const timeoutMs = 10_000;
+const timeoutMs = 30_000;
 
 /** Requests from a network namespace, some at a time, on connections that are kept and used again or not; each that does not get 200 is a failure. */
 export class SteadyLoad {
