@@ -11,7 +11,8 @@ function checkedNames({ fields }: TaskDefinition): readonly (string | undefined)
 
 /** A task whose other essential containers have no health check stays UNKNOWN for ever, but not its service. */
 function passesChecks({ healthStatus, containers }: Task, names: readonly (string | undefined)[]): boolean {
-  if (names.length > 0 && healthStatus !== 'UNKNOWN') return healthStatus === 'HEALTHY';
+  if (healthStatus === 'UNHEALTHY') return false;
+  if (names.length > 0 && healthStatus === 'HEALTHY') return true;
   return names.every((name) => containers.some((container) => container.name === name && container.healthStatus === 'HEALTHY'));
 }
 

@@ -49,6 +49,19 @@ function healthy(world: OneService): number {
   return running.filter((task) => (task.service?.healthyAt ?? (task.startedAt ?? Infinity) + healthyAfterMs) <= world.nowMs).length;
 }
 
+/** A new task is sick, and would be healthy by its age, when the count goes down. */
+const oneIsSick: Happening[] = [
+  { kind: 'pass', ms: 0 },
+  { kind: 'start', which: 0 },
+  { kind: 'pass', ms: healthyAfterMs },
+  { kind: 'deploy' },
+  { kind: 'start', which: 4 },
+  { kind: 'start', which: 4 },
+  { kind: 'sicken', which: 1 },
+  { kind: 'pass', ms: healthyAfterMs },
+  { kind: 'scale', count: 3 },
+];
+
 test('no turn starts tasks above maximumPercent or stops tasks below minimumHealthyPercent, whatever happens in between', () => {
   fc.assert(
     fc.property(percents, loadBalancers, fc.integer({ min: 0, max: 6 }), fc.array(happening, { minLength: 5, maxLength: 60 }), (deploymentConfiguration, balancers, desiredCount, happenings) => {
@@ -64,7 +77,7 @@ test('no turn starts tasks above maximumPercent or stops tasks below minimumHeal
         assert.ok(healthy(world) >= Math.min(before.healthy, minimumHealthyCount(world.service)), `${healthy(world)} healthy tasks are left of ${before.healthy}`);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: [[{ minimumHealthyPercent: 50, maximumPercent: 150 }, [], 5, oneIsSick]] },
   );
 });
 
