@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import * as ecs from '@aws-sdk/client-ecs';
 import * as fc from 'fast-check';
@@ -19,11 +21,11 @@ const cborPath = '/service/AmazonEC2ContainerServiceV20141113/operation/RunTask'
 const form = { authorization, 'x-amz-date': '20260101T000000Z', 'content-type': 'application/x-www-form-urlencoded' };
 const runTask = 'Action=RunTask&Version=2014-11-13';
 
-/** A server on which every ECS operation exists and any signature is taken. */
-async function serving() {
+/** A server on which every ECS operation exists and any signature is taken. Bodies have plenty of time, unless it is about that. */
+async function serving(bodyTimeoutMs = 60_000) {
   const { echo, tools } = echoPipeline(serviceOf('ecs', new ecs.ECSClient({ region: 'us-east-1' })), ecs);
   const bugs: unknown[] = [];
-  const face = faceOf({ ...tools, clock: systemClock, onBug: (bug) => void bugs.push(bug) }, { limits: { bodyBytesMax, bodyTimeoutMs: 300, arrivingBytesMax: 3 * bodyBytesMax } });
+  const face = faceOf({ ...tools, clock: systemClock, onBug: (bug) => void bugs.push(bug) }, { limits: { bodyBytesMax, bodyTimeoutMs, arrivingBytesMax: 3 * bodyBytesMax } });
   const listening = await listen({ faces: [face], host: '127.0.0.1', port: 0, log: silentLog });
   return { echo, bugs, listening, [Symbol.asyncDispose]: () => listening.close(0) };
 }
@@ -125,6 +127,21 @@ test('a body over the limit is 413 in the protocol’s own shape, whether announ
   assert.equal(`${inForm.status} ${inForm.code}`, '413 RequestEntityTooLarge');
 });
 
+test('whoever still sends a body that is refused is not cut off, so that the answer is read', async () => {
+  await using server = await serving();
+  const head = Object.entries(json).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const socket = connect({ host: '127.0.0.1', port: server.listening.port, allowHalfOpen: true });
+  socket.write(`POST / HTTP/1.1\r\nhost: x\r\n${head}content-length: ${2 * bodyBytesMax}\r\n\r\n`);
+  const [answer] = await once(socket, 'data');
+  assert.match(String(answer), /^HTTP\/1\.1 413 /);
+  for (let piece = 0; piece < 20; piece += 1) {
+    await new Promise<void>((resolve, reject) => socket.write('x'.repeat(10_000), (failure) => (failure instanceof Error ? reject(failure) : resolve())));
+    await setImmediate();
+  }
+  socket.end();
+  await once(socket, 'close');
+});
+
 test('gzip bodies are unpacked, and other encodings and broken ones refused', async () => {
   await using server = await serving();
   await post(server.listening, Uint8Array.from(gzipSync('{"taskDefinition":"zipped"}')), { ...json, 'content-encoding': 'gzip' });
@@ -145,7 +162,7 @@ test('header floods, broken heads and bytes that are not HTTP end the connection
 });
 
 test('a body that does not come is 408, and does not hold the connection', async () => {
-  await using server = await serving();
+  await using server = await serving(300);
   const head = Object.entries(json).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const answer = await raw(server.listening.port, `POST / HTTP/1.1\r\nhost: x\r\n${head}content-length: 100\r\n\r\n{"a`);
   assert.match(answer, /^HTTP\/1\.1 408/);
@@ -153,7 +170,7 @@ test('a body that does not come is 408, and does not hold the connection', async
 });
 
 test('many slow large bodies do not fill the memory: one too many is told to try again, and the others are given up', async () => {
-  await using server = await serving();
+  await using server = await serving(3_000);
   const head = Object.entries(json).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const slow = () => raw(server.listening.port, `POST / HTTP/1.1\r\nhost: x\r\n${head}content-length: ${bodyBytesMax}\r\n\r\n${'x'.repeat(0.9 * bodyBytesMax)}`);
   const answers = await Promise.all([slow(), slow(), slow(), slow()]);

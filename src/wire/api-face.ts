@@ -55,16 +55,25 @@ async function received(head: WireRequest, incoming: IncomingMessage, receiver: 
   }
 }
 
+/** Our side alone is closed while the body still comes: Node would close both at the end of the response, and what comes then resets the connection under an answer that is not read yet. */
 function refuseAndClose({ incoming, response, answer }: { readonly incoming: IncomingMessage; readonly response: ServerResponse; readonly answer: WireResponse }, { clock }: PipelineTools): void {
-  write(response, { ...answer, headers: { ...answer.headers, connection: 'close' } });
-  if (incoming.complete) return;
-  const cancel = clock.after(drainMs, () => incoming.destroy());
-  incoming.once('close', cancel);
+  const last = { ...answer, headers: { ...answer.headers, connection: 'close' } };
+  if (incoming.complete) return write(response, last);
+  const { socket } = incoming;
+  writeHead(response, last);
+  response.write(last.body);
+  socket.end();
+  const cancel = clock.after(drainMs, () => socket.destroy());
+  socket.once('close', cancel);
   incoming.resume();
 }
 
-function write(response: ServerResponse, { status, headers, body }: WireResponse): void {
+function write(response: ServerResponse, answer: WireResponse): void {
+  writeHead(response, answer);
+  response.end(answer.body);
+}
+
+function writeHead(response: ServerResponse, { status, headers, body }: WireResponse): void {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
   response.writeHead(status, { ...headers, 'content-length': length });
-  response.end(body);
 }
