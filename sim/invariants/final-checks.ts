@@ -3,7 +3,7 @@ import { networkInterfaces } from '#model/network-interface.ts';
 import { hasEnded, serviceDeployments } from '#model/service-deployment.ts';
 import { services, type Service } from '#model/service.ts';
 import { targets } from '#model/target.ts';
-import { tasks } from '#model/task.ts';
+import { tasks, type Task } from '#model/task.ts';
 import type { Store } from '#state/store.ts';
 import { Violation } from '../engine/violation.ts';
 import type { World } from '../world/world.ts';
@@ -13,13 +13,13 @@ export function unfinished(world: World): Violation | undefined {
   const store = world.controlPlane?.store;
   if (store === undefined) return new Violation('the control plane runs', 'it does not');
   for (const service of store.list(services)) {
-    const violation = ofService(store, service);
+    const violation = ofService(world, store, service);
     if (violation !== undefined) return violation;
   }
   return ofMachine(world, store);
 }
 
-function ofService(store: Store, service: Service): Violation | undefined {
+function ofService(world: World, store: Store, service: Service): Violation | undefined {
   const wrong = (what: string) => new Violation('a service comes to its count when nothing fails any more', `${service.arn}: ${what}`);
   if (service.status === 'DRAINING') return wrong('it is still DRAINING');
   if (service.status === 'INACTIVE') return undefined;
@@ -31,9 +31,14 @@ function ofService(store: Store, service: Service): Violation | undefined {
   const running = own.filter(({ lastStatus, service: of }) => lastStatus === 'RUNNING' && of?.groupId === primary.id).length;
   if (own.length !== service.desiredCount || running !== service.desiredCount) return wrong(`${running} of ${own.length} wanted tasks are RUNNING, ${service.desiredCount} are desired`);
   const unserved = own.find((task) => (task.service?.targetGroups ?? []).some(({ targetGroupArn }) => !store.find(targets, 'task', task.arn).some((target) => target.targetGroupArn === targetGroupArn && target.health.state === 'healthy')));
-  if (unserved !== undefined) return wrong(`${unserved.id} is not healthy in all of its target groups`);
+  if (unserved !== undefined && hasRoomFor(unserved, world, store)) return wrong(`${unserved.id} is not healthy in all of its target groups`);
   const open = store.find(serviceDeployments, 'service', service.arn).filter((deployment) => !hasEnded(deployment));
   return open.length > 0 ? wrong(`its service deployment is ${open[0]?.status}`) : undefined;
+}
+
+/** An unhealthy task goes once its replacement is healthy: on a full host it stays until somebody makes room. */
+function hasRoomFor({ cpu }: Task, { capacity }: World, store: Store): boolean {
+  return store.find(tasks, 'alive', 'alive').reduce((held, task) => held + task.cpu, cpu) <= capacity.cpu;
 }
 
 /** Books and machine agree: nothing runs that nobody wants, and nothing is held by the dead. */

@@ -54,6 +54,10 @@ export class World {
     this.machine = new Machine({ clock: this.clock, random: streamOf(seed, 'machine'), link: this.#link, agentOf: (agent) => agentOf(watchStops(agent, watch)), fail });
   }
 
+  get capacity(): FargateCapacity {
+    return this.#options.capacity;
+  }
+
   get controlPlane(): ControlPlane | undefined {
     return this.#controlPlane;
   }
