@@ -7,7 +7,7 @@ import { manifestMediaTypes } from '#model/manifest.ts';
 import { localImageSource } from './local-source.ts';
 import { createRepository, memoryRegistry } from './memory-registry.ts';
 
-const signal = AbortSignal.timeout(10_000);
+const signal = AbortSignal.timeout(60_000);
 const config = '{"os":"linux"}';
 const configDigest = `sha256:${createHash('sha256').update(config).digest('hex')}`;
 const manifest = JSON.stringify({ schemaVersion: 2, mediaType: manifestMediaTypes.ociManifest, config: { mediaType: 'application/vnd.oci.image.config.v1+json', digest: configDigest, size: config.length }, layers: [] });

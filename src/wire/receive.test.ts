@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { systemClock } from '#base/clock.ts';
 import { headOf, Receiver } from './receive.ts';
 
-const limits = { bodyBytesMax: 1_000_000, bodyTimeoutMs: 1_000, arrivingBytesMax: 1_500_000 };
+const limits = { bodyBytesMax: 1_000_000, bodyTimeoutMs: 60_000, arrivingBytesMax: 1_500_000 };
 
 test('a body in very many very small pieces counts for what it takes in memory', async () => {
   const receiver = new Receiver(limits, systemClock);

@@ -86,7 +86,7 @@ test('a child that dies is started again, and it is said', { skip: !supported },
   const { pid } = child;
   const restarted = new Promise<void>((resolve) => child.onRestart(resolve));
   process.kill(pid ?? 0, 'SIGKILL');
-  const keepAlive = setTimeout(() => {}, 5_000);
+  const keepAlive = setTimeout(() => {}, 60_000);
   await restarted;
   clearTimeout(keepAlive);
   assert.notEqual(child.pid, pid);

@@ -17,8 +17,10 @@ import type { LiveTasks } from './live-task.ts';
 import { Supervisor } from './supervisor.ts';
 import { taskFilesIn } from './task-files.ts';
 
-/** Real milliseconds that a test waits for the file system between two looks. */
+/** Real milliseconds that a test waits for the file system between two looks; longer once it has shown to be slow. */
 const lookMs = 1;
+const slowLookMs = 20;
+const quickLooks = 500;
 const looksMax = 3_000;
 
 /** A host for tests: simulated containers and network, real files, a clock that the test moves. */
@@ -91,7 +93,7 @@ export class World implements AsyncDisposable {
   async until(claim: () => boolean): Promise<void> {
     for (let looks = 0; looks < looksMax; looks++) {
       if (claim()) return;
-      await this.breathe();
+      await this.breathe(looks < quickLooks ? lookMs : slowLookMs);
       // Short waits of ours (settling, spreading) pass by themselves; a test moves the long ones.
       await this.clock.advance(lookMs);
     }
@@ -99,9 +101,9 @@ export class World implements AsyncDisposable {
   }
 
   /** Lets the file system answer; the clock stands still. */
-  async breathe(): Promise<void> {
+  async breathe(realMs = lookMs): Promise<void> {
     await this.clock.advance(0);
-    await new Promise((resolve) => setTimeout(resolve, lookMs));
+    await new Promise((resolve) => setTimeout(resolve, realMs));
   }
 
   untilStatus(status: TaskReport['status']): Promise<void> {

@@ -28,11 +28,15 @@ class FakeServer implements AsyncDisposable {
   }
 
   static async start(behaviour: Behaviour): Promise<FakeServer> {
-    const server = new FakeServer(behaviour);
-    await once(server.#tcp.listen(0, '127.0.0.1'), 'listening');
-    server.#udp.bind(server.address.port, '127.0.0.1');
-    await once(server.#udp, 'listening');
-    return server;
+    for (;;) {
+      const server = new FakeServer(behaviour);
+      await once(server.#tcp.listen(0, '127.0.0.1'), 'listening');
+      // A port that is free for TCP may be another program's for UDP.
+      const bound = once(server.#udp, 'listening').then(() => true, () => false);
+      server.#udp.bind(server.address.port, '127.0.0.1');
+      if (await bound) return server;
+      await server[Symbol.asyncDispose]();
+    }
   }
 
   get address(): NameServer {

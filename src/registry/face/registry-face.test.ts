@@ -162,7 +162,7 @@ describe('push and pull', () => {
       sending.on('error', () => resolve());
       sending.write('x'.repeat(400), () => setTimeout(() => sending.destroy(), 50));
     });
-    for (let waited = 0; waited < 40 && (await registry.call('GET', location)).headers.get('range') !== '0-399'; waited += 1) await new Promise((resolve) => setTimeout(resolve, 25));
+    for (let waited = 0; waited < 2_000 && (await registry.call('GET', location)).headers.get('range') !== '0-399'; waited += 1) await new Promise((resolve) => setTimeout(resolve, 25));
     const put = await registry.call('PUT', `${location}?digest=${digestOf('x'.repeat(1_000))}`, { body: 'x'.repeat(600), headers: { 'content-range': '400-999' } });
     assert.equal(put.status, 201, await put.text());
   });

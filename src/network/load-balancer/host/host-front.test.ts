@@ -8,20 +8,24 @@ import { ManualClock } from '#base/manual-clock.ts';
 import { HostFront } from './host-front.ts';
 import type { HostListener } from './host-ports.ts';
 
-/** In the place of a load balancer, at another address of the loopback: says what it is asked. */
+/** In the place of a load balancer, at another address of the loopback: says what it is asked. Its port is free at 127.0.0.1. */
 async function balancerAt(address: string): Promise<{ readonly port: number } & Disposable> {
+  const holder = createServer();
+  const free = await portOf(holder, '127.0.0.1');
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     let asked = '';
     socket.setEncoding('utf8').on('data', (chunk) => (asked += chunk));
     socket.on('end', () => socket.end(`${address} ${asked}`));
   });
-  const port = await portOf(server, address);
+  const port = await portOf(server, address, free);
+  holder.close();
+  await once(holder, 'close');
   return { port, [Symbol.dispose]: () => void server.close() };
 }
 
-async function portOf(server: Server, host: string): Promise<number> {
+async function portOf(server: Server, host: string, wanted = 0): Promise<number> {
   const listening = once(server, 'listening');
-  server.listen({ host, port: 0 });
+  server.listen({ host, port: wanted });
   await listening;
   const address = server.address();
   assert.ok(address !== null && typeof address === 'object');
