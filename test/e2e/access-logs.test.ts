@@ -19,7 +19,7 @@ import { until } from '../support/until.ts';
 import { tcp, VpcBuilder } from '../support/vpc-network.ts';
 
 const skip = lacksContainers !== false ? lacksContainers : lacks('aws', 'haproxy');
-const timeoutMs = 60_000;
+const timeoutMs = 120_000;
 
 test('access logs that the AWS CLI has enabled have every request, also those that came while the daemon was dead', { skip }, async () => {
   await using daemon = await TestDaemon.start();

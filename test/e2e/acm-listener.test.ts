@@ -18,7 +18,7 @@ import { lacks, lacksContainers } from '../support/programs.ts';
 import { until } from '../support/until.ts';
 
 const skip = lacksContainers !== false ? lacksContainers : lacks('haproxy');
-const timeoutMs = 30_000;
+const timeoutMs = 120_000;
 const name = 'app.example.com';
 
 interface Seen {

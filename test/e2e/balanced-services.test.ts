@@ -17,7 +17,7 @@ let clients: Clients;
 let front: Front;
 const skip = lacksContainers !== false ? lacksContainers : lacks('aws', 'haproxy');
 const mark = 'balanced-web';
-const changeTimeoutMs = 60_000;
+const changeTimeoutMs = 120_000;
 
 /** Answers with its version and its host's name, at /cgi-bin/slow after a second; a request that is under way when SIGTERM comes is cut off. */
 const web = (version: string, page = 'index.html'): ContainerDefinition => ({

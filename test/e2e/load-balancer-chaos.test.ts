@@ -40,7 +40,7 @@ const users = 2;
 const pauseMs = 60;
 const faultEveryMs = 2_500;
 /** Unhealthy targets are known after two checks, five seconds apart. */
-const settleMs = 60_000;
+const settleMs = 120_000;
 const openFilesMore = 40;
 const memoryMore = 150 * 1024 * 1024;
 
@@ -66,9 +66,13 @@ test('random changes of load balancers while processes are killed and namespaces
   await nothingIsWrong(t, 'the host has what belongs to them, and nothing else', () => hostDifferences(daemon, clients, documents.map(({ topology }) => topology)));
   for (const { balancer } of documents) await clients.elb.send(new DeleteLoadBalancerCommand({ LoadBalancerArn: balancer.arn }));
   await nothingIsWrong(t, 'nothing is left of them', () => hostDifferences(daemon, clients, []));
+  // Some are connections of this test's own clients, which end when nobody uses them for a while.
+  await nothingIsWrong(t, 'no file is open that was not', async () => {
+    const { openFiles } = await resourcesOf(daemon);
+    return openFiles < before.openFiles + openFilesMore ? [] : [`${openFiles} open files, ${before.openFiles} before`];
+  });
   const after = await resourcesOf(daemon);
   t.diagnostic(`open files ${before.openFiles} → ${after.openFiles}, memory ${before.memoryBytes >> 20} → ${after.memoryBytes >> 20} MB`);
-  assert.ok(after.openFiles < before.openFiles + openFilesMore, `${after.openFiles} open files, ${before.openFiles} before`);
   assert.ok(after.memoryBytes < before.memoryBytes + memoryMore, `${after.memoryBytes} bytes, ${before.memoryBytes} before`);
 });
 

@@ -24,7 +24,7 @@ let daemon: TestDaemon;
 let clients: Clients;
 let elb: ElasticLoadBalancingV2Client;
 const skip = lacksContainers;
-const appearsTimeoutMs = 20_000;
+const appearsTimeoutMs = 60_000;
 
 before(async () => {
   if (skip !== false) return;

@@ -19,6 +19,8 @@ import { createService, steadyService, tasksOf } from '../support/services.ts';
 import { productionName, registerFargate } from '../support/tasks.ts';
 
 const service = 'loaded';
+/** Other tests, which run beside this one, have containers of Node.js too. */
+const command = [nodeInImage, '/app.mjs', 'under-load'] as const;
 const fewTasks = 2;
 const manyTasks = 10;
 /** The four clients have at most so many requests under way: so many can a killed process take with it. */
@@ -35,7 +37,7 @@ before(async () => {
   if (skip !== false) return;
   daemon = await TestDaemon.start();
   clients = clientsOf(daemon);
-  await pushBusybox(clients, 'app', '1', { entries: nodeEntries(loadedApp), config: { Cmd: [nodeInImage, '/app.mjs'] } });
+  await pushBusybox(clients, 'app', '1', { entries: nodeEntries(loadedApp), config: { Cmd: [...command] } });
   balancer = await createLoadedBalancer(clients, daemon);
   await createService(clients, {
     serviceName: service,
@@ -71,7 +73,7 @@ test('no request fails when a task is stopped', { skip }, async (t) => {
 
 test('only requests under way in it fail when the process of a task is killed', { skip }, async (t) => {
   const failed = await failuresDuring(t, 6, async () => {
-    const [container] = await processesNaming('/app.mjs');
+    const container = (await processesNaming(command.join(' '))).find((each) => each.command === command.join(' '));
     process.kill(known(container, 'a container').pid, 'SIGKILL');
     await steadyService(clients, service);
   });

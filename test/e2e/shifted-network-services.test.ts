@@ -18,7 +18,7 @@ let daemon: TestDaemon;
 let clients: Clients;
 let elb: ElasticLoadBalancingV2Client;
 const skip = lacksContainers !== false ? lacksContainers : lacks('haproxy');
-const changeTimeoutMs = 90_000;
+const changeTimeoutMs = 150_000;
 
 const web = (version: string): ContainerDefinition => ({
   name: 'main',
@@ -82,11 +82,11 @@ test('behind a network load balancer listeners are what is shifted: connections 
     deploymentConfiguration: { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0 },
   });
   await deploymentWhere(({ status }) => status === 'SUCCESSFUL');
-  await until('v1 serves', changeTimeoutMs, async () => (await ask(url)).text === 'v1');
+  for (const each of [url, testUrl]) await until('v1 serves', changeTimeoutMs, async () => (await ask(each)).text === 'v1');
   const stops = [url, url, testUrl].map((each) => askAgainAndAgain(each));
   await clients.ecs.send(new UpdateServiceCommand({ service: 'web', taskDefinition: await registerFargate(clients, 'web', [web('v2')]) }));
   const done = await deploymentWhere(({ status }) => status === 'SUCCESSFUL');
-  await until('v2 serves', changeTimeoutMs, async () => (await ask(url)).text === 'v2');
+  for (const each of [url, testUrl]) await until('v2 serves', changeTimeoutMs, async () => (await ask(each)).text === 'v2');
   const asked = await Promise.all(stops.map((stop) => stop()));
   context.diagnostic(asked.map(({ answers }) => answers.length).join(' and '));
   assert.deepEqual(asked.flatMap(({ failures }) => failures), []);

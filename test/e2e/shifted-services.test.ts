@@ -21,7 +21,7 @@ let clients: Clients;
 let front: Front;
 let testUrl: string;
 const skip = lacksContainers !== false ? lacksContainers : lacks('aws', 'haproxy');
-const changeTimeoutMs = 90_000;
+const changeTimeoutMs = 150_000;
 const testPort = 8_081;
 
 /** Answers with its version. */
@@ -114,6 +114,7 @@ test('blue/green under constant requests: test traffic sees the new revision whi
   await answerPause(paused);
   const done = await deploymentWhere(({ status }) => status === 'SUCCESSFUL');
   assert.deepEqual(weightsOf(done), [0, 100, 100]);
+  await until('v2 serves', changeTimeoutMs, async () => (await ask(front.url)).text === 'v2');
   const asked = await Promise.all(stops.map((stop) => stop()));
   context.diagnostic(asked.map(({ answers }) => answers.length).join(' and '));
   assert.deepEqual(asked.flatMap(({ failures }) => failures), []);
@@ -130,6 +131,7 @@ test('a rollback in the bake time: all production traffic is with the old revisi
   await new AwsCli(daemon, cliOfPauses()).json('ecs', 'stop-service-deployment', '--service-deployment-arn', baking.serviceDeploymentArn ?? '', '--stop-type', 'ROLLBACK');
   const back = await deploymentWhere(({ status }) => status === 'ROLLBACK_SUCCESSFUL');
   assert.deepEqual(weightsOf(back), [100, 0, 0]);
+  await until(`${before} serves again`, changeTimeoutMs, async () => (await ask(front.url)).text === before);
   const asked = await Promise.all(stops.map((stop) => stop()));
   context.diagnostic(asked.map(({ answers }) => answers.length).join(' and '));
   assert.deepEqual(asked.flatMap(({ failures }) => failures), []);

@@ -52,19 +52,23 @@ async function frontOf(daemon: TestDaemon, { ec2 }: Clients, { name, type }: { r
   return { elb, targetGroupArn, listenerArn: known(Listeners[0]?.ListenerArn, 'the listener'), securityGroupId, subnetIds, url: `http://${publicAddress}/` };
 }
 
+/** A busy machine takes seconds for an answer that is on its way. */
+const patienceMs = 30_000;
+
 /** All targets of the front's group, with their health. */
 export async function targetsOf({ elb, targetGroupArn }: Front): Promise<readonly TargetHealthDescription[]> {
   const { TargetHealthDescriptions = [] } = await elb.send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }));
   return TargetHealthDescriptions;
 }
 
-/** A client that asks one time after the other, each on a connection of its own, until it is told to stop; gives back what it got. */
+/** A client that asks one time after the other, each on a connection of its own, until it is told to stop, and then once more; gives back what it got. */
 export function askAgainAndAgain(url: string): () => Promise<{ readonly answers: readonly string[]; readonly failures: readonly string[] }> {
   const answers: string[] = [];
   const failures: string[] = [];
   const state = { isOver: false };
   const asking = (async () => {
-    while (!state.isOver) {
+    for (let isLast = false; !isLast; ) {
+      isLast = state.isOver;
       const answer = await ask(url);
       if (answer.status === 200) answers.push(answer.text);
       else failures.push(`${new Date().toISOString()} ${new URL(url).pathname} ${answer.status} ${answer.text.replaceAll(/<[^>]*>|\s+/g, ' ')}`);
@@ -79,9 +83,9 @@ export function askAgainAndAgain(url: string): () => Promise<{ readonly answers:
 }
 
 /** The answer, or why there is none. */
-export async function ask(url: string): Promise<{ readonly status: number; readonly text: string }> {
+export async function ask(url: string, timeoutMs = patienceMs): Promise<{ readonly status: number; readonly text: string }> {
   try {
-    const response = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(url, { headers: { connection: 'close' }, signal: AbortSignal.timeout(timeoutMs) });
     return { status: response.status, text: (await response.text()).trim() };
   } catch (thrown) {
     return { status: 0, text: String(thrown instanceof Error ? (thrown.cause ?? thrown) : thrown) };

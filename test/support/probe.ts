@@ -1,9 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openConnections } from '#network/load-balancer/open-connections.ts';
+import { until } from './until.ts';
 
 /** A packet that is dropped is missed for this long. */
 const waitSeconds = 1;
 const slackMs = 3_000;
 const settleMs = 300;
+/** What has to come is waited for, as the machine may be busy. */
+const patienceMs = 30_000;
 /** What tests' web servers have at `/index.html`. */
 export const page = 'a page of the test';
 /** The server ends the connection once it has answered. */
@@ -32,20 +37,22 @@ export async function resolved(namespace: string, name: string, server: string):
 }
 
 /** A connection to a web server that is open, and asked something only later. */
-export async function holdsConnection(namespace: string, address: string, port: number): Promise<Disposable & { answers(): Promise<boolean> }> {
+export async function holdsConnection(namespace: string, address: string, port: number): Promise<Disposable & { answers(): Promise<boolean>; isCut(): Promise<boolean> }> {
   const client = spawn('nsenter', [`--net=${namespace}`, 'busybox', 'nc', address, String(port)], { stdio: ['pipe', 'pipe', 'ignore'] });
   let answer = '';
   client.stdout.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
   client.stdin.on('error', () => undefined);
   // Half a request: the server waits for the rest, and what has come through shows that the connection stands.
   client.stdin.write('GET /index.html HTTP/1.1\r\n');
-  await new Promise((resolve) => setTimeout(resolve, settleMs));
+  await until('it is begun', patienceMs, () => openConnections(namespace).has(`${address}:${port}`));
+  await delay(settleMs);
+  const answersWithin = async (waitMs: number) => {
+    client.stdin.write('Connection: close\r\n\r\n');
+    return until('it answers', waitMs, () => answer.startsWith('HTTP/1.1 200')).catch(() => false);
+  };
   return {
-    async answers() {
-      client.stdin.write('Connection: close\r\n\r\n');
-      await new Promise((resolve) => setTimeout(resolve, (waitSeconds + 1) * 1_000));
-      return answer.startsWith('HTTP/1.1 200');
-    },
+    answers: () => answersWithin(patienceMs),
+    isCut: async () => !(await answersWithin((waitSeconds + 1) * 1_000)),
     [Symbol.dispose]: () => void client.kill('SIGKILL'),
   };
 }
