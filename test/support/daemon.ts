@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findDaemon, readRootCredentials, resetDaemon } from '#cli/admin-client.ts';
 import { startDaemon, stopDaemon, waitUntilReady, type StartedDaemon } from '#cli/daemon-process.ts';
@@ -8,7 +7,7 @@ import type { Credentials } from '#auth/root-credentials.ts';
 import type { DaemonStatus, ResetResult } from '#server/admin-protocol.ts';
 import { settingsFrom, type Settings } from '#server/settings.ts';
 import { freePort } from './free-port.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { removeFolder, temporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
 const goneTimeoutMs = 15_000;
@@ -101,7 +100,7 @@ export class TestDaemon implements AsyncDisposable {
     const running = await findDaemon(this.settings.stateDir);
     if (running !== undefined) await stopDaemon(running, 'stop');
     const leaks = await leftoversOf(this.settings);
-    await rm(this.settings.stateDir, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(this.settings.stateDir);
     if (leaks.length > 0) throw new Error(`the daemon left on this host:\n${leaks.join('\n')}`);
   }
 }
