@@ -54,6 +54,16 @@ test('HTTP: no answer in time, no connection, and no HTTP are told apart as on A
   assert.deepEqual(await checkOf(createServer((socket) => socket.end('HTTP/1.1 200'))), failed);
 });
 
+test('a target does not pay for what this process was late itself', async () => {
+  const settings = { ...healthCheck, timeoutSeconds: 0.5 };
+  const checked = checkOf(createHttpServer((_, response) => response.end('ok')), { settings });
+  // By then the connection is being made.
+  await new Promise(setImmediate);
+  const busyUntil = performance.now() + 1_000;
+  while (performance.now() < busyUntil);
+  assert.deepEqual(await checked, passed);
+});
+
 test('a network load balancer says only that the check has failed', async () => {
   assert.deepEqual(await checkOf(createHttpServer((_, response) => response.writeHead(500).end()), { tellsWhy: false }), failed);
 });
