@@ -7,10 +7,11 @@ import type { Credentials } from '#auth/root-credentials.ts';
 import type { DaemonStatus, ResetResult } from '#server/admin-protocol.ts';
 import { settingsFrom, type Settings } from '#server/settings.ts';
 import { freePort } from './free-port.ts';
-import { removeFolder, temporaryFolder } from './temporary-folder.ts';
+import { stateFolder } from './state-folder.ts';
+import { removeFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
-const goneTimeoutMs = 15_000;
+const goneTimeoutMs = 60_000;
 
 export interface DaemonWishes {
   readonly runtime?: 'containerd' | 'simulated';
@@ -35,7 +36,7 @@ export class TestDaemon implements AsyncDisposable {
   }
 
   static async start(wishes: DaemonWishes = {}): Promise<TestDaemon> {
-    const stateDir = wishes.stateDir ?? (await temporaryFolder('test')).path;
+    const stateDir = wishes.stateDir ?? (await stateFolder()).path;
     const settings = settingsFrom({
       DRYDOCK_STATE_DIR: stateDir,
       DRYDOCK_PORT: String(await freePort()),
