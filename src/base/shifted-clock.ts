@@ -42,6 +42,12 @@ export class ShiftedClock implements Clock {
     return this.#steppingAt ?? shownTimeOf(this.#line, this.#realMs());
   }
 
+  /** What it shows and what the host's clock shows, of the same moment. */
+  reading(): { readonly shownMs: number; readonly realMs: number } {
+    const realMs = this.#real.nowMs();
+    return { shownMs: this.#steppingAt ?? shownTimeOf(this.#line, this.#notUndone(realMs)), realMs };
+  }
+
   get isFrozen(): boolean {
     return this.#line.at(-1)?.isFrozen === true;
   }
@@ -104,9 +110,13 @@ export class ShiftedClock implements Clock {
     this.#arm();
   }
 
-  /** Never before the last change: a host's clock that was set back must not undo an advance. */
   #realMs(): number {
-    return Math.max(this.#real.nowMs(), this.#line.at(-1)?.realAt ?? 0);
+    return this.#notUndone(this.#real.nowMs());
+  }
+
+  /** Never before the last change: a host's clock that was set back must not undo an advance. */
+  #notUndone(realMs: number): number {
+    return Math.max(realMs, this.#line.at(-1)?.realAt ?? 0);
   }
 
   /** One after the other. */

@@ -12,21 +12,22 @@ const timeoutMs = 20_000;
  */
 export async function leftoversOf({ instance, stateDir, hostsFile }: Settings): Promise<readonly string[]> {
   if (process.platform !== 'linux') return [];
+  const isNamed = namesOf(instance);
   const [links, tables, rules, forwarding, cgroups] = await Promise.all([
     linesOf('ip', ['-o', 'link']),
     linesOf('nft', ['list', 'tables']),
     // Where Docker is: the rules that let VPCs through its firewall.
     linesOf('nft', ['list', 'chain', 'ip', 'filter', 'DOCKER-USER']),
     linesOf('find', ['/run/drydock', '-name', instance]),
-    linesOf('find', ['/sys/fs/cgroup', '-type', 'd', '-name', `*${instance}*`]),
+    linesOf('find', ['/sys/fs/cgroup', '-type', 'd', '-name', `*drydock-${instance}*`]),
   ]);
   const namespaces = (await readdir('/run/netns').catch(() => [])).map((name) => `namespace ${name}`);
-  const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').filter((line) => line.includes(stateDir) || line.includes(instance));
+  const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').filter((line) => line.includes(stateDir) || isNamed(line));
   return [
-    ...namespaces.filter(names(instance)),
-    ...links.filter(names(instance)).map((line) => `link ${line}`),
-    ...tables.filter(names(instance)),
-    ...rules.filter(names(instance)).map((line) => `rule of DOCKER-USER ${line.trim()}`),
+    ...namespaces.filter(isNamed),
+    ...links.filter(isNamed).map((line) => `link ${line}`),
+    ...tables.filter(isNamed),
+    ...rules.filter(isNamed).map((line) => `rule of DOCKER-USER ${line.trim()}`),
     ...forwarding.map((path) => `record ${path}`),
     ...cgroups.map((path) => `cgroup ${path}`),
     ...mounts.map((line) => `mount ${line}`),
@@ -40,6 +41,7 @@ async function linesOf(program: string, args: readonly string[]): Promise<readon
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-function names(instance: string): (line: string) => boolean {
-  return (line) => line.includes(instance);
+/** An instance is six letters, which ids of other things have in them by chance: what is its own has one of these in its name. */
+function namesOf(instance: string): (line: string) => boolean {
+  return (line) => line.includes(`drydock-${instance}`) || line.includes(`dd${instance}-`);
 }

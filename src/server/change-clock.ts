@@ -1,12 +1,12 @@
-import type { Clock } from '#base/clock.ts';
 import type { ShiftedClock } from '#base/shifted-clock.ts';
 import type { ClockRequest, ClockStatus } from './admin-protocol.ts';
 
-export function clockStatus(cloud: ShiftedClock, real: Clock): ClockStatus {
-  return { nowMs: cloud.nowMs(), realMs: real.nowMs(), isFrozen: cloud.isFrozen };
+export function clockStatus(cloud: ShiftedClock): ClockStatus {
+  const { shownMs, realMs } = cloud.reading();
+  return { nowMs: shownMs, realMs, isFrozen: cloud.isFrozen };
 }
 
-export async function changeClock(cloud: ShiftedClock, real: Clock, request: ClockRequest): Promise<ClockStatus> {
+export async function changeClock(cloud: ShiftedClock, request: ClockRequest): Promise<ClockStatus> {
   switch (request.action) {
     case 'advance':
       await cloud.advance(request.byMs);
@@ -18,5 +18,5 @@ export async function changeClock(cloud: ShiftedClock, real: Clock, request: Clo
       await cloud.resume();
       break;
   }
-  return clockStatus(cloud, real);
+  return clockStatus(cloud);
 }
