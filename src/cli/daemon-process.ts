@@ -62,7 +62,7 @@ export async function waitUntilReady(started: StartedDaemon, stateDir: string, o
   let endedAt: number | undefined;
   started.child.once('exit', () => (endedAt = performance.now()));
   while (performance.now() < deadline) {
-    const status = await findDaemon(stateDir);
+    const status = await findDaemon(stateDir).catch(nothingWhenSilent);
     // When two are started at once, one ends and the other one is the daemon.
     if (status !== undefined && (status.pid === started.child.pid || endedAt !== undefined)) {
       onProgress(status);
@@ -73,6 +73,11 @@ export async function waitUntilReady(started: StartedDaemon, stateDir: string, o
     await pause();
   }
   throw new WorldError('NotReady', `the daemon was not ready within ${startTimeoutMs / secondMs} s; its log says:\n${await lastWords(started)}`);
+}
+
+/** On a busy machine a daemon that starts may not get to answer in time: it is asked again. */
+function nothingWhenSilent(thrown: unknown): undefined {
+  if (codeOf(thrown) !== 'DaemonSilent') throw thrown;
 }
 
 /** Throws WorldError `RuntimeFailed` when it will never be. */

@@ -1,10 +1,11 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '#base/clock.ts';
 import { messageOf } from '#base/errors.ts';
 import { lineLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
 import { daemonLogName } from './admin-protocol.ts';
+import { appendLine } from './append-line.ts';
 import { startDaemon } from './daemon.ts';
 import { settingsFrom } from './settings.ts';
 
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   const settings = settingsFrom(process.env, process.getuid?.() === 0);
   mkdirSync(settings.stateDir, { recursive: true, mode: 0o711 });
   const logFile = join(settings.stateDir, daemonLogName);
-  const log = lineLog((line) => appendFileSync(logFile, line, { mode: 0o600 }), systemClock.nowMs);
+  const log = lineLog((line) => appendLine(logFile, line), systemClock.nowMs);
   const crash = (what: string) => (thrown: unknown) => {
     log.error(`${what}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
     process.stderr.write(`drydock: ${what}: ${messageOf(thrown)}; ${logFile} has more\n`);

@@ -39,7 +39,7 @@ describe('skopeo', { skip: lacks('skopeo', '/bin/busybox') }, () => {
   /** Runs skopeo with the user-level configuration that drydock writes; gives what it printed and how it ended. */
   const skopeo = (...parameters: readonly string[]) =>
     new Promise<{ readonly code: number; readonly output: string }>((resolve) => {
-      execFile('skopeo', parameters, { env: { ...process.env, HOME: join(folder.path, 'home') }, timeout: 30_000 }, (failure, stdout, stderr) => resolve({ code: failure === null ? 0 : 1, output: stdout + stderr }));
+      execFile('skopeo', parameters, { env: { ...process.env, HOME: join(folder.path, 'home') }, timeout: 120_000 }, (failure, stdout, stderr) => resolve({ code: failure === null ? 0 : 1, output: stdout + stderr }));
     });
   const push = (reference: string, ...more: readonly string[]) => skopeo('copy', '--dest-creds', `AWS:${server.password()}`, ...more, `oci:${join(folder.path, 'layout')}:1`, `docker://${reference}`);
 

@@ -17,7 +17,7 @@ import { refusalOf } from '../support/refusal.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const account = '000000000000';
-const timeoutMs = 60_000;
+const timeoutMs = 180_000;
 const aws = awsCliWithEndpointUrl();
 const python = pythonWithBoto3();
 const lacksCli = aws === undefined && 'no AWS CLI that knows AWS_ENDPOINT_URL is installed';

@@ -28,7 +28,7 @@ answer = ecs.run_task(taskDefinition="job", launchType="FARGATE", networkConfigu
     overrides={"containerOverrides": [{"name": "job", "environment": [{"name": "NAME", "value": "override"}]}]})
 assert answer["failures"] == []
 task = answer["tasks"][0]["taskArn"]
-ecs.get_waiter("tasks_stopped").wait(tasks=[task], WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+ecs.get_waiter("tasks_stopped").wait(tasks=[task], WaiterConfig={"Delay": 1, "MaxAttempts": 120})
 container = ecs.describe_tasks(tasks=[task])["tasks"][0]["containers"][0]
 events = logs.get_log_events(logGroupName="/ecs/job", logStreamName="j/job/" + task.split("/")[-1], startFromHead=True)["events"]
 print(container["exitCode"], [e["message"] for e in events])
@@ -41,7 +41,7 @@ except ecs.exceptions.ClientException as failure:
 test('boto3 runs a task with overrides, waits with its waiter, reads its logs and catches its exceptions', { skip }, async () => {
   await using daemon = await TestDaemon.start();
   await pushBusybox(clientsOf(daemon), 'app', '1');
-  const run = await runProgram(python ?? 'python3', ['-c', script], { timeoutMs: 120_000, environment: daemon.environment });
+  const run = await runProgram(python ?? 'python3', ['-c', script], { timeoutMs: 300_000, environment: daemon.environment });
   assert.equal(run.exitCode, 0, run.stderr);
   assert.deepEqual(run.stdout.trim().split('\n'), ["5 ['hello from override']", 'Unable to describe task definition.']);
 });

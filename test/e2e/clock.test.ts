@@ -12,8 +12,8 @@ import { createService, describeService, primaryOf, serviceWhere, tasksOf } from
 import { describeTask, registerFargate, runFargate, taskIn } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 
-const timeoutMs = 60_000;
-const slackMs = 20_000;
+const timeoutMs = 120_000;
+const slackMs = 50_000;
 /** Longer than the back-off after a few failures. */
 const heldMs = 9_000;
 const image = 'public.ecr.aws/docker/library/busybox:1';

@@ -14,7 +14,7 @@ import { allow, taskRole } from '../support/roles.ts';
 import { linesOf, productionName, registerFargate, runFargate, taskIdOf, taskIn } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 
-const waitMs = 30_000;
+const waitMs = 90_000;
 const skip = lacksContainers;
 const everything = ['ecr:GetAuthorizationToken', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability', 'logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'secretsmanager:GetSecretValue'];
 const retrieval = 'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ';

@@ -36,14 +36,15 @@ test('a container that takes more memory than its limit is stopped with OutOfMem
 
 test('a container that ignores SIGTERM is killed after its stopTimeout, with exit code 137', { skip }, async () => {
   const taskArn = await started('stubborn', { stopTimeout: 2, command: ['sh', '-c', "trap '' TERM; echo ready; while true; do sleep 1; done"] });
-  await until('it says that it is ready', 20_000, async () => (await linesOf(clients, 'stubborn', taskArn, 'main')).includes('ready'));
+  await until('it says that it is ready', 60_000, async () => (await linesOf(clients, 'stubborn', taskArn, 'main')).includes('ready'));
   const stopAt = performance.now();
   await clients.ecs.send(new StopTaskCommand({ task: taskArn }));
   const task = await taskIn(clients, taskArn, 'STOPPED');
   const tookMs = performance.now() - stopAt;
   assert.equal(task.containers?.[0]?.exitCode, 137);
   assert.deepEqual([task.stopCode, task.stoppedReason], ['UserInitiated', 'Task stopped by user']);
-  assert.ok(tookMs > 1_900 && tookMs < 8_000, `killed after ${Math.round(tookMs)} ms`);
+  // Without a stopTimeout it would be thirty seconds.
+  assert.ok(tookMs > 1_900 && tookMs < 25_000, `killed after ${Math.round(tookMs)} ms`);
 });
 
 test('a command that is not in the image: CannotStartContainerError', { skip }, async () => {
@@ -70,7 +71,7 @@ test('a non-essential container may fail: the task goes on, and a restart policy
     { name: 'flaky', image: productionName(), essential: false, restartPolicy: { enabled: true, restartAttemptPeriod: 60 }, command: ['sh', '-c', 'echo again; exit 1'] },
   ]);
   await taskIn(clients, taskArn, 'RUNNING');
-  await until('flaky has run', 20_000, async () => (await linesOf(clients, 'restarts', taskArn, 'flaky')).length >= 1);
+  await until('flaky has run', 60_000, async () => (await linesOf(clients, 'restarts', taskArn, 'flaky')).length >= 1);
   assert.equal((await taskIn(clients, taskArn, 'RUNNING')).lastStatus, 'RUNNING');
   await clients.ecs.send(new StopTaskCommand({ task: taskArn }));
 });
@@ -78,7 +79,7 @@ test('a non-essential container may fail: the task goes on, and a restart policy
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html: only a service's scheduler stops unhealthy tasks.
 test('a health check that fails makes the task UNHEALTHY; a task of its own goes on', { skip }, async () => {
   const taskArn = await started('sick', { command: ['sleep', '1000'], stopTimeout: 2, healthCheck: { command: ['CMD', 'false'], interval: 5, timeout: 2, retries: 1, startPeriod: 0 } });
-  const task = await until('it is UNHEALTHY', 30_000, async () => {
+  const task = await until('it is UNHEALTHY', 60_000, async () => {
     const now = await describeTask(clients, taskArn);
     return now.healthStatus === 'UNHEALTHY' && now;
   });

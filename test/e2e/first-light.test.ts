@@ -25,7 +25,7 @@ test('an image pushed with skopeo runs as a Fargate task by aws ecs run-task, an
   const password = (await aws.text('ecr', 'get-login-password')).trim();
   const repositoryUri = (await aws.text('ecr', 'describe-repositories', '--query', 'repositories[0].repositoryUri', '--output', 'text')).trim();
   await writeOciLayout(busyboxImage({}), join(folder.path, 'image'), '1');
-  const push = await runProgram('skopeo', ['copy', '--dest-tls-verify=false', '--dest-creds', `AWS:${password}`, `oci:${join(folder.path, 'image')}:1`, `docker://${repositoryUri}:1`], { timeoutMs: 60_000 });
+  const push = await runProgram('skopeo', ['copy', '--dest-tls-verify=false', '--dest-creds', `AWS:${password}`, `oci:${join(folder.path, 'image')}:1`, `docker://${repositoryUri}:1`], { timeoutMs: 120_000 });
   assert.equal(push.exitCode, 0, push.stderr);
   assert.equal(await aws.text('ecr', 'list-images', '--repository-name', 'app', '--query', 'imageIds[].imageTag', '--output', 'text'), '1\n');
 
@@ -67,7 +67,7 @@ async function tailUntil(aws: AwsCli, group: string, last: string): Promise<read
   tail.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
   tail.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
   try {
-    await until(`aws logs tail prints ${JSON.stringify(last)}`, 30_000, () => output.includes(last));
+    await until(`aws logs tail prints ${JSON.stringify(last)}`, 120_000, () => output.includes(last));
   } catch (thrown) {
     throw new Error(`it printed: ${output}`, { cause: thrown });
   } finally {

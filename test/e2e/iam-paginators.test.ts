@@ -42,7 +42,7 @@ print(json.dumps(counts))
 test('every paginator of boto3 for IAM finds in small pages what one page holds', { skip: python === undefined && 'boto3 is not installed' }, async () => {
   await using daemon = await TestDaemon.start({ runtime: 'simulated' });
   await fill(clientsOf(daemon).iam);
-  const run = await runProgram(python ?? '', ['-c', everyPaginator, JSON.stringify(await operationsOfIam())], { timeoutMs: 60_000, environment: daemon.environment });
+  const run = await runProgram(python ?? '', ['-c', everyPaginator, JSON.stringify(await operationsOfIam())], { timeoutMs: 300_000, environment: daemon.environment });
   assert.equal(run.exitCode, 0, run.stderr);
   const { list_policies: policies, get_account_authorization_details: details, ...counts } = JSON.parse(run.stdout);
   assert.ok(policies > 200, `${policies}`);

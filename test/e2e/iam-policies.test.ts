@@ -53,7 +53,7 @@ const attempts: readonly Attempt[] = [
   attachTo('app', managed('AdministratorAccess')),
 ];
 
-test('a user is refused and allowed what SimulatePrincipalPolicy says, and changes of policies act with the next call', { timeout: 120_000 }, async (t) => {
+test('a user is refused and allowed what SimulatePrincipalPolicy says, and changes of policies act with the next call', { timeout: 300_000 }, async (t) => {
   await using daemon = await TestDaemon.start({ runtime: 'simulated' });
   const root = clientsOf(daemon);
   const { iam } = root;

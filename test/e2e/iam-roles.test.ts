@@ -5,7 +5,7 @@ import { TestDaemon } from '../support/daemon.ts';
 import { trustsTasks } from '../support/roles.ts';
 
 const skip = awsCliPath() === undefined && 'the AWS CLI is not installed';
-const options = { skip, timeout: 240_000 };
+const options = { skip, timeout: 540_000 };
 const account = '000000000000';
 const arn = (resource: string) => `arn:aws:iam::${account}:${resource}`;
 const policy = (...statements: readonly object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })) });

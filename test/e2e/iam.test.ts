@@ -31,7 +31,7 @@ test('a user calls by its access key until that is made inactive or deleted; its
   const message = `User: ${userArn} is not authorized to perform: iam:GetUser on resource: user ann because no identity-based policy allows the iam:GetUser action`;
   await assert.rejects(new IAMClient(ann()).send(new GetUserCommand({})), { name: 'AccessDenied', message });
   const lastUsed = async (client: IAMClient) => (await client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId }))).AccessKeyLastUsed;
-  await until('the use is written down', 5_000, async () => (await lastUsed(iam))?.ServiceName === 'sts');
+  await until('the use is written down', 60_000, async () => (await lastUsed(iam))?.ServiceName === 'sts');
   const first = await lastUsed(iam);
   assert.equal(first?.Region, 'eu-west-1');
 
@@ -88,7 +88,7 @@ print(len(iam.get_credential_report()["Content"].decode().splitlines()))
 
 test('boto3 pages through users, and its resources, waiters and exceptions work', { skip: python === undefined && 'boto3 is not installed' }, async () => {
   await using daemon = await TestDaemon.start({ runtime: 'simulated' });
-  const run = await runProgram(python ?? 'python3', ['-c', script], { timeoutMs: 60_000, environment: daemon.environment });
+  const run = await runProgram(python ?? 'python3', ['-c', script], { timeoutMs: 300_000, environment: daemon.environment });
   assert.equal(run.exitCode, 0, run.stderr);
   assert.deepEqual(run.stdout.trim().split('\n'), [
     "[['user-0', 'user-1'], ['user-2', 'user-3'], ['user-4']]",

@@ -17,7 +17,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const account = '000000000000';
 const python = pythonWithBoto3();
 const skip = awsCliPath() === undefined && 'the AWS CLI is not installed';
-const timeoutMs = 60_000;
+const timeoutMs = 180_000;
 const secret = Buffer.from('the secret');
 
 test('the AWS CLI encrypts, decrypts, signs what OpenSSL verifies, and imports what OpenSSL wrapped', { skip }, async () => {

@@ -43,7 +43,7 @@ test('every paginator of boto3 finds in small pages what one page holds', { skip
   await using daemon = await TestDaemon.start({ runtime: 'simulated' });
   await fill(clientsOf(daemon));
   const services = { ecs: await operationsOf('ecs'), ecr: await operationsOf('ecr'), logs: await operationsOf('logs'), ec2: await operationsOf('ec2'), acm: await operationsOf('acm') };
-  const run = await runProgram(python ?? '', ['-c', everyPaginator, JSON.stringify(services)], { timeoutMs: 60_000, environment: daemon.environment });
+  const run = await runProgram(python ?? '', ['-c', everyPaginator, JSON.stringify(services)], { timeoutMs: 300_000, environment: daemon.environment });
   assert.equal(run.exitCode, 0, run.stderr);
   assert.deepEqual(JSON.parse(run.stdout), {
     list_account_settings: 0,
@@ -87,7 +87,7 @@ test('the waiters of the JavaScript SDK see tasks run and stop, and its paginato
   await using daemon = await TestDaemon.start({ runtime: 'simulated' });
   const clients = clientsOf(daemon);
   const taskArns = await fill(clients);
-  const waiting = { client: clients.ecs, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
+  const waiting = { client: clients.ecs, maxWaitTime: 120, minDelay: 1, maxDelay: 1 };
   assert.equal((await ecs.waitUntilTasksRunning(waiting, { tasks: taskArns })).state, 'SUCCESS');
   for (const task of taskArns) await clients.ecs.send(new ecs.StopTaskCommand({ task }));
   assert.equal((await ecs.waitUntilTasksStopped(waiting, { tasks: taskArns })).state, 'SUCCESS');
@@ -111,7 +111,7 @@ async function fill(clients: Clients): Promise<string[]> {
   const logEvents = Array.from({ length: eventCount }, (_, index) => ({ timestamp: startedAt + index, message: `line ${index}` }));
   await clients.logs.send(new logs.PutLogEventsCommand({ logGroupName: '/app/0', logStreamName: 's0', logEvents }));
   const taskArns = [...(await runFargate(clients, { taskDefinition: 'app0', count: taskCount }))];
-  await ecs.waitUntilTasksRunning({ client: clients.ecs, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { tasks: taskArns });
+  await ecs.waitUntilTasksRunning({ client: clients.ecs, maxWaitTime: 120, minDelay: 1, maxDelay: 1 }, { tasks: taskArns });
   return taskArns;
 }
 

@@ -29,7 +29,7 @@ test('a production task of three containers: init prepares, app serves when init
   assert.equal(running.attachments?.[0]?.type, 'ElasticNetworkInterface');
   const address = running.attachments?.[0]?.details?.find(({ name }) => name === 'privateIPv4Address')?.value ?? '';
   assert.match(address, /^172\.31\./);
-  const healthy = await until('the task is HEALTHY', 30_000, async () => {
+  const healthy = await until('the task is HEALTHY', 120_000, async () => {
     const task = await describeTask(clients, taskArn);
     return task.healthStatus === 'HEALTHY' && task;
   });
@@ -38,7 +38,7 @@ test('a production task of three containers: init prepares, app serves when init
   assert.equal(byName.get('app')?.healthStatus, 'HEALTHY');
   assert.match(byName.get('app')?.imageDigest ?? '', /^sha256:[0-9a-f]{64}$/);
 
-  const seen = await until('the sidecar has read the page', 20_000, async () => {
+  const seen = await until('the sidecar has read the page', 60_000, async () => {
     const lines = await linesOf(clients, family, taskArn, 'sidecar');
     return lines.length >= 6 && lines;
   });
@@ -77,7 +77,7 @@ const app: ContainerDefinition = {
   command: ['httpd', '-f', '-v', '-p', '8080', '-h', '/srv/www'],
   portMappings: [{ containerPort: 8080, protocol: 'tcp', name: 'http', appProtocol: 'http' }],
   dependsOn: [{ containerName: 'init', condition: 'SUCCESS' }],
-  healthCheck: { command: ['CMD-SHELL', 'wget -q -O /dev/null http://localhost:8080/ || exit 1'], interval: 5, timeout: 3, retries: 3, startPeriod: 1 },
+  healthCheck: { command: ['CMD-SHELL', 'wget -q -O /dev/null http://localhost:8080/ || exit 1'], interval: 5, timeout: 30, retries: 3, startPeriod: 1 },
   mountPoints: [{ sourceVolume: 'shared', containerPath: '/srv/www', readOnly: true }],
   linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['NET_RAW'] } },
   ulimits: [{ name: 'nofile', softLimit: 4096, hardLimit: 8192 }, { name: 'memlock', softLimit: -1, hardLimit: -1 }],
@@ -103,6 +103,8 @@ const sidecar: ContainerDefinition = {
     'echo "runs on $AWS_EXECUTION_ENV in $AWS_REGION"',
     'while true; do sleep 0.1; done',
   ].join('\n')],
+  // It ends by itself, however long a busy machine lets it wait.
+  stopTimeout: 60,
   cpu: 64,
   memoryReservation: 64,
   logConfiguration: awslogs(family),

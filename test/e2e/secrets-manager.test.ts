@@ -15,7 +15,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { userOf } from '../support/user-of.ts';
 
 const account = '000000000000';
-const timeoutMs = 60_000;
+const timeoutMs = 180_000;
 const skip = awsCliPath() === undefined && 'the AWS CLI is not installed';
 const python = pythonWithBoto3();
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DeleteServiceCommand, DeregisterTaskDefinitionCommand, DescribeTasksCommand, StopTaskCommand, UpdateServiceCommand, type ContainerDefinition } from '@aws-sdk/client-ecs';
@@ -14,9 +15,16 @@ import { fill, smallDisk } from '../support/small-disk.ts';
 import { productionName, registerFargate } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 
+const timeoutMs = 120_000;
+
 /** A server whose process can be found on the host. */
 function marked(mark: string, image = productionName()): ContainerDefinition {
   return { name: 'main', image, essential: true, command: ['sh', '-c', `trap "exit 0" TERM; : ${mark}; while true; do sleep 0.1; done`] };
+}
+
+/** The first process of one of the containers: one that is RUNNING may not have become its program yet. */
+function oneOf(mark: string): Promise<number> {
+  return until('a container has its program', timeoutMs, async () => (await containersMarked(mark))[0]);
 }
 
 /** A daemon with a steady service of two tasks, whose name marks their processes. */
@@ -50,10 +58,10 @@ test('a killed container, and a killed shim: the task is STOPPED with its reason
   await using daemon = made;
   for (const victim of ['container', 'shim'] as const) {
     const before = (await tasksOf(clients, mark)).map(({ taskArn = '' }) => taskArn);
-    const [pid = 0] = await containersMarked(mark);
+    const pid = await oneOf(mark);
     const killedAt = performance.now();
     process.kill(victim === 'container' ? pid : await parentOf(pid), 'SIGKILL');
-    await until('another task runs in its place', 20_000, async () => {
+    await until('another task runs in its place', timeoutMs, async () => {
       const now = await tasksOf(clients, mark);
       return now.filter(({ lastStatus }) => lastStatus === 'RUNNING').length === 2 && now.some(({ taskArn = '' }) => !before.includes(taskArn));
     });
@@ -62,7 +70,7 @@ test('a killed container, and a killed shim: the task is STOPPED with its reason
     const { tasks = [] } = await clients.ecs.send(new DescribeTasksCommand({ tasks: before }));
     const stopped = tasks.filter(({ desiredStatus }) => desiredStatus === 'STOPPED');
     assert.deepEqual(stopped.map(({ stopCode, stoppedReason }) => ({ stopCode, stoppedReason })), [{ stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited' }], victim);
-    await until('nothing but the two that are wanted runs on the host', 10_000, async () => (await containersMarked(mark)).length === 2);
+    await until('nothing but the two that are wanted runs on the host', timeoutMs, async () => (await containersMarked(mark)).length === 2);
   }
   const said = saidOf(await describeService(clients, mark));
   assert.deepEqual(said.slice(3), Array.from({ length: 2 }, () => ['(service fault-killed) has started 1 tasks: (task T).', '(service fault-killed) has reached a steady state.']).flat());
@@ -74,7 +82,7 @@ test('kill -9 of the daemon while a deleted service drains: it is INACTIVE once 
   const mark = 'fault-draining';
   const { daemon: made, clients } = await steadyWorld(mark);
   await using daemon = made;
-  const slow = await registerFargate(clients, 'slow', [{ ...marked(mark), command: ['sh', '-c', `trap "" TERM; : ${mark}; while true; do sleep 1; done`], stopTimeout: 5 }]);
+  const slow = await registerFargate(clients, 'slow', [{ ...marked(mark), command: ['sh', '-c', `trap "" TERM; : ${mark}; while true; do sleep 1; done`], stopTimeout: 100 }]);
   await clients.ecs.send(new UpdateServiceCommand({ service: mark, taskDefinition: slow }));
   await steadyService(clients, mark);
   await clients.ecs.send(new DeleteServiceCommand({ service: mark, force: true }));
@@ -82,6 +90,7 @@ test('kill -9 of the daemon while a deleted service drains: it is INACTIVE once 
   await daemon.startAgain();
   const again = clientsOf(daemon);
   assert.equal((await describeService(again, mark)).status, 'DRAINING');
+  for (const pid of await containersMarked(mark)) process.kill(pid, 'SIGKILL');
   await serviceWhere(again, mark, ({ status }) => status === 'INACTIVE');
   assert.deepEqual(await tasksOf(again, mark), []);
   assert.deepEqual(await containersMarked(mark), []);
@@ -97,7 +106,7 @@ test('kill -9 of the daemon in the middle of a deployment: it goes on where it w
   await clients.ecs.send(new UpdateServiceCommand({ service: mark, taskDefinition: revision, availabilityZoneRebalancing: 'DISABLED', deploymentConfiguration: { minimumHealthyPercent: 50, maximumPercent: 100 } }));
   for (const atLeast of [1, 4]) {
     const now = clientsOf(daemon);
-    await until(`${atLeast} of the new tasks run`, 30_000, async () => (await tasksOf(now, mark)).filter(({ lastStatus, taskDefinitionArn }) => lastStatus === 'RUNNING' && taskDefinitionArn === revision).length >= atLeast);
+    await until(`${atLeast} of the new tasks run`, timeoutMs, async () => (await tasksOf(now, mark)).filter(({ lastStatus, taskDefinitionArn }) => lastStatus === 'RUNNING' && taskDefinitionArn === revision).length >= atLeast);
     await daemon.kill();
     await daemon.startAgain();
   }
@@ -105,7 +114,7 @@ test('kill -9 of the daemon in the middle of a deployment: it goes on where it w
   const service = await steadyService(again, mark);
   assert.deepEqual((await tasksOf(again, mark)).map(({ taskDefinitionArn, lastStatus }) => [taskDefinitionArn, lastStatus]), Array.from({ length: 6 }, () => [revision, 'RUNNING']));
   assert.equal(primaryOf(service).failedTasks, 0);
-  await until('the host has the six, and no other', 10_000, async () => (await containersMarked(mark)).length === 6);
+  await until('the host has the six, and no other', timeoutMs, async () => (await containersMarked(mark)).length === 6);
 });
 
 test('a full disk ends the daemon when a change cannot be durable; with space again the service has its count', { skip }, async () => {
@@ -113,22 +122,25 @@ test('a full disk ends the daemon when a change cannot be durable; with space ag
   await using disk = await smallDisk();
   const { daemon: made, clients } = await steadyWorld(mark, join(disk.path, 'state'));
   await using daemon = made;
+  // The log's own room: by chance its last page has none for what the daemon says at its end.
+  const log = join(daemon.settings.stateDir, 'daemon.log');
+  execFileSync('fallocate', ['--keep-size', '--offset', String((await stat(log)).size), '--length', String(64 * 1_024), log]);
   const ballast = join(disk.path, 'ballast');
   await fill(ballast, 0);
-  const [pid = 0] = await containersMarked(mark);
+  const pid = await oneOf(mark);
   process.kill(pid, 'SIGKILL');
-  await until('the daemon ends', 30_000, async () => {
+  await until('the daemon ends', timeoutMs, async () => {
     // The journal may have some room left: each of these takes of it.
     await clients.ecs.send(new UpdateServiceCommand({ service: mark, forceNewDeployment: true })).catch(() => undefined);
     return (await findDaemon(daemon.settings.stateDir)) === undefined;
   });
   await rm(ballast);
-  assert.match(await readFile(join(daemon.settings.stateDir, 'daemon.log'), 'utf8'), /state\.db cannot be written: .*disk is full; free some space/);
+  assert.match(await readFile(log, 'utf8'), /state\.db cannot be written: .*disk is full; free some space/);
   await daemon.startAgain();
   const again = clientsOf(daemon);
   const service = await steadyService(again, mark);
   assert.equal(service.runningCount, 2);
-  await until('the host has the two, and no other', 10_000, async () => (await containersMarked(mark)).length === 2);
+  await until('the host has the two, and no other', timeoutMs, async () => (await containersMarked(mark)).length === 2);
 });
 
 test('an image that cannot be pulled: starts are put off more and more, ECS says so, and once the image is there the service gets its tasks', { skip }, async () => {
@@ -152,7 +164,7 @@ test('a task definition that is deregistered: services that use it go on, their 
   const { daemon: made, clients } = await steadyWorld(mark);
   await using daemon = made;
   await clients.ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition: 'web:1' }));
-  const [pid = 0] = await containersMarked(mark);
+  const pid = await oneOf(mark);
   const started = saidOf(await describeService(clients, mark)).length;
   process.kill(pid, 'SIGKILL');
   await serviceWhere(clients, mark, (service) => saidOf(service).length > started);
@@ -182,5 +194,5 @@ test('drydock down ends the tasks of a service and drydock up brings them back; 
   const service = await steadyService(again, mark);
   assert.deepEqual([service.runningCount, primaryOf(service).rolloutState, primaryOf(service).failedTasks], [2, 'COMPLETED', 0]);
   assert.ok((await tasksOf(again, mark)).every(({ taskArn }) => !first.includes(taskArn)));
-  await until('the host has the two, and no other', 10_000, async () => (await containersMarked(mark)).length === 2);
+  await until('the host has the two, and no other', timeoutMs, async () => (await containersMarked(mark)).length === 2);
 });

@@ -11,7 +11,9 @@ import { containersMarked } from '../support/service-processes.ts';
 import { createService, saidOf, serviceWhere, steadyService } from '../support/services.ts';
 import { productionName, registerFargate } from '../support/tasks.ts';
 
-const resetMsMax = 5_000;
+/** A second or two, and on a busy machine more; were stopTimeouts waited for, it would be longer. */
+const resetMsMax = 30_000;
+const stopTimeout = 60;
 /** Longer than any wait of a service for its next look. */
 const quietMs = 2_000;
 const mark = 'service-reset';
@@ -39,7 +41,7 @@ test('drydock reset ends services in whatever state they are, nothing of them co
 async function servicesOfAllKinds(clients: Clients): Promise<void> {
   const container = { name: 'main', image: productionName(), essential: true, command: ['sh', '-c', `trap "exit 0" TERM; : ${mark}; while true; do sleep 0.1; done`] };
   await registerFargate(clients, 'web', [container]);
-  await registerFargate(clients, 'stubborn', [{ ...container, command: ['sh', '-c', `trap "" TERM; : ${mark}; while true; do sleep 1; done`] }]);
+  await registerFargate(clients, 'stubborn', [{ ...container, command: ['sh', '-c', `trap "" TERM; : ${mark}; while true; do sleep 1; done`], stopTimeout }]);
   await registerFargate(clients, 'absent', [{ ...container, image: productionName(undefined, undefined, 'app:absent') }]);
   const deployable = names.filter((name) => name !== 'external');
   for (const serviceName of deployable) await createService(clients, { serviceName, taskDefinition: serviceName === 'failing' ? 'absent' : serviceName === 'deleted' ? 'stubborn' : 'web', desiredCount: 2 });

@@ -17,7 +17,7 @@ at = dict(endpoint_url=os.environ["AWS_ENDPOINT_URL"])
 ecs, ec2 = (boto3.client(name, **at) for name in ("ecs", "ec2"))
 subnets = [s["SubnetId"] for s in ec2.describe_subnets()["Subnets"]]
 network = {"awsvpcConfiguration": {"subnets": subnets, "assignPublicIp": "ENABLED"}}
-soon = {"Delay": 1, "MaxAttempts": 60}
+soon = {"Delay": 1, "MaxAttempts": 120}
 
 # Services without tasks, so that there is more than one page of them.
 names = ["page-%02d" % n for n in range(${servicesCount})]
@@ -71,7 +71,7 @@ test('boto3 makes services, pages through them, waits with its waiters, protects
   const clients = clientsOf(daemon);
   await pushBusybox(clients, 'app', '1');
   await registerFargate(clients, 'web', [{ name: 'main', image: productionName(), essential: true, command: ['sh', '-c', 'trap "exit 0" TERM; while true; do sleep 0.1; done'] }]);
-  const run = await runProgram(python ?? 'python3', ['-c', script], { timeoutMs: 180_000, environment: daemon.environment });
+  const run = await runProgram(python ?? 'python3', ['-c', script], { timeoutMs: 400_000, environment: daemon.environment });
   assert.equal(run.exitCode, 0, run.stderr);
   assert.deepEqual(run.stdout.trim().split('\n'), [
     '3 True',

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DeleteServiceCommand, DescribeServiceDeploymentsCommand, DescribeTasksCommand, ListServiceDeploymentsCommand, UpdateServiceCommand, type ContainerDefinition } from '@aws-sdk/client-ecs';
+import { DeleteServiceCommand, DescribeServiceDeploymentsCommand, DescribeTasksCommand, ListServiceDeploymentsCommand, ListTasksCommand, UpdateServiceCommand, type ContainerDefinition } from '@aws-sdk/client-ecs';
 import { AwsCli } from '../support/aws-cli.ts';
 import { clientsOf, type Clients } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
 import { lacks, lacksContainers } from '../support/programs.ts';
 import { pushBusybox, pushTag } from '../support/push.ts';
 import { refusalOf } from '../support/refusal.ts';
+import { containersMarked } from '../support/service-processes.ts';
 import { createService, describeService, primaryOf, saidOf, serviceWhere, steadyService, tasksOf } from '../support/services.ts';
 import { productionName, registerFargate, taskIdOf } from '../support/tasks.ts';
 
@@ -64,9 +65,8 @@ test('a rolling update never has fewer than minimumHealthyPercent RUNNING and ne
   await steadyService(clients, 'rolls');
   const revision = await registerFargate(clients, 'web-next', [serving]);
   const watch = watched('rolls');
-  await clients.ecs.send(new UpdateServiceCommand({ service: 'rolls', taskDefinition: revision }));
-  const rolling = await describeService(clients, 'rolls');
-  assert.deepEqual(rolling.deployments?.map(({ status, rolloutState }) => `${status} ${rolloutState}`), ['PRIMARY IN_PROGRESS', 'ACTIVE COMPLETED']);
+  const { service: rolling } = await clients.ecs.send(new UpdateServiceCommand({ service: 'rolls', taskDefinition: revision }));
+  assert.deepEqual(rolling?.deployments?.map(({ status, rolloutState }) => `${status} ${rolloutState}`), ['PRIMARY IN_PROGRESS', 'ACTIVE COMPLETED']);
   const service = await steadyService(clients, 'rolls');
   const { fewestRunning, mostWanted, looks } = await watch();
   assert.ok(looks > 10, `${looks} looks`);
@@ -137,8 +137,8 @@ test('a revision whose image is not in the repository opens the circuit breaker,
 });
 
 test('a task whose health check fails is replaced, and ECS says so', { skip }, async () => {
-  // Healthy for eight seconds.
-  const sickly: ContainerDefinition = { ...serving, command: ['sh', '-c', 'trap "exit 0" TERM; i=0; while true; do sleep 0.1; i=$((i+1)); [ $i -gt 80 ] && touch /tmp/sick; done'], healthCheck: { command: ['CMD-SHELL', 'test ! -e /tmp/sick'], interval: 5, timeout: 2, retries: 1, startPeriod: 0 } };
+  // Healthy for two checks.
+  const sickly: ContainerDefinition = { ...serving, healthCheck: { command: ['CMD-SHELL', 'echo >> /tmp/checks; [ $(wc -l < /tmp/checks) -le 2 ]'], interval: 5, timeout: 30, retries: 1, startPeriod: 0 } };
   await registerFargate(clients, 'sickly', [sickly]);
   await createService(clients, { serviceName: 'sickly', taskDefinition: 'sickly', desiredCount: 1 });
   await steadyService(clients, 'sickly');
@@ -151,13 +151,15 @@ test('a task whose health check fails is replaced, and ECS says so', { skip }, a
 });
 
 test('a service that has tasks is deleted by force only; its name is free once it is INACTIVE', { skip }, async () => {
-  await registerFargate(clients, 'slow', [{ ...serving, command: ['sh', '-c', 'trap "" TERM; while true; do sleep 1; done'], stopTimeout: 3 }]);
+  const mark = 'ends-when-it-is-killed';
+  await registerFargate(clients, 'slow', [{ ...serving, command: ['sh', '-c', `trap "" TERM; : ${mark}; while true; do sleep 1; done`], stopTimeout: 100 }]);
   await createService(clients, { serviceName: 'named', taskDefinition: 'slow' });
   await steadyService(clients, 'named');
   assert.deepEqual(await refusalOf(clients.ecs.send(new DeleteServiceCommand({ service: 'named' }))), { name: 'InvalidParameterException', message: 'The service cannot be stopped while it is scaled above 0.', status: 400 });
   const { service: draining } = await clients.ecs.send(new DeleteServiceCommand({ service: 'named', force: true }));
   assert.deepEqual([draining?.status, draining?.desiredCount], ['DRAINING', 0]);
   assert.equal((await refusalOf(createService(clients, { serviceName: 'named', taskDefinition: 'web' }))).message, 'Unable to Start a service that is still Draining.');
+  for (const pid of await containersMarked(mark)) process.kill(pid, 'SIGKILL');
   await serviceWhere(clients, 'named', ({ status, runningCount }) => status === 'INACTIVE' && runningCount === 0);
   assert.deepEqual(await tasksOf(clients, 'named'), []);
   await createService(clients, { serviceName: 'named', taskDefinition: 'web', desiredCount: 1 });
@@ -174,12 +176,17 @@ async function deleted(serviceName: string): Promise<void> {
   await serviceWhere(clients, serviceName, ({ status }) => status === 'INACTIVE');
 }
 
-/** Looks at the service's tasks without pause; the returned function ends it. */
+/** Looks at the service's tasks without pause, and minds looks during which none came or went; the returned function ends it. */
 function watched(serviceName: string) {
+  const listed = async () => (await clients.ecs.send(new ListTasksCommand({ serviceName }))).taskArns?.toSorted().join(' ');
   const seen = { fewestRunning: Infinity, mostWanted: 0, looks: 0, isEnded: false };
   const looking = (async () => {
-    while (!seen.isEnded) {
+    for (let before = await listed(); !seen.isEnded; ) {
       const tasks = await tasksOf(clients, serviceName);
+      const after = await listed();
+      const isOfOneMoment = after === before;
+      before = after;
+      if (!isOfOneMoment) continue;
       seen.fewestRunning = Math.min(seen.fewestRunning, tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length);
       seen.mostWanted = Math.max(seen.mostWanted, tasks.filter(({ desiredStatus }) => desiredStatus === 'RUNNING').length);
       seen.looks += 1;

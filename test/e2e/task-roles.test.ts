@@ -13,7 +13,7 @@ import { allow, taskRole, trustsTasks } from '../support/roles.ts';
 import { linesOf, productionName, registerFargate, runFargate, taskIdOf, taskIn } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 
-const waitMs = 30_000;
+const waitMs = 90_000;
 const skip = lacksContainers;
 
 /** An unmodified program: the SDK finds region, endpoint and credentials by itself. It says what has changed of what it may do. */

@@ -14,7 +14,7 @@ import { containerdFilesWith, stateFilesWith } from '../support/state-files.ts';
 import { awslogs, linesOf, productionName, registerFargate, runFargate, taskIdOf, taskIn } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 
-const waitMs = 30_000;
+const waitMs = 90_000;
 const skip = lacksContainers;
 /** What an execution role needs besides its secrets. */
 const pullsAndLogs = [['ecr:GetAuthorizationToken', '*'], ['ecr:BatchCheckLayerAvailability', '*'], ['ecr:GetDownloadUrlForLayer', '*'], ['ecr:BatchGetImage', '*'], ['logs:CreateLogGroup', '*'], ['logs:CreateLogStream', '*'], ['logs:PutLogEvents', '*']] as const;

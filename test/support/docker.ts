@@ -5,8 +5,8 @@ import { runProgram, type ProgramResult } from '#cli/run-program.ts';
 import { temporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
-const startTimeoutMs = 30_000;
-const commandTimeoutMs = 60_000;
+const startTimeoutMs = 120_000;
+const commandTimeoutMs = 180_000;
 
 /** A Docker engine of a test's own: no network, its own socket, data and containerd; the host's is not touched. */
 export class DockerEngine implements AsyncDisposable {

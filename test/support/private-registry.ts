@@ -14,7 +14,7 @@ export async function privateRegistry({ registry, token, username, password }: {
       answer.writeHead(401, { 'www-authenticate': 'Basic realm="private"' }).end();
       return;
     }
-    const forwarded = ask(`http://${registry}${incoming.url ?? ''}`, { method: incoming.method, headers: { ...incoming.headers, host: registry, authorization: `Basic ${token}` } }, (response) => {
+    const forwarded = ask(`http://${registry}${incoming.url ?? ''}`, { method: incoming.method, agent: false, headers: { ...incoming.headers, host: registry, authorization: `Basic ${token}` } }, (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(answer);
     });

@@ -13,7 +13,7 @@ import { known } from '#base/assert.ts';
 import type { Clients } from './clients.ts';
 import { until } from './until.ts';
 
-const stableTimeoutMs = 60_000;
+const stableTimeoutMs = 120_000;
 /** Of one DescribeTasks. */
 const describedMax = 100;
 

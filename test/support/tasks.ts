@@ -6,7 +6,7 @@ import type { Clients } from './clients.ts';
 import { executionRole } from './roles.ts';
 import { until } from './until.ts';
 
-const stateTimeoutMs = 60_000;
+const stateTimeoutMs = 90_000;
 
 /** The image `app:1` by the name that a production task definition gives it. */
 export function productionName(account = '000000000000', region = 'us-east-1', nameAndTag = 'app:1'): string {
