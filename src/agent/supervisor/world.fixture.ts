@@ -17,10 +17,8 @@ import type { LiveTasks } from './live-task.ts';
 import { Supervisor } from './supervisor.ts';
 import { taskFilesIn } from './task-files.ts';
 
-/** Real milliseconds that a test waits for the file system between two looks; longer once it has shown to be slow. */
+/** Real milliseconds that a test waits for the file system between two looks. */
 const lookMs = 1;
-const slowLookMs = 20;
-const quickLooks = 500;
 const looksMax = 3_000;
 
 /** A host for tests: simulated containers and network, real files, a clock that the test moves. */
@@ -93,17 +91,19 @@ export class World implements AsyncDisposable {
   async until(claim: () => boolean): Promise<void> {
     for (let looks = 0; looks < looksMax; looks++) {
       if (claim()) return;
-      await this.breathe(looks < quickLooks ? lookMs : slowLookMs);
+      await this.breathe();
       // Short waits of ours (settling, spreading) pass by themselves; a test moves the long ones.
       await this.clock.advance(lookMs);
     }
     throw new Error(`it never came true: ${claim.toString()}; last report ${JSON.stringify(this.reports.at(-1))}`);
   }
 
-  /** Lets the file system answer; the clock stands still. */
-  async breathe(realMs = lookMs): Promise<void> {
-    await this.clock.advance(0);
-    await new Promise((resolve) => setTimeout(resolve, realMs));
+  /** Lets the file system answer, however long that takes; the clock stands still. */
+  async breathe(): Promise<void> {
+    do {
+      await this.clock.advance(0);
+      await new Promise((resolve) => setTimeout(resolve, lookMs));
+    } while (process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq')));
   }
 
   untilStatus(status: TaskReport['status']): Promise<void> {
