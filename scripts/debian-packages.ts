@@ -10,9 +10,11 @@ export function installDebianPackages(packages: readonly string[], purpose: stri
   }
   console.log(`Installing for the ${purpose.toLowerCase()}: ${missing.join(' ')} …`);
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = () => spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  // Another apt may be at work, and a mirror may fail once.
+  const patiently = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=3'];
+  const install = () => spawnSync('apt-get', [...patiently, 'install', '-y', '-qq', '--no-install-recommends', ...missing], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
   if (install()) return;
-  spawnSync('apt-get', ['update', '-qq'], { env: environment, stdio: 'ignore' });
+  spawnSync('apt-get', [...patiently, 'update', '-qq'], { env: environment, stdio: 'ignore' });
   if (!install()) console.log(`apt-get install ${missing.join(' ')} failed. ${purpose} that need them cannot run.`);
 }
 
