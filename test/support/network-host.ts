@@ -15,11 +15,13 @@ import type { Packet } from '#network/evaluate.ts';
 import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import type { VpcService } from '#network/vpc-services.ts';
 import { TestVpcs } from './test-vpcs.ts';
+import { until } from './until.ts';
 import type { EniWish } from './vpc-fixtures.ts';
 
 const answerWaitSeconds = 1;
-const answerAttemptsMax = 5;
-/** Rules are applied in milliseconds after `setVpcs` returns. */
+/** What is sure to come on a machine that has time may take so long on one that has none. */
+const patienceMs = 30_000;
+const pauseMs = 50;
 export const settleMs = 100;
 /** Namespaces have names for the whole machine, and the suite may run twice at once. */
 export const runMark = process.pid.toString(36).slice(-3);
@@ -72,7 +74,7 @@ export class NetworkHost implements AsyncDisposable {
   async serve(taskId: string, port: number): Promise<void> {
     const server = spawn('nsenter', [`--net=${await this.pathOf(taskId)}`, 'busybox', 'nc', '-ll', '-p', String(port), '-e', 'echo', 'hello'], { stdio: 'ignore' });
     this.#servers.push(server);
-    await delay(settleMs);
+    await untilListened(await this.pathOf(taskId), port);
   }
 
   /** Servers on all addresses of a VPC's router. */
@@ -80,14 +82,12 @@ export class NetworkHost implements AsyncDisposable {
     return namespaceServer(`/run/netns/dd${this.instance}-${vpcId}`, ports);
   }
 
-  async canReach(fromTaskId: string, toTaskId: string, packet: Packet): Promise<boolean> {
+  /** `isSaid` is what should be: it only says how long an answer is waited for. */
+  async canReach(fromTaskId: string, toTaskId: string, packet: Packet, isSaid: boolean): Promise<boolean> {
     const address = addressIn(await this.pathOf(toTaskId));
-    if (packet.protocol === 'icmp') {
-      await delay(settleMs);
-      return (await inside(await this.pathOf(fromTaskId), ['busybox', 'ping', '-c', '1', '-W', String(answerWaitSeconds), address])).includes('1 packets received');
-    }
+    if (packet.protocol === 'icmp') return pingIsAnswered(await this.pathOf(fromTaskId), address, { isSaid });
     await this.serve(toTaskId, packet.port);
-    return (await ask(await this.pathOf(fromTaskId), address, packet.port)) === 'hello';
+    return (await reached(await this.pathOf(fromTaskId), address, packet.port, isSaid)) === 'hello';
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -108,9 +108,17 @@ async function open(wish: HostWish): Promise<LinuxNetworks> {
   return linuxNetworks({ ...wish, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now) });
 }
 
-/** Addresses of the loopback that no other instance has. */
+/** By instance. */
+const pools = new Map<string, string>();
+
+/** Addresses of the loopback that no other instance of this process has. */
 export function testPool(instance: string): string {
-  return loopbackPool(createHash('sha256').update(instance).digest().readUInt32BE());
+  const first = createHash('sha256').update(instance).digest().readUInt32BE();
+  const taken = new Set(pools.values());
+  const free = Array.from({ length: pools.size + 1 }, (_, step) => loopbackPool(first + step)).find((pool) => !taken.has(pool));
+  const pool = known(pools.get(instance) ?? free, 'a pool');
+  pools.set(instance, pool);
+  return pool;
 }
 
 /** A server in the internet that tells callers their address. */
@@ -124,22 +132,31 @@ function namespaceServer(path: string, ports: readonly number[]): Disposable & {
   return { ready: once(server.stdout, 'data'), [Symbol.dispose]: () => void server.kill('SIGKILL') };
 }
 
-/** A connection that gives back what it is given; `echo` gives an empty text when nothing comes back. */
+/** A connection that gives back what it is given. */
 export async function echoConnection(from: string, to: string, port: number, address = addressIn(to)) {
   const server = spawn('nsenter', [`--net=${to}`, 'busybox', 'nc', '-l', '-p', String(port), '-e', 'cat'], { stdio: 'ignore' });
-  await delay(settleMs);
+  await untilListened(to, port);
   const client = spawn('nsenter', [`--net=${from}`, 'busybox', 'nc', address, String(port)], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const echo = async (text: string, waitMs = patienceMs): Promise<string> => {
+    client.stdin.write(`${text}\n`);
+    const waited = new AbortController();
+    const answer = await Promise.race([once(client.stdout, 'data', waited), delay(waitMs, [''], waited)]);
+    waited.abort();
+    return String(answer[0]).trim();
+  };
   return {
-    async echo(text: string): Promise<string> {
-      client.stdin.write(`${text}\n`);
-      const answer = await Promise.race([once(client.stdout, 'data'), delay(1_000, [''])]);
-      return String(answer[0]).trim();
-    },
+    echo: (text: string) => echo(text),
+    /** Whether what is sent does not come back. */
+    isCut: async (text: string) => (await echo(text, answerWaitSeconds * 1_000)) === '',
     end() {
       client.kill('SIGKILL');
       server.kill('SIGKILL');
     },
   };
+}
+
+async function untilListened(path: string, port: number): Promise<void> {
+  await until(`somebody listens on port ${port} in ${path}`, patienceMs, async () => (await inside(path, ['ss', '-Hltn', 'sport', '=', `:${port}`])) !== '');
 }
 
 /** What a program in the namespace prints; empty when it fails. */
@@ -155,12 +172,29 @@ export async function ask(path: string, address: string, port: number): Promise<
 }
 
 /** What a server that can be reached answers, on a machine that may be too busy to answer at once; empty when it never does. */
-export async function answerOf(path: string, address: string, port: number): Promise<string> {
-  for (let attempt = 1; attempt < answerAttemptsMax; attempt += 1) {
-    const answer = await ask(path, address, port);
+export function answerOf(path: string, address: string, port: number): Promise<string> {
+  return patiently(() => ask(path, address, port));
+}
+
+/** What a server answers, waited for if it should. */
+export function reached(path: string, address: string, port: number, isSaid: boolean): Promise<string> {
+  return (isSaid ? answerOf : ask)(path, address, port);
+}
+
+/** Whether an echo request is answered, waited for if it should. */
+export async function pingIsAnswered(path: string, address: string, { isSaid, from }: { readonly isSaid: boolean; readonly from?: string }): Promise<boolean> {
+  const source = from === undefined ? [] : ['-I', from];
+  const ping = async () => ((await inside(path, ['busybox', 'ping', ...source, '-c', '1', '-W', String(answerWaitSeconds), address])).includes('bytes from') ? 'answered' : '');
+  return (await (isSaid ? patiently(ping) : ping())) !== '';
+}
+
+/** The first answer that is not empty; empty when there is none. */
+async function patiently(attempt: () => Promise<string>): Promise<string> {
+  for (const startedAt = performance.now(); performance.now() - startedAt < patienceMs; await delay(pauseMs)) {
+    const answer = await attempt();
     if (answer !== '') return answer;
   }
-  return ask(path, address, port);
+  return '';
 }
 
 export function addressIn(path: string): string {

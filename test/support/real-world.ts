@@ -1,17 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { VpcTopology } from '#model/vpc-topology.ts';
 import { namespaceSockets } from '#network/namespace-sockets.ts';
 import type { Probe } from '#network/testing/probes.ts';
 import { farAddresses, tcpPorts } from '#network/testing/random-worlds.ts';
 import { taskNetworkOf, underlay } from '#network/testing/walked-world.ts';
-import { answerOf, ask, inside, NetworkHost, settleMs } from './network-host.ts';
+import { NetworkHost, pingIsAnswered, reached } from './network-host.ts';
 
 const hostNamespace = '/proc/self/ns/net';
 const internetNamespace = process.env['PRETEND_INTERNET'] ?? '';
-/** Routers and hosts tell each other of changes, one after the other. */
-const settlements = 4;
 
 /** Random VPCs made real: in each task and router, and in the internet, somebody answers with who they are. */
 export class RealWorld implements AsyncDisposable {
@@ -43,16 +40,16 @@ export class RealWorld implements AsyncDisposable {
       this.#routers.add(vpcId);
       await this.#serve(`/run/netns/dd${this.#host.instance}-${vpcId}`, 'router');
     }
-    await delay(settlements * settleMs);
+    // Routers that were made meanwhile are tied to each other and to the host, too.
+    await this.#host.networks.setVpcs(vpcs);
   }
 
   /** Who answers; one that should answer is asked again when a busy machine did not answer at once. */
   async answers(vpcs: readonly VpcTopology[], { from, to, packet }: Probe, isExpected: boolean): Promise<string> {
     const eni = vpcs.flatMap(({ vpcId, interfaces }) => (from.kind === 'interface' && vpcId === from.vpcId ? interfaces : [])).find(({ addresses }) => addresses.includes(from.address));
     const path = eni === undefined ? hostNamespace : this.#paths.get(eni.id) ?? '';
-    if (packet.protocol === 'tcp') return (await (isExpected ? answerOf : ask)(path, to, packet.port)) || 'nobody';
-    const source = eni === undefined ? [] : ['-I', from.address];
-    return (await inside(path, ['busybox', 'ping', ...source, '-c', isExpected ? '3' : '1', '-W', '1', to])).includes('bytes from') ? 'somebody' : 'nobody';
+    if (packet.protocol === 'tcp') return (await reached(path, to, packet.port, isExpected)) || 'nobody';
+    return (await pingIsAnswered(path, to, { isSaid: isExpected, ...(eni !== undefined && { from: from.address }) })) ? 'somebody' : 'nobody';
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -9,6 +9,7 @@ export class TestVpcs {
   readonly #wishes = new Map<string, EniWish>();
   readonly #changes = new Map<string, Partial<VpcTopology>>();
   #groups: readonly SecurityGroup[] = [];
+  #told: Promise<void> = Promise.resolve();
 
   constructor(networks: () => Networks) {
     this.#networks = networks;
@@ -51,7 +52,12 @@ export class TestVpcs {
   }
 
   tell(): void {
-    this.#networks().setVpcs(this.topologies);
+    this.#told = this.#networks().setVpcs(this.topologies);
+  }
+
+  /** Resolves when what was told is so. */
+  async settled(): Promise<void> {
+    await this.#told;
   }
 
   #topology(id: string): VpcTopology {
