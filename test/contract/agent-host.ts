@@ -19,7 +19,7 @@ import { linuxNetworks, type LinuxNetworks } from '#network/linux-networks.ts';
 import { folderImageSource } from '../support/folder-image-source.ts';
 import { testPool } from '../support/network-host.ts';
 
-const waitMs = 20_000;
+const waitMs = 60_000;
 
 /** A real host's agent: containerd, network namespaces, cgroups; only the log service is in memory. Needs root. */
 export class AgentHost implements AsyncDisposable {

@@ -39,8 +39,8 @@ test('the agent on containerd', { skip: !isRoot && 'needs root and containerd' }
     const order = taskOrder(
       [
         containerOrder('init', 'echo made > /data/file', { essential: false, ...volume }),
-        containerOrder('web', 'cd /data; httpd -p 8080; trap "exit 0" TERM; while :; do sleep 0.05; done', { dependsOn: [{ containerName: 'init', condition: 'SUCCESS' }], ...volume, healthCheck: { command: ['CMD-SHELL', 'wget -qO- http://127.0.0.1:8080/file'], interval: 1 } }),
-        containerOrder('client', 'wget -qO- http://localhost:8080/file; trap "exit 4" TERM; while :; do sleep 0.05; done', { essential: false, dependsOn: [{ containerName: 'web', condition: 'HEALTHY' }], ...awslogs }),
+        containerOrder('web', 'trap "exit 0" TERM; cd /data; httpd -p 8080; while :; do sleep 0.05; done', { dependsOn: [{ containerName: 'init', condition: 'SUCCESS' }], ...volume, healthCheck: { command: ['CMD-SHELL', 'wget -qO- http://127.0.0.1:8080/file'], interval: 1 } }),
+        containerOrder('client', 'trap "exit 4" TERM; wget -qO- http://localhost:8080/file; while :; do sleep 0.05; done', { essential: false, dependsOn: [{ containerName: 'web', condition: 'HEALTHY' }], ...awslogs }),
       ],
       { volumes: [{ name: 'data' }] },
     );
@@ -57,8 +57,8 @@ test('the agent on containerd', { skip: !isRoot && 'needs root and containerd' }
 
   await t.test('a container that ignores SIGTERM is killed, and one that runs out of memory says so', async () => {
     const order = taskOrder([
-      containerOrder('stubborn', "trap '' TERM; while :; do sleep 0.1; done", { stopTimeout: 2 }),
-      containerOrder('greedy', 'sleep 0.2; tail /dev/zero', { memory: 16 }),
+      containerOrder('stubborn', "trap '' TERM; touch /ready; while :; do sleep 0.1; done", { stopTimeout: 2, healthCheck: { command: ['CMD', 'test', '-e', '/ready'], interval: 1 } }),
+      containerOrder('greedy', 'tail /dev/zero', { memory: 16, dependsOn: [{ containerName: 'stubborn', condition: 'HEALTHY' }] }),
     ]);
     host.order(order);
     await host.untilStatus('STOPPED');

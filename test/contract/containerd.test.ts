@@ -11,6 +11,8 @@ import { skipsWithoutRoot } from '../support/skips-without-root.ts';
 import { until } from '../support/until.ts';
 import { plainContainer, taskId } from './runtime.ts';
 
+const waitMs = 60_000;
+
 /** What only real containers have. */
 if (!skipsWithoutRoot('real containers')) describe('a container of containerd', () => {
   let harness: ContainerdHarness;
@@ -36,7 +38,7 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
     await runtime.start(container.id);
     return container;
   };
-  const exitOf = (id: string) => until(`${id} exits`, 20_000, () => exits.get(id));
+  const exitOf = (id: string) => until(`${id} exits`, waitMs, () => exits.get(id));
   /** Runs to the end and gives what was printed. */
   const output = async (script: string, change: Partial<RuntimeContainer> = {}) => {
     const container = await start(script, change);
@@ -73,7 +75,7 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
       { kind: 'link', path: 'srv/data/away', target: '/etc' },
     ] as const;
     await harness.source.put('volume:1', busyboxImage({ entries }));
-    const image = await harness.current().images.ensure({ ...imageRequest, reference: 'volume:1' }, AbortSignal.timeout(20_000));
+    const image = await harness.current().images.ensure({ ...imageRequest, reference: 'volume:1' }, AbortSignal.timeout(waitMs));
     const look = `stat -c '%a %u %g %n' /srv/data /srv/data/seed; readlink /srv/data/away; echo more >> /srv/data/seed; cat /srv/data/seed`;
     assert.equal((await output(look, { image, mounts, isRootReadonly: true })).stdout, '2750 1000 1000 /srv/data\n640 1001 1001 /srv/data/seed\n/etc\nseedmore\n');
     assert.match((await output(look, { image, mounts })).stdout, /seedmore\nmore\n$/);
@@ -183,7 +185,7 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
   });
 
   test('a task has only so many processes as it is allowed', async () => {
-    const { stderr, stdout } = await output('i=0; while [ $i -lt 300 ]; do sleep 2 & i=$((i+1)); done; echo all');
+    const { stderr, stdout } = await output('i=0; while [ $i -lt 300 ]; do sleep 1000 & i=$((i+1)); done; echo all');
     assert.match(stderr, /can't fork/);
     assert.doesNotMatch(stdout, /all/);
   });
@@ -225,18 +227,18 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
     await client.call('snapshots.v1.Snapshots/Prepare', { ...key, parent: image?.chainId ?? '', labels: containerSnapshotLabels });
     const runtime = await harness.reopen();
     runtime.onExit((id, exit) => exits.set(id, exit));
-    await until('the snapshot is gone', 5_000, () => client.call('snapshots.v1.Snapshots/Stat', key).then(() => false, () => true));
+    await until('the snapshot is gone', waitMs, () => client.call('snapshots.v1.Snapshots/Stat', key).then(() => false, () => true));
     client[Symbol.dispose]();
   });
 
   test('an image whose snapshots somebody else removed counts as not present, and works after another pull', async () => {
     await harness.source.put('gone:1', busyboxImage({ entries: [{ kind: 'file', path: 'gone', content: 'no' }] }));
-    const pull = () => harness.current().images.ensure({ ...imageRequest, reference: 'gone:1' }, AbortSignal.timeout(30_000));
+    const pull = () => harness.current().images.ensure({ ...imageRequest, reference: 'gone:1' }, AbortSignal.timeout(waitMs));
     const image = await pull();
     const unpacked = await harness.current().images.unpacked.get(image.manifestDigest);
     const client = await ContainerdClient.open(`${harness.stateDir}/containerd/containerd.sock`, 'drydock-ctd');
     // Its accounts may still be read from it.
-    await until('its snapshot can be removed', 5_000, () => client.call('snapshots.v1.Snapshots/Remove', { snapshotter: 'overlayfs', key: unpacked?.chainId ?? '' }).then(() => true));
+    await until('its snapshot can be removed', waitMs, () => client.call('snapshots.v1.Snapshots/Remove', { snapshotter: 'overlayfs', key: unpacked?.chainId ?? '' }).then(() => true));
     client[Symbol.dispose]();
     await assert.rejects(start('exit 0', { image }), (error) => error instanceof WorldError && error.code === 'ImageNotPresent');
     assert.equal((await output('cat /gone', { image: await pull() })).stdout, 'no');
@@ -250,7 +252,7 @@ if (!skipsWithoutRoot('real containers')) describe('a container of containerd', 
     const runtime = await harness.reopen();
     runtime.onExit((one, exit) => exits.set(one, exit));
     assert.equal(observed?.state, 'running');
-    const now = await until('it is seen as gone', 10_000, async () => {
+    const now = await until('it is seen as gone', waitMs, async () => {
       const seen = await runtime.observe(id);
       return seen?.state === 'running' ? undefined : seen;
     });

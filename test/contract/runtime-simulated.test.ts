@@ -16,6 +16,7 @@ runtimeContract('simulated', () => {
       current = simulatedRuntime({ clock: systemClock, random: systemRandom, host: current.host });
       return current.runtime;
     },
+    hasPrinted: () => Promise.resolve(),
     loseRuntime() {
       current.host.restartRuntime();
       return Promise.resolve();

@@ -15,11 +15,15 @@ export interface RuntimeHarness extends AsyncDisposable {
   readonly folder: string;
   /** The client as a freshly started daemon makes it. The one before is disposed first. */
   reopen(): Promise<Runtime>;
+  /** Resolves when the program of this container has printed something: until then the signals that it gets are taken by what starts it. */
+  hasPrinted(id: string): Promise<unknown>;
   /** Makes the runtime die and come back, under the client. */
   loseRuntime(): Promise<void>;
 }
 
-const deadlineMs = 20_000;
+const deadlineMs = 60_000;
+/** Longer than what ends meanwhile takes. */
+const awayMs = 2_000;
 
 /** What each driver of Runtime must do. */
 export function runtimeContract(name: string, open: () => Promise<RuntimeHarness>): void {
@@ -101,17 +105,17 @@ export function runtimeContract(name: string, open: () => Promise<RuntimeHarness
     });
 
     test('a container that handles SIGTERM ends as it wants to', async () => {
-      const id = await run(`trap 'exit 7' TERM; while true; do sleep 0.05; done`);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      const id = await run(`trap 'exit 7' TERM; echo ready; while true; do sleep 0.05; done`);
+      await harness.hasPrinted(id);
       await runtime.kill(id, 'SIGTERM');
       assert.equal((await exitOf(id)).exitCode, 7);
       await runtime.remove(id);
     });
 
     test('a container that ignores SIGTERM is ended by SIGKILL with 137', async () => {
-      const id = await run('sleep 100');
+      const id = await run('echo ready; sleep 100');
       // Until the program has taken its place, process 1 is runc's own, which heeds the signal.
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await harness.hasPrinted(id);
       await runtime.kill(id, '15');
       await new Promise((resolve) => setTimeout(resolve, 200));
       assert.equal((await runtime.observe(id))?.state, 'running');
@@ -121,8 +125,8 @@ export function runtimeContract(name: string, open: () => Promise<RuntimeHarness
     });
 
     test('behind an init a process without a handler ends at SIGTERM with 143', async () => {
-      const id = await run('sleep 100', { hasInit: true });
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      const id = await run('echo ready; sleep 100', { hasInit: true });
+      await harness.hasPrinted(id);
       await runtime.kill(id, 'SIGTERM');
       assert.equal((await exitOf(id)).exitCode, 143);
       await runtime.remove(id);
@@ -207,8 +211,9 @@ export function runtimeContract(name: string, open: () => Promise<RuntimeHarness
     test('a daemon that starts again finds what runs and what ended while it was away', async () => {
       const [lives, dies] = await Promise.all([run('sleep 100'), run('sleep 0.5; exit 9')]);
       await runtime[Symbol.asyncDispose]();
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await new Promise((resolve) => setTimeout(resolve, awayMs));
       await reopen();
+      await until('what ended is known to have', deadlineMs, async () => (await runtime.observe(dies))?.state === 'stopped');
       const states = new Map((await runtime.list()).map((one) => [one.id, one]));
       assert.equal(states.get(lives)?.state, 'running');
       assert.equal(states.get(dies)?.state, 'stopped');

@@ -7,9 +7,9 @@ import { inside, NetworkHost } from '../support/network-host.ts';
 import { until } from '../support/until.ts';
 
 // Run by networks-linux.test.ts in a network namespace of its own.
-const openTimeoutMs = 2_000;
+const openTimeoutMs = 30_000;
 /** What somebody else removed is looked for every ten seconds. */
-const lossCheckTimeoutMs = 20_000;
+const lossCheckTimeoutMs = 60_000;
 const at = { address: '169.254.169.253', port: 53 };
 
 /** A service with one socket; it fails as often as it is told to. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { startContainerd, type Containerd } from '#agent/runtimes/containerd/containerd.ts';
+import { endShim } from '#agent/runtimes/containerd/shim-processes.ts';
 import { systemClock } from '#base/clock.ts';
 import { silentLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
@@ -27,6 +28,7 @@ async function processesOf(folder: string): Promise<number[]> {
 }
 
 const run = promisify(execFile);
+const waitMs = 60_000;
 
 /** What all images of a harness are asked for with. */
 export const imageRequest = { account: '000000000000', region: 'us-east-1', architecture: process.arch === 'arm64' ? 'arm64' : 'amd64' } as const;
@@ -40,7 +42,7 @@ export async function containerdHarness(instance: string): Promise<ContainerdHar
   await run('ip', ['netns', 'add', namespace]);
   const open = () => startContainerd({ stateDir: folder.path, instance, imageSources: [source], clock: systemClock, random: systemRandom, log: silentLog });
   let current = await open();
-  const image = await current.images.ensure({ ...imageRequest, reference: 'app:1' }, AbortSignal.timeout(30_000));
+  const image = await current.images.ensure({ ...imageRequest, reference: 'app:1' }, AbortSignal.timeout(waitMs));
   return {
     source,
     stateDir: folder.path,
@@ -56,14 +58,15 @@ export async function containerdHarness(instance: string): Promise<ContainerdHar
       current = await open();
       return current.runtime;
     },
+    hasPrinted: (id) => until(`${id} has printed something`, waitMs, async () => (await readFile(`${folder.path}/logs/${id}.out`, 'utf8')) !== ''),
     loseRuntime() {
       process.kill(current.pid ?? 0, 'SIGKILL');
       return Promise.resolve();
     },
     async loseShims() {
       const pids = await processesOf(folder.path);
-      for (const pid of pids) process.kill(pid, 'SIGKILL');
-      await until('containerd and its shims end', 5_000, async () => (await processesOf(folder.path)).length === 0);
+      for (const pid of pids) endShim(pid);
+      await until('containerd and its shims end', waitMs, async () => (await processesOf(folder.path)).length === 0);
     },
     async [Symbol.asyncDispose]() {
       await current.stop();
