@@ -4,13 +4,15 @@ import { CreateVpcEndpointCommand, DeleteVpcEndpointsCommand, ModifyVpcAttribute
 import { RunTaskCommand } from '@aws-sdk/client-ecs';
 import { clientsOf, type Clients } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
-import { fetched, resolved } from '../support/probe.ts';
+import { fetched, patiently, resolved } from '../support/probe.ts';
 import { lacksContainers as skip } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
 import { taskRole } from '../support/roles.ts';
 import { awslogs, linesOf, productionName, registerFargate, taskIn } from '../support/tasks.ts';
 import { until } from '../support/until.ts';
 import { anywhere, placeTask, tcp, VpcBuilder } from '../support/vpc-network.ts';
+
+const waitMs = 60_000;
 
 let daemon: TestDaemon;
 let clients: Clients;
@@ -82,7 +84,7 @@ test('a container knows without set-up where the AWS APIs, its metadata and its 
   const group = await build.group(vpcId, 'none');
   const [task, other] = await Promise.all([1, 2].map(() => placeTask(daemon, clients, { taskDefinition: 'logged', subnet: subnet.id, groups: [group], isPublic: true })));
   assert.ok(task && other);
-  const lines = await until('the container has told all', 20_000, async () => {
+  const lines = await until('the container has told all', waitMs, async () => {
     const told = await linesOf(clients, 'logged', task.arn, 'app');
     return told.some((line) => line.startsWith('v3 ')) && told;
   });
@@ -103,7 +105,7 @@ test('a container knows without set-up where the AWS APIs, its metadata and its 
 
   // One task's metadata is nobody else's.
   assert.match(told('uri'), /^http:\/\/169\.254\.170\.2\/v4\//);
-  assert.notEqual(await fetched(task.namespace, told('uri')), '');
+  assert.ok(await patiently(async () => (await fetched(task.namespace, told('uri'))) !== ''));
   assert.equal(await fetched(other.namespace, told('uri')), '');
 });
 
@@ -124,5 +126,5 @@ test('names: of addresses in the VPC, of public addresses from inside and outsid
   assert.deepEqual(await asked('ecs.us-east-1.amazonaws.com'), await asked('aws.drydock.internal'));
   await clients.ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsHostnames: { Value: false } }));
   await clients.ec2.send(new ModifyVpcAttributeCommand({ VpcId: vpcId, EnableDnsSupport: { Value: false } }));
-  await until('the name server is silent', 5_000, async () => (await asked(task.eni.PrivateDnsName ?? '')).length === 0);
+  await until('the name server is silent', waitMs, async () => (await asked(task.eni.PrivateDnsName ?? '')).length === 0);
 });

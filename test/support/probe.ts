@@ -7,6 +7,9 @@ import { until } from './until.ts';
 const waitSeconds = 1;
 const slackMs = 3_000;
 const settleMs = 300;
+const pauseMs = 100;
+/** It asks twice. */
+const nameSeconds = 12;
 /** What has to come is waited for, as the machine may be busy. */
 const patienceMs = 30_000;
 /** What tests' web servers have at `/index.html`. */
@@ -19,6 +22,12 @@ export async function connects(namespace: string | undefined, address: string, p
   return (await run(namespace, ['busybox', 'nc', '-w', String(waitSeconds), address, String(port)])).output.includes(page);
 }
 
+/** Whether what should be comes true, however often it has to be tried: a server may only begin to listen, and a busy machine answer late. */
+export async function patiently(probe: () => Promise<boolean>): Promise<boolean> {
+  for (const startedAt = performance.now(); performance.now() - startedAt < patienceMs; await delay(pauseMs)) if (await probe()) return true;
+  return false;
+}
+
 /** Whether an echo request is answered. */
 export function pings(namespace: string | undefined, address: string): Promise<boolean> {
   return succeeds(namespace, ['busybox', 'ping', '-c', '1', '-W', String(waitSeconds), address]);
@@ -26,12 +35,12 @@ export function pings(namespace: string | undefined, address: string): Promise<b
 
 /** What a URL answers; empty when it does not. */
 export function fetched(namespace: string | undefined, url: string): Promise<string> {
-  return run(namespace, ['busybox', 'wget', '-q', '-Y', 'off', '-O', '-', url]).then(({ output }) => output);
+  return run(namespace, ['busybox', 'timeout', String(waitSeconds + 3), 'busybox', 'wget', '-q', '-Y', 'off', '-O', '-', url]).then(({ output }) => output);
 }
 
 /** The addresses that a name server gives for a name; none when it does not answer or knows none. */
 export async function resolved(namespace: string, name: string, server: string): Promise<readonly string[]> {
-  const { output } = await run(namespace, ['busybox', 'timeout', String(waitSeconds + 1), 'busybox', 'nslookup', '-type=a', name, server]);
+  const { output } = await run(namespace, ['busybox', 'timeout', String(nameSeconds), 'busybox', 'nslookup', '-type=a', name, server]);
   const [, ...answers] = output.split(/\n\s*\n/);
   return answers.flatMap((block) => [...block.matchAll(/^Address(?: \d+)?: (\d+\.\d+\.\d+\.\d+)/gm)].flatMap(([, address]) => address ?? []));
 }
@@ -64,7 +73,7 @@ async function succeeds(namespace: string | undefined, command: readonly string[
 function run(namespace: string | undefined, command: readonly string[]): Promise<{ readonly isFine: boolean; readonly output: string }> {
   const [program = '', ...args] = namespace === undefined ? command : ['nsenter', `--net=${namespace}`, ...command];
   return new Promise((resolve) => {
-    const child = execFile(program, args, { timeout: waitSeconds * 1_000 + slackMs }, (error, output) => resolve({ isFine: error === null, output }));
+    const child = execFile(program, args, { timeout: nameSeconds * 1_000 + slackMs }, (error, output) => resolve({ isFine: error === null, output }));
     child.stdin?.on('error', () => undefined).end(request);
   });
 }
