@@ -36,21 +36,22 @@ export class PeerLinks {
     for (const { link, ends: [one, other] } of pairs) {
       if (!changed.includes(one) && !changed.includes(other)) continue;
       const links = await Promise.all([one, other].map((router) => this.#linksIn(router)));
-      if (!links.every((names) => names.includes(link))) await this.#make(link, one, other);
+      if (!links.every((names) => names.includes(link))) await this.#add(link, one, other);
+      // Also those that are there: an earlier life may have ended between two of these steps.
+      for (const end of [one, other]) await this.#run(end, [`link set dev ${link} up`]);
     }
     await Promise.all(changed.map((router) => this.#tell(router, pairs)));
   }
 
-  /** Looks whether the links of this router are still there; those that are not are made with the next `reconcile`. */
+  /** Looks whether the links of this router are still there, and up; those that are not are made with the next `reconcile`. */
   async check(router: VpcRouter): Promise<void> {
-    const there = await this.#linksIn(router);
+    const there = await this.#linksIn(router, 'up');
     if (this.#told.get(router)?.every(({ link }) => there.includes(link)) === false) this.#told.delete(router);
   }
 
-  async #make(link: string, one: VpcRouter, other: VpcRouter): Promise<void> {
+  async #add(link: string, one: VpcRouter, other: VpcRouter): Promise<void> {
     const ends = `mtu ${vpcMtuBytes} address ${gatewayMac}`;
-    await this.#run(one, [`link add name ${link} ${ends} type veth peer name ${link} ${ends} netns ${other.namespace}`, `link set dev ${link} up`]);
-    await this.#run(other, [`link set dev ${link} up`]);
+    await this.#run(one, [`link add name ${link} ${ends} type veth peer name ${link} ${ends} netns ${other.namespace}`]);
   }
 
   async #tell(router: VpcRouter, pairs: readonly Pair[]): Promise<void> {
@@ -60,8 +61,8 @@ export class PeerLinks {
     await router.setPeers(own.map(({ peeringId, link }): PeerLink => ({ peeringId, link })));
   }
 
-  async #linksIn(router: VpcRouter): Promise<readonly string[]> {
-    const shown = await this.#shell.run(['ip', '-n', router.namespace, '-o', 'link', 'show', 'type', 'veth']);
+  async #linksIn(router: VpcRouter, ...state: readonly 'up'[]): Promise<readonly string[]> {
+    const shown = await this.#shell.run(['ip', '-n', router.namespace, '-o', 'link', 'show', ...state, 'type', 'veth']);
     return shown.split('\n').flatMap((line) => /^\d+: ([^:@]+)/.exec(line)?.[1] ?? []).filter(isPeerLink);
   }
 

@@ -180,6 +180,8 @@ export class VpcRouter implements AsyncDisposable {
 
   /** Applies what differs; when a piece fails, looks at what is there and tries once more. Never rejects. */
   async #apply(): Promise<void> {
+    // Its namespace may be another's by now.
+    if (this.#isClosed) return;
     if (await this.#applyOnce()) return;
     if (await this.#applyOnce()) return;
     this.#log.warn('a VPC is not what it should be on this host; it is tried again with the next change', { vpc: this.vpcId });

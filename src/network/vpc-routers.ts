@@ -29,6 +29,8 @@ export class VpcRouters implements AsyncDisposable {
   readonly #shell: Shell;
   readonly #log: Log;
   readonly #routers = new Map<string, Promise<VpcRouter>>();
+  /** Those of them that are there already. */
+  readonly #made = new WeakMap<Promise<VpcRouter>, VpcRouter>();
   /** VPCs whose removal from the host is under way. */
   readonly #retiring = new Map<string, Promise<void>>();
   readonly #uplinkIndexes = new Set<number>();
@@ -93,7 +95,7 @@ export class VpcRouters implements AsyncDisposable {
       this.#uplinkIndexes.add(record.uplinkIndex);
       this.#routers.set(record.vpcId, this.#adopt(record, own));
     }
-    await Promise.all(this.#routers.values());
+    await Promise.all([...this.#routers.values()].map(async (opening) => this.#made.set(opening, await opening)));
     await this.#followRouters();
     return [...kept.keys()].map(({ namespace }) => namespace);
   }
@@ -125,7 +127,10 @@ export class VpcRouters implements AsyncDisposable {
 
   #open(vpcId: string, opening: Promise<VpcRouter>): void {
     this.#routers.set(vpcId, opening);
-    opening.then(() => this.#followRouters(), () => {
+    opening.then((router) => {
+      this.#made.set(opening, router);
+      return this.#followRouters();
+    }, () => {
       if (this.#routers.get(vpcId) === opening) this.#routers.delete(vpcId);
     });
   }
@@ -206,18 +211,21 @@ export class VpcRouters implements AsyncDisposable {
     const retiring = opening
       .then((router) => (router.isIdle && this.#routers.get(vpcId) === opening ? this.#retire(router) : undefined))
       .catch((thrown: unknown) => this.#log.warn('a VPC without tasks could not be removed from this host', { vpc: vpcId, reason: messageOf(thrown) }))
-      .finally(() => this.#retiring.delete(vpcId));
+      .finally(() => {
+        if (this.#retiring.get(vpcId) === retiring) this.#retiring.delete(vpcId);
+      });
     this.#retiring.set(vpcId, retiring);
   }
 
   async #retire(router: VpcRouter): Promise<void> {
     this.#routers.delete(router.vpcId);
+    // Its peers let go of it first: the kernel takes their ends of the links when it finds the time.
+    await this.#followRouters();
     await router[Symbol.asyncDispose]();
     await this.#options.host.disconnect([router.uplink.hostLink]);
     await deleteNamespaces(this.#shell, this.#log, [router.namespace]);
     await this.#options.records.removeVpc(router.vpcId);
     this.#uplinkIndexes.delete(router.uplink.index);
-    await this.#followRouters();
   }
 
   async #routerOptions({ vpcId, namespace, uplinkIndex }: VpcRecord): Promise<VpcRouterOptions> {
@@ -230,12 +238,15 @@ export class VpcRouters implements AsyncDisposable {
     return this.#vpcs.get(vpcId) ?? unknownVpc(vpcId);
   }
 
-  /** What more than one router, or the host, has to know: who is peered with whom, and which public addresses are whose. */
+  /**
+   * What more than one router, or the host, has to know: who is peered with whom, and which public addresses are whose. A router
+   * that is still made follows when it is there: it may have to wait for the one before it to leave, which waits for this.
+   */
   #followRouters(): Promise<void> {
     this.#following = this.#following
       .then(async () => {
-        await this.#peerLinks.reconcile(await this.#opened());
-        await this.#options.host.setPublicAddresses((await this.#opened()).flatMap(publicAddressesOf));
+        await this.#peerLinks.reconcile(this.#there());
+        await this.#options.host.setPublicAddresses(this.#there().flatMap(publicAddressesOf));
       })
       .catch((thrown: unknown) => this.#log.warn('VPCs could not be tied to each other or to the host', { reason: messageOf(thrown) }));
     return this.#following;
@@ -248,6 +259,10 @@ export class VpcRouters implements AsyncDisposable {
       return index;
     }
     throw new WorldError('TooManyVpcs', `tasks of at most ${vpcsMax} VPCs can run on one host`);
+  }
+
+  #there(): readonly VpcRouter[] {
+    return [...this.#routers.values()].flatMap((opening) => this.#made.get(opening) ?? []);
   }
 
   async #opened(): Promise<readonly VpcRouter[]> {

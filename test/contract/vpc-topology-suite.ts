@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock, type Clock } from '#base/clock.ts';
 import { seededRandom, type Random } from '#base/random.ts';
+import { minuteMs } from '#base/time.ts';
 import type { NetworkAclEntry } from '#model/network-acl.ts';
 import type { TopologyAcl } from '#model/vpc-topology.ts';
 import { receiverOf } from '#network/evaluate.ts';
@@ -169,6 +172,42 @@ test('peered VPCs reach each other where both have routes, and by groups of each
   execFileSync('ip', ['netns', 'del', `dd${host.instance}-vpc-2`]);
   await host.connect('three', { host: 6, vpcId: 'vpc-2', vpcPrefix: '10.9', securityGroupIds: ['sg-in'] });
   assert.equal(await answerOf(one, '10.9.0.5', 80), 'hello', 'a router that was made anew is tied to its peer again');
+});
+
+test('tasks that come while their VPC is about to leave the host have their network, and its peers let go of it in peace', async () => {
+  // A VPC without tasks goes at once instead of after a minute.
+  const clock: Clock = { ...systemClock, after: (delayMs, callback) => systemClock.after(delayMs === minuteMs ? 0 : delayMs, callback) };
+  await using host = await NetworkHost.start('topm', [], { clock });
+  host.vpcs.setGroups([everything]);
+  const routed = (destination: string) => vpcOf('').routeTables.map(({ id, routes }) => ({ id, routes: [...routes, { destination, target: { kind: 'vpc-peering-connection', id: 'pcx-1' } as const }] }));
+  const peering = (peerVpcId: string, peerCidr: string) => [{ id: 'pcx-1', peerVpcId, peerCidrs: [peerCidr], peerGroupMembers: {}, peerNames: [] }];
+  host.vpcs.change('vpc-1', { peerings: peering('vpc-2', '10.9.0.0/16'), routeTables: routed('10.9.0.0/16') });
+  host.vpcs.change('vpc-2', { peerings: peering('vpc-1', '172.31.0.0/16'), routeTables: routed('172.31.0.0/16') });
+  await host.connect('stays', { host: 5 });
+  await host.serve('stays', 80);
+  for (let round = 0; round < 20; round += 1) {
+    const path = await host.connect('goes', { host: 5, vpcId: 'vpc-2', vpcPrefix: '10.9' });
+    if (round % 5 === 0) assert.equal(await answerOf(path, '172.31.0.5', 80), 'hello');
+    await host.release('goes');
+    await delay(round * 5);
+  }
+  await host.vpcs.settled();
+  assert.deepEqual(host.lines.filter((line) => line.includes('could not be changed') || line.includes('somebody else')), []);
+});
+
+test('a link between peers that a killed daemon left half made is made whole by the next one', async () => {
+  await using host = await NetworkHost.start('topo');
+  host.vpcs.setGroups([everything]);
+  const routed = (destination: string) => vpcOf('').routeTables.map(({ id, routes }) => ({ id, routes: [...routes, { destination, target: { kind: 'vpc-peering-connection', id: 'pcx-1' } as const }] }));
+  const peering = (peerVpcId: string, peerCidr: string) => [{ id: 'pcx-1', peerVpcId, peerCidrs: [peerCidr], peerGroupMembers: {}, peerNames: [] }];
+  host.vpcs.change('vpc-1', { peerings: peering('vpc-2', '10.9.0.0/16'), routeTables: routed('10.9.0.0/16') });
+  host.vpcs.change('vpc-2', { peerings: peering('vpc-1', '172.31.0.0/16'), routeTables: routed('172.31.0.0/16') });
+  const [one] = await Promise.all([host.connect('one', { host: 5 }), host.connect('two', { host: 5, vpcId: 'vpc-2', vpcPrefix: '10.9' })]);
+  await host.serve('two', 80);
+  assert.equal(await answerOf(one, '10.9.0.5', 80), 'hello');
+  execFileSync('ip', ['-n', `dd${host.instance}-vpc-2`, 'link', 'set', 'dev', 'p1', 'down']);
+  await host.restart();
+  assert.equal(await answerOf(one, '10.9.0.5', 80), 'hello');
 });
 
 test('the router answers for the API, DNS and endpoints as far as routes, groups and ACLs allow, and for nothing else', async () => {

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { systemClock } from '#base/clock.ts';
+import { systemClock, type Clock } from '#base/clock.ts';
 import { lineLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
 import { known } from '#base/assert.ts';
@@ -38,9 +38,15 @@ export class NetworkHost implements AsyncDisposable {
     this.networks = networks;
   }
 
-  static async start(name: string, services: readonly VpcService[] = [], publicAddressPool = testPool(`${name}${runMark}`)): Promise<NetworkHost> {
-    const wish: HostWish = { instance: `${name}${runMark}`, stateDir: await mkdtemp(join(tmpdir(), 'dd-networks-')), services, publicAddressPool };
+  static async start(name: string, services: readonly VpcService[] = [], more: Partial<Pick<HostWish, 'publicAddressPool' | 'clock'>> = {}): Promise<NetworkHost> {
+    const instance = `${name}${runMark}`;
+    const wish: HostWish = { instance, stateDir: await mkdtemp(join(tmpdir(), 'dd-networks-')), services, publicAddressPool: testPool(instance), clock: systemClock, lines: [], ...more };
     return new NetworkHost(wish, await open(wish));
+  }
+
+  /** What was logged. */
+  get lines(): readonly string[] {
+    return this.#wish.lines;
   }
 
   get instance(): string {
@@ -102,10 +108,16 @@ interface HostWish {
   readonly stateDir: string;
   readonly services: readonly VpcService[];
   readonly publicAddressPool: string;
+  readonly clock: Clock;
+  readonly lines: string[];
 }
 
 async function open(wish: HostWish): Promise<LinuxNetworks> {
-  return linuxNetworks({ ...wish, clock: systemClock, random: systemRandom, log: lineLog((line) => process.stderr.write(line), Date.now) });
+  const tell = (line: string) => {
+    wish.lines.push(line);
+    process.stderr.write(line);
+  };
+  return linuxNetworks({ ...wish, random: systemRandom, log: lineLog(tell, Date.now) });
 }
 
 /** By instance. */

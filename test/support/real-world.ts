@@ -22,7 +22,7 @@ export class RealWorld implements AsyncDisposable {
   }
 
   static async start(name: string): Promise<RealWorld> {
-    const world = new RealWorld(await NetworkHost.start(name, [], underlay.pool));
+    const world = new RealWorld(await NetworkHost.start(name, [], { publicAddressPool: underlay.pool }));
     for (const address of farAddresses) execFileSync('nsenter', [`--net=${internetNamespace}`, 'ip', 'addr', 'replace', `${address}/32`, 'dev', 'lo']);
     await world.#serve(internetNamespace, 'internet');
     return world;
