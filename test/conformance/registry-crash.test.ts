@@ -19,6 +19,12 @@ interface Running {
   readonly authorization: string;
 }
 
+/** None outlives the test, also one that fails: this process would wait for it. */
+async function end({ process: ended }: Running): Promise<void> {
+  const exit = once(ended, 'exit');
+  if (ended.kill('SIGKILL')) await exit;
+}
+
 async function start(directory: string, port: number): Promise<Running> {
   const started = spawn(process.execPath, [child, directory, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line]: unknown[] = await once(started.stdout, 'data');
@@ -34,6 +40,7 @@ test('what a push was told is there survives a registry killed at any moment', {
   /** Every path that was acknowledged, with the digest of what it must give. */
   const acknowledged = new Map<string, string>();
   let running = await start(folder.path, port);
+  await using _last = { [Symbol.asyncDispose]: () => end(running) };
   let first = Promise.withResolvers<void>();
   const acknowledge = (path: string, digest: string) => {
     if (!acknowledged.has(path)) first.resolve();
@@ -68,7 +75,7 @@ test('what a push was told is there survives a registry killed at any moment', {
     // However busy the machine is, something new was acknowledged that may be lost; a pusher that fails has no time to wait for.
     await Promise.race([first.promise, ...pushing]);
     await new Promise((resolve) => setTimeout(resolve, randomInt(20, 250)));
-    running.process.kill('SIGKILL');
+    await end(running);
     await Promise.all(pushing);
     running = await start(folder.path, port);
     for (const [path, digest] of acknowledged) {
@@ -80,6 +87,4 @@ test('what a push was told is there survives a registry killed at any moment', {
   assert.ok(acknowledged.size >= rounds, `only ${acknowledged.size} pushes were acknowledged`);
   const staged = await readdir(join(folder.path, 'registry/staging'));
   assert.ok(staged.length <= rounds * pushers, 'staged uploads are bounded by the sessions that were cut');
-  running.process.kill('SIGKILL');
-  await once(running.process, 'exit');
 });
