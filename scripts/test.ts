@@ -5,7 +5,7 @@ import { installTestPackages } from './test-packages.ts';
 // Everything: the checks, the contract suites on real drivers, the conformance suites, and real clients against a real daemon.
 // `npm test -- e2e` runs one stage only.
 /** Terraform waits for AWS to become consistent, ten seconds at a time. */
-const fileTimeoutMs = 600_000;
+const fileTimeoutMs = 1_200_000;
 const stages = [
   { name: 'contract', globs: ['test/contract/**/*.test.ts'], concurrency: 2 },
   { name: 'conformance', globs: ['test/conformance/**/*.test.ts'], concurrency: 2 },

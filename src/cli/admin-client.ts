@@ -11,7 +11,8 @@ import { readEvents, type SeenEvents } from './read-events.ts';
 import { readServices } from './read-services.ts';
 import { programName } from './where.ts';
 
-const statusTimeoutMs = 5 * secondMs;
+/** A daemon answers at once; a machine that is busy or stood still may need this long to let it. */
+const statusTimeoutMs = 15 * secondMs;
 /** An advance goes from timer to timer for up to ten seconds. */
 const clockTimeoutMs = 30 * secondMs;
 const resetTimeoutMs = 120 * secondMs;

@@ -16,6 +16,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { lacksTerraform, terraformIn } from '../support/terraform.ts';
 
 const skip = lacksContainers !== false ? lacksContainers : lacksTerraform;
+const answerMs = 60_000;
+const againMs = 2_000;
 
 test('Terraform makes an ALB with HTTPS, a redirect, rules and a weighted canary, an NLB with TCP, UDP and TLS, and services behind them; they answer, change, and leave nothing', { skip }, async () => {
   await using daemon = await TestDaemon.start();
@@ -24,7 +26,7 @@ test('Terraform makes an ALB with HTTPS, a redirect, rules and a weighted canary
   const { reference } = await pushBusybox(clients, 'app', '1', { entries: nodeEntries(balancedApp), config: { Cmd: [nodeInImage, '/app.mjs'] } });
   const terraform = await terraformIn(folder.path, new URL('./terraform-balanced-services/', import.meta.url), daemon);
   const image = ['-var', `image=${reference}`];
-  const ca = (await runProgram('./drydock', ['ca'], { environment: daemon.environment, timeoutMs: 30_000 })).stdout;
+  const ca = (await runProgram('./drydock', ['ca'], { environment: daemon.environment, timeoutMs: 120_000 })).stdout;
 
   await terraform('init');
   await terraform('apply', '-auto-approve', ...image);
@@ -74,20 +76,23 @@ async function addressesOf({ ec2 }: Clients, balancer: string): Promise<readonly
 }
 
 async function lineOf(socket: ReturnType<typeof connectTcp>): Promise<string> {
-  socket.setTimeout(10_000, () => socket.destroy(new Error('nothing was said for 10 s')));
+  socket.setTimeout(answerMs, () => socket.destroy(new Error('nothing was said')));
   return text(socket);
 }
 
 async function datagramOf(address: string, port: number, message: string): Promise<string> {
   const socket = createSocket('udp4');
+  // A datagram may be lost.
+  const again = setInterval(() => socket.send(message, port, address), againMs);
   try {
     return await new Promise((resolve, reject) => {
       socket.once('message', (answer) => resolve(answer.toString()));
       socket.once('error', reject);
-      AbortSignal.timeout(10_000).addEventListener('abort', () => reject(new Error(`no datagram came from ${address}:${port}`)));
+      AbortSignal.timeout(answerMs).addEventListener('abort', () => reject(new Error(`no datagram came from ${address}:${port}`)));
       socket.send(message, port, address);
     });
   } finally {
+    clearInterval(again);
     socket.close();
   }
 }

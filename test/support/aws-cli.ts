@@ -3,7 +3,7 @@ import { findProgram } from '#cli/doctor/programs.ts';
 import { runProgram } from '#cli/run-program.ts';
 import type { TestDaemon } from './daemon.ts';
 
-const timeoutMs = 120_000;
+const timeoutMs = 300_000;
 
 /** The AWS CLI as a user has it; version 2 where there are several, because only that has `logs tail`. */
 export class AwsCli {

@@ -14,7 +14,7 @@ const mirror = mirrors.find((folder) => existsSync(join(folder, 'registry.terraf
 export const lacksTerraform = findProgram(['terraform']) === undefined ? 'terraform is not installed'
   : mirror === undefined && `no provider mirror with hashicorp/aws (looked in ${mirrors.join(', ')}; set DRYDOCK_TERRAFORM_MIRROR)`;
 
-const commandTimeoutMs = 300_000;
+const commandTimeoutMs = 600_000;
 /** `terraform plan -detailed-exitcode`: 0 when there is nothing to change, 2 when there is. */
 const nothingToChange = 0;
 

@@ -6,7 +6,7 @@ import { defaultSubnets, defaultVpc } from './security-groups.ts';
 import { webPort } from './task-definitions.ts';
 
 const name = 'drydock-demo';
-const availableWithinSeconds = 30;
+const availableWithinSeconds = 120;
 /** The waiter's first look is after this long; the load balancer is there sooner. */
 const lookEverySeconds = 1;
 
@@ -23,7 +23,7 @@ export async function createAppLoadBalancer(cloud: Cloud, group: string): Promis
   const Subnets = [...(await defaultSubnets(cloud))];
   const [balancer] = (await elb.send(new CreateLoadBalancerCommand({ Name: name, Subnets, SecurityGroups: [group] }))).LoadBalancers ?? [];
   const LoadBalancerArn = known(balancer?.LoadBalancerArn, 'the ARN of a new load balancer');
-  const made = await elb.send(new CreateTargetGroupCommand({ Name: name, Protocol: 'HTTP', Port: webPort, VpcId: await defaultVpc(cloud), TargetType: 'ip', HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 2 }));
+  const made = await elb.send(new CreateTargetGroupCommand({ Name: name, Protocol: 'HTTP', Port: webPort, VpcId: await defaultVpc(cloud), TargetType: 'ip', HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 4 }));
   const targetGroupArn = known(made.TargetGroups?.[0]?.TargetGroupArn, 'the ARN of a new target group');
   await elb.send(new CreateListenerCommand({ LoadBalancerArn, Protocol: 'HTTP', Port: 80, DefaultActions: [{ Type: 'forward', TargetGroupArn: targetGroupArn }] }));
   await waitUntilLoadBalancerAvailable({ client: elb, maxWaitTime: availableWithinSeconds, minDelay: lookEverySeconds, maxDelay: lookEverySeconds }, { LoadBalancerArns: [LoadBalancerArn] });

@@ -8,7 +8,7 @@ import type { Cloud } from './cloud.ts';
 /** A packet that a security group drops is not answered at all, and not sent again within this time. */
 const silenceMs = 500;
 /** Rules are in force some milliseconds after the call that makes them was answered. */
-const attemptsMax = 10;
+const attemptsMax = 60;
 
 export async function publicAddressOf({ ec2, ecs }: Cloud, cluster: string, task: string): Promise<string> {
   const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [task] }));

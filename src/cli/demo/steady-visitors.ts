@@ -4,7 +4,7 @@ import { WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
 
 const visitsMax = 100;
-const answerWithinMs = 5 * secondMs;
+const answerWithinMs = 20 * secondMs;
 
 export interface Visits {
   /** How often each text was answered. */

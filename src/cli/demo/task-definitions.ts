@@ -19,7 +19,7 @@ export function webTaskDefinition(names: SampleNames): RegisterTaskDefinitionCom
     essential: true,
     portMappings: [{ containerPort: webPort }],
     stopTimeout: 2,
-    healthCheck: { command: ['CMD-SHELL', `wget -q -O /dev/null http://localhost:${webPort}/ || exit 1`], interval: 5, timeout: 2, retries: 3 },
+    healthCheck: { command: ['CMD-SHELL', `wget -q -O /dev/null http://localhost:${webPort}/ || exit 1`], interval: 5, timeout: 10, retries: 3 },
     logConfiguration: logsTo(names, 'web'),
   };
   const visitor: ContainerDefinition = {
