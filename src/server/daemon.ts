@@ -105,7 +105,7 @@ function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, 
   for (const controller of [serviceController, ...controllers]) controller.start();
   const collector = new Collector({ collect: () => api.registry.collect(), clock: realClock, log });
   collector.start();
-  return { events, serviceController, controllers, collector, engineLife: new EngineLife({ ...options, ...api, store, cloudClock, logEvents, ids, link }) };
+  return { events, serviceController, controllers, collector, link, engineLife: new EngineLife({ ...options, ...api, store, cloudClock, logEvents, ids, link }) };
 }
 
 /** What ends or is renewed by itself when its time comes. */
@@ -138,7 +138,7 @@ function endpointOf({ address }: Api): string {
 
 /** Ends everything in the order in which nothing is used after its end. */
 async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readonly admin: AsyncDisposable }, { tasks }: StopRequest): Promise<void> {
-  const { http, store, cloudClock, events, serviceController, controllers, collector, engineLife, admin, driver, logEvents, lastUsed } = parts;
+  const { http, store, cloudClock, events, serviceController, controllers, collector, link, engineLife, admin, driver, logEvents, lastUsed } = parts;
   await engineLife.settled();
   const { engine } = engineLife;
   await takeAllSteps([
@@ -146,7 +146,7 @@ async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readon
     () => collector[Symbol.asyncDispose](),
     // Before the tasks end: it would replace them.
     () => serviceController[Symbol.dispose](),
-    () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, clock, cloudClock }) : undefined),
+    () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, link, clock, cloudClock }) : undefined),
     ...controllers.map((controller) => () => controller[Symbol.dispose]()),
     () => events[Symbol.dispose](),
     () => engineLife.stopControllers(),

@@ -5,6 +5,7 @@ import type { AgentLink, TaskOrder, TaskReport } from '#model/link.ts';
 export class DeferredLink implements AgentLink {
   #orders: readonly TaskOrder[] | undefined;
   #agent: AgentLink | undefined;
+  #isWithdrawn = false;
   readonly #listeners: ((report: TaskReport) => void)[] = [];
 
   attach(agent: AgentLink): void {
@@ -17,8 +18,15 @@ export class DeferredLink implements AgentLink {
   }
 
   setOrders(orders: readonly TaskOrder[]): void {
+    if (this.#isWithdrawn) return;
     this.#orders = orders;
     this.#agent?.setOrders(orders);
+  }
+
+  /** Takes back all orders, for good: a controller that hears of the first task's end must not order the others again. */
+  withdraw(): void {
+    this.setOrders([]);
+    this.#isWithdrawn = true;
   }
 
   onReport(listener: (report: TaskReport) => void): void {

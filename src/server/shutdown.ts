@@ -3,6 +3,7 @@ import { sleep } from '#base/clock.ts';
 import { tasks, type Task } from '#model/task.ts';
 import { withStopWish } from '#model/task-status.ts';
 import type { Store } from '#state/store.ts';
+import type { DeferredLink } from './deferred-link.ts';
 import type { Engine } from './engine.ts';
 
 /** How long containers get to end by themselves when the whole daemon goes down; their stopTimeout would keep a person waiting. */
@@ -13,13 +14,22 @@ const pollMs = 20;
 
 const reason = 'Drydock was stopped';
 
+interface StopOptions {
+  readonly store: Store;
+  readonly engine: Engine;
+  /** By which the engine gets its orders. */
+  readonly link: Pick<DeferredLink, 'withdraw'>;
+  readonly clock: Clock;
+  readonly cloudClock: Clock;
+}
+
 /** Ends every task: asks first, then removes what still runs. Afterwards state shows all of them STOPPED. */
-export async function stopAllTasks({ store, engine, clock, cloudClock }: { readonly store: Store; readonly engine: Engine; readonly clock: Clock; readonly cloudClock: Clock }): Promise<void> {
+export async function stopAllTasks({ store, engine, link, clock, cloudClock }: StopOptions): Promise<void> {
   await store.transact((transaction) => {
     for (const task of transaction.find(tasks, 'alive', 'alive')) transaction.put(tasks, withStopWish(task, { code: 'TerminationNotice', reason }));
   });
   await untilTrue(() => Promise.resolve(store.find(tasks, 'alive', 'alive').length === 0), { clock, timeoutMs: politeMs });
-  engine.link.setOrders([]);
+  link.withdraw();
   await untilGone(engine, clock);
   await store.transact((transaction) => {
     for (const task of transaction.find(tasks, 'alive', 'alive')) transaction.put(tasks, ended(task, cloudClock.nowMs()));
