@@ -9,6 +9,7 @@ import { describeTask, linesOf, productionName, registerFargate, runFargate, tas
 import { until } from '../support/until.ts';
 
 const awayMs = 3_000;
+const waitMs = 60_000;
 
 test('kill -9 of the daemon: containers go on, and after its start every exit code and every line is there', { skip: lacksContainers }, async () => {
   await using daemon = await TestDaemon.start();
@@ -16,8 +17,8 @@ test('kill -9 of the daemon: containers go on, and after its start every exit co
   await pushBusybox(clients, 'app', '1');
   const [stays] = await run(clients, 'stays', 'i=0; while true; do i=$((i+1)); echo line $i; sleep 0.05; done');
   const ends = await Promise.all([11, 22, 33].map(async (code) => ({ code, arn: (await run(clients, `ends${code}`, `i=0; while [ $i -lt 40 ]; do i=$((i+1)); echo line $i; sleep 0.05; done; exit ${code}`))[0] })));
-  for (const { code, arn } of ends) await until(`ends${code} logs`, 20_000, async () => (await linesOf(clients, `ends${code}`, arn, 'main')).length > 0);
-  const [greedy] = await run(clients, 'greedy', 'sleep 1; x=$(dd if=/dev/zero bs=1M count=600 | tr "\\0" x); echo survived');
+  for (const { code, arn } of ends) await until(`ends${code} logs`, waitMs, async () => (await linesOf(clients, `ends${code}`, arn, 'main')).length > 0);
+  const [greedy] = await run(clients, 'greedy', 'sleep 2; x=$(dd if=/dev/zero bs=1M count=600 | tr "\\0" x); echo survived');
   await taskIn(clients, greedy, 'RUNNING');
   const before = await describeTask(clients, stays);
 
@@ -37,7 +38,7 @@ test('kill -9 of the daemon: containers go on, and after its start every exit co
   assert.match(killed?.reason ?? '', /^OutOfMemoryError: /);
   const afterwards = await taskIn(again, stays, 'RUNNING');
   assert.deepEqual(afterwards.startedAt, before.startedAt, 'it is the same container, not another');
-  const lines = await until('lines of the time without a daemon are there', 20_000, async () => {
+  const lines = await until('lines of the time without a daemon are there', waitMs, async () => {
     const seen = await linesOf(again, 'stays', stays, 'main');
     return seen.length > awayMs / 100 && seen;
   });
@@ -52,7 +53,7 @@ test('kill -9 while 20 tasks start: every one of them runs afterwards, none twic
   await pushBusybox(clients, 'app', '1');
   await registerFargate(clients, 'burst', [main('echo "started $(hostname)"; sleep 1000')]);
   const arns = (await Promise.all([1, 2].map(() => runFargate(clients, { taskDefinition: 'burst', count: 10 })))).flat();
-  await until('the first of them runs', 30_000, async () => (await Promise.all(arns.map((arn) => describeTask(clients, arn)))).some(({ lastStatus }) => lastStatus === 'RUNNING'));
+  await until('the first of them runs', waitMs, async () => (await Promise.all(arns.map((arn) => describeTask(clients, arn)))).some(({ lastStatus }) => lastStatus === 'RUNNING'));
 
   await daemon.kill();
   await daemon.startAgain();
@@ -61,7 +62,7 @@ test('kill -9 while 20 tasks start: every one of them runs afterwards, none twic
   const addresses = tasks.map(({ containers }) => containers?.[0]?.networkInterfaces?.[0]?.privateIpv4Address);
   assert.equal(new Set(addresses).size, 20, 'each has an address of its own');
   for (const arn of arns) {
-    const lines = await until('it has logged', 20_000, async () => {
+    const lines = await until('it has logged', waitMs, async () => {
       const seen = await linesOf(again, 'burst', arn, 'main');
       return seen.length > 0 && seen;
     });

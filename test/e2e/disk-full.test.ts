@@ -38,7 +38,7 @@ test('a full disk refuses pushes by name and ends the daemon when a change canno
   await assert.rejects(pushImage(large, { repositoryUri: `${daemon.registry}/app`, tag: '2', token }), /500.*ENOSPC/s);
 
   await fill(ballast, 0);
-  await until('the daemon ends', 20_000, async () => {
+  await until('the daemon ends', 60_000, async () => {
     await registerFargate(clients, 'unseen', [{ name: 'main', image: productionName(), essential: true, command: ['x'.repeat(30_000)] }]).catch(() => undefined);
     return (await findDaemon(daemon.settings.stateDir)) === undefined;
   });
@@ -51,7 +51,7 @@ test('a full disk refuses pushes by name and ends the daemon when a change canno
   const { imageDetails = [] } = await again.ecr.send(new DescribeImagesCommand({ repositoryName: 'app' }));
   assert.deepEqual(imageDetails.map(({ imageTags }) => imageTags), [['1']]);
   const before = (await linesOf(again, 'counts', task, 'main')).length;
-  await until('it logs on', 20_000, async () => (await linesOf(again, 'counts', task, 'main')).length > before);
+  await until('it logs on', 60_000, async () => (await linesOf(again, 'counts', task, 'main')).length > before);
   const { reference } = await pushBusybox(again, 'other', '1');
   assert.ok(reference.endsWith('/other:1'));
 });

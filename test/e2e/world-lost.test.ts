@@ -27,7 +27,7 @@ test('containerd is killed: running containers go on, and new tasks can run', { 
   await taskIn(clients, second, 'RUNNING');
   assert.deepEqual((await taskIn(clients, first, 'RUNNING')).startedAt, startedAt);
   const before = (await linesOf(clients, 'counts', first, 'main')).length;
-  await until('the first goes on logging', 10_000, async () => (await linesOf(clients, 'counts', first, 'main')).length > before + 5);
+  await until('the first goes on logging', 60_000, async () => (await linesOf(clients, 'counts', first, 'main')).length > before + 5);
   for (const task of [first, second]) await clients.ecs.send(new StopTaskCommand({ task }));
   for (const task of [first, second]) await taskIn(clients, task, 'STOPPED');
 });

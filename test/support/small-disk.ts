@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, stat, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const diskMiB = 160;
+const blockBytes = 65_536;
 
 /** A file system of its own, gone when it is disposed. */
 export async function smallDisk(): Promise<AsyncDisposable & { readonly path: string }> {
@@ -20,9 +21,10 @@ export async function smallDisk(): Promise<AsyncDisposable & { readonly path: st
   };
 }
 
-/** Writes until the disk is full, and leaves so much of it free again. */
+/** Writes until no more than so much of the disk is free; it is never full on the way there. */
 export async function fill(path: string, left: number): Promise<void> {
-  spawnSync('dd', ['if=/dev/zero', `of=${path}`, 'bs=64k', 'oflag=append', 'conv=notrunc'], { stdio: 'ignore' });
-  const { size } = await stat(path);
-  await truncate(path, size - left);
+  const { bavail, bsize } = await statfs(dirname(path));
+  const blocks = Math.max(0, Math.floor((bavail * bsize - left) / blockBytes));
+  const count = left === 0 ? [] : [`count=${blocks}`];
+  spawnSync('dd', ['if=/dev/zero', `of=${path}`, `bs=${blockBytes}`, ...count, 'oflag=append', 'conv=notrunc'], { stdio: 'ignore' });
 }
