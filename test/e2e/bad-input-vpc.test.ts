@@ -142,21 +142,21 @@ test('a dry run of what would be done says so and does nothing; of what would no
   const tagsBefore = await count();
   const { vpc, subnet, small, group, eni, spare, table, acl, gateway } = made;
   for (const call of [
-    clients.ec2.send(new ec2.CreateVpcCommand({ CidrBlock: '10.8.0.0/16', TagSpecifications: [{ ResourceType: 'vpc', Tags: [{ Key: 'a', Value: 'b' }] }], ...dry })),
-    clients.ec2.send(new ec2.CreateSubnetCommand({ VpcId: vpc, CidrBlock: '10.0.9.0/24', ...dry })),
-    clients.ec2.send(new ec2.DeleteSubnetCommand({ SubnetId: small, ...dry })),
-    clients.ec2.send(new ec2.CreateSecurityGroupCommand({ VpcId: vpc, GroupName: 'dry', Description: 'd', ...dry })),
-    clients.ec2.send(new ec2.AuthorizeSecurityGroupEgressCommand({ GroupId: group, IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '1.0.0.0/8' }] }], ...dry })),
-    clients.ec2.send(new ec2.CreateNetworkInterfaceCommand({ SubnetId: subnet, ...dry })),
-    clients.ec2.send(new ec2.AllocateAddressCommand(dry)),
-    clients.ec2.send(new ec2.ReleaseAddressCommand({ AllocationId: spare, ...dry })),
-    clients.ec2.send(new ec2.DeleteRouteCommand({ RouteTableId: table, DestinationCidrBlock: '0.0.0.0/0', ...dry })),
-    clients.ec2.send(new ec2.CreateNetworkAclEntryCommand({ NetworkAclId: acl, RuleNumber: 1, Protocol: '-1', RuleAction: 'allow', Egress: false, CidrBlock: '0.0.0.0/0', ...dry })),
-    clients.ec2.send(new ec2.CreateNatGatewayCommand({ SubnetId: subnet, AllocationId: spare, ...dry })),
-    clients.ec2.send(new ec2.CreateTagsCommand({ Resources: [eni ?? ''], Tags: [{ Key: 'a', Value: 'b' }], ...dry })),
-    clients.ec2.send(new ec2.DescribeVpcsCommand(dry)),
+    () => clients.ec2.send(new ec2.CreateVpcCommand({ CidrBlock: '10.8.0.0/16', TagSpecifications: [{ ResourceType: 'vpc', Tags: [{ Key: 'a', Value: 'b' }] }], ...dry })),
+    () => clients.ec2.send(new ec2.CreateSubnetCommand({ VpcId: vpc, CidrBlock: '10.0.9.0/24', ...dry })),
+    () => clients.ec2.send(new ec2.DeleteSubnetCommand({ SubnetId: small, ...dry })),
+    () => clients.ec2.send(new ec2.CreateSecurityGroupCommand({ VpcId: vpc, GroupName: 'dry', Description: 'd', ...dry })),
+    () => clients.ec2.send(new ec2.AuthorizeSecurityGroupEgressCommand({ GroupId: group, IpPermissions: [{ IpProtocol: '-1', IpRanges: [{ CidrIp: '1.0.0.0/8' }] }], ...dry })),
+    () => clients.ec2.send(new ec2.CreateNetworkInterfaceCommand({ SubnetId: subnet, ...dry })),
+    () => clients.ec2.send(new ec2.AllocateAddressCommand(dry)),
+    () => clients.ec2.send(new ec2.ReleaseAddressCommand({ AllocationId: spare, ...dry })),
+    () => clients.ec2.send(new ec2.DeleteRouteCommand({ RouteTableId: table, DestinationCidrBlock: '0.0.0.0/0', ...dry })),
+    () => clients.ec2.send(new ec2.CreateNetworkAclEntryCommand({ NetworkAclId: acl, RuleNumber: 1, Protocol: '-1', RuleAction: 'allow', Egress: false, CidrBlock: '0.0.0.0/0', ...dry })),
+    () => clients.ec2.send(new ec2.CreateNatGatewayCommand({ SubnetId: subnet, AllocationId: spare, ...dry })),
+    () => clients.ec2.send(new ec2.CreateTagsCommand({ Resources: [eni ?? ''], Tags: [{ Key: 'a', Value: 'b' }], ...dry })),
+    () => clients.ec2.send(new ec2.DescribeVpcsCommand(dry)),
   ]) {
-    const { name, message, status } = await refusalOf(call);
+    const { name, message, status } = await refusalOf(call());
     assert.deepEqual([name, message, status], ['DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412]);
   }
   assert.equal(await count(), tagsBefore);
