@@ -5,6 +5,7 @@ import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { known } from '#base/assert.ts';
 import { clientsOf, type Clients } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
+import { isLost } from '../support/lost-calls.ts';
 import { lacksContainers } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
 import { linesOf, productionName, registerFargate, taskIn } from '../support/tasks.ts';
@@ -53,7 +54,7 @@ async function runOne(daemon: TestDaemon, subnets: string[], code: number): Prom
     try {
       return await run(clientsOf(daemon), subnets, code);
     } catch (thrown) {
-      if (!(thrown instanceof Error) || !/ECONN|socket hang up|EPIPE|TimeoutError/.test(`${thrown.name} ${thrown.message}`)) throw thrown;
+      if (!isLost(thrown)) throw thrown;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

@@ -5,6 +5,7 @@ import { ElasticLoadBalancingV2ServiceException, type ElasticLoadBalancingV2Clie
 import type { Random } from '#base/random.ts';
 import { clientsOf, type Clients } from '../clients.ts';
 import type { TestDaemon } from '../daemon.ts';
+import { isLost } from '../lost-calls.ts';
 
 /** Something that a call made: its id, and the VPC that it is of where it has one. */
 export interface Thing {
@@ -127,9 +128,4 @@ const nobody: Readonly<Record<Kind, string>> = {
 
 function isRefusal(thrown: unknown): boolean {
   return [ACMServiceException, EC2ServiceException, ECSServiceException, ElasticLoadBalancingV2ServiceException].some((kind) => thrown instanceof kind && (thrown.$metadata.httpStatusCode ?? 500) < 500);
-}
-
-/** The daemon was killed before it answered, or is not there. */
-function isLost(thrown: unknown): boolean {
-  return thrown instanceof Error && /ECONN|socket hang up|EPIPE|TimeoutError/.test(`${thrown.name} ${thrown.message} ${String(thrown.cause)}`);
 }
