@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, readlink, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from '#base/errors.ts';
@@ -49,9 +50,14 @@ export async function routeLoopback(link: string): Promise<void> {
   await writeFile(join(settingFolder, link, 'route_localnet'), '1');
 }
 
+/** Whether the host has a link of this name. */
+export function hasLink(link: string): boolean {
+  return existsSync(join(settingFolder, link));
+}
+
 /** Links of other network namespaces may have the same names. */
 async function recordFolder(): Promise<string> {
-  return join(recordsFolder, (await readlink('/proc/self/ns/net')).replaceAll(/\D/g, ''));
+  return join(recordsFolder, (await readlink('/proc/thread-self/ns/net')).replaceAll(/\D/g, ''));
 }
 
 function settingOf(link: string): string {

@@ -4,7 +4,7 @@ import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { secondMs } from '#base/time.ts';
 import { leaveDockerFirewall, passDockerFirewall, type FirewallOwner } from './docker-firewall.ts';
-import { holdForwarding, makeForwarding, releaseForwarding, routeLoopback } from './forwarding.ts';
+import { hasLink, holdForwarding, makeForwarding, releaseForwarding, routeLoopback } from './forwarding.ts';
 import { freeBlocks, isBlock, publicUnderlay, underlayAddress, uplinkOf } from './host-plan.ts';
 import { hostTableLines } from './host-table.ts';
 import { observeHost, type HostLink, type HostView } from './observe.ts';
@@ -40,7 +40,7 @@ export class HostGateway implements AsyncDisposable {
     this.#options = options;
     this.#owner = { name: `drydock-${options.instance}`, linkPrefix: options.prefix };
     this.#publicPool = new PublicPool(options.publicAddressPool, options.shell, options.log);
-    this.#publicRoutes = new PublicRoutes({ ...options, linkPrefix: options.prefix, linkNames: () => this.linkNames(), isReady: (link) => this.#readyLinks.has(link) });
+    this.#publicRoutes = new PublicRoutes({ ...options, linkPrefix: options.prefix, hasLink, isReady: (link) => this.#readyLinks.has(link) });
   }
 
   static async open(options: HostGatewayOptions): Promise<HostGateway> {
@@ -97,19 +97,11 @@ export class HostGateway implements AsyncDisposable {
   /** Removes those of the host's ends of uplinks that are still there. */
   async disconnect(hostLinks: readonly string[]): Promise<void> {
     for (const link of hostLinks) this.#readyLinks.delete(link);
-    const present = await this.linkNames();
-    const lines = hostLinks.filter((link) => present.has(link)).map((link) => `link del dev ${link}`);
+    const lines = hostLinks.filter(hasLink).map((link) => `link del dev ${link}`);
     if (lines.length === 0) return;
-    await this.#options.shell.run(ipHere, lines).catch(async (thrown: unknown) => {
-      const left = await this.linkNames();
-      if (hostLinks.some((link) => left.has(link))) throw thrown;
+    await this.#options.shell.run(ipHere, lines).catch((thrown: unknown) => {
+      if (hostLinks.some(hasLink)) throw thrown;
     });
-  }
-
-  /** The names of all links of the host. */
-  async linkNames(): Promise<ReadonlySet<string>> {
-    const table = await readFile('/proc/net/dev', 'utf8');
-    return new Set(table.split('\n').flatMap((line) => (line.includes(':') ? [line.slice(0, line.indexOf(':')).trim()] : [])));
   }
 
   async disconnectAll(): Promise<void> {
@@ -218,7 +210,7 @@ export class HostGateway implements AsyncDisposable {
   }
 
   async #followEgress(): Promise<void> {
-    const egress = defaultRouteLinks(await readFile('/proc/net/route', 'utf8'));
+    const egress = defaultRouteLinks(await readFile('/proc/thread-self/net/route', 'utf8'));
     const isSame = egress.length === this.#view.egress.length && egress.every((link) => this.#view.egress.includes(link));
     // Docker's chain is new when Docker was started again, and a reload of the host's own firewall flushes all tables.
     if (isSame && this.#table === (await this.#listTable())) return passDockerFirewall(this.#options.shell, this.#owner);
@@ -260,7 +252,7 @@ const routerSettings = [
   '[ ! -e /proc/sys/net/ipv6 ] || echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6',
 ].join('; ');
 
-/** The links whose destination and mask are both zero in /proc/net/route. */
+/** The links whose destination and mask are both zero in the kernel's list of routes. */
 export function defaultRouteLinks(table: string): readonly string[] {
   const rows = table.split('\n').slice(1).map((line) => line.split('\t'));
   return [...new Set(rows.filter((row) => row[1] === '00000000' && row[7] === '00000000').map((row) => row[0] ?? ''))];

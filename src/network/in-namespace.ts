@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { WorldError } from '#base/errors.ts';
 import { checked, libc } from './libc.ts';
 
-/** Does what is synchronous in another network namespace, such as making a socket that stays there: nothing else of this process runs in the wrong network. Throws WorldError `NamespaceSocketFailed`. */
+/** Does what is synchronous in another network namespace, such as making a socket that stays there: nothing else of this process runs in the wrong network. Only `/proc/self` and `/proc/net` are those of its first thread, which this is, for all others too: what these read of the host is `/proc/thread-self`. Throws WorldError `NamespaceSocketFailed`. */
 export function inNamespace<T>(path: string, what: string, work: () => T): T {
   const home = openSync('/proc/thread-self/ns/net', 'r');
   try {

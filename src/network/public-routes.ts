@@ -58,13 +58,12 @@ export class PublicRoutes {
   async #apply(): Promise<void> {
     const wanted = this.#wanted;
     if (wanted === undefined) return;
-    const { shell, linkNames, isReady, log } = this.#options;
+    const { shell, hasLink, isReady, log } = this.#options;
     try {
-      const links = await linkNames();
       // The routes by an uplink that is still to come, or only half made, are made with it.
-      const possible = new Map([...wanted].filter(([, { link }]) => links.has(link) && isReady(link)));
+      const possible = new Map([...wanted].filter(([, { link }]) => hasLink(link) && isReady(link)));
       const before = await this.#before();
-      const lines = publicRouteLines(before, possible, links);
+      const lines = publicRouteLines(before, possible, hasLink);
       if (lines.length > 0) await shell.run(ipHere, lines);
       this.#applied = possible;
     } catch (thrown) {
@@ -84,16 +83,16 @@ export class PublicRoutes {
 
 export interface PublicRoutesOptions {
   readonly linkPrefix: string;
-  /** Of all links that are there. */
-  readonly linkNames: () => Promise<ReadonlySet<string>>;
+  /** Whether it is there. */
+  readonly hasLink: (link: string) => boolean;
   readonly isReady: (link: string) => boolean;
   readonly shell: Shell;
   readonly log: Log;
 }
 
 /** Lines for `ip -batch` from one table to the other. The kernel took the routes of links that are gone. */
-export function publicRouteLines(before: PublicRouteTable, after: PublicRouteTable, links: ReadonlySet<string>): readonly string[] {
-  const lost = [...before].filter(([address, { link }]) => !after.has(address) && links.has(link));
+export function publicRouteLines(before: PublicRouteTable, after: PublicRouteTable, hasLink: (link: string) => boolean): readonly string[] {
+  const lost = [...before].filter(([address, { link }]) => !after.has(address) && hasLink(link));
   const changed = [...after].filter(([address, { via, link }]) => before.get(address)?.via !== via || before.get(address)?.link !== link);
   return [...lost.map(([address]) => `route del ${address}/32`), ...changed.map(([address, { via, link }]) => `route replace ${address}/32 via ${via} dev ${link}`)];
 }

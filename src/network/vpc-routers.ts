@@ -5,6 +5,7 @@ import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import { minuteMs, secondMs } from '#base/time.ts';
 import type { VpcTopology } from '#model/vpc-topology.ts';
+import { hasLink } from './forwarding.ts';
 import type { HostGateway, PublicAddress } from './host-gateway.ts';
 import { vpcsMax } from './host-plan.ts';
 import { PeerLinks } from './peer-links.ts';
@@ -146,9 +147,8 @@ export class VpcRouters implements AsyncDisposable {
 
   async #replaceLost(): Promise<void> {
     const opened = await Promise.all([...this.#routers.values()].map(async (opening) => ({ opening, router: await opening.catch(() => undefined) })));
-    const links = await this.#options.host.linkNames();
     for (const { opening, router } of opened) {
-      if (router !== undefined && !this.#isClosed && !(isThere(router.namespace) && links.has(router.uplink.hostLink))) this.#replace(router, opening);
+      if (router !== undefined && !this.#isClosed && !(isThere(router.namespace) && hasLink(router.uplink.hostLink))) this.#replace(router, opening);
     }
     await Promise.allSettled((await this.#opened()).map((router) => router.openServices()));
     await repairRouters(await this.#opened(), { ...this.#options, peerLinks: this.#peerLinks, followRouters: () => this.#followRouters() });
