@@ -13,6 +13,7 @@ for (const [what, path, text, wanted] of [
   ['a file of more than 300 lines', 'src/wire/a.ts', '\n'.repeat(301), /at most 300/],
   ['a merged marker of unfinished work', 'src/wire/a.ts', `// FIX${'ME'} later`, /1: fix it/],
   ['a note that names no issue', 'src/wire/a.ts', `// TO${'DO'} later`, /1: name the issue/],
+  ['a look at a network that may be another one', 'src/network/a.ts', `await readFile('/proc/${'net'}/dev');`, /thread-self/],
   ['a barrel', 'src/wire/index.ts', '', /"index" says nothing/],
   ['a folder of odds and ends', 'src/utils/a.ts', '', /"utils" says nothing/],
   ['a name that is not kebab-case', 'src/wire/fooBar.ts', '', /kebab-case/],

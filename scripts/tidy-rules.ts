@@ -64,6 +64,7 @@ const lineRules: readonly Rule[] = [
   [new RegExp(`\\b${'FIX'}ME\\b`), 'fix it before it is merged'],
   [new RegExp(`\\b${'TO'}DO\\b(?!\\(#\\d+\\))`), 'name the issue that it belongs to, such as (#12)'],
   [/\s+$/, 'ends in white space'],
+  [/\b(readFile|readlink|readdir|open)(Sync)?\('\/proc\/(self\/)?(net|ns\/net)\b/, 'of this process that is the network in which its first thread just is, for all threads; read /proc/thread-self'],
 ];
 
 const pureLineRules: readonly Rule[] = [

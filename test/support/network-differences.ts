@@ -97,7 +97,7 @@ async function hostDifferences(plan: PlannedNetwork, settings: Settings): Promis
 }
 
 async function wantedTable({ prefix, underlay }: PlannedNetwork, { instance, publicAddressPool }: Settings): Promise<readonly string[]> {
-  const egress = defaultRouteLinks(await readFile('/proc/net/route', 'utf8'));
+  const egress = defaultRouteLinks(await readFile('/proc/thread-self/net/route', 'utf8'));
   const held = await Promise.all(egress.map(async (link) => ((await forwardingHolders(link)).includes(instance) ? [link] : [])));
   const name = `drydock-${instance}`;
   const lines = hostTableLines({ name, linkPrefix: prefix, egress, madeForwarding: held.flat(), pool: publicAddressPool, underlay });
