@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Clock } from '#base/clock.ts';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
@@ -182,6 +183,11 @@ export const namespaceFolder = '/run/netns';
 
 export function namespacePath(namespace: string): string {
   return `${namespaceFolder}/${namespace}`;
+}
+
+/** Asked of the kernel's memory, without a detour through the thread pool: tasks wait. */
+export function hasNamespace(namespace: string): boolean {
+  return existsSync(namespacePath(namespace));
 }
 
 /** One that is gone already is no failure. */

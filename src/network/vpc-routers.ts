@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { Clock } from '#base/clock.ts';
 import { messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
@@ -13,7 +12,7 @@ import type { PublicUnderlay } from './public-underlay.ts';
 import type { Records, VpcRecord } from './records.ts';
 import { repairRouters, setUpTask } from './repair-routers.ts';
 import { macOf, setUpRouter } from './router-settings.ts';
-import { deleteNamespaces, ipIn, ipHere, namespacePath, type Shell } from './shell.ts';
+import { deleteNamespaces, hasNamespace, ipIn, ipHere, type Shell } from './shell.ts';
 import { VpcRouter, type VpcRouterOptions } from './vpc-router.ts';
 import { unknownVpc, type Attachment } from './vpc-network.ts';
 import type { VpcService } from './vpc-services.ts';
@@ -61,8 +60,8 @@ export class VpcRouters implements AsyncDisposable {
     const router = await opening;
     // A router that was retired meanwhile is not this VPC's any more.
     if (this.#routers.get(vpcId) !== opening) return this.attach(attachment);
-    if (isThere(router.namespace) && (await router.attach(attachment))) return;
-    if (isThere(router.namespace)) throw new WorldError('NetworkToolFailed', `the router of ${vpcId} could not take it; the daemon's log says why`);
+    if (hasNamespace(router.namespace) && (await router.attach(attachment))) return;
+    if (hasNamespace(router.namespace)) throw new WorldError('NetworkToolFailed', `the router of ${vpcId} could not take it; the daemon's log says why`);
     this.#replace(router, opening);
     return this.attach(attachment);
   }
@@ -148,7 +147,7 @@ export class VpcRouters implements AsyncDisposable {
   async #replaceLost(): Promise<void> {
     const opened = await Promise.all([...this.#routers.values()].map(async (opening) => ({ opening, router: await opening.catch(() => undefined) })));
     for (const { opening, router } of opened) {
-      if (router !== undefined && !this.#isClosed && !(isThere(router.namespace) && hasLink(router.uplink.hostLink))) this.#replace(router, opening);
+      if (router !== undefined && !this.#isClosed && !(hasNamespace(router.namespace) && hasLink(router.uplink.hostLink))) this.#replace(router, opening);
     }
     await Promise.allSettled((await this.#opened()).map((router) => router.openServices()));
     await repairRouters(await this.#opened(), { ...this.#options, peerLinks: this.#peerLinks, followRouters: () => this.#followRouters() });
@@ -164,11 +163,11 @@ export class VpcRouters implements AsyncDisposable {
   async #makeAgain(lost: VpcRouter): Promise<VpcRouter> {
     const { vpcId, uplink } = lost;
     await lost[Symbol.asyncDispose]();
-    const attachments = lost.attachments.filter(({ namespace }) => isThere(namespace));
+    const attachments = lost.attachments.filter(({ namespace }) => hasNamespace(namespace));
     // The kernel takes links of a lost namespace away when it finds the time; the new ones have the same names.
     await Promise.all(attachments.map(({ namespace }) => this.#shell.run(ipIn(namespace), ['link del dev eth0']).catch(() => undefined)));
     await this.#options.host.disconnect([uplink.hostLink]);
-    if (isThere(lost.namespace)) await deleteNamespaces(this.#shell, this.#log, [lost.namespace]);
+    if (hasNamespace(lost.namespace)) await deleteNamespaces(this.#shell, this.#log, [lost.namespace]);
     const router = await this.#make(vpcId);
     this.#uplinkIndexes.delete(uplink.index);
     await Promise.all(attachments.map((attachment) => this.#attachAgain(router, attachment)));
@@ -279,11 +278,6 @@ function byVpc(vpcs: readonly VpcTopology[]): ReadonlyMap<string, VpcTopology> {
 function publicAddressesOf({ uplink, topology }: VpcRouter): readonly PublicAddress[] {
   const all = [...topology.interfaces.flatMap(({ publicAddresses }) => publicAddresses), ...topology.natGateways];
   return [...new Set(all.map(({ publicIpv4Address }) => publicIpv4Address))].map((publicIpv4Address) => ({ publicIpv4Address, uplink }));
-}
-
-/** Asked of the kernel's memory, without a detour through the thread pool: tasks wait. */
-function isThere(namespace: string): boolean {
-  return existsSync(namespacePath(namespace));
 }
 
 export interface VpcRoutersOptions {
