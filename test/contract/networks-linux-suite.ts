@@ -37,7 +37,7 @@ test('a task reaches nothing of the host, nor the cloud that the host is in', as
   await using host = await NetworkHost.start('netb');
   host.vpcs.setGroups([everything]);
   const path = await host.connect('t1', { host: 5, publicIpv4Address: host.publicAddress(5) });
-  const service = createServer((socket) => socket.end('secret'));
+  const service = createServer((socket) => socket.on('error', () => undefined).end('secret'));
   service.listen(8080, '0.0.0.0');
   await once(service, 'listening');
   using metadata = internetServer(8080);

@@ -86,7 +86,7 @@ export class GatewayHost implements AsyncDisposable {
 
   /** A server in the namespace that tells who asks by TCP or UDP. */
   async serve(path: string): Promise<void> {
-    const byTcp = "require('node:net').createServer((socket) => socket.end('tcp ' + socket.remoteAddress)).listen(80, '0.0.0.0', () => console.log('ready'))";
+    const byTcp = "require('node:net').createServer((socket) => socket.on('error', () => {}).end('tcp ' + socket.remoteAddress)).listen(80, '0.0.0.0', () => console.log('ready'))";
     const addresses = JSON.stringify(this.#vpcs.find((vpc) => vpc.path === path)?.publicAddresses.map((address) => this.underlay(address)) ?? ['0.0.0.0']);
     const byUdp = `for (const address of ${addresses}) { const s = require('node:dgram').createSocket('udp4'); s.on('message', (m, from) => s.send('udp ' + from.address, from.port, from.address)); s.bind(80, address); }`;
     const server = spawn('nsenter', [`--net=${path}`, process.execPath, '-e', `${byUdp} ${byTcp}`], { stdio: ['ignore', 'pipe', 'inherit'] });

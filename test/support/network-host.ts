@@ -133,13 +133,13 @@ export function testPool(instance: string): string {
   return pool;
 }
 
-/** A server in the internet that tells callers their address. */
+/** A server in the internet that tells callers their address; one that goes away too early ends its own connection only. */
 export function internetServer(port: number): Disposable & { readonly ready: Promise<unknown> } {
   return namespaceServer(process.env['PRETEND_INTERNET'] ?? '', [port]);
 }
 
 function namespaceServer(path: string, ports: readonly number[]): Disposable & { readonly ready: Promise<unknown> } {
-  const program = `let left = ${ports.length}; for (const port of ${JSON.stringify(ports)}) require('node:net').createServer((socket) => socket.end(socket.remoteAddress)).listen(port, '0.0.0.0', () => --left || console.log('ready'))`;
+  const program = `let left = ${ports.length}; for (const port of ${JSON.stringify(ports)}) require('node:net').createServer((socket) => socket.on('error', () => {}).end(socket.remoteAddress)).listen(port, '0.0.0.0', () => --left || console.log('ready'))`;
   const server = spawn('nsenter', [`--net=${path}`, process.execPath, '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
   return { ready: once(server.stdout, 'data'), [Symbol.dispose]: () => void server.kill('SIGKILL') };
 }
