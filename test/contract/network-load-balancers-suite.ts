@@ -4,14 +4,13 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SecurityGroup } from '#model/security-group.ts';
 import { FlowWorld, flowGroup, flowListener, flowTarget, networkBalancer } from '../support/flow-world.ts';
-import { settleMs } from '../support/network-host.ts';
+import { hostNamespace, settleMs } from '../support/network-host.ts';
 import { until } from '../support/until.ts';
 import { addressOf, groupOf, rule } from '../support/vpc-fixtures.ts';
 
 // Run by load-balancers-linux.test.ts in a network namespace of its own.
 /** That one of two is never met among so many does not happen. */
 const greetingsMax = 200;
-const hostNamespace = '/proc/self/ns/net';
 const timeoutMs = 60_000;
 const zone = 'us-east-1a';
 const everything = groupOf('sg-1', [rule('ingress', { cidr: '0.0.0.0/0' }), rule('egress', { cidr: '0.0.0.0/0' })]);

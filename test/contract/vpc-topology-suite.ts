@@ -9,13 +9,12 @@ import type { NetworkAclEntry } from '#model/network-acl.ts';
 import type { TopologyAcl } from '#model/vpc-topology.ts';
 import { receiverOf } from '#network/evaluate.ts';
 import { apiAddress } from '#network/host-plan.ts';
-import { answerOf, ask, echoConnection, inside, internetServer, NetworkHost, reached } from '../support/network-host.ts';
+import { answerOf, ask, echoConnection, hostNamespace, inside, internetServer, NetworkHost, reached } from '../support/network-host.ts';
 import { pretendHostAddress, pretendInternetAddress } from '../support/pretend-host.ts';
 import { addressOf, allow, groupOf, interfaceOf, rule, vpcOf, type EniWish } from '../support/vpc-fixtures.ts';
 
 // Run by networks-linux.test.ts in a network namespace of its own.
 const everything = groupOf('sg-1', [rule('ingress', { cidr: '0.0.0.0/0' }), rule('egress', { cidr: '0.0.0.0/0' })]);
-const hostNamespace = '/proc/self/ns/net';
 const open: readonly NetworkAclEntry[] = [allow('ingress'), allow('egress')];
 const tcp = (direction: NetworkAclEntry['direction'], from: number, to: number) => allow(direction, { protocol: '6', ports: { from, to } });
 

@@ -23,6 +23,8 @@ const answerWaitSeconds = 1;
 const patienceMs = 30_000;
 const pauseMs = 50;
 export const settleMs = 100;
+/** The network that this process is in. */
+export const hostNamespace = '/proc/self/ns/net';
 /** Namespaces have names for the whole machine, and the suite may run twice at once. */
 export const runMark = process.pid.toString(36).slice(-3);
 
