@@ -31,6 +31,8 @@ test('aws ecs create-service, wait services-stable, describe-services, list-task
   const network = `awsvpcConfiguration={subnets=[${subnet}],assignPublicIp=ENABLED}`;
   await aws.json('ecs', 'create-service', '--service-name', 'by-cli', '--task-definition', 'web', '--desired-count', '2', '--launch-type', 'FARGATE', '--network-configuration', network);
   await aws.text('ecs', 'wait', 'services-stable', '--services', 'by-cli');
+  // The waiter counts tasks that run; that they are healthy, and the deployment COMPLETED, is half a second later.
+  await steadyService(clients, 'by-cli');
   const columns = 'services[0].[status,desiredCount,runningCount,pendingCount,length(deployments),deployments[0].rolloutState]';
   assert.equal(await aws.text('ecs', 'describe-services', '--services', 'by-cli', '--query', columns, '--output', 'text'), 'ACTIVE\t2\t2\t0\t1\tCOMPLETED\n');
   assert.equal((await aws.text('ecs', 'list-tasks', '--service-name', 'by-cli', '--query', 'taskArns', '--output', 'text')).trim().split('\t').length, 2);
