@@ -1,5 +1,3 @@
-import { Awslogs } from '#agent/logs/awslogs.ts';
-import { MemoryLogSink } from '#agent/logs/memory-log-sink.ts';
 import { SimulatedHost } from '#agent/runtimes/simulated/host.ts';
 import { simulatedRuntime } from '#agent/runtimes/simulated/simulated.ts';
 import { boundlessExecutionRole } from '#agent/supervisor/execution-role.ts';
@@ -20,6 +18,7 @@ import { ensureRegionDefaults } from '#state/default-vpc.ts';
 import { FargateUsage } from '#state/fargate-usage.ts';
 import { memoryJournal, type MemoryDisk } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
+import { noLogs } from '../../sim/world/simulated-files.ts';
 import { CutJournal, type Cut } from './cut-journal.ts';
 import { memoryTaskFiles } from './memory-task-files.ts';
 
@@ -79,9 +78,9 @@ export class MortalDaemon {
     const store = await Store.open(cut.journal, collections);
     const ids = idsFrom(random);
     const usage = new FargateUsage(store);
+    // No output is followed: that is work with real files, whose real time would decide in which moment of the story what comes of it happens.
     const { runtime, images, cgroups } = simulatedRuntime({ clock, random, host, latency: { startMs } });
-    const logs = new Awslogs({ sink: new MemoryLogSink(), clock, log: silentLog });
-    const supervisor = new Supervisor({ runtime, images, cgroups, networks, reaches: () => true, executionRole: boundlessExecutionRole, logs, files: memoryTaskFiles(this.files), clock, random, log: silentLog });
+    const supervisor = new Supervisor({ runtime, images, cgroups, networks, reaches: () => true, executionRole: boundlessExecutionRole, logs: noLogs, files: memoryTaskFiles(this.files), clock, random, log: silentLog });
     const balancers = new SimulatedLoadBalancers();
     const controllers = [
       createServiceController({ store, clock, ids, log: silentLog, capacity, usage, healthyAfterMs }),
