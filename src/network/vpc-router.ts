@@ -110,7 +110,8 @@ export class VpcRouter implements AsyncDisposable {
   }
 
   async setTopology(topology: VpcTopology): Promise<void> {
-    if (topology === this.#topology) return;
+    // Somebody else has told the same: it may still be under way.
+    if (topology === this.#topology) return this.#nextTurn ?? this.#turn;
     this.#topology = topology;
     if (this.#services === undefined) void this.openServices();
     await this.reconcile();
@@ -171,10 +172,12 @@ export class VpcRouter implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    // A turn that is under way ends in peace; one that waits does nothing any more.
+    await (this.#nextTurn ?? this.#turn);
     this.#shell[Symbol.dispose]();
     this.#losses?.[Symbol.dispose]();
     this.#losses = undefined;
-    this.#isClosed = true;
     await this.#services?.[Symbol.asyncDispose]();
   }
 

@@ -140,7 +140,6 @@ test('a connection does not outlive the way that it went', async () => {
 test('peered VPCs reach each other where both have routes, and by groups of each other', async () => {
   await using host = await NetworkHost.start('toph');
   const peering = (peerVpcId: string, peerCidr: string, peerGroupMembers = {}) => [{ id: 'pcx-1', peerVpcId, peerCidrs: [peerCidr], peerGroupMembers, peerNames: [] }];
-  const routed = (destination: string) => vpcOf('').routeTables.map(({ id, routes }) => ({ id, routes: [...routes, { destination, target: { kind: 'vpc-peering-connection', id: 'pcx-1' } as const }] }));
   const { routeTables } = vpcOf('');
   const own = groupOf('sg-in', [rule('ingress', { groupId: 'sg-1' }), rule('egress', { cidr: '0.0.0.0/0' })]);
   host.vpcs.setGroups([everything, own]);
@@ -177,17 +176,15 @@ test('tasks that come while their VPC is about to leave the host have their netw
   const clock: Clock = { ...systemClock, after: (delayMs, callback) => systemClock.after(delayMs === minuteMs ? 0 : delayMs, callback) };
   await using host = await NetworkHost.start('topm', [], { clock });
   host.vpcs.setGroups([everything]);
-  const routed = (destination: string) => vpcOf('').routeTables.map(({ id, routes }) => ({ id, routes: [...routes, { destination, target: { kind: 'vpc-peering-connection', id: 'pcx-1' } as const }] }));
-  const peering = (peerVpcId: string, peerCidr: string) => [{ id: 'pcx-1', peerVpcId, peerCidrs: [peerCidr], peerGroupMembers: {}, peerNames: [] }];
-  host.vpcs.change('vpc-1', { peerings: peering('vpc-2', '10.9.0.0/16'), routeTables: routed('10.9.0.0/16') });
-  host.vpcs.change('vpc-2', { peerings: peering('vpc-1', '172.31.0.0/16'), routeTables: routed('172.31.0.0/16') });
+  peerBoth(host);
   await host.connect('stays', { host: 5 });
   await host.serve('stays', 80);
   for (let round = 0; round < 20; round += 1) {
     const path = await host.connect('goes', { host: 5, vpcId: 'vpc-2', vpcPrefix: '10.9' });
     if (round % 5 === 0) assert.equal(await answerOf(path, '172.31.0.5', 80), 'hello');
     await host.release('goes');
-    await delay(round * 5);
+    // Changes come all the time.
+    for (let change = 0; change < round; change += 1, await delay(5)) host.vpcs.change('vpc-2', { acls: vpcOf('').acls });
   }
   await host.vpcs.settled();
   assert.deepEqual(host.lines.filter((line) => line.includes('could not be changed') || line.includes('somebody else')), []);
@@ -196,10 +193,7 @@ test('tasks that come while their VPC is about to leave the host have their netw
 test('a link between peers that a killed daemon left half made is made whole by the next one', async () => {
   await using host = await NetworkHost.start('topo');
   host.vpcs.setGroups([everything]);
-  const routed = (destination: string) => vpcOf('').routeTables.map(({ id, routes }) => ({ id, routes: [...routes, { destination, target: { kind: 'vpc-peering-connection', id: 'pcx-1' } as const }] }));
-  const peering = (peerVpcId: string, peerCidr: string) => [{ id: 'pcx-1', peerVpcId, peerCidrs: [peerCidr], peerGroupMembers: {}, peerNames: [] }];
-  host.vpcs.change('vpc-1', { peerings: peering('vpc-2', '10.9.0.0/16'), routeTables: routed('10.9.0.0/16') });
-  host.vpcs.change('vpc-2', { peerings: peering('vpc-1', '172.31.0.0/16'), routeTables: routed('172.31.0.0/16') });
+  peerBoth(host);
   const [one] = await Promise.all([host.connect('one', { host: 5 }), host.connect('two', { host: 5, vpcId: 'vpc-2', vpcPrefix: '10.9' })]);
   await host.serve('two', 80);
   assert.equal(await answerOf(one, '10.9.0.5', 80), 'hello');
@@ -242,7 +236,6 @@ test('an interface endpoint answers peers', async () => {
   await using host = await NetworkHost.start('topl');
   host.vpcs.setGroups([everything]);
   const endpoint = interfaceOf({ host: 200, subnet: 2, type: 'vpc_endpoint' });
-  const routed = (destination: string) => vpcOf('').routeTables.map(({ id, routes }) => ({ id, routes: [...routes, { destination, target: { kind: 'vpc-peering-connection', id: 'pcx-1' } as const }] }));
   const peering = (peerVpcId: string, peerCidr: string) => [{ id: 'pcx-1', peerVpcId, peerCidrs: [peerCidr], peerGroupMembers: {}, peerNames: [] }];
   host.vpcs.change('vpc-1', { interfaces: [endpoint], endpoints: [{ id: 'vpce-1', type: 'Interface', serviceName: 'com.amazonaws.us-east-1.ecr.api', privateDnsEnabled: true, addresses: endpoint.addresses }], peerings: peering('vpc-2', '10.9.0.0/16'), routeTables: routed('10.9.0.0/16') });
   host.vpcs.change('vpc-2', { peerings: peering('vpc-1', '172.31.0.0/16'), routeTables: routed('172.31.0.0/16') });
@@ -284,6 +277,14 @@ test('the kernel lets through what a plain reading of groups, lists and ACLs all
   }
   assert.equal(new Set(verdicts).size, 2, 'the rounds allow something and refuse something');
 });
+
+const routed = (destination: string) => vpcOf('').routeTables.map(({ id, routes }) => ({ id, routes: [...routes, { destination, target: { kind: 'vpc-peering-connection', id: 'pcx-1' } as const }] }));
+
+function peerBoth({ vpcs }: NetworkHost): void {
+  const peering = (peerVpcId: string, peerCidr: string) => [{ id: 'pcx-1', peerVpcId, peerCidrs: [peerCidr], peerGroupMembers: {}, peerNames: [] }];
+  vpcs.change('vpc-1', { peerings: peering('vpc-2', '10.9.0.0/16'), routeTables: routed('10.9.0.0/16') });
+  vpcs.change('vpc-2', { peerings: peering('vpc-1', '172.31.0.0/16'), routeTables: routed('172.31.0.0/16') });
+}
 
 function randomRule(random: Random) {
   const peer = [{ groupId: `sg-${random.int(2)}` }, { cidr: '172.31.0.0/20' }, { prefixListId: 'pl-1' }][random.int(3)] ?? { groupId: '' };
