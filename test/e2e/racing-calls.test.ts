@@ -14,6 +14,8 @@ test('of two hundred calls that race one wins, the others are refused for the re
   const clients = clientsOf(daemon);
   const { vpc = '', subnet = '', group = '', table = '', acl = '', spare = '', otherEni = '', gateway = '', list = '' } = await makeVpcInUse(clients);
   const peer = known((await clients.ec2.send(new ec2.CreateVpcCommand({ CidrBlock: '10.1.0.0/16' }))).Vpc?.VpcId, 'it is answered');
+  const { NetworkInterfaces: taken = [] } = await clients.ec2.send(new ec2.DescribeNetworkInterfacesCommand({}));
+  const PrivateIpAddress = Array.from({ length: 100 }, (_, host) => `10.0.0.${100 + host}`).find((free) => taken.every((eni) => eni.PrivateIpAddress !== free));
   const races: readonly (readonly [what: string, call: () => Promise<unknown>, refusal: string])[] = [
     ['subnets of one CIDR', () => clients.ec2.send(new ec2.CreateSubnetCommand({ VpcId: vpc, CidrBlock: '10.0.9.0/24' })), 'InvalidSubnet.Conflict'],
     ['groups of one name', () => clients.ec2.send(new ec2.CreateSecurityGroupCommand({ VpcId: vpc, GroupName: 'raced', Description: 'of a test' })), 'InvalidGroup.Duplicate'],
@@ -21,7 +23,7 @@ test('of two hundred calls that race one wins, the others are refused for the re
     ['one rule, gone', () => clients.ec2.send(new ec2.RevokeSecurityGroupIngressCommand({ GroupId: group, IpPermissions: [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, PrefixListIds: [{ PrefixListId: list }] }] })), 'InvalidPermission.NotFound'],
     ['one route', () => clients.ec2.send(new ec2.CreateRouteCommand({ RouteTableId: table, DestinationCidrBlock: '8.0.0.0/8', GatewayId: gateway })), 'RouteAlreadyExists'],
     ['one entry of an ACL', () => clients.ec2.send(new ec2.CreateNetworkAclEntryCommand({ NetworkAclId: acl, RuleNumber: 7, Protocol: '-1', RuleAction: 'allow', Egress: true, CidrBlock: '0.0.0.0/0' })), 'NetworkAclEntryAlreadyExists'],
-    ['interfaces of one address', () => clients.ec2.send(new ec2.CreateNetworkInterfaceCommand({ SubnetId: subnet, PrivateIpAddress: '10.0.0.77' })), 'InvalidIPAddress.InUse'],
+    ['interfaces of one address', () => clients.ec2.send(new ec2.CreateNetworkInterfaceCommand({ SubnetId: subnet, PrivateIpAddress })), 'InvalidIPAddress.InUse'],
     ['internet gateways of one VPC', async () => clients.ec2.send(new ec2.AttachInternetGatewayCommand({ VpcId: peer, InternetGatewayId: (await clients.ec2.send(new ec2.CreateInternetGatewayCommand({}))).InternetGateway?.InternetGatewayId })), 'InvalidParameterValue'],
     ['versions of a prefix list', () => clients.ec2.send(new ec2.ModifyManagedPrefixListCommand({ PrefixListId: list, CurrentVersion: 1, AddEntries: [{ Cidr: '9.0.0.0/8' }] })), 'PrefixListVersionMismatch'],
     ['releases of an address', () => clients.ec2.send(new ec2.ReleaseAddressCommand({ AllocationId: spare })), 'InvalidAllocationID.NotFound'],

@@ -54,7 +54,7 @@ async function firstVpc() {
   const build = new VpcBuilder(clients);
   const vpcId = await build.vpc(cidr);
   const gateway = await build.internetGateway(vpcId);
-  const [front, back] = [await build.subnet(vpcId, '10.30.1.0/24'), await build.subnet(vpcId, '10.30.2.0/24')];
+  const [front, back] = [await build.subnet(vpcId, '10.30.1.0/25'), await build.subnet(vpcId, '10.30.2.0/24')];
   await build.route(front.tableId, '0.0.0.0/0', { GatewayId: gateway });
   await build.route(back.tableId, '0.0.0.0/0', { NatGatewayId: await build.natGateway(front.id) });
   const client = await build.group(vpcId, 'client');
@@ -74,11 +74,11 @@ interface Lone {
   readonly task: PlacedTask;
 }
 
-/** A VPC with one public subnet and one task in it, whose group lets nobody in. */
+/** A VPC with one public subnet and one task in it, whose group lets nobody in. Its address is one that the first VPC has a route for, but no task of it has. */
 async function loneTask(vpcCidr: string): Promise<Lone> {
   const build = new VpcBuilder(clients);
   const vpcId = await build.vpc(vpcCidr);
-  const subnet = await build.subnet(vpcId, vpcCidr.replace('.0.0/16', '.1.0/24'));
+  const subnet = await build.subnet(vpcId, vpcCidr.replace('.0.0/16', '.1.128/25'));
   await build.route(subnet.tableId, '0.0.0.0/0', { GatewayId: await build.internetGateway(vpcId) });
   const groupId = await build.group(vpcId, 'lone');
   return { vpcId, tableId: subnet.tableId, groupId, task: await placeTask(daemon, clients, { taskDefinition: 'web', subnet: subnet.id, groups: [groupId], isPublic: true }) };
@@ -91,6 +91,7 @@ function becomes(what: string, wanted: boolean, probe: () => Promise<boolean>): 
 
 test('security groups allow exactly what they say: members of a group, one port, echo requests of their own', { skip }, async () => {
   const { asker, answerer, stranger, edge } = here;
+  const nobody = known(['250', '251', '252', '253'].map((host) => `10.30.2.${host}`).find((address) => ![asker, answerer, stranger].some((task) => task.address === address)), 'there are three tasks');
   const flows: readonly (readonly [what: string, isSaid: boolean, probe: () => Promise<boolean>])[] = [
     ['a client to the server’s port', true, () => connects(asker.namespace, answerer.address, port)],
     ['a client to another port', false, () => connects(asker.namespace, answerer.address, closedPort)],
@@ -99,7 +100,7 @@ test('security groups allow exactly what they say: members of a group, one port,
     ['an echo request from outside the group', false, () => pings(stranger.namespace, answerer.address)],
     ['the server back to the client', false, () => connects(answerer.namespace, asker.address, port)],
     ['to another subnet, open to anywhere', true, () => connects(asker.namespace, edge.address, port)],
-    ['to an address that nobody has', false, () => connects(asker.namespace, '10.30.2.250', port)],
+    ['to an address that nobody has', false, () => connects(asker.namespace, nobody, port)],
   ];
   const verdicts = await Promise.all(flows.map(async ([what, isSaid, probe]) => [what, await (isSaid ? patiently(probe) : probe())]));
   assert.deepEqual(verdicts, flows.map(([what, isSaid]) => [what, isSaid]));

@@ -32,6 +32,12 @@ resource "aws_subnet" "public" {
   availability_zone = each.key
   cidr_block        = cidrsubnet(aws_vpc.main.cidr_block, 8, each.value)
 }
+# For the address below that is named: no load balancer gets it by chance.
+resource "aws_ec2_subnet_cidr_reservation" "inside" {
+  subnet_id        = aws_subnet.public["us-east-1a"].id
+  cidr_block       = "10.0.0.48/28"
+  reservation_type = "explicit"
+}
 resource "aws_security_group" "web" {
   count       = 2
   name_prefix = "web"
@@ -58,7 +64,7 @@ resource "aws_lb" "web" {
   drop_invalid_header_fields = local.second
   xff_header_processing_mode = local.second ? "preserve" : "append"
   tags                       = { Generation = var.generation }
-  depends_on                 = [aws_internet_gateway.main]
+  depends_on                 = [aws_internet_gateway.main, aws_ec2_subnet_cidr_reservation.inside]
   access_logs {
     bucket  = "harbour-logs"
     prefix  = local.second ? "web/second" : null
@@ -204,7 +210,7 @@ resource "aws_lb" "port" {
     subnet_id     = aws_subnet.public["us-east-1a"].id
     allocation_id = aws_eip.port.id
   }
-  depends_on = [aws_internet_gateway.main]
+  depends_on = [aws_internet_gateway.main, aws_ec2_subnet_cidr_reservation.inside]
 }
 resource "aws_lb" "inside" {
   name               = "inside"
@@ -214,6 +220,7 @@ resource "aws_lb" "inside" {
     subnet_id            = aws_subnet.public["us-east-1a"].id
     private_ipv4_address = "10.0.0.50"
   }
+  depends_on = [aws_ec2_subnet_cidr_reservation.inside]
   access_logs {
     bucket  = "harbour-logs"
     enabled = !local.second

@@ -314,6 +314,13 @@ resource "aws_security_group" "endpoints" {
   }
 }
 
+# For the addresses below that are named: no endpoint gets one of these by chance.
+resource "aws_ec2_subnet_cidr_reservation" "fixed" {
+  subnet_id        = aws_subnet.private[local.zones[0]].id
+  cidr_block       = "10.20.10.48/28"
+  reservation_type = "explicit"
+}
+
 resource "aws_vpc_endpoint" "interface" {
   for_each            = toset(["ecr.api", "ecr.dkr", "logs", "ssm"])
   vpc_id              = aws_vpc.main.id
@@ -323,6 +330,7 @@ resource "aws_vpc_endpoint" "interface" {
   subnet_ids          = [for subnet in aws_subnet.private : subnet.id]
   security_group_ids  = [aws_security_group.endpoints.id]
   tags                = { Name = each.key, Generation = var.generation }
+  depends_on          = [aws_ec2_subnet_cidr_reservation.fixed]
 }
 
 resource "aws_vpc_endpoint" "s3" {
@@ -337,6 +345,7 @@ resource "aws_network_interface" "fixed" {
   security_groups   = [aws_security_group.app.id]
   source_dest_check = false
   description       = "fixed"
+  depends_on        = [aws_ec2_subnet_cidr_reservation.fixed]
 }
 
 resource "aws_eip" "fixed" {

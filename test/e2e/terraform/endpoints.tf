@@ -9,6 +9,13 @@ resource "aws_subnet" "endpoints" {
   cidr_block        = "10.7.${count.index}.0/24"
   availability_zone = "us-east-1${count.index == 0 ? "a" : "b"}"
 }
+# For the addresses below that are named: nobody else gets one of these by chance.
+resource "aws_ec2_subnet_cidr_reservation" "endpoints" {
+  count            = 2
+  subnet_id        = aws_subnet.endpoints[count.index].id
+  cidr_block       = count.index == 0 ? "10.7.0.64/28" : "10.7.1.8/29"
+  reservation_type = "explicit"
+}
 resource "aws_security_group" "endpoint_web" {
   name   = "web"
   vpc_id = aws_vpc.endpoints.id
@@ -28,6 +35,7 @@ resource "aws_network_interface" "plain" {
   subnet_id   = aws_subnet.endpoints[0].id
   description = var.generation > 1 ? "changed" : "plain"
   tags        = { Name = var.generation > 1 ? "plain2" : "plain" }
+  depends_on  = [aws_ec2_subnet_cidr_reservation.endpoints]
   lifecycle { ignore_changes = [security_groups] }
 }
 resource "aws_network_interface" "full" {
@@ -35,10 +43,12 @@ resource "aws_network_interface" "full" {
   private_ips       = var.generation > 1 ? ["10.7.1.10", "10.7.1.12", "10.7.1.13"] : ["10.7.1.10", "10.7.1.11"]
   security_groups   = var.generation > 1 ? [aws_security_group.endpoint_extra.id] : [aws_security_group.endpoint_web.id]
   source_dest_check = var.generation > 1
+  depends_on        = [aws_ec2_subnet_cidr_reservation.endpoints]
 }
 resource "aws_network_interface" "counted" {
   subnet_id         = aws_subnet.endpoints[1].id
   private_ips_count = var.generation > 1 ? 1 : 2
+  depends_on        = [aws_ec2_subnet_cidr_reservation.endpoints]
 }
 resource "aws_network_interface_sg_attachment" "extra" {
   security_group_id    = aws_security_group.endpoint_extra.id
@@ -84,7 +94,8 @@ resource "aws_vpc_endpoint" "ecr" {
     Version   = "2012-10-17"
     Statement = [{ Effect = "Allow", Principal = "*", Action = "*", Resource = "*" }]
   })
-  tags = { Name = var.generation > 1 ? "ecr2" : "ecr" }
+  tags       = { Name = var.generation > 1 ? "ecr2" : "ecr" }
+  depends_on = [aws_ec2_subnet_cidr_reservation.endpoints]
 }
 resource "aws_vpc_endpoint" "logs" {
   vpc_id              = aws_vpc.endpoints.id
@@ -107,6 +118,7 @@ resource "aws_vpc_endpoint" "chosen" {
     subnet_id = aws_subnet.endpoints[0].id
   }
   dns_options { dns_record_ip_type = "ipv4" }
+  depends_on = [aws_ec2_subnet_cidr_reservation.endpoints]
 }
 data "aws_vpc_endpoint" "ecr" {
   id = aws_vpc_endpoint.ecr.id
@@ -130,4 +142,5 @@ resource "aws_vpc_endpoint" "ssm" {
   vpc_endpoint_type   = "Interface"
   private_dns_enabled = true
   subnet_ids          = aws_subnet.endpoints[*].id
+  depends_on          = [aws_ec2_subnet_cidr_reservation.endpoints]
 }
