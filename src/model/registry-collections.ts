@@ -1,7 +1,9 @@
 import { blobLinks, blobs, uploads } from './blob.ts';
+import { imageStorages } from './image-storage.ts';
 import { imagePulls, images, imageTags } from './image.ts';
 import { registryTokenKeys } from './registry-token-key.ts';
+import { registrySettings } from './registry-settings.ts';
 import { repositories } from './repository.ts';
 
 /** All that the registry keeps in the store. */
-export const registryCollections = [repositories, images, imageTags, imagePulls, blobs, blobLinks, uploads, registryTokenKeys] as const;
+export const registryCollections = [registrySettings, repositories, images, imageTags, imagePulls, imageStorages, blobs, blobLinks, uploads, registryTokenKeys] as const;

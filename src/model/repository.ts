@@ -7,6 +7,20 @@ import type { Tag } from './tag.ts';
 export const tagMutabilities = ['MUTABLE', 'IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE_WITH_EXCLUSION'] as const;
 export type TagMutability = (typeof tagMutabilities)[number];
 
+/** What a repository's layers are encrypted by at rest (https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html). */
+export type RepositoryEncryption =
+  | { readonly type: 'AES256' }
+  /** `kmsKey` is the key's ARN; KMS_DSSE encrypts twice. */
+  | { readonly type: 'KMS' | 'KMS_DSSE'; readonly kmsKey: string };
+
+export interface LifecyclePolicy {
+  /** The policy as it was given, JSON. */
+  readonly text: string;
+  readonly putAt: number;
+  /** When it was last carried out. */
+  readonly evaluatedAt?: number;
+}
+
 /** A repository of a private ECR registry. */
 export interface Repository extends Scope {
   readonly arn: string;
@@ -15,9 +29,10 @@ export interface Repository extends Scope {
   readonly tagMutability: TagMutability;
   /** Wildcard filters of tags that the mutability setting does not hold for; only with the `…_WITH_EXCLUSION` ones. */
   readonly tagMutabilityExclusions: readonly string[];
-  readonly encryption: { readonly type: 'AES256' };
+  readonly encryption: RepositoryEncryption;
   /** Who else may use it, as JSON (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html). */
   readonly policy?: string;
+  readonly lifecyclePolicy?: LifecyclePolicy;
   readonly tags: readonly Tag[];
 }
 

@@ -7,12 +7,14 @@ import { certificates } from '#model/certificate.ts';
 import { clusters } from '#model/cluster.ts';
 import type { AnyCollection } from '#model/collection.ts';
 import { elasticIps } from '#model/elastic-ip.ts';
+import { imageStorages } from '#model/image-storage.ts';
 import { imagePulls, images, imageTags } from '#model/image.ts';
 import { listenerRules } from '#model/listener-rule.ts';
 import { listeners } from '#model/listener.ts';
 import { loadBalancers } from '#model/load-balancer.ts';
 import { logGroups, logStreams } from '#model/log-group.ts';
 import { registryTokenKeys } from '#model/registry-token-key.ts';
+import { registrySettings } from '#model/registry-settings.ts';
 import { repositories } from '#model/repository.ts';
 import { roleDeletions } from '#model/role-deletion.ts';
 import { iamAccounts } from '#model/iam-account.ts';
@@ -71,6 +73,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   iamRoles,
   iamUsers,
   images,
+  imageStorages,
   imageTags,
   instanceProfiles,
   internetGateways,
@@ -90,6 +93,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   parameterSettings,
   prefixLists,
   regionDefaults,
+  registrySettings,
   repositories,
   roleDeletions,
   routeTables,

@@ -1,7 +1,8 @@
-import type { Image as EcrImage, ImageDetail, Repository as EcrRepository } from '@aws-sdk/client-ecr';
+import type { Image as EcrImage, ImageDetail, ReplicationConfiguration, Repository as EcrRepository } from '@aws-sdk/client-ecr';
 import { dateOf } from '#base/time.ts';
 import { repositoryUri, type RegistryAddress } from '#model/image-reference.ts';
 import type { Image } from '#model/image.ts';
+import type { RegistrySettings } from '#model/registry-settings.ts';
 import type { Repository } from '#model/repository.ts';
 import { filtersOf } from './mutability.ts';
 
@@ -50,5 +51,14 @@ export function imageView(image: Image, tag: string | undefined, repository: Rep
     imageId: { imageDigest: image.digest, ...(tag !== undefined && { imageTag: tag }) },
     imageManifest: image.manifest,
     imageManifestMediaType: image.mediaType,
+  };
+}
+
+export function replicationView({ replicationRules }: RegistrySettings): ReplicationConfiguration {
+  return {
+    rules: replicationRules.map(({ destinations, prefixes }) => ({
+      destinations: destinations.map(({ account, region }) => ({ registryId: account, region })),
+      ...(prefixes.length > 0 && { repositoryFilters: prefixes.map((filter) => ({ filter, filterType: 'PREFIX_MATCH' as const })) }),
+    })),
   };
 }

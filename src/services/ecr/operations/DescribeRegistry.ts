@@ -1,10 +1,11 @@
+import { registrySettingsOf } from '#state/registry-settings.ts';
 import type { EcrOperation } from '../deps.ts';
+import { replicationView } from '../views.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRegistry.html */
 const describeRegistry: EcrOperation<'DescribeRegistry'> = {
   access: () => [{ action: 'ecr:DescribeRegistry', resource: '*' }],
-  /** Nothing sets a replication configuration, so every registry has the one that AWS shows for none. */
-  handle: (_input, call) => ({ registryId: call.account, replicationConfiguration: { rules: [] } }),
+  handle: (_input, call, { store }) => ({ registryId: call.account, replicationConfiguration: replicationView(registrySettingsOf(store, call)) }),
 };
 
 export default describeRegistry;
