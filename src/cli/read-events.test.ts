@@ -11,3 +11,11 @@ test('an event is read for people, and kept whole for machines', () => {
   assert.equal(events[0]?.resource, 'arn:aws:ecs:us-east-1:000000000000:task/default/a');
   assert.throws(() => readEvents({ last: 0, events: {} }), /the events\.events should be a list/);
 });
+
+test('an event of an image says what became of it, with its tag and its digest', () => {
+  const detail = { result: 'SUCCESS', 'repository-name': 'app', 'image-digest': 'sha256:00', 'action-type': 'PUSH', 'image-tag': 'latest' };
+  const event = (changes: object) => ({ sequence: 1, event: { 'detail-type': 'ECR Image Action', time: '2026-01-01T00:00:00Z', resources: [], detail: { ...detail, ...changes } } });
+  const archived = { 'action-type': 'UPDATE_STORAGE_CLASS', 'target-storage-class': 'ARCHIVE', 'image-tag': undefined };
+  const { events } = readEvents(JSON.parse(JSON.stringify({ last: 3, events: [event({}), event({ 'image-tag': '', 'action-type': 'DELETE' }), event(archived)] })));
+  assert.deepEqual(events.map(({ resource, what }) => `${resource} ${what}`), ['app PUSH: latest sha256:00', 'app DELETE: sha256:00', 'app UPDATE_STORAGE_CLASS: ARCHIVE sha256:00']);
+});

@@ -1,4 +1,5 @@
 import { dayMs } from '#base/time.ts';
+import type { EcrEvent } from '#services/ecr/events/ecr-event.ts';
 import type { EcsEvent } from '#services/ecs/events/ecs-event.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { EcsEvent } from '#services/ecs/events/ecs-event.ts';
  *
  * - `GET /status` → 200 `DaemonStatus`
  * - `GET /services` → 200 `ServicesStatus`
- * - `GET /events?after=<sequence>` → 200 `EventsPage`, the events since, as ECS tells them to EventBridge
+ * - `GET /events?after=<sequence>` → 200 `EventsPage`, the events since, as ECS and ECR tell them to EventBridge
  * - `GET /clock` → 200 `ClockStatus`
  * - `POST /clock` with a `ClockRequest` → 200 `ClockStatus`, once it is as asked for
  * - `GET /certificate-authority` → 200 `CertificateAuthorityStatus`; the authority is made if there is none yet
@@ -156,7 +157,7 @@ export interface EventsPage {
   /** The sequence of the latest event of all; a daemon that was started again counts from 1. */
   readonly last: number;
   /** The earliest first, a bounded number of them. */
-  readonly events: readonly { readonly sequence: number; readonly event: EcsEvent }[];
+  readonly events: readonly { readonly sequence: number; readonly event: EcsEvent | EcrEvent }[];
 }
 
 export interface ClockStatus {

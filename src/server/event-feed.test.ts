@@ -6,6 +6,7 @@ import { withStopWish } from '#model/task-status.ts';
 import { tasks } from '#model/task.ts';
 import { EcsWorld } from '#services/ecs/testing/ecs-world.ts';
 import { putService, putTask } from '#services/ecs/testing/put-service.ts';
+import { followEcs } from './ecs-events.ts';
 import { EventFeed } from './event-feed.ts';
 
 const keptMax = 1_000;
@@ -16,7 +17,7 @@ test('each change of a task that callers can see is an event, made when it is re
   const service = await putService(world);
   const { store, clock, ids } = world.deps;
   const { id: groupId } = known(store.find(deployments, 'service', service.arn)[0], 'the deployment');
-  using feed = new EventFeed({ store, clock, ids });
+  using feed = new EventFeed({ sources: [(keep) => followEcs(store, keep)], clock, ids });
   assert.deepEqual(feed.page(0), { last: 0, events: [] }, 'what was there before has not happened now');
 
   const heard: number[] = [];
@@ -43,7 +44,7 @@ test('only the last thousand are kept', async () => {
   const service = await putService(world);
   const { store, clock, ids } = world.deps;
   const { id: groupId } = known(store.find(deployments, 'service', service.arn)[0], 'the deployment');
-  using feed = new EventFeed({ store, clock, ids });
+  using feed = new EventFeed({ sources: [(keep) => followEcs(store, keep)], clock, ids });
   const task = await putTask(world, service, { groupId });
   for (let version = 2; version <= 2 * keptMax + 1; version += 1) store.commit((transaction) => transaction.put(tasks, { ...task, version }));
   const { last, events } = feed.page(0);

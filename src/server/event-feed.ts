@@ -1,15 +1,7 @@
 import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
-import { deployments } from '#model/deployment.ts';
-import { serviceDeployments } from '#model/service-deployment.ts';
-import { serviceEvents } from '#model/service-event.ts';
-import { tasks } from '#model/task.ts';
-import { deploymentStateChange, isDeploymentStateChange } from '#services/ecs/events/deployment-state-change.ts';
+import type { EcrEvent } from '#services/ecr/events/ecr-event.ts';
 import type { EcsEvent, EventFacts } from '#services/ecs/events/ecs-event.ts';
-import { changedHooks, hookStateChange } from '#services/ecs/events/hook-state-change.ts';
-import { serviceAction } from '#services/ecs/events/service-action.ts';
-import { isTaskStateChange, taskStateChange } from '#services/ecs/events/task-state-change.ts';
-import type { Store } from '#state/store.ts';
 import type { EventsPage } from './admin-protocol.ts';
 
 /** Older ones are forgotten: an event is for those who listen. */
@@ -19,23 +11,26 @@ const pageMax = 200;
 /** With its sequence, which counts all events since the daemon's start, from 1. */
 type FedEvent = EventsPage['events'][number];
 
+/** Of what has just happened. */
+export type BuildEvent = (facts: EventFacts) => EcsEvent | EcrEvent;
+export type KeepEvent = (build: BuildEvent) => void;
+
 interface EventFeedOptions {
-  readonly store: Store;
+  /** Each begins to tell what happens, and gives what ends that. */
+  readonly sources: readonly ((keep: KeepEvent) => readonly (() => void)[])[];
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
-type Build = (facts: EventFacts) => EcsEvent;
-
 interface Kept {
   readonly sequence: number;
   readonly atMs: number;
-  readonly build: Build;
+  readonly build: BuildEvent;
   /** Made with its first reading, which most changes never see. */
-  event?: EcsEvent;
+  event?: EcsEvent | EcrEvent;
 }
 
-/** What ECS tells EventBridge, kept ready for who asks: the last changes, which become events when somebody reads them. */
+/** What ECS and ECR tell EventBridge, kept ready for who asks: the last changes, which become events when somebody reads them. */
 export class EventFeed implements Disposable {
   readonly #options: EventFeedOptions;
   readonly #unfollow: readonly (() => void)[];
@@ -47,18 +42,7 @@ export class EventFeed implements Disposable {
 
   constructor(options: EventFeedOptions) {
     this.#options = options;
-    const { store } = options;
-    this.#unfollow = [
-      store.follow(tasks, (before, after) => after !== undefined && isTaskStateChange(before, after) && this.#keep((facts) => taskStateChange(after, facts))),
-      store.follow(deployments, (before, after) => after !== undefined && isDeploymentStateChange(before, after) && this.#keep((facts) => deploymentStateChange(after, facts))),
-      store.follow(serviceDeployments, (before, after) => {
-        if (after !== undefined) for (const hook of changedHooks(before, after)) this.#keep((facts) => hookStateChange(after, hook, facts));
-      }),
-      store.follow(serviceEvents, (before, after) => {
-        const { eventName } = after ?? {};
-        if (after !== undefined && before === undefined && eventName !== undefined) this.#keep((facts) => serviceAction(after, eventName, facts));
-      }),
-    ];
+    this.#unfollow = options.sources.flatMap((follow) => follow((build) => this.#keep(build)));
     this.#isFollowing = true;
   }
 
@@ -80,7 +64,7 @@ export class EventFeed implements Disposable {
     this.#listeners.clear();
   }
 
-  #keep(build: Build): void {
+  #keep(build: BuildEvent): void {
     if (!this.#isFollowing) return;
     const kept: Kept = { sequence: ++this.#last, atMs: this.#options.clock.nowMs(), build };
     this.#kept.push(kept);

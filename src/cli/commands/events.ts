@@ -10,9 +10,9 @@ interface EventsOptions extends WhereOptions {
 
 const pollMs = 200;
 
-/** Prints what ECS tells EventBridge: changes of tasks and deployments, and what services do. */
+/** Prints what ECS and ECR tell EventBridge: changes of tasks and deployments, what services do, and what becomes of images. */
 export function eventsCommand(): Command {
-  return daemonCommand('events', 'print the last 1000 events that ECS has for EventBridge: changes of tasks and deployments, actions of services')
+  return daemonCommand('events', 'print the last 1000 events that ECS and ECR have for EventBridge: changes of tasks and deployments, actions of services, images pushed and deleted')
     .option('-f, --follow', 'go on printing as they happen')
     .option('--json', 'print each whole, one on a line, as EventBridge delivers it')
     .action(async (options: EventsOptions) => {
