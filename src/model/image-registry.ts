@@ -39,6 +39,8 @@ export interface PutImageRequest {
   readonly tags: readonly string[];
   /** What the caller says the manifest's digest is. */
   readonly digest?: string | undefined;
+  /** It came by replication, and so is not replicated any further. */
+  readonly isReplica?: boolean;
 }
 
 export type PutImageResult =

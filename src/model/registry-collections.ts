@@ -1,4 +1,5 @@
 import { blobLinks, blobs, uploads } from './blob.ts';
+import { imageReplications } from './image-replication.ts';
 import { imageStorages } from './image-storage.ts';
 import { imagePulls, images, imageTags } from './image.ts';
 import { registryTokenKeys } from './registry-token-key.ts';
@@ -6,4 +7,4 @@ import { registrySettings } from './registry-settings.ts';
 import { repositories } from './repository.ts';
 
 /** All that the registry keeps in the store. */
-export const registryCollections = [registrySettings, repositories, images, imageTags, imagePulls, imageStorages, blobs, blobLinks, uploads, registryTokenKeys] as const;
+export const registryCollections = [registrySettings, repositories, images, imageTags, imagePulls, imageReplications, imageStorages, blobs, blobLinks, uploads, registryTokenKeys] as const;

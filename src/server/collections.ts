@@ -7,6 +7,7 @@ import { certificates } from '#model/certificate.ts';
 import { clusters } from '#model/cluster.ts';
 import type { AnyCollection } from '#model/collection.ts';
 import { elasticIps } from '#model/elastic-ip.ts';
+import { imageReplications } from '#model/image-replication.ts';
 import { imageStorages } from '#model/image-storage.ts';
 import { imagePulls, images, imageTags } from '#model/image.ts';
 import { listenerRules } from '#model/listener-rule.ts';
@@ -72,6 +73,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   iamPolicies,
   iamRoles,
   iamUsers,
+  imageReplications,
   images,
   imageStorages,
   imageTags,

@@ -1,5 +1,6 @@
 import { identifierFault, type ImageIdentifier } from '#model/image-identifier.ts';
 import type { DeletedImages, DeleteImageFailure } from '#model/image-registry.ts';
+import { imageReplicationKey, imageReplications } from '#model/image-replication.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images, type ImageTag } from '#model/image.ts';
 import type { Repository } from '#model/repository.ts';
 import type { Transaction } from '#state/store.ts';
@@ -46,6 +47,7 @@ function deleteImage(transaction: Transaction, repositoryArn: string, imageId: I
   for (const each of tags) transaction.remove(imageTags, imageTagKey(repositoryArn, each.tag));
   transaction.remove(images, key);
   if (transaction.get(imagePulls, key) !== undefined) transaction.remove(imagePulls, key);
+  for (const replication of transaction.find(imageReplications, 'image', key)) transaction.remove(imageReplications, imageReplicationKey(replication));
   return { deleted: tags.length === 0 ? [{ imageDigest: digest }] : tags.map((each) => ({ imageDigest: digest, imageTag: each.tag })) };
 }
 

@@ -6,6 +6,7 @@ import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/ima
 import { parseManifest, type Manifest } from '#model/manifest.ts';
 import { isTagImmutable, repositories, type Repository } from '#model/repository.ts';
 import type { Reader, Transaction } from '#state/store.ts';
+import { queueReplications } from './queue-replications.ts';
 
 export interface PutImage {
   readonly repository: Repository;
@@ -25,7 +26,9 @@ export function putImage(transaction: Transaction, { repository, request, nowMs 
   if (missing !== undefined) return missing;
   const immutable = request.tags.find((tag) => isTagImmutable(current, tag) && transaction.get(imageTags, imageTagKey(repository.arn, tag)) !== undefined);
   if (immutable !== undefined) return { kind: 'tagImmutable', tag: immutable, digest, isSame: transaction.get(imageTags, imageTagKey(repository.arn, immutable))?.digest === digest };
-  return store(transaction, { repositoryArn: repository.arn, digest, manifest, request, nowMs });
+  const result = store(transaction, { repositoryArn: repository.arn, digest, manifest, request, nowMs });
+  if (result.kind === 'stored' && request.isReplica !== true) queueReplications(transaction, { repository: current, digest, tags: request.tags });
+  return result;
 }
 
 interface StoreImage {

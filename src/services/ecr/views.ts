@@ -1,6 +1,7 @@
-import type { Image as EcrImage, ImageDetail, ReplicationConfiguration, Repository as EcrRepository } from '@aws-sdk/client-ecr';
+import type { Image as EcrImage, ImageDetail, ImageReplicationStatus, ReplicationConfiguration, Repository as EcrRepository } from '@aws-sdk/client-ecr';
 import { dateOf } from '#base/time.ts';
 import { repositoryUri, type RegistryAddress } from '#model/image-reference.ts';
+import type { ImageReplication } from '#model/image-replication.ts';
 import type { Image } from '#model/image.ts';
 import type { RegistrySettings } from '#model/registry-settings.ts';
 import type { Repository } from '#model/repository.ts';
@@ -61,4 +62,8 @@ export function replicationView({ replicationRules }: RegistrySettings): Replica
       ...(prefixes.length > 0 && { repositoryFilters: prefixes.map((filter) => ({ filter, filterType: 'PREFIX_MATCH' as const })) }),
     })),
   };
+}
+
+export function replicationStatusView({ destination, status, failureCode }: ImageReplication): ImageReplicationStatus {
+  return { region: destination.region, registryId: destination.account, status, ...(failureCode !== undefined && { failureCode }) };
 }
