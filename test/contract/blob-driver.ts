@@ -27,9 +27,9 @@ export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>):
       const content = randomBytes(3_500_000);
       const key = keyOf(content);
       await driver.stage('one');
-      assert.equal(await driver.append('one', chunks(content.subarray(0, 1_700_000), 65_536), sizeMax), 1_700_000);
-      assert.equal(await driver.append('one', chunks(content.subarray(1_700_000), 1_000), sizeMax), content.byteLength);
-      assert.deepEqual(await driver.commit('one', digestOf(content), key), { kind: 'committed', size: content.byteLength });
+      assert.equal(await driver.append('one', chunks(content.subarray(0, 1_700_000), 65_536), { sizeMax }), 1_700_000);
+      assert.equal(await driver.append('one', chunks(content.subarray(1_700_000), 1_000), { sizeMax }), content.byteLength);
+      assert.deepEqual(await driver.commit('one', digestOf(content), { key }), { kind: 'committed', size: content.byteLength });
       assert.equal(await driver.size(key), content.byteLength);
       assert.deepEqual(await readAll(driver, key, 300_000), content);
       await using reader = await driver.open(key);
@@ -43,49 +43,49 @@ export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>):
     withDriver('takes an empty blob', async (driver) => {
       const empty = Buffer.alloc(0);
       await driver.stage('empty');
-      assert.equal(await driver.append('empty', chunks(empty, 1), sizeMax), 0);
-      assert.deepEqual(await driver.commit('empty', digestOf(empty), keyOf(empty)), { kind: 'committed', size: 0 });
+      assert.equal(await driver.append('empty', chunks(empty, 1), { sizeMax }), 0);
+      assert.deepEqual(await driver.commit('empty', digestOf(empty), { key: keyOf(empty) }), { kind: 'committed', size: 0 });
       assert.deepEqual(await readAll(driver, keyOf(empty), 10), empty);
     });
 
     withDriver('verifies sha512 as well, and the digest alone decides', async (driver) => {
       const content = randomBytes(100_000);
       await driver.stage('one');
-      await driver.append('one', chunks(content, 5_000), sizeMax);
-      const wrong = await driver.commit('one', digestOf(randomBytes(3)), 'account/key/sha256:00');
+      await driver.append('one', chunks(content, 5_000), { sizeMax });
+      const wrong = await driver.commit('one', digestOf(randomBytes(3)), { key: 'account/key/sha256:00' });
       assert.deepEqual(wrong, { kind: 'mismatch', actual: `sha256:${digestOf(content).hex}` });
       assert.equal(await driver.size('account/key/sha256:00'), undefined);
-      assert.deepEqual(await driver.commit('one', digestOf(content, 'sha512'), keyOf(content, 'sha512')), { kind: 'committed', size: content.byteLength });
+      assert.deepEqual(await driver.commit('one', digestOf(content, 'sha512'), { key: keyOf(content, 'sha512') }), { kind: 'committed', size: content.byteLength });
       assert.deepEqual(await readAll(driver, keyOf(content, 'sha512'), 1 << 20), content);
     });
 
     withDriver('keeps what came before a sender broke off, and goes on from there', async (driver) => {
       const content = randomBytes(200_000);
       await driver.stage('broken');
-      await assert.rejects(driver.append('broken', failing(content.subarray(0, 120_000), 7_000), sizeMax), /the sender is gone/);
+      await assert.rejects(driver.append('broken', failing(content.subarray(0, 120_000), 7_000), { sizeMax }), /the sender is gone/);
       const kept = await driver.stagedSize('broken');
       assert.equal(kept, 120_000);
-      await driver.append('broken', chunks(content.subarray(kept), 50_000), sizeMax);
-      assert.equal((await driver.commit('broken', digestOf(content), keyOf(content))).kind, 'committed');
+      await driver.append('broken', chunks(content.subarray(kept), 50_000), { sizeMax });
+      assert.equal((await driver.commit('broken', digestOf(content), { key: keyOf(content) })).kind, 'committed');
     });
 
     withDriver('finishes an upload that another daemon began', async (driver, made) => {
       const content = randomBytes(2_500_000);
       await driver.stage('long');
-      await driver.append('long', chunks(content.subarray(0, 1_234_567), 65_536), sizeMax);
+      await driver.append('long', chunks(content.subarray(0, 1_234_567), 65_536), { sizeMax });
       await driver[Symbol.asyncDispose]();
       await using next = made.open();
       await next.recover({ stagingIds: new Set(['long']), keys: new Set(), orphansBeforeMs: 0 });
       assert.equal(await next.stagedSize('long'), 1_234_567);
-      await next.append('long', chunks(content.subarray(1_234_567), 65_536), sizeMax);
-      assert.equal((await next.commit('long', digestOf(content), keyOf(content))).kind, 'committed');
+      await next.append('long', chunks(content.subarray(1_234_567), 65_536), { sizeMax });
+      assert.equal((await next.commit('long', digestOf(content), { key: keyOf(content) })).kind, 'committed');
       assert.deepEqual(await readAll(next, keyOf(content), 1 << 20), content);
     });
 
     withDriver('stages nothing beyond the limit', async (driver) => {
       await driver.stage('large');
-      await driver.append('large', chunks(randomBytes(900), 100), 1_000);
-      await assert.rejects(driver.append('large', chunks(randomBytes(200), 50), 1_000), BlobTooLarge);
+      await driver.append('large', chunks(randomBytes(900), 100), { sizeMax: 1_000 });
+      await assert.rejects(driver.append('large', chunks(randomBytes(200), 50), { sizeMax: 1_000 }), BlobTooLarge);
       assert.equal(await driver.stagedSize('large'), 1_000);
     });
 
@@ -93,8 +93,8 @@ export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>):
       const content = randomBytes(1_500_000);
       const send = async (id: string) => {
         await driver.stage(id);
-        await driver.append(id, chunks(content, 65_536), sizeMax);
-        return driver.commit(id, digestOf(content), keyOf(content));
+        await driver.append(id, chunks(content, 65_536), { sizeMax });
+        return driver.commit(id, digestOf(content), { key: keyOf(content) });
       };
       const outcomes = await Promise.all(['a', 'b', 'c', 'd'].map(send));
       assert.ok(outcomes.every((outcome) => outcome.kind === 'committed'));
@@ -117,7 +117,7 @@ export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>):
 
     withDriver('forgets what is discarded', async (driver) => {
       await driver.stage('one');
-      await driver.append('one', chunks(randomBytes(1_000), 100), sizeMax);
+      await driver.append('one', chunks(randomBytes(1_000), 100), { sizeMax });
       await driver.discard('one');
       await driver.discard('never');
       assert.equal(await driver.stagedSize('one'), undefined);
@@ -146,8 +146,8 @@ export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>):
 
 async function put(driver: BlobDriver, id: string, content: Uint8Array): Promise<void> {
   await driver.stage(id);
-  await driver.append(id, chunks(content, 65_536), sizeMax);
-  await driver.commit(id, digestOf(content), keyOf(content));
+  await driver.append(id, chunks(content, 65_536), { sizeMax });
+  await driver.commit(id, digestOf(content), { key: keyOf(content) });
 }
 
 function digestOf(content: Uint8Array, algorithm: DigestAlgorithm = 'sha256'): Digest {

@@ -23,8 +23,11 @@ export function filesystemBlobDriver(options: { readonly directory: string; read
       await writeFile(stagingPath(stagingId), '', { flag: 'wx', mode: 0o600 });
     },
     stagedSize: (stagingId) => sizeOf(stagingPath(stagingId)),
-    append: (stagingId, chunks, sizeMax) => append({ threads, path: stagingPath(stagingId), chunks, sizeMax }),
-    async commit(stagingId, digest, key) {
+    append(stagingId, chunks, { sizeMax, sealing }) {
+      assert(sealing === undefined, 'sealed blobs are not kept in files yet');
+      return append({ threads, path: stagingPath(stagingId), chunks, sizeMax });
+    },
+    async commit(stagingId, digest, { key }) {
       const reply = await threads.ask({ kind: 'commit', path: stagingPath(stagingId), ...digest, target: blobPath(key) });
       if (reply.kind === 'mismatch') return { kind: 'mismatch', actual: formatDigest({ algorithm: digest.algorithm, hex: reply.actual }) };
       return { kind: 'committed', size: reply.size };
@@ -120,6 +123,7 @@ async function openBlob(path: string, key: string): Promise<BlobReader> {
   const { size } = await file.stat();
   return {
     size,
+    willRead() {},
     read: async (buffer, position) => (await file.read(buffer, 0, buffer.byteLength, position)).bytesRead,
     [Symbol.asyncDispose]: () => file.close(),
   };

@@ -58,7 +58,7 @@ export class Uploads {
       if (size === undefined) return { kind: 'unknown' };
       if (firstByte !== undefined && firstByte !== size) return { kind: 'outOfOrder', firstByte, size };
       try {
-        const appended = await this.#driver.append(id, chunks, layerSizeMax);
+        const appended = await this.#driver.append(id, chunks, { sizeMax: layerSizeMax });
         // Cancelled meanwhile: what came in goes with the rest.
         return this.#find(repository, id) === undefined ? { kind: 'unknown' } : { kind: 'appended', size: appended };
       } catch (thrown) {
@@ -116,7 +116,7 @@ export class Uploads {
   }
 
   async #commit(repository: Repository, id: string, { digest, digestText, key }: Content): Promise<CompleteResult> {
-    const committed = await this.#driver.commit(id, digest, key);
+    const committed = await this.#driver.commit(id, digest, { key });
     if (committed.kind === 'mismatch') return committed;
     const nowMs = this.#clock.nowMs();
     const result = await this.#store.transact((transaction): CompleteResult => {

@@ -1,0 +1,82 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { assert } from '#base/assert.ts';
+import { WorldError } from '#base/errors.ts';
+import type { BlobSealing } from './blob-driver.ts';
+
+/**
+ * The form of a sealed blob: segments that each are a nonce, what AES-256-GCM made of some of the blob's bytes, and its tag. All but the last are of the same
+ * size, so that a range is read by opening only the segments that it touches; the last is shorter, and empty when nothing is left for it. Each
+ * authenticates its index and whether it is the last: none can be changed, exchanged, left out or cut off without being noticed. Another blob's have
+ * another key. With a second key all that the first made of a segment is sealed once more.
+ *
+ * Nonces are of chance. A segment is sealed again when more bytes come behind it, perhaps other ones after a crash; a nonce made from its index would be
+ * used twice then. A blob has too few segments for two to meet by chance.
+ */
+export const sealedSegmentBytes = 1 << 20;
+
+const algorithm = 'aes-256-gcm';
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** How many more bytes a segment has than what is in it. */
+export function segmentOverheadBytes(layers: number): number {
+  assert(layers === 1 || layers === 2, `a blob is sealed once or twice, not ${layers} times`);
+  return nonceBytes + layers * tagBytes;
+}
+
+/** How many of a blob's bytes are in each segment but the last. */
+export function segmentPlainBytes(layers: number): number {
+  return sealedSegmentBytes - segmentOverheadBytes(layers);
+}
+
+export interface SegmentPlace {
+  readonly sealing: BlobSealing;
+  readonly index: number;
+  readonly isLast: boolean;
+}
+
+export function sealSegment(plain: Uint8Array, { sealing: { keys }, index, isLast }: SegmentPlace): Buffer {
+  const nonce = randomBytes(nonceBytes);
+  let parts: readonly Uint8Array[] = [plain];
+  for (const key of keys) {
+    const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes }).setAAD(placeBytes(index, isLast));
+    parts = [...parts.map((part) => cipher.update(part)), cipher.final(), cipher.getAuthTag()];
+  }
+  return Buffer.concat([nonce, ...parts]);
+}
+
+/** Throws WorldError `BlobDamaged` when this is not what was sealed for the place. */
+export function openSegment(sealed: Uint8Array, { sealing: { keys }, index, isLast }: SegmentPlace): Buffer {
+  if (sealed.byteLength < segmentOverheadBytes(keys.length)) throw blobDamaged(index);
+  const nonce = sealed.subarray(0, nonceBytes);
+  let opened = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength).subarray(nonceBytes);
+  for (const key of keys.toReversed()) {
+    const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes }).setAAD(placeBytes(index, isLast));
+    decipher.setAuthTag(opened.subarray(-tagBytes));
+    opened = decipher.update(opened.subarray(0, -tagBytes));
+    try {
+      decipher.final();
+    } catch (cause) {
+      throw blobDamaged(index, cause);
+    }
+  }
+  return opened;
+}
+
+/** How many bytes a sealed blob holds; undefined for a size that none can have. */
+export function plainSizeOf(sealedSize: number, layers: number): number | undefined {
+  const last = (sealedSize % sealedSegmentBytes) - segmentOverheadBytes(layers);
+  return last < 0 ? undefined : Math.floor(sealedSize / sealedSegmentBytes) * segmentPlainBytes(layers) + last;
+}
+
+export function blobDamaged(index: number, cause?: unknown): WorldError {
+  return new WorldError('BlobDamaged', `segment ${index} of a sealed blob is not as it was written, or was sealed by another key`, { cause });
+}
+
+/** What a segment authenticates besides its bytes. */
+function placeBytes(index: number, isLast: boolean): Buffer {
+  const bytes = Buffer.alloc(9);
+  bytes.writeBigUInt64BE(BigInt(index));
+  bytes[8] = isLast ? 1 : 0;
+  return bytes;
+}
