@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import * as x509 from '@peculiar/asn1-x509';
 import { dateOf } from '#base/time.ts';
@@ -26,7 +27,7 @@ export interface CertificateContent {
 export type CertificateRole =
   | { readonly kind: 'root' }
   /** RSA keys may encipher the key of a session as well. */
-  | { readonly kind: 'server'; readonly names: readonly string[]; readonly enciphersKeys: boolean };
+  | { readonly kind: 'server'; /** DNS names, or IP addresses. */ readonly names: readonly string[]; readonly enciphersKeys: boolean };
 
 /** The part of a certificate that its issuer signs by ECDSA with SHA-256. */
 export function certificateToSign(content: CertificateContent): Uint8Array {
@@ -107,7 +108,7 @@ function roleExtensions(role: CertificateRole): readonly x509.Extension[] {
     extension(x509.id_ce_basicConstraints, new x509.BasicConstraints({ cA: false }), true),
     extension(x509.id_ce_keyUsage, new x509.KeyUsage(flags.digitalSignature | (role.enciphersKeys ? flags.keyEncipherment : 0)), true),
     extension(x509.id_ce_extKeyUsage, new x509.ExtendedKeyUsage([x509.id_kp_serverAuth])),
-    extension(x509.id_ce_subjectAltName, new x509.SubjectAlternativeName(role.names.map((dNSName) => new x509.GeneralName({ dNSName })))),
+    extension(x509.id_ce_subjectAltName, new x509.SubjectAlternativeName(role.names.map((name) => new x509.GeneralName(isIP(name) === 0 ? { dNSName: name } : { iPAddress: name })))),
   ];
 }
 

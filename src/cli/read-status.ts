@@ -12,6 +12,8 @@ export function readStatus(answer: unknown): DaemonStatus {
     startedAt: fields.number('startedAt'),
     endpoint: fields.text('endpoint'),
     registry: fields.text('registry'),
+    ...(fields.has('tlsEndpoint') && { tlsEndpoint: fields.text('tlsEndpoint') }),
+    ...(fields.has('registryMode') && { registryMode: fields.oneOf('registryMode', ['ecr', 'oci']) }),
     account: fields.text('account'),
     region: fields.text('region'),
     ...(fields.has('publicAddresses') && { publicAddresses: fields.text('publicAddresses') }),

@@ -11,7 +11,8 @@ export function statusText(daemon: DaemonStatus, nowMs: number, cloudMs = nowMs)
   return table([
     ['Drydock', `${daemon.version}, up for ${duration(nowMs - daemon.startedAt)} (pid ${daemon.pid})`],
     ['endpoint', daemon.endpoint],
-    ['registry', daemon.registry],
+    ...(daemon.tlsEndpoint === undefined ? [] : [['by TLS', daemon.tlsEndpoint] as const]),
+    ['registry', `${daemon.registry}${daemon.registryMode === 'oci' ? ' (mode oci)' : ''}`],
     ['account', `${daemon.account} in ${daemon.region}`],
     ...(daemon.publicAddresses === undefined ? [] : [['public', `addresses of ${daemon.publicAddresses}`] as const]),
     ['runtime', `${runtime.version ?? runtime.name}: ${runtime.state}${runtime.message === undefined ? '' : `, ${runtime.message}`}`],

@@ -24,6 +24,10 @@ export interface DaemonStatus {
   readonly endpoint: string;
   /** What images are pushed to, such as `127.0.0.1:4566`; what `repositoryUri` begins with. */
   readonly registry: string;
+  /** Such as `https://127.0.0.1:443`, when TLS is spoken too. */
+  readonly tlsEndpoint?: string;
+  /** Daemons of older releases do not say. */
+  readonly registryMode?: 'ecr' | 'oci';
   readonly account: string;
   readonly region: string;
   /** Where elastic IPs and tasks with `assignPublicIp` have their addresses, such as `127.64.8.0/21`. Daemons of older releases do not say. */

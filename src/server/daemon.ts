@@ -17,7 +17,6 @@ import { Collector } from '#registry/core/collector.ts';
 import { keyringOver } from '#services/kms/keyring.ts';
 import { newSymmetricMaterial } from '#services/kms/new-key.ts';
 import { FargateUsage } from '#state/fargate-usage.ts';
-import { listen } from '#wire/http-server.ts';
 import { daemonLogName, type DaemonStatus, type StopRequest } from './admin-protocol.ts';
 import { listenForAdmin } from './admin-server.ts';
 import { checkPublicAddresses } from './check-public-addresses.ts';
@@ -31,7 +30,8 @@ import { followEcs } from './ecs-events.ts';
 import { EventFeed } from './event-feed.ts';
 import { faces } from './faces.ts';
 import { fargateCapacity } from './fargate-capacity.ts';
-import { registryAddress } from './registry-address.ts';
+import { listenForClients } from './listeners.ts';
+import { endpointAuthority, registryAddress } from './registry-address.ts';
 import { resetCloud } from './reset.ts';
 import { servicesStatus } from './services-status.ts';
 import { stopAllTasks } from './shutdown.ts';
@@ -77,7 +77,7 @@ type Api = Awaited<ReturnType<typeof startApi>>;
 
 /** State is opened, and the port answers from it. */
 async function startApi(options: DaemonOptions) {
-  const { settings, clock, random, log, processStartedAt } = options;
+  const { settings, clock, random, processStartedAt } = options;
   const ids = idsFrom(random);
   const directory = await openStateDirectory({ ...options, ids });
   checkPublicAddresses(directory.store, settings.publicAddressPool);
@@ -85,12 +85,13 @@ async function startApi(options: DaemonOptions) {
   const shared = { ...directory, ids, address: registryAddress(settings), capacity: fargateCapacity(settings), usage: new FargateUsage(directory.store), authority, lastUsed: new LastUsed({ store: directory.store, clock: directory.cloudClock, realClock: clock }) };
   const topologies: Topologies = { current: [] };
   const connections = vpcConnections({ topologies: () => topologies.current, apiAddress });
-  const http = await listen({ faces: faces({ ...options, ...shared, vpc: connections }), host: settings.host, port: settings.port, log });
+  const listeners = await listenForClients(options, { store: directory.store, faces: faces({ ...options, ...shared, vpc: connections }) });
+  const { http } = listeners;
   const serveApi = (socket: Socket, vpcId: string) => {
     connections.note(socket, vpcId);
     http.serve(socket);
   };
-  return { ...shared, http, topologies, serveApi, readyMs: clock.nowMs() - processStartedAt };
+  return { ...shared, ...listeners, topologies, serveApi, readyMs: clock.nowMs() - processStartedAt };
 }
 
 type Work = ReturnType<typeof startWork>;
@@ -116,13 +117,15 @@ function deadlines(options: KeyRotationOptions) {
 }
 
 function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: Api, { status, readyMs }: EngineLife): DaemonStatus {
-  const { stateDir, account, region, publicAddressPool } = settings;
+  const { stateDir, account, region, publicAddressPool, registryMode } = settings;
   return {
     pid: process.pid,
     version,
     startedAt: processStartedAt,
     endpoint: endpointOf(api),
     registry: api.address.authority,
+    ...(api.https !== undefined && { tlsEndpoint: `https://${endpointAuthority(api.https)}` }),
+    registryMode,
     account,
     region,
     publicAddresses: publicAddressPool,
@@ -140,11 +143,11 @@ function endpointOf({ address }: Api): string {
 
 /** Ends everything in the order in which nothing is used after its end. */
 async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readonly admin: AsyncDisposable }, { tasks }: StopRequest): Promise<void> {
-  const { http, store, cloudClock, events, serviceController, controllers, collector, link, engineLife, admin, driver, logEvents, lastUsed } = parts;
+  const { http, https, store, cloudClock, events, serviceController, controllers, collector, link, engineLife, admin, driver, logEvents, lastUsed } = parts;
   await engineLife.settled();
   const { engine } = engineLife;
   await takeAllSteps([
-    () => http.close(),
+    () => Promise.all([http.close(), https?.close()]),
     () => collector[Symbol.asyncDispose](),
     // Before the tasks end: it would replace them.
     () => serviceController[Symbol.dispose](),

@@ -18,7 +18,7 @@ export function faces({ vpc, lastUsed, log, onBug, ...options }: FacesOptions): 
   const { store, driver, registry, tokens, address, cloudClock, clock, ids, accessKeys, authorizer } = options;
   return [
     vpc.face,
-    registryFace({ store, driver, registry, tokens, address, clock: cloudClock, log, authorizer, sourceVpcOf: vpc.sourceVpcOf }),
+    registryFace({ store, driver, registry, tokens, address, clock: cloudClock, log, mode: options.settings.registryMode, authorizer, sourceVpcOf: vpc.sourceVpcOf }),
     apiFace({ services: services(options), authenticate: authenticator({ accessKeys, clock, onUse: (who) => lastUsed.note(who) }), authorizer, durable: () => store.durable(), clock, ids, log, onBug, sourceVpcOf: vpc.sourceVpcOf }),
   ];
 }

@@ -10,6 +10,13 @@ test('without variables a daemon listens on 127.0.0.1:4566 as account 0000000000
   );
 });
 
+test('TLS is spoken on a port of its own where one is named, and the registry is ECR unless it is to be any', () => {
+  const chosen = (environment: Record<string, string>) => [settingsFrom(environment, true).tlsPort, settingsFrom(environment, true).registryMode];
+  assert.deepEqual(chosen({}), [undefined, 'ecr']);
+  assert.deepEqual(chosen({ DRYDOCK_TLS_PORT: 'none', DRYDOCK_REGISTRY_MODE: 'ecr' }), [undefined, 'ecr']);
+  assert.deepEqual(chosen({ DRYDOCK_TLS_PORT: '443', DRYDOCK_REGISTRY_MODE: 'oci' }), [443, 'oci']);
+});
+
 test('names are kept in /etc/hosts where containers run, in another file, or in none', () => {
   const fileOf = (environment: Record<string, string>) => settingsFrom(environment, true).hostsFile;
   assert.equal(fileOf({}), '/etc/hosts');
@@ -26,7 +33,7 @@ test('two state directories are two instances, and the same one is always the sa
   assert.match(instance('/a'), /^[a-z0-9]{1,8}$/);
 });
 
-for (const [name, value] of [['DRYDOCK_PORT', '70000'], ['DRYDOCK_ACCOUNT', '12'], ['DRYDOCK_REGION', 'mars'], ['DRYDOCK_RUNTIME', 'docker'], ['DRYDOCK_STATE_DIR', 'here'], ['DRYDOCK_STATE_DIR', `/${'long'.repeat(20)}`]] as const) {
+for (const [name, value] of [['DRYDOCK_PORT', '70000'], ['DRYDOCK_ACCOUNT', '12'], ['DRYDOCK_REGION', 'mars'], ['DRYDOCK_RUNTIME', 'docker'], ['DRYDOCK_TLS_PORT', '0'], ['DRYDOCK_REGISTRY_MODE', 'docker'], ['DRYDOCK_STATE_DIR', 'here'], ['DRYDOCK_STATE_DIR', `/${'long'.repeat(20)}`]] as const) {
   test(`${name}=${value} is refused by name`, () => {
     assert.throws(() => settingsFrom({ [name]: value }, true), new RegExp(name));
   });

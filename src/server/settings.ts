@@ -11,6 +11,10 @@ export interface Settings {
   readonly stateDir: string;
   readonly host: string;
   readonly port: number;
+  /** Where the same is served over TLS; undefined where it is not. */
+  readonly tlsPort: number | undefined;
+  /** `oci` lets clients of the registry do all that the distribution specification has, beyond what ECR lets them. */
+  readonly registryMode: 'ecr' | 'oci';
   readonly account: string;
   readonly region: string;
   readonly runtime: 'containerd' | 'simulated';
@@ -51,7 +55,9 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
   return {
     stateDir,
     host: environment['DRYDOCK_HOST'] ?? '127.0.0.1',
-    port: portFrom(environment['DRYDOCK_PORT'] ?? '4566'),
+    port: portFrom('DRYDOCK_PORT', environment['DRYDOCK_PORT'] ?? '4566'),
+    tlsPort: tlsPortFrom(environment['DRYDOCK_TLS_PORT'] ?? 'none'),
+    registryMode: registryModeFrom(environment['DRYDOCK_REGISTRY_MODE'] ?? 'ecr'),
     account,
     region,
     runtime,
@@ -80,10 +86,19 @@ function hostsFileFrom(text: string): string | undefined {
   return text;
 }
 
-function portFrom(text: string): number {
+function portFrom(name: string, text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw invalid('DRYDOCK_PORT', text, 'a port from 1 to 65535');
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw invalid(name, text, 'a port from 1 to 65535');
   return port;
+}
+
+function tlsPortFrom(text: string): number | undefined {
+  return text === 'none' ? undefined : portFrom('DRYDOCK_TLS_PORT', text);
+}
+
+function registryModeFrom(text: string): 'ecr' | 'oci' {
+  if (text !== 'ecr' && text !== 'oci') throw invalid('DRYDOCK_REGISTRY_MODE', text, 'ecr or oci');
+  return text;
 }
 
 function factorFrom(name: string, text: string): number {

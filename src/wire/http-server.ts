@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 
@@ -15,6 +17,21 @@ export interface ListenOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly log: Log;
+  /** Who we are to clients that speak TLS; without it HTTP is plain. */
+  readonly identities?: TlsIdentities;
+}
+
+export interface TlsIdentity {
+  readonly context: SecureContext;
+  /** The key and the certificate with its chain, PEM. */
+  readonly key: string;
+  readonly certificate: string;
+}
+
+/** The certificate by which we answer to a name. */
+export interface TlsIdentities {
+  /** Without a name for clients that ask for none. The same one until it is time for another. */
+  identityOf(name: string | undefined): Promise<TlsIdentity>;
 }
 
 export interface Listening extends AsyncDisposable {
@@ -35,8 +52,8 @@ const connectionsMax = 4_096;
 const closeGraceMs = 5_000;
 const sweepMs = 20;
 
-export async function listen({ faces, host, port, log }: ListenOptions): Promise<Listening> {
-  const server = createServer({ maxHeaderSize: headerBytesMax, headersTimeout: headersTimeoutMs, requestTimeout: 0, keepAliveTimeout: keepAliveTimeoutMs });
+export async function listen({ faces, host, port, log, identities }: ListenOptions): Promise<Listening> {
+  const server = identities === undefined ? createServer(limits) : await tlsServer(identities, log);
   server.timeout = idleTimeoutMs;
   server.maxConnections = connectionsMax;
   const all = [health, ...faces];
@@ -48,6 +65,32 @@ export async function listen({ faces, host, port, log }: ListenOptions): Promise
   const bound = isAddress(address) ? address.port : port;
   const close = (graceMs = closeGraceMs) => closed(server, graceMs);
   return { host, port: bound, serve: (socket) => void server.emit('connection', socket), close, [Symbol.asyncDispose]: () => close(0) };
+}
+
+const limits = { maxHeaderSize: headerBytesMax, headersTimeout: headersTimeoutMs, requestTimeout: 0, keepAliveTimeout: keepAliveTimeoutMs };
+
+/** HTTP/1.1 over TLS, with a certificate for each name. */
+async function tlsServer(identities: TlsIdentities, log: Log): Promise<TlsServer> {
+  let current = await identities.identityOf(undefined);
+  const server = createTlsServer({
+    ...limits,
+    handshakeTimeout: headersTimeoutMs,
+    minVersion: 'TLSv1.2',
+    key: current.key,
+    cert: current.certificate,
+    SNICallback: (name, answer) => void identities.identityOf(name).then(({ context }) => answer(null, context), answer),
+  });
+  // A client that names no host is not asked about: its certificate is changed under the server when its time has come.
+  server.on('connection', () => {
+    identities.identityOf(undefined).then(
+      (identity) => {
+        if (identity !== current) server.setSecureContext({ key: identity.key, cert: identity.certificate });
+        current = identity;
+      },
+      (thrown) => log.error(`The certificate could not be renewed: ${messageOf(thrown)}`),
+    );
+  });
+  return server;
 }
 
 const healthPath = '/_drydock/health';
@@ -92,7 +135,7 @@ function refuseBytes(error: Error, socket: Socket): void {
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => socket.destroy());
 }
 
-function listening(server: Server, host: string, port: number): Promise<void> {
+function listening(server: Server | TlsServer, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
       const taken = codeOf(cause) === 'EADDRINUSE';
@@ -105,7 +148,7 @@ function listening(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-function closed(server: Server, graceMs: number): Promise<void> {
+function closed(server: Server | TlsServer, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
     // A connection that was busy when the server began to close would be kept alive after its answer.

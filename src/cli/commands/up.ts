@@ -17,6 +17,8 @@ export interface UpOptions extends WhereOptions {
   readonly install?: boolean;
   readonly foreground?: boolean;
   readonly port?: string;
+  readonly tlsPort?: string;
+  readonly registryMode?: string;
   readonly host?: string;
   readonly region?: string;
   readonly account?: string;
@@ -29,10 +31,12 @@ export function upCommand(): Command {
     .option('--install', 'install the Debian packages that are missing')
     .option('--foreground', 'stay in the foreground, with the log on the terminal')
     .option('--port <port>', 'the port of the AWS APIs and the registry, 4566 by default ($DRYDOCK_PORT)')
+    .option('--tls-port <port>', "a port that serves the same over TLS, by a certificate that 'drydock ca' vouches for; none by default ($DRYDOCK_TLS_PORT)")
     .option('--host <address>', 'the address to listen on, 127.0.0.1 by default ($DRYDOCK_HOST)')
     .option('--region <region>', 'the default region, us-east-1 by default ($DRYDOCK_REGION)')
     .option('--account <id>', 'the default account, 000000000000 by default ($DRYDOCK_ACCOUNT)')
     .addOption(new Option('--runtime <name>', 'what runs containers; simulated needs no root and runs nothing ($DRYDOCK_RUNTIME)').choices(['containerd', 'simulated']))
+    .addOption(new Option('--registry-mode <mode>', 'oci lets registry clients delete, and makes repositories as they are pushed to; ecr, the default, does as ECR does ($DRYDOCK_REGISTRY_MODE)').choices(['ecr', 'oci']))
     .action(async (options: UpOptions) => {
       const settings = settingsOf({ ...options });
       const running = await findDaemon(settings.stateDir);
@@ -79,6 +83,8 @@ export async function requireMachine(settings: Settings, options: { readonly ins
     }
   }
   if (await isTaken(settings)) throw new WorldError('PortTaken', `another program listens on ${settings.host}:${settings.port}; end it, or choose another port with --port`);
+  const { host, tlsPort } = settings;
+  if (tlsPort !== undefined && (await isTaken({ host, port: tlsPort }))) throw new WorldError('PortTaken', `another program listens on ${host}:${tlsPort}; end it, or choose another port with --tls-port`);
 }
 
 /** Being up already is no failure, unless it is up in another way than is asked for. */
@@ -86,6 +92,8 @@ async function alreadyUp(found: DaemonStatus, settings: Settings, options: UpOpt
   const running = await readyDaemon(found);
   const differences = [
     options.port !== undefined && !running.endpoint.endsWith(`:${settings.port}`) && `--port ${settings.port}`,
+    options.tlsPort !== undefined && !(running.tlsEndpoint ?? '').endsWith(`:${settings.tlsPort}`) && `--tls-port ${settings.tlsPort}`,
+    options.registryMode !== undefined && running.registryMode !== settings.registryMode && `--registry-mode ${settings.registryMode}`,
     options.region !== undefined && running.region !== settings.region && `--region ${settings.region}`,
     options.account !== undefined && running.account !== settings.account && `--account ${settings.account}`,
     options.runtime !== undefined && running.runtime.name !== settings.runtime && `--runtime ${settings.runtime}`,

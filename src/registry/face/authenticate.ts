@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { repositoryAccess } from '#auth/repository-access.ts';
 import type { RepositoryName } from '#model/image-reference.ts';
 import { repositoryArn } from '#model/repository.ts';
@@ -17,8 +18,13 @@ export function authenticate(request: IncomingMessage, { tokens, clock }: Regist
     case 'valid': return verified.principal;
     // ECR answers an expired token with 403, which containerd and kubelet show as such.
     case 'expired': throw new Refusal(403, 'DENIED', 'Your authorization token has expired. Reauthenticate and try again.');
-    case 'invalid': throw new Refusal(401, 'UNAUTHORIZED', 'Not Authorized', { 'www-authenticate': `Basic realm="http://${request.headers.host ?? ''}/",service="ecr.amazonaws.com"` });
+    case 'invalid': throw new Refusal(401, 'UNAUTHORIZED', 'Not Authorized', { 'www-authenticate': `Basic realm="${schemeOf(request)}://${request.headers.host ?? ''}/",service="ecr.amazonaws.com"` });
   }
+}
+
+/** Of the address that the client speaks to. */
+export function schemeOf({ socket }: IncomingMessage): 'http' | 'https' {
+  return socket instanceof TLSSocket ? 'https' : 'http';
 }
 
 /** Throws IAM's sentence when the principal may not do what the route and method need. */
