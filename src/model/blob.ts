@@ -24,7 +24,9 @@ export interface Upload {
   readonly id: string;
   readonly repositoryArn: string;
   readonly startedAt: number;
-  /** Of an upload through the ECR API: whether the last part, and whether any before it, was shorter than the minimum. */
+  /** Of an upload through the ECR API: how many parts came. */
+  readonly parts?: number;
+  /** Whether the last part, and whether any before it, was shorter than the minimum. */
   readonly isLastPartShort?: boolean;
   readonly hasShortPart?: boolean;
 }

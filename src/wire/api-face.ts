@@ -17,7 +17,8 @@ export interface ApiOptions extends Omit<PipelineTools, 'catalog'> {
 /** From which VPC a request came, undefined when it came from none. */
 export type SourceVpcOf = (incoming: IncomingMessage) => SourceVpc | undefined;
 
-const defaultLimits: ReceiveLimits = { bodyBytesMax: 16 * 1024 * 1024, bodyTimeoutMs: 60_000, arrivingBytesMax: 256 * 1024 * 1024 };
+/** The largest body that an operation takes is a layer part of ECR's, 20 MiB in base64. */
+const defaultLimits: ReceiveLimits = { bodyBytesMax: 32 * 1024 * 1024, bodyTimeoutMs: 60_000, arrivingBytesMax: 256 * 1024 * 1024 };
 
 /** For how long the rest of a refused body is read and thrown away, so that its sender gets to read the answer. */
 const drainMs = 5_000;

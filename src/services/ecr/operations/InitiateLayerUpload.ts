@@ -1,7 +1,7 @@
 import type { EcrOperation } from '../deps.ts';
 import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 
-/** What clients are asked to send in one part: with base64 around it, it fits into the largest request body. */
+/** What clients are asked to send in one part: as large as ECR's quota has it. */
 const partSize = 10_485_760;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_InitiateLayerUpload.html */

@@ -1,8 +1,12 @@
 import { uploads } from '#model/blob.ts';
 import { layerPartSizeMin } from '#model/image-registry.ts';
 import type { EcrOperation } from '../deps.ts';
-import { invalidLayerPart, limitExceeded, uploadNotFound } from '../errors.ts';
+import { invalidLayerPart, invalidMember, limitExceeded, uploadNotFound } from '../errors.ts';
 import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
+const layerPartsMax = 4_200;
+const layerPartBytesMax = 20_971_520;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_UploadLayerPart.html */
 const uploadLayerPart: EcrOperation<'UploadLayerPart'> = {
@@ -10,11 +14,13 @@ const uploadLayerPart: EcrOperation<'UploadLayerPart'> = {
   async handle(input, call, { store, registry }) {
     const { uploadId = '', partFirstByte = 0, partLastByte = 0, layerPartBlob = new Uint8Array() } = input;
     const repository = repositoryOf(store, nameOf(input, call));
+    if (layerPartBlob.byteLength > layerPartBytesMax) throw invalidMember('layerPartBlob', `Member must have length less than or equal to ${layerPartBytesMax}`);
     const size = await registry.uploadedSize(repository, uploadId);
     if (size === undefined) throw uploadNotFound(uploadId, repository);
     const refused = (message: string, received: number) => invalidLayerPart(message, { uploadId, repository, size: received });
     const claimed = partLastByte - partFirstByte + 1;
     if (claimed !== layerPartBlob.byteLength || claimed < 1) throw refused(`The layer part has ${layerPartBlob.byteLength} bytes, but partFirstByte ${partFirstByte} and partLastByte ${partLastByte} mean ${claimed}`, size);
+    if ((store.get(uploads, uploadId)?.parts ?? 0) >= layerPartsMax) throw limitExceeded(`The upload with id '${uploadId}' already has the maximum number of layer parts (${layerPartsMax})`);
     const result = await registry.appendToUpload(repository, uploadId, { chunks: once(layerPartBlob), firstByte: partFirstByte });
     if (result.kind === 'unknown') throw uploadNotFound(uploadId, repository);
     if (result.kind === 'outOfOrder') throw refused(`First byte of the layer part is ${result.firstByte} instead of ${result.size}`, result.size);
@@ -23,7 +29,7 @@ const uploadLayerPart: EcrOperation<'UploadLayerPart'> = {
     await store.transact((transaction) => {
       const upload = transaction.get(uploads, uploadId);
       if (upload === undefined) throw uploadNotFound(uploadId, repository);
-      transaction.put(uploads, { ...upload, hasShortPart: upload.isLastPartShort === true || upload.hasShortPart === true, isLastPartShort: layerPartBlob.byteLength < layerPartSizeMin });
+      transaction.put(uploads, { ...upload, parts: (upload.parts ?? 0) + 1, hasShortPart: upload.isLastPartShort === true || upload.hasShortPart === true, isLastPartShort: layerPartBlob.byteLength < layerPartSizeMin });
     });
     return { registryId: repository.account, repositoryName: repository.name, uploadId, lastByteReceived: result.size - 1 };
   },
