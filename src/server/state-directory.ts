@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allAccessKeys, rootAccessKeys, sessionAccessKeys, userAccessKeys, type AccessKeys } from '#auth/access-keys.ts';
+import { layerUrls, type LayerUrls } from '#auth/layer-urls.ts';
 import { livingPrincipals } from '#auth/living-principals.ts';
 import { masterSealing } from '#auth/master-key.ts';
 import { policyAuthorizer } from '#auth/policy-authorizer.ts';
@@ -35,6 +36,7 @@ export interface StateDirectory {
   readonly driver: BlobDriver;
   readonly registry: CollectingRegistry;
   readonly tokens: RegistryTokens;
+  readonly layerUrls: LayerUrls;
   readonly accessKeys: AccessKeys;
   /** Secrets are kept sealed by the master key. */
   readonly sealing: Sealing;
@@ -57,11 +59,12 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const driver = filesystemBlobDriver({ directory: join(stateDir, 'registry') });
   const registry = imageRegistry({ store, driver, clock, cloudClock, ids });
   const living = livingPrincipals(store);
-  const tokens = registryTokens({ key: await registryTokenKey(store, random), realClock: clock, living });
+  const registryKey = await registryTokenKey(store, random);
+  const tokens = registryTokens({ key: registryKey, realClock: clock, living });
   await recoverRegistry({ store, driver, clock, log });
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
   const sessions = sealedSessions({ sealing, random });
   const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, living));
   const authorizer = policyAuthorizer({ store, sealing, clock: cloudClock });
-  return { store, cloudClock, logEvents, driver, registry, tokens, accessKeys, sealing, sessions, authorizer };
+  return { store, cloudClock, logEvents, driver, registry, tokens, layerUrls: layerUrls(registryKey), accessKeys, sealing, sessions, authorizer };
 }

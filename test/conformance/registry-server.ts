@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { authenticator } from '#auth/authenticator.ts';
 import { rootAccessKeys } from '#auth/access-keys.ts';
+import { layerUrls } from '#auth/layer-urls.ts';
 import { registryTokenKey } from '#auth/registry-token-key.ts';
 import { registryTokens } from '#auth/registry-tokens.ts';
 import { rootAuthorizer } from '#auth/root-authorizer.ts';
@@ -12,6 +13,7 @@ import { registryCollections } from '#model/registry-collections.ts';
 import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
 import { imageRegistry } from '#registry/core/image-registry.ts';
 import { recoverRegistry } from '#registry/core/recover.ts';
+import { layerFace } from '#registry/face/layer-face.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
 import { ecrService } from '#services/ecr/service.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
@@ -41,10 +43,12 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
   const driver = filesystemBlobDriver({ directory: join(directory, 'registry') });
   await recoverRegistry({ store, driver, clock, log });
   const registry = imageRegistry({ store, driver, clock, ids });
-  const tokens = registryTokens({ key: await registryTokenKey(store, systemRandom), realClock: systemClock, living: (principal) => principal });
+  const key = await registryTokenKey(store, systemRandom);
+  const urls = layerUrls(key);
+  const tokens = registryTokens({ key, realClock: systemClock, living: (principal) => principal });
   const address = { authority: `127.0.0.1:${port}`, home: { account, region: 'us-east-1' } };
   const api = apiFace({
-    services: [ecrService({ store, clock, registry, tokens, address })],
+    services: [ecrService({ store, clock, registry, tokens, layerUrls: urls, address })],
     authenticate: authenticator({ accessKeys: rootAccessKeys(rootCredentials, account), clock: systemClock }),
     authorizer: rootAuthorizer,
     durable: () => store.durable(),
@@ -53,7 +57,8 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
     log,
     onBug: (bug) => log.error(bug.message),
   });
-  const server = await listen({ faces: [registryFace({ store, driver, registry, tokens, address, clock, log, mode, authorizer: rootAuthorizer }), api], host: '127.0.0.1', port, log });
+  const layers = layerFace({ store, driver, registry, layerUrls: urls, clock, log });
+  const server = await listen({ faces: [registryFace({ store, driver, registry, tokens, address, clock, log, mode, authorizer: rootAuthorizer }), layers, api], host: '127.0.0.1', port, log });
   return {
     store,
     driver,

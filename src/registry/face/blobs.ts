@@ -1,8 +1,7 @@
-import { blobLinks } from '#model/blob.ts';
 import { parseDigest } from '#model/digest.ts';
-import { imageKey } from '#model/image.ts';
 import type { Answer } from './answer.ts';
 import { repositoryOf, type Exchange } from './exchange.ts';
+import { readBlob } from './read-blob.ts';
 import { Refusal } from './refusal.ts';
 
 /** end-2 and end-10 of the specification. */
@@ -12,7 +11,7 @@ export async function answerBlob(exchange: Exchange, digest: string): Promise<An
   switch (method) {
     case 'GET':
     case 'HEAD':
-      return readBlob(exchange, digest);
+      return answerRead(exchange, digest);
     case 'DELETE':
       if (options.mode !== 'oci') throw new Refusal(405, 'UNSUPPORTED', 'Blobs cannot be deleted: Amazon ECR removes them with the last image that needs them');
       if (!(await options.registry.unlinkBlob(repositoryOf(exchange), digest))) throw unknownBlob(digest);
@@ -22,29 +21,14 @@ export async function answerBlob(exchange: Exchange, digest: string): Promise<An
   }
 }
 
-async function readBlob(exchange: Exchange, digest: string): Promise<Answer> {
+async function answerRead(exchange: Exchange, digest: string): Promise<Answer> {
   const { options, method, request } = exchange;
-  const repository = repositoryOf(exchange);
-  const size = await options.registry.blobSize(repository, digest);
-  const link = options.store.get(blobLinks, imageKey(repository.arn, digest));
-  if (link === undefined || size === undefined) throw unknownBlob(digest);
-  const headers = { 'docker-content-digest': digest, 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes', etag: `"${digest}"` };
-  if (method === 'HEAD') return { status: 200, headers: { ...headers, 'content-length': String(size) } };
-  const range = rangeOf(request.headers.range, size);
-  if (range === 'unsatisfiable') throw new Refusal(416, 'SIZE_INVALID', `The blob has ${size} bytes`, { 'content-range': `bytes */${size}` });
-  const reader = await options.driver.open(link.blobKey);
-  if (range === undefined) return { status: 200, headers, body: { reader, start: 0, length: size } };
-  const { first, last } = range;
-  return { status: 206, headers: { ...headers, 'content-range': `bytes ${first}-${last}/${size}` }, body: { reader, start: first, length: last - first + 1 } };
-}
-
-/** One byte range (RFC 9110, 14.1.2); any other Range header is ignored, as it may be. */
-function rangeOf(header: string | undefined, size: number): { readonly first: number; readonly last: number } | 'unsatisfiable' | undefined {
-  const { from, to } = /^bytes=(?<from>\d*)-(?<to>\d*)$/.exec(header ?? '')?.groups ?? {};
-  if (from === undefined || to === undefined || (from === '' && to === '')) return undefined;
-  const first = from === '' ? Math.max(0, size - Number(to)) : Number(from);
-  const last = from === '' || to === '' ? size - 1 : Math.min(Number(to), size - 1);
-  return first >= size || last < first ? 'unsatisfiable' : { first, last };
+  const read = await readBlob({ ...options, repository: repositoryOf(exchange), digest, isHead: method === 'HEAD', range: request.headers.range });
+  switch (read.kind) {
+    case 'answer': return read.answer;
+    case 'unknown': throw unknownBlob(digest);
+    case 'unsatisfiable': throw new Refusal(416, 'SIZE_INVALID', `The blob has ${read.size} bytes`, { 'content-range': `bytes */${read.size}` });
+  }
 }
 
 function unknownBlob(digest: string): Refusal {

@@ -1,4 +1,5 @@
 import type * as ecr from '@aws-sdk/client-ecr';
+import type { LayerUrls } from '#auth/layer-urls.ts';
 import type { RegistryTokens } from '#auth/registry-tokens.ts';
 import type { Clock } from '#base/clock.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
@@ -12,6 +13,7 @@ export interface EcrDeps {
   readonly clock: Clock;
   readonly registry: ImageRegistry;
   readonly tokens: RegistryTokens;
+  readonly layerUrls: LayerUrls;
   readonly address: RegistryAddress;
 }
 

@@ -9,6 +9,7 @@ import {
   InvalidParameterException,
   InvalidTagParameterException,
   LayerAlreadyExistsException,
+  LayerInaccessibleException,
   LayerPartTooSmallException,
   LayersNotFoundException,
   LimitExceededException,
@@ -116,6 +117,14 @@ export function invalidLayer(given: string, actual: string): InvalidLayerExcepti
 
 export function layerAlreadyExists(digest: string, { name, account }: Named): LayerAlreadyExistsException {
   return new LayerAlreadyExistsException({ message: `The layer with digest '${digest}' already exists in the repository with name '${name}' in registry with id '${account}'`, $metadata });
+}
+
+export function layerNotFound(digest: string, { name, account }: Named): LayersNotFoundException {
+  return new LayersNotFoundException({ message: `The layer with digest '${digest}' does not exist within the repository with name '${name}' in the registry with id '${account}'`, $metadata });
+}
+
+export function layerInaccessible(digest: string, { name, account }: Named): LayerInaccessibleException {
+  return new LayerInaccessibleException({ message: `The layer with digest '${digest}' in the repository with name '${name}' in the registry with id '${account}' is not available because it is not associated with an image`, $metadata });
 }
 
 export function accessDenied(message: string): CallerError {
