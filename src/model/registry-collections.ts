@@ -2,9 +2,23 @@ import { blobLinks, blobs, uploads } from './blob.ts';
 import { imageReplications } from './image-replication.ts';
 import { imageStorages } from './image-storage.ts';
 import { imagePulls, images, imageTags } from './image.ts';
+import { repositoryCreationTemplates } from './repository-creation-template.ts';
 import { registryTokenKeys } from './registry-token-key.ts';
 import { registrySettings } from './registry-settings.ts';
 import { repositories } from './repository.ts';
 
 /** All that the registry keeps in the store. */
-export const registryCollections = [registrySettings, repositories, images, imageTags, imagePulls, imageReplications, imageStorages, blobs, blobLinks, uploads, registryTokenKeys] as const;
+export const registryCollections = [
+  registrySettings,
+  repositoryCreationTemplates,
+  repositories,
+  images,
+  imageTags,
+  imagePulls,
+  imageReplications,
+  imageStorages,
+  blobs,
+  blobLinks,
+  uploads,
+  registryTokenKeys,
+] as const;

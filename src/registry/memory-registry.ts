@@ -5,6 +5,7 @@ import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { seededRandom } from '#base/random.ts';
 import { registryCollections } from '#model/registry-collections.ts';
+import type { EnsuredRepository } from '#model/repository-creation.ts';
 import { repositories, repositoryArn, type Repository } from '#model/repository.ts';
 import { memoryJournal, type MemoryDisk } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
@@ -29,6 +30,7 @@ export async function memoryRegistry(memory: RegistryMemory = { disk: new Map(),
     driver,
     log: silentLog,
     authorizer: rootAuthorizer,
+    ensureRepository: async (): Promise<EnsuredRepository> => ({ kind: 'noTemplate' }),
     registry: imageRegistry({ store, driver, clock, ids: idsFrom(random) }),
     tokens: registryTokens({ key: random.bytes(32), realClock: clock, living: (principal) => principal }),
     address: { authority: '127.0.0.1:4566', home: { account: '000000000000', region: 'us-east-1' } },

@@ -16,6 +16,7 @@ import { loadBalancers } from '#model/load-balancer.ts';
 import { logGroups, logStreams } from '#model/log-group.ts';
 import { registryTokenKeys } from '#model/registry-token-key.ts';
 import { registrySettings } from '#model/registry-settings.ts';
+import { repositoryCreationTemplates } from '#model/repository-creation-template.ts';
 import { repositories } from '#model/repository.ts';
 import { roleDeletions } from '#model/role-deletion.ts';
 import { iamAccounts } from '#model/iam-account.ts';
@@ -96,6 +97,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   prefixLists,
   regionDefaults,
   registrySettings,
+  repositoryCreationTemplates,
   repositories,
   roleDeletions,
   routeTables,

@@ -13,10 +13,12 @@ import { sealedSessions, type Sessions } from '#auth/sessions.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import type { ShiftedClock } from '#base/shifted-clock.ts';
+import type { EnsureRepository } from '#model/repository-creation.ts';
 import type { BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
 import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
 import { imageRegistry, type CollectingRegistry } from '#registry/core/image-registry.ts';
 import { recoverRegistry } from '#registry/core/recover.ts';
+import { ensureRepositoryBy } from '#services/ecr/ensure-repository.ts';
 import type { LogEvents } from '#state/bulk/log-events.ts';
 import { SqliteLogEvents } from '#state/bulk/sqlite-log-events.ts';
 import { sqliteJournal } from '#state/journals/sqlite.ts';
@@ -35,6 +37,8 @@ export interface StateDirectory {
   /** The registry's blobs. */
   readonly driver: BlobDriver;
   readonly registry: CollectingRegistry;
+  /** Creates repositories by the registries' templates. */
+  readonly ensureRepository: EnsureRepository;
   readonly tokens: RegistryTokens;
   readonly layerUrls: LayerUrls;
   readonly accessKeys: AccessKeys;
@@ -66,5 +70,6 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const sessions = sealedSessions({ sealing, random });
   const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, living));
   const authorizer = policyAuthorizer({ store, sealing, clock: cloudClock });
-  return { store, cloudClock, logEvents, driver, registry, tokens, layerUrls: layerUrls(registryKey), accessKeys, sealing, sessions, authorizer };
+  const ensureRepository = ensureRepositoryBy({ store, clock: cloudClock, authorizer });
+  return { store, cloudClock, logEvents, driver, registry, ensureRepository, tokens, layerUrls: layerUrls(registryKey), accessKeys, sealing, sessions, authorizer };
 }

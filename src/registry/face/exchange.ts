@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import { repositoryAccess } from '#auth/repository-access.ts';
 import { repositoryArn, repositories, type Repository } from '#model/repository.ts';
 import type { RepositoryName } from '#model/image-reference.ts';
+import { creationTemplateFor } from '#state/creation-template.ts';
 import type { Principal } from '#wire/operation.ts';
+import { authorize } from './authenticate.ts';
 import type { RegistryFaceOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
 
@@ -30,10 +33,10 @@ export function repositoryOf({ options, repositoryName }: Exchange): Repository 
   throw new Refusal(404, 'NAME_UNKNOWN', `The repository with name '${name}' does not exist in the registry with id '${account}'`);
 }
 
-/** Like `repositoryOf`, but in `oci` mode a push makes the repository. */
+/** Like `repositoryOf`, but a push makes the repository: in `oci` mode any, else one that a repository creation template is there for. */
 export async function repositoryForPush(exchange: Exchange): Promise<Repository> {
   const { options, repositoryName } = exchange;
-  if (options.mode !== 'oci') return repositoryOf(exchange);
+  if (options.mode !== 'oci') return createdOnPush(exchange);
   const { account, region, name } = repositoryName;
   if (!namePattern.test(name)) throw new Refusal(400, 'NAME_INVALID', `The repository name '${name}' does not match ${namePattern.source}`);
   const made: Repository = {
@@ -52,4 +55,17 @@ export async function repositoryForPush(exchange: Exchange): Promise<Repository>
     if (known === undefined) transaction.put(repositories, made);
     return known ?? made;
   });
+}
+
+/** Whoever pushes has to be allowed to create the repository: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates.html. */
+async function createdOnPush(exchange: Exchange): Promise<Repository> {
+  const { options, repositoryName, request, principal } = exchange;
+  const { store } = options;
+  const arn = repositoryArn(repositoryName);
+  const isMade = store.get(repositories, arn) === undefined && creationTemplateFor(store, repositoryName, 'CREATE_ON_PUSH') !== undefined;
+  if (!isMade) return repositoryOf(exchange);
+  await authorize(options, { request, principal, region: repositoryName.region }, [repositoryAccess(store, 'CreateRepository', arn)]);
+  const ensured = await options.ensureRepository(repositoryName, 'CREATE_ON_PUSH');
+  if (ensured.kind === 'refused') throw new Refusal(400, 'NAME_INVALID', `The repository with name '${repositoryName.name}' could not be created: ${ensured.reason}`);
+  return ensured.kind === 'ready' ? ensured.repository : repositoryOf(exchange);
 }

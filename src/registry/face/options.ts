@@ -3,6 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
+import type { EnsureRepository } from '#model/repository-creation.ts';
 import type { Store } from '#state/store.ts';
 import type { SourceVpcOf } from '#wire/api-face.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
@@ -21,6 +22,8 @@ export interface RegistryFaceOptions {
    * API. `oci` allows all that the distribution specification has, and makes repositories at the first push.
    */
   readonly mode?: 'ecr' | 'oci';
+  /** Has repositories created that a template wants to be created by a push. */
+  readonly ensureRepository: EnsureRepository;
   readonly authorizer: Authorizer;
   readonly sourceVpcOf?: SourceVpcOf;
 }

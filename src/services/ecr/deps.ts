@@ -4,6 +4,7 @@ import type { RegistryTokens } from '#auth/registry-tokens.ts';
 import type { Clock } from '#base/clock.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
+import type { EnsureRepository } from '#model/repository-creation.ts';
 import type { Store } from '#state/store.ts';
 import type { Operation } from '#wire/operation.ts';
 
@@ -15,6 +16,7 @@ export interface EcrDeps {
   readonly tokens: RegistryTokens;
   readonly layerUrls: LayerUrls;
   readonly address: RegistryAddress;
+  readonly ensureRepository: EnsureRepository;
 }
 
 export type EcrOperation<Name extends string> = Operation<typeof ecr, Name, EcrDeps>;

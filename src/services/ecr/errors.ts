@@ -18,6 +18,8 @@ import {
   RepositoryNotEmptyException,
   RepositoryNotFoundException,
   RepositoryPolicyNotFoundException,
+  TemplateAlreadyExistsException,
+  TemplateNotFoundException,
   TooManyTagsException,
   UploadNotFoundException,
 } from '@aws-sdk/client-ecr';
@@ -65,6 +67,14 @@ export function repositoryAlreadyExists({ name, account }: Named): RepositoryAlr
 
 export function repositoryNotEmpty({ name, account }: Named): RepositoryNotEmptyException {
   return new RepositoryNotEmptyException({ message: `The repository with name '${name}' in registry with id '${account}' cannot be deleted because it still contains images`, $metadata });
+}
+
+export function templateAlreadyExists(prefix: string, registryId: string): TemplateAlreadyExistsException {
+  return new TemplateAlreadyExistsException({ message: `The repository creation template with prefix '${prefix}' already exists in the registry with id '${registryId}'`, $metadata });
+}
+
+export function templateNotFound(prefix: string, registryId: string): TemplateNotFoundException {
+  return new TemplateNotFoundException({ message: `The repository creation template with prefix '${prefix}' does not exist in the registry with id '${registryId}'`, $metadata });
 }
 
 export function imageNotFound({ imageDigest, imageTag }: ImageIdentifier, { name, account }: Named): ImageNotFoundException {

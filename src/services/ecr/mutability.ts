@@ -20,7 +20,7 @@ export function mutabilityOf({ imageTagMutability = 'MUTABLE', imageTagMutabilit
   return { tagMutability, tagMutabilityExclusions: filters.map(({ filter = '' }) => filter) };
 }
 
-export function filtersOf({ tagMutabilityExclusions }: Repository): ImageTagMutabilityExclusionFilter[] | undefined {
+export function filtersOf({ tagMutabilityExclusions }: Pick<Repository, 'tagMutabilityExclusions'>): ImageTagMutabilityExclusionFilter[] | undefined {
   if (tagMutabilityExclusions.length === 0) return undefined;
   return tagMutabilityExclusions.map((filter) => ({ filterType: 'WILDCARD', filter }));
 }

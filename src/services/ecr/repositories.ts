@@ -52,7 +52,7 @@ export function accountOf(registryId: string | undefined, call: Call): string {
   return registryId;
 }
 
-function assertName(name: string): void {
+export function assertName(name: string): void {
   if (checkLength('repositoryName', name, { min: 2 }) !== undefined) throw invalidMember('repositoryName', 'must have length greater than or equal to 2');
   if (checkLength('repositoryName', name, { max: 256 }) !== undefined) throw invalidMember('repositoryName', 'must have length less than or equal to 256');
   if (checkPattern('repositoryName', name, namePattern) !== undefined) throw invalidMember('repositoryName', `must satisfy regular expression '${namePattern}'`);

@@ -1,14 +1,11 @@
-import { repositories, repositoryArn, type Repository } from '#model/repository.ts';
-import { scopeKey } from '#model/scope.ts';
+import type { Repository } from '#model/repository.ts';
+import { createRepository as create } from '../create-repository.ts';
 import type { EcrOperation } from '../deps.ts';
-import { invalidMember, invalidParameter, limitExceeded, repositoryAlreadyExists } from '../errors.ts';
+import { invalidMember, invalidParameter } from '../errors.ts';
 import { mutabilityOf } from '../mutability.ts';
 import { nameOf, namedRepositoryAccess } from '../repositories.ts';
 import { withTags } from '../tags.ts';
 import { repositoryView } from '../views.ts';
-
-/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
-const repositoriesMax = 100_000;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const createRepository: EcrOperation<'CreateRepository'> = {
@@ -20,12 +17,8 @@ const createRepository: EcrOperation<'CreateRepository'> = {
   async handle(input, call, { store, clock, address }) {
     const name = nameOf(input, call);
     const encryption = encryptionOf(input.encryptionConfiguration?.encryptionType);
-    const repository: Repository = { ...name, arn: repositoryArn(name), createdAt: clock.nowMs(), ...mutabilityOf(input), encryption, tags: withTags([], input.tags) };
-    await store.transact((transaction) => {
-      if (transaction.get(repositories, repository.arn) !== undefined) throw repositoryAlreadyExists(name);
-      if (transaction.find(repositories, 'scope', scopeKey(name)).length >= repositoriesMax) throw limitExceeded(`The registry with id '${name.account}' already has the maximum number of repositories (${repositoriesMax})`);
-      transaction.put(repositories, repository);
-    });
+    const settings = { createdAt: clock.nowMs(), ...mutabilityOf(input), encryption, tags: withTags([], input.tags) };
+    const repository = await store.transact((transaction) => create(transaction, name, settings));
     return { repository: repositoryView(repository, address) };
   },
 };
