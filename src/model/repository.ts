@@ -3,6 +3,7 @@ import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { RepositoryName } from './image-reference.ts';
 import type { Tag } from './tag.ts';
+import { wildcardMatcher } from './wildcard.ts';
 
 export const tagMutabilities = ['MUTABLE', 'IMMUTABLE', 'IMMUTABLE_WITH_EXCLUSION', 'MUTABLE_WITH_EXCLUSION'] as const;
 export type TagMutability = (typeof tagMutabilities)[number];
@@ -49,17 +50,11 @@ export function repositoryArn({ account, region, name }: RepositoryName): string
 
 /** Whether an existing tag of the repository may not be moved to another image. */
 export function isTagImmutable(repository: Pick<Repository, 'tagMutability' | 'tagMutabilityExclusions'>, tag: string): boolean {
-  const isExcluded = repository.tagMutabilityExclusions.some((filter) => matchesWildcard(filter, tag));
+  const isExcluded = repository.tagMutabilityExclusions.some((filter) => wildcardMatcher(filter)(tag));
   switch (repository.tagMutability) {
     case 'MUTABLE': return false;
     case 'IMMUTABLE': return true;
     case 'IMMUTABLE_WITH_EXCLUSION': return !isExcluded;
     case 'MUTABLE_WITH_EXCLUSION': return isExcluded;
   }
-}
-
-/** `*` stands for any characters, none included. */
-function matchesWildcard(filter: string, tag: string): boolean {
-  const pattern = filter.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\-]/g, String.raw`\$&`)).join('.*');
-  return new RegExp(`^${pattern}$`).test(tag);
 }

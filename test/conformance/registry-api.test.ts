@@ -75,7 +75,7 @@ describe('the ECR API with the SDK', () => {
     await fails(create({ repositoryName: 'x' }), 'InvalidParameterException', /repositoryName/);
     await fails(create({ repositoryName: 'ab/'.repeat(90) + 'x' }), 'InvalidParameterException', /length less than or equal to 256/);
     await fails(client.describeRepositories({ registryId: '111111111111' }), 'AccessDeniedException', /111111111111/);
-    await assert.rejects(client.getLifecyclePolicy({ repositoryName: 'refused' }), (thrown: unknown) => thrown instanceof Error && '$metadata' in thrown && JSON.stringify(thrown.$metadata).includes('501'));
+    await assert.rejects(client.startImageScan({ repositoryName: 'refused', imageId: { imageTag: '1' } }), (thrown: unknown) => thrown instanceof Error && '$metadata' in thrown && JSON.stringify(thrown.$metadata).includes('501'));
   });
 
   test('repositories are listed in pages, by region', async () => {

@@ -1,5 +1,6 @@
 import { blobLinks, uploads } from '#model/blob.ts';
 import { imageReplicationKey, imageReplications } from '#model/image-replication.ts';
+import { imageStorages } from '#model/image-storage.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images } from '#model/image.ts';
 import { repositories, type Repository } from '#model/repository.ts';
 import type { Transaction } from '#state/store.ts';
@@ -13,6 +14,7 @@ export function deleteRepository(transaction: Transaction, { arn }: Repository, 
   for (const tag of transaction.find(imageTags, 'repository', arn)) transaction.remove(imageTags, imageTagKey(arn, tag.tag));
   for (const pull of transaction.find(imagePulls, 'repository', arn)) transaction.remove(imagePulls, imageKey(arn, pull.digest));
   for (const replication of transaction.find(imageReplications, 'repository', arn)) transaction.remove(imageReplications, imageReplicationKey(replication));
+  for (const storage of transaction.find(imageStorages, 'repository', arn)) transaction.remove(imageStorages, imageKey(arn, storage.digest));
   for (const link of transaction.find(blobLinks, 'repository', arn)) transaction.remove(blobLinks, imageKey(arn, link.digest));
   for (const upload of transaction.find(uploads, 'repository', arn)) transaction.remove(uploads, upload.id);
   transaction.remove(repositories, arn);

@@ -4,10 +4,10 @@ import { imageKey, imagePulls, imageTagKey, imageTags, type Image } from '#model
 import { minuteMs } from '#base/time.ts';
 import { blobLinks, uploads as uploadSessions, type BlobLink } from '#model/blob.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
+import { deleteImages } from '#state/delete-images.ts';
 import type { Store } from '#state/store.ts';
 import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
 import { blobGraceMs, collectBlobs } from './collect-blobs.ts';
-import { deleteImages } from './delete-images.ts';
 import { deleteRepository } from './delete-repository.ts';
 import { KeyTurns } from './key-turns.ts';
 import { putImage } from './put-image.ts';

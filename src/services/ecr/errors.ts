@@ -12,6 +12,7 @@ import {
   LayerInaccessibleException,
   LayerPartTooSmallException,
   LayersNotFoundException,
+  LifecyclePolicyNotFoundException,
   LimitExceededException,
   ReferencedImagesNotFoundException,
   RepositoryAlreadyExistsException,
@@ -59,6 +60,10 @@ export function repositoryNotFound({ name, account }: Named): RepositoryNotFound
 
 export function repositoryPolicyNotFound({ name, account }: Named): RepositoryPolicyNotFoundException {
   return new RepositoryPolicyNotFoundException({ message: `Repository policy does not exist for the repository with name '${name}' in the registry with id '${account}'`, $metadata });
+}
+
+export function lifecyclePolicyNotFound({ name, account }: Named): LifecyclePolicyNotFoundException {
+  return new LifecyclePolicyNotFoundException({ message: `Lifecycle policy does not exist for the repository with name '${name}' in the registry with id '${account}'`, $metadata });
 }
 
 export function repositoryAlreadyExists({ name, account }: Named): RepositoryAlreadyExistsException {

@@ -43,13 +43,18 @@ interface ImageFilter {
 
 /** What the filter that ListImages and DescribeImages share lets through; every image is ACTIVE, because none can be archived yet. */
 export function imageFilter({ tagStatus, imageStatus }: ImageFilter = {}): (state: ImageState) => boolean {
-  if (!['TAGGED', 'UNTAGGED', 'ANY', undefined].includes(tagStatus)) throw invalidMember('filter.tagStatus', 'Member must satisfy enum value set: [TAGGED, UNTAGGED, ANY]');
+  const hasTagStatus = tagStatusFilter(tagStatus);
   if (!['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY', undefined].includes(imageStatus)) throw invalidMember('filter.imageStatus', 'Member must satisfy enum value set: [ACTIVE, ARCHIVED, ACTIVATING, ANY]');
   return ({ tags }) => {
     if (imageStatus === 'ARCHIVED' || imageStatus === 'ACTIVATING') return false;
-    if (tagStatus === 'TAGGED') return tags.length > 0;
-    return tagStatus !== 'UNTAGGED' || tags.length === 0;
+    return hasTagStatus(tags);
   };
+}
+
+export function tagStatusFilter(tagStatus: string | undefined): (tags: readonly string[]) => boolean {
+  if (!['TAGGED', 'UNTAGGED', 'ANY', undefined].includes(tagStatus)) throw invalidMember('filter.tagStatus', 'Member must satisfy enum value set: [TAGGED, UNTAGGED, ANY]');
+  if (tagStatus === 'TAGGED') return (tags) => tags.length > 0;
+  return (tags) => tagStatus !== 'UNTAGGED' || tags.length === 0;
 }
 
 export function assertImageIds(imageIds: readonly ImageIdentifier[] | undefined): readonly ImageIdentifier[] {

@@ -1,9 +1,10 @@
 import { identifierFault, type ImageIdentifier } from '#model/image-identifier.ts';
 import type { DeletedImages, DeleteImageFailure } from '#model/image-registry.ts';
 import { imageReplicationKey, imageReplications } from '#model/image-replication.ts';
+import { imageStorages } from '#model/image-storage.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images, type ImageTag } from '#model/image.ts';
 import type { Repository } from '#model/repository.ts';
-import type { Transaction } from '#state/store.ts';
+import type { Transaction } from './store.ts';
 
 type Failure = DeletedImages['failures'][number];
 
@@ -48,6 +49,7 @@ function deleteImage(transaction: Transaction, repositoryArn: string, imageId: I
   transaction.remove(images, key);
   if (transaction.get(imagePulls, key) !== undefined) transaction.remove(imagePulls, key);
   for (const replication of transaction.find(imageReplications, 'image', key)) transaction.remove(imageReplications, imageReplicationKey(replication));
+  if (transaction.get(imageStorages, key) !== undefined) transaction.remove(imageStorages, key);
   return { deleted: tags.length === 0 ? [{ imageDigest: digest }] : tags.map((each) => ({ imageDigest: digest, imageTag: each.tag })) };
 }
 
