@@ -13,7 +13,7 @@ const tokens = tokensOf(7);
 test('a token stands for the principal that asked for it, for 12 hours', () => {
   const { password, expiresAt } = tokens.issue(principal, 1_000);
   assert.equal(expiresAt, 1_000 + 12 * hourMs);
-  assert.deepEqual(tokens.verify(password, expiresAt - 1), { kind: 'valid', principal });
+  assert.deepEqual(tokens.verify(password, expiresAt - 1), { kind: 'valid', principal, expiresAt });
   assert.deepEqual(tokens.verify(password, expiresAt), { kind: 'expired' });
 });
 
@@ -48,7 +48,7 @@ test('a token of a session carries all of it, and ends with it by real time, wha
   const cloudMs = 5_000 * hourMs;
   const { password, expiresAt } = tokens.issue(session, cloudMs);
   assert.equal(expiresAt, cloudMs + hourMs);
-  assert.deepEqual(tokens.verify(password, cloudMs), { kind: 'valid', principal: session });
+  assert.deepEqual(tokens.verify(password, cloudMs), { kind: 'valid', principal: session, expiresAt });
   await realClock.advance(hourMs);
   assert.deepEqual(tokens.verify(password, cloudMs), { kind: 'expired' });
 });
@@ -56,4 +56,14 @@ test('a token of a session carries all of it, and ends with it by real time, wha
 test('a token of who is not there any more is invalid', () => {
   const { password } = tokens.issue(principal, 0);
   assert.deepEqual(tokensOf(7, false).verify(password, 1), { kind: 'invalid' });
+});
+
+test('a token of nobody\'s is one for an hour, and no change makes it somebody\'s', () => {
+  const { password, expiresAt } = tokens.issueAnonymous(1_000);
+  assert.equal(expiresAt, 1_000 + hourMs);
+  assert.deepEqual(tokens.verify(password, expiresAt - 1), { kind: 'anonymous', expiresAt });
+  assert.deepEqual(tokens.verify(password, expiresAt), { kind: 'expired' });
+  const [, signature = ''] = password.split('.');
+  const [payload = ''] = tokens.issue(principal, 1_000).password.split('.');
+  assert.deepEqual(tokens.verify(`${payload}.${signature}`, 1_000), { kind: 'invalid' });
 });

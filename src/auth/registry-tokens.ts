@@ -8,15 +8,28 @@ import { parsePrincipal } from './parse-principal.ts';
 
 /** Valid for 12 hours (https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html). */
 const lifetimeMs = 12 * hourMs;
+/** Whoever pulls without an account gets another one at any time. */
+const anonymousLifetimeMs = hourMs;
 const formatVersion = 1;
 
 /** The passwords of ECR's `AWS` user: they stand for the principal that asked for them, signed by us. */
 export interface RegistryTokens {
-  issue(principal: Principal, nowMs: number): { readonly password: string; readonly expiresAt: number };
+  issue(principal: Principal, nowMs: number): IssuedToken;
+  /** Of nobody, who may pull what is public. */
+  issueAnonymous(nowMs: number): IssuedToken;
   verify(password: string, nowMs: number): VerifiedToken;
 }
 
-export type VerifiedToken = { readonly kind: 'valid'; readonly principal: Principal } | { readonly kind: 'expired' } | { readonly kind: 'invalid' };
+export interface IssuedToken {
+  readonly password: string;
+  readonly expiresAt: number;
+}
+
+export type VerifiedToken =
+  | { readonly kind: 'valid'; readonly principal: Principal; readonly expiresAt: number }
+  | { readonly kind: 'anonymous'; readonly expiresAt: number }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'invalid' };
 
 export interface RegistryTokensOptions {
   /** The secret of this daemon, 32 bytes; whoever has it can make tokens. */
@@ -28,13 +41,16 @@ export interface RegistryTokensOptions {
 
 export function registryTokens({ key, realClock, living }: RegistryTokensOptions): RegistryTokens {
   const sign = (payload: string) => createHmac('sha256', key).update(payload).digest();
+  const signed = (claims: Claims): IssuedToken => {
+    const payload = Buffer.from(JSON.stringify({ version: formatVersion, ...claims })).toString('base64url');
+    return { password: `${payload}.${sign(payload).toString('base64url')}`, expiresAt: claims.expiresAt };
+  };
   return {
+    issueAnonymous: (nowMs) => signed({ expiresAt: nowMs + anonymousLifetimeMs, principal: anonymous }),
     issue(principal, nowMs) {
       // It ends with the session that asked for it.
       const sessionMs = (principal.session?.expiresAt ?? Number.POSITIVE_INFINITY) - realClock.nowMs();
-      const expiresAt = nowMs + Math.min(lifetimeMs, sessionMs);
-      const payload = Buffer.from(JSON.stringify({ version: formatVersion, expiresAt, principal })).toString('base64url');
-      return { password: `${payload}.${sign(payload).toString('base64url')}`, expiresAt };
+      return signed({ expiresAt: nowMs + Math.min(lifetimeMs, sessionMs), principal });
     },
     verify(password, nowMs) {
       const [payload = '', signature = '', ...rest] = password.split('.');
@@ -44,16 +60,19 @@ export function registryTokens({ key, realClock, living }: RegistryTokensOptions
       const claims = parseClaims(Buffer.from(payload, 'base64url').toString());
       if (claims === undefined) return { kind: 'invalid' };
       const { expiresAt, principal } = claims;
+      if (principal === anonymous) return nowMs >= expiresAt ? { kind: 'expired' } : { kind: 'anonymous', expiresAt };
       if (nowMs >= expiresAt || realClock.nowMs() >= (principal.session?.expiresAt ?? Number.POSITIVE_INFINITY)) return { kind: 'expired' };
       const current = living(principal);
-      return current === undefined ? { kind: 'invalid' } : { kind: 'valid', principal: current };
+      return current === undefined ? { kind: 'invalid' } : { kind: 'valid', principal: current, expiresAt };
     },
   };
 }
 
+const anonymous = 'anonymous';
+
 interface Claims {
   readonly expiresAt: number;
-  readonly principal: Principal;
+  readonly principal: Principal | typeof anonymous;
 }
 
 /** The signature says that we wrote it; a release with another format may have. */
@@ -61,6 +80,6 @@ function parseClaims(text: string): Claims | undefined {
   const claims: unknown = JSON.parse(text);
   if (!isJsonObject(claims) || claims['version'] !== formatVersion) return undefined;
   const { expiresAt } = claims;
-  const principal = parsePrincipal(claims['principal']);
+  const principal = claims['principal'] === anonymous ? anonymous : parsePrincipal(claims['principal']);
   return typeof expiresAt === 'number' && principal !== undefined ? { expiresAt, principal } : undefined;
 }

@@ -44,7 +44,7 @@ test("AWS's names, the .localhost alias and the printed address mean the same re
 });
 
 test('other registries are not ours, whatever their port', () => {
-  for (const text of ['nginx', 'public.ecr.aws/nginx/nginx', '127.0.0.1:5000/app', '12345.dkr.ecr.eu-west-1.amazonaws.com/app']) {
+  for (const text of ['nginx', 'quay.io/nginx/nginx', '127.0.0.1:5000/app', '12345.dkr.ecr.eu-west-1.amazonaws.com/app']) {
     const reference = parseImageReference(text);
     assert.ok(reference, text);
     assert.equal(ecrRepositoryOf(reference, address), undefined, text);
@@ -63,4 +63,21 @@ test('a printed repository URI reads back as the same repository, even when its 
     assert.deepEqual(ecrRepositoryOf(reference, address), repository);
   }
   assert.equal(repositoryUri({ account: '000000000000', region: 'us-east-1', name: 'team/app' }, address), '127.0.0.1:4566/team/app');
+});
+
+test("a repository of ECR Public is printed at our own address, and means the same by ECR Public's host and each of its account's aliases", () => {
+  const aliases = { ...address, publicAliases: { docker: '000000000000' } };
+  const named = { account: '000000000000', region: '', name: 'library/nginx' };
+  assert.equal(repositoryUri(named, aliases), '127.0.0.1:4566/public.ecr.aws/docker/library/nginx');
+  const own = repositoryUri(named, address).split('/')[2] ?? '';
+  for (const text of ['public.ecr.aws/docker', `public.ecr.aws/${own}`, '127.0.0.1:4566/public.ecr.aws/docker', `localhost:4566/public.ecr.aws/${own}`]) {
+    const reference = parseImageReference(`${text}/library/nginx:1`);
+    assert.ok(reference !== undefined);
+    const { alias, ...meant } = ecrRepositoryOf(reference, aliases) ?? {};
+    assert.deepEqual([meant, text.endsWith(`/${alias}`)], [named, true], text);
+  }
+});
+
+test('a private repository whose name begins like those of ECR Public is printed with its account and region', () => {
+  assert.equal(repositoryUri({ ...address.home, name: 'public.ecr.aws/docker/nginx' }, address), '127.0.0.1:4566/000000000000/us-east-1/public.ecr.aws/docker/nginx');
 });

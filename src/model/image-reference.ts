@@ -1,3 +1,4 @@
+import { isPublic, publicPathOf, publicRegistryHost, publicRepositoryAt, type PublicAliases } from './public-registry.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -21,11 +22,15 @@ export interface RegistryAddress {
   readonly authority: string;
   /** The daemon's own account and region. */
   readonly home: Scope;
+  /** Of ECR Public, besides those that every account has. */
+  readonly publicAliases?: PublicAliases;
 }
 
-/** A repository of a private ECR registry, named in full. */
+/** A repository of an ECR registry, named in full; a public one has no region. */
 export interface RepositoryName extends Scope {
   readonly name: string;
+  /** What a public registry was called by. */
+  readonly alias?: string;
 }
 
 /** Undefined when docker would refuse the text as an invalid reference. */
@@ -50,23 +55,30 @@ export function formatImageReference(reference: ImageReference): string {
 /**
  * The ECR repository that a reference means, or undefined when it is of another registry. Understood are AWS's names
  * (`<account>.dkr.ecr.<region>.amazonaws.com/app`, also -fips, dual-stack and China), our alias
- * `<account>.dkr.ecr.<region>.localhost:<port>/app`, and our own address as printed by `repositoryUri`.
+ * `<account>.dkr.ecr.<region>.localhost:<port>/app`, and our own address as printed by `repositoryUri`; of ECR Public, `public.ecr.aws/<alias>/app`.
  */
 export function ecrRepositoryOf(reference: ImageReference, address: RegistryAddress): RepositoryName | undefined {
   const scope = ecrScopeOf(reference.domain);
   if (scope !== undefined) return { ...scope, name: reference.path };
+  if (isPublicHost(reference.domain)) return publicRepositoryAt(reference.path, address.publicAliases ?? {});
   if (!isOurs(reference.domain, address)) return undefined;
-  return repositoryAtPath(reference.path, address.home);
+  return repositoryAtPath(reference.path, address);
+}
+
+/** ECR Public's own host, where there may be what is not here. */
+export function isPublicHost(authority: string): boolean {
+  return /^public\.ecr\.aws(?::\d+)?$/.test(authority.toLowerCase());
 }
 
 /**
  * The repositories that a reference may mean, the likeliest first. A production task definition names AWS's account and
  * region; where these have no such repository here, it is the one of that name in the task's own account and region, then
- * in the daemon's. Empty for a reference to another registry.
+ * in the daemon's. Of ECR Public it is the one. Empty for a reference to another registry.
  */
 export function repositoriesMeant(reference: ImageReference, asker: Scope, address: RegistryAddress): readonly RepositoryName[] {
   const named = ecrRepositoryOf(reference, address);
   if (named === undefined) return [];
+  if (isPublic(named)) return [named];
   return [named, { account: asker.account, region: asker.region, name: named.name }, { ...address.home, name: named.name }];
 }
 
@@ -76,8 +88,9 @@ export function ecrScopeOf(authority: string): Scope | undefined {
   return account === undefined || region === undefined ? undefined : { account, region };
 }
 
-/** What stands behind our address: `app` is of the home account and region, `<account>/<region>/app` of the one it names. */
-export function repositoryAtPath(path: string, home: Scope): RepositoryName {
+/** What stands behind our address: `app` is of the home account and region, `<account>/<region>/app` of the one it names, `public.ecr.aws/<alias>/app` of ECR Public. */
+export function repositoryAtPath(path: string, { home, publicAliases = {} }: Pick<RegistryAddress, 'home' | 'publicAliases'>): RepositoryName {
+  if (path.startsWith(publicPrefix)) return publicRepositoryAt(path.slice(publicPrefix.length), publicAliases);
   const { account, region, name } = scopedPathPattern.exec(path)?.groups ?? {};
   if (account === undefined || region === undefined || name === undefined) return { account: home.account, region: home.region, name: path };
   return { account, region, name };
@@ -86,9 +99,13 @@ export function repositoryAtPath(path: string, home: Scope): RepositoryName {
 /** The address that docker, podman and skopeo reach the repository under: see docs/decisions on the registry's address. */
 export function repositoryUri(repository: RepositoryName, address: RegistryAddress): string {
   const { account, region, name } = repository;
+  if (isPublic(repository)) return `${address.authority}/${publicPrefix}${publicPathOf(repository, address.publicAliases ?? {})}`;
   const isHome = account === address.home.account && region === address.home.region;
-  return isHome && !scopedPathPattern.test(name) ? `${address.authority}/${name}` : `${address.authority}/${account}/${region}/${name}`;
+  const isPlain = isHome && !scopedPathPattern.test(name) && !name.startsWith(publicPrefix);
+  return isPlain ? `${address.authority}/${name}` : `${address.authority}/${account}/${region}/${name}`;
 }
+
+const publicPrefix = `${publicRegistryHost}/`;
 
 const nameLengthMax = 512;
 const referencePattern = /^(?<name>[^@\s]+?)(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}))?$/;

@@ -2,6 +2,7 @@ import { dayMs } from '#base/time.ts';
 import type { Upload } from './blob.ts';
 import type { Image } from './image.ts';
 import type { IdentifierFault, ImageIdentifier } from './image-identifier.ts';
+import { isPublic } from './public-registry.ts';
 import type { Repository } from './repository.ts';
 
 /**
@@ -88,5 +89,15 @@ export const uploadAgeMaxMs = dayMs;
 /** ECR wants parts of an upload through its API, all but the last, to have at least these bytes. */
 export const layerPartSizeMin = 5_242_880;
 
-/** ECR's quota for a layer, 52,000 MiB (https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html). */
-export const layerSizeMax = 52_000 * 1_048_576;
+/** What its API takes in one part. */
+export const layerPartSizeMax = 20_971_520;
+
+/**
+ * ECR's quotas for a layer: of private repositories 52,000 MiB in 4,200 parts (https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html),
+ * of public ones 10,000 MiB in 1,000 (https://docs.aws.amazon.com/AmazonECR/latest/public/public-service-quotas.html).
+ */
+export function layerQuotaOf(repository: Pick<Repository, 'region'>): { readonly sizeMax: number; readonly partsMax: number } {
+  return isPublic(repository) ? { sizeMax: 10_000 * mebibyte, partsMax: 1_000 } : { sizeMax: 52_000 * mebibyte, partsMax: 4_200 };
+}
+
+const mebibyte = 1_048_576;

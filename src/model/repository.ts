@@ -2,6 +2,7 @@ import { formatArn } from '#base/arn.ts';
 import { defineCollection } from './collection.ts';
 import { scopeKey, type Scope } from './scope.ts';
 import type { RepositoryName } from './image-reference.ts';
+import { isPublic } from './public-registry.ts';
 import type { Tag } from './tag.ts';
 import { wildcardMatcher } from './wildcard.ts';
 
@@ -22,7 +23,7 @@ export interface LifecyclePolicy {
   readonly evaluatedAt?: number;
 }
 
-/** A repository of a private ECR registry. */
+/** A repository of a private ECR registry, or of ECR Public: that has no region, and is listed with no private one. */
 export interface Repository extends Scope {
   readonly arn: string;
   readonly name: string;
@@ -45,7 +46,7 @@ export const repositories = defineCollection<Repository>()({
 });
 
 export function repositoryArn({ account, region, name }: RepositoryName): string {
-  return formatArn({ service: 'ecr', region, account, resource: `repository/${name}` });
+  return formatArn({ service: isPublic({ region }) ? 'ecr-public' : 'ecr', region, account, resource: `repository/${name}` });
 }
 
 /** Whether an existing tag of the repository may not be moved to another image. */

@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { codeOf, messageOf } from '#base/errors.ts';
 import { imagePulls } from '#model/image.ts';
 import { manifestMediaTypes } from '#model/manifest.ts';
+import { defaultAlias } from '#model/public-registry.ts';
+import { repositoryArn } from '#model/repository.ts';
 import { localImageSource } from './local-source.ts';
 import { createRepository, memoryRegistry } from './memory-registry.ts';
 
@@ -30,6 +32,26 @@ test('it serves every name of a private ECR registry and our own address, and no
     assert.equal(source.claims(reference), true, reference);
   }
   for (const reference of ['nginx', 'app:1', 'public.ecr.aws/nginx/nginx:1', '127.0.0.1:5000/app', 'NOT A REFERENCE']) assert.equal(source.claims(reference), false, reference);
+});
+
+test('of ECR Public it serves what is here, and what would be here by an alias that is only ours; the rest is left to AWS', async () => {
+  const made = await sourceWithImage();
+  const source = localImageSource({ ...made, address: { ...made.address, publicAliases: { docker: '000000000000' } } });
+  const alias = defaultAlias('000000000000');
+  assert.equal(source.claims(`public.ecr.aws/${alias}/app:1`), false);
+  const name = { account: '000000000000', region: '', name: 'library/nginx' };
+  const repository = await createRepository(made.store, name.name, { ...name, arn: repositoryArn(name) });
+  await made.registry.mountBlob(repository, undefined, configDigest);
+  await made.registry.putImage(repository, { manifest, tags: ['1'] });
+  for (const reference of ['public.ecr.aws/docker/library/nginx:1', `public.ecr.aws/${alias}/library/nginx:1`, `127.0.0.1:4566/public.ecr.aws/${alias}/library/nginx:1`]) {
+    assert.equal(source.claims(reference), true, reference);
+    assert.equal((await source.manifest(request(reference, 'eu-west-1'), { tag: '1' }, signal)).bytes.toString(), manifest);
+  }
+  for (const reference of [`public.ecr.aws/${alias}/none:1`, '127.0.0.1:4566/public.ecr.aws/none/none:1']) {
+    assert.equal(source.claims(reference), true, reference);
+    await assert.rejects(async () => source.manifest(request(reference), { tag: '1' }, signal), /: not found$/);
+  }
+  for (const reference of ['public.ecr.aws/docker/library/redis:7', 'public.ecr.aws/nginx/nginx:1']) assert.equal(source.claims(reference), false, reference);
 });
 
 test('a tag and a digest give the manifest, and the pull is recorded', async () => {

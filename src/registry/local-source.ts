@@ -1,12 +1,13 @@
 import { WorldError } from '#base/errors.ts';
 import { blobLinks } from '#model/blob.ts';
 import { parseDigest } from '#model/digest.ts';
-import { ecrRepositoryOf, formatImageReference, parseImageReference, repositoriesMeant, type ImageReference, type RegistryAddress } from '#model/image-reference.ts';
+import { ecrRepositoryOf, formatImageReference, isPublicHost, parseImageReference, repositoriesMeant, type ImageReference, type RegistryAddress, type RepositoryName } from '#model/image-reference.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import { imageKey, imageTagKey, imageTags, images } from '#model/image.ts';
+import { isDefaultAlias } from '#model/public-registry.ts';
 import { repositoryArn, repositories, type Repository } from '#model/repository.ts';
-import type { Scope } from '#model/scope.ts';
-import type { Store } from '#state/store.ts';
+import { scopeKey, type Scope } from '#model/scope.ts';
+import type { Reader, Store } from '#state/store.ts';
 import type { BlobDriver, BlobReader } from './blob-drivers/blob-driver.ts';
 
 export interface LocalImageSourceOptions {
@@ -30,10 +31,11 @@ interface Request extends Scope {
 export function localImageSource(options: LocalImageSourceOptions) {
   const { store, driver, registry, address } = options;
   return {
-    /** Every private ECR name of any account and region, and every name at our own address. */
+    /** Every private ECR name of any account and region, every name at our own address, and of ECR Public what is here. */
     claims(reference: string): boolean {
       const parsed = parseImageReference(reference);
-      return parsed !== undefined && ecrRepositoryOf(parsed, address) !== undefined;
+      const named = parsed === undefined ? undefined : ecrRepositoryOf(parsed, address);
+      return parsed !== undefined && named !== undefined && (!isPublicHost(parsed.domain) || isHere(store, named));
     },
     async manifest(request: Request, wanted: { readonly tag: string } | { readonly digest: string }, _signal: AbortSignal) {
       const { repository, reference } = repositoryFor(options, request);
@@ -53,6 +55,12 @@ export function localImageSource(options: LocalImageSourceOptions) {
       return { kind: 'stream' as const, stream: chunksOf(await driver.open(link.blobKey), signal), size };
     },
   };
+}
+
+/** A repository of ECR Public, or one that would be of an account that has others here by the alias that nobody else has. Whatever else the name may mean is AWS's. */
+function isHere(reader: Reader, named: RepositoryName): boolean {
+  if (reader.get(repositories, repositoryArn(named)) !== undefined) return true;
+  return isDefaultAlias(named.alias ?? '', named.account) && reader.find(repositories, 'scope', scopeKey(named)).length > 0;
 }
 
 function repositoryFor({ store, address }: LocalImageSourceOptions, request: Request): { readonly repository: Repository; readonly reference: ImageReference } {

@@ -2,8 +2,8 @@ import type { RegistryAddress } from '#model/image-reference.ts';
 import type { Settings } from './settings.ts';
 
 /** Where clients find the daemon, APIs and registry alike: one port. */
-export function registryAddress({ host, port, account, region }: Settings): RegistryAddress {
-  return { authority: endpointAuthority({ host, port }), home: { account, region } };
+export function registryAddress({ host, port, account, region, publicAliases }: Settings): RegistryAddress {
+  return { authority: endpointAuthority({ host, port }), home: { account, region }, publicAliases };
 }
 
 /** Where programs of this host find what listens there. */

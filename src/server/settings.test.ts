@@ -26,6 +26,11 @@ test('names are kept in /etc/hosts where containers run, in another file, or in 
   assert.throws(() => fileOf({ DRYDOCK_HOSTS_FILE: 'hosts' }), { code: 'InvalidSetting' });
 });
 
+test('aliases of ECR Public are whose the setting says', () => {
+  assert.deepEqual(settingsFrom({}, true).publicAliases, {});
+  assert.deepEqual(settingsFrom({ DRYDOCK_PUBLIC_ALIASES: 'docker=000000000000, amazon-linux=111122223333' }, true).publicAliases, { docker: '000000000000', 'amazon-linux': '111122223333' });
+});
+
 test('two state directories are two instances, and the same one is always the same', () => {
   const instance = (stateDir: string) => settingsFrom({ DRYDOCK_STATE_DIR: stateDir }, true).instance;
   assert.notEqual(instance('/a'), instance('/b'));
@@ -33,7 +38,7 @@ test('two state directories are two instances, and the same one is always the sa
   assert.match(instance('/a'), /^[a-z0-9]{1,8}$/);
 });
 
-for (const [name, value] of [['DRYDOCK_PORT', '70000'], ['DRYDOCK_ACCOUNT', '12'], ['DRYDOCK_REGION', 'mars'], ['DRYDOCK_RUNTIME', 'docker'], ['DRYDOCK_TLS_PORT', '0'], ['DRYDOCK_REGISTRY_MODE', 'docker'], ['DRYDOCK_STATE_DIR', 'here'], ['DRYDOCK_STATE_DIR', `/${'long'.repeat(20)}`]] as const) {
+for (const [name, value] of [['DRYDOCK_PORT', '70000'], ['DRYDOCK_ACCOUNT', '12'], ['DRYDOCK_REGION', 'mars'], ['DRYDOCK_RUNTIME', 'docker'], ['DRYDOCK_PUBLIC_ALIASES', 'docker'], ['DRYDOCK_PUBLIC_ALIASES', 'docker=12'], ['DRYDOCK_PUBLIC_ALIASES', 'a=000000000000'], ['DRYDOCK_TLS_PORT', '0'], ['DRYDOCK_REGISTRY_MODE', 'docker'], ['DRYDOCK_STATE_DIR', 'here'], ['DRYDOCK_STATE_DIR', `/${'long'.repeat(20)}`]] as const) {
   test(`${name}=${value} is refused by name`, () => {
     assert.throws(() => settingsFrom({ [name]: value }, true), new RegExp(name));
   });

@@ -5,6 +5,7 @@ import { WorldError } from '#base/errors.ts';
 import { hourMs } from '#base/time.ts';
 import { parseCidr } from '#model/cidr.ts';
 import { loopbackPool, publicAddressesMax } from '#model/public-address.ts';
+import type { PublicAliases } from '#model/public-registry.ts';
 
 /** All that a person can choose about a daemon; every one has a default. */
 export interface Settings {
@@ -30,6 +31,8 @@ export interface Settings {
   readonly accessLogsEveryMs: number;
   /** How much of the host's cpu and memory Fargate may promise: 2 promises each twice. */
   readonly capacityFactor: { readonly cpu: number; readonly memory: number };
+  /** Whose the aliases of ECR Public are that nobody has by default. */
+  readonly publicAliases: PublicAliases;
 }
 
 /** The first and the last of a pool are never given. */
@@ -70,6 +73,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
       cpu: factorFrom('DRYDOCK_CPU_FACTOR', environment['DRYDOCK_CPU_FACTOR'] ?? '16'),
       memory: factorFrom('DRYDOCK_MEMORY_FACTOR', environment['DRYDOCK_MEMORY_FACTOR'] ?? '4'),
     },
+    publicAliases: publicAliasesFrom(environment['DRYDOCK_PUBLIC_ALIASES'] ?? ''),
   };
 }
 
@@ -78,6 +82,16 @@ function publicAddressPoolFrom(text: string): string {
   const isRight = cidr !== undefined && cidr.size <= publicAddressesMax && cidr.size >= publicAddressesMin;
   if (!isRight) throw invalid('DRYDOCK_PUBLIC_ADDRESSES', text, `a block of addresses from /${32 - Math.log2(publicAddressesMax)} to /${32 - Math.log2(publicAddressesMin)}, such as 203.0.113.0/24`);
   return text;
+}
+
+/** https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_RegistryAlias.html */
+const aliasLengthMax = 50;
+
+function publicAliasesFrom(text: string): PublicAliases {
+  const entries = text === '' ? [] : text.split(',').map((entry) => /^(?<alias>[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*)=(?<account>\d{12})$/.exec(entry.trim())?.groups ?? {});
+  const aliases = entries.map(({ alias = '', account = '' }) => [alias, account] as const);
+  if (aliases.some(([alias]) => alias === '' || alias.length > aliasLengthMax)) throw invalid('DRYDOCK_PUBLIC_ALIASES', text, 'aliases and their accounts, such as docker=000000000000,amazonlinux=111122223333');
+  return Object.fromEntries(aliases);
 }
 
 function hostsFileFrom(text: string): string | undefined {

@@ -4,7 +4,7 @@ import type { WireRequest } from './http-message.ts';
 import type { Principal, Service } from './operation.ts';
 
 /** Who calls without a signature: nobody. No account is theirs and no policy names them; the operation finds out who it is. */
-const anonymousPrincipal: Principal = { account: 'anonymous', arn: 'anonymous', userId: 'anonymous', accessKeyId: 'anonymous', isRoot: false };
+export const anonymousPrincipal: Principal = { account: 'anonymous', arn: 'anonymous', userId: 'anonymous', accessKeyId: 'anonymous', isRoot: false };
 
 /** What is not told by a signature's scope is told by the host name; the global names of AWS are of this Region. */
 const globalRegion = 'us-east-1';

@@ -1,6 +1,7 @@
 import { WorldError } from '#base/errors.ts';
 import type { ContainerOrder, TaskNetwork, TaskOrder } from '#model/link.ts';
 import { ecrScopeOf, parseImageReference } from '#model/image-reference.ts';
+import { publicRegistryHost } from '#model/public-registry.ts';
 import { parseSecretReference } from '#model/secret-reference.ts';
 
 /** Whether a task's interface has a way to a service, such as `ecr.api`; `internet` for whatever is not AWS. */
@@ -14,8 +15,8 @@ export type Reaches = (network: TaskNetwork, service: string) => boolean;
 export function checkPullReach({ definition }: ContainerOrder, { account, region, network }: TaskOrder, reachesFrom: Reaches): void {
   const reaches = (service: string) => reachesFrom(network, service);
   const image = definition.image ?? '';
-  const domain = parseImageReference(image)?.domain ?? '';
-  if (!isEcr(domain)) {
+  const { domain = '', path = '' } = parseImageReference(image) ?? {};
+  if (!isEcr(domain) || path.startsWith(`${publicRegistryHost}/`)) {
     if (!reaches('internet')) throw cannotPull(`failed to resolve reference "${image}": failed to do request: Head "https://${domain}/v2/": dial tcp: i/o timeout`);
     return;
   }

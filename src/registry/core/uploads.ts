@@ -3,7 +3,7 @@ import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import { blobKey, blobLinks, blobs, uploads, type Upload } from '#model/blob.ts';
 import { parseDigest, type Digest } from '#model/digest.ts';
-import { layerSizeMax, uploadAgeMaxMs, type AppendResult, type CompleteResult, type UploadPart } from '#model/image-registry.ts';
+import { layerQuotaOf, uploadAgeMaxMs, type AppendResult, type CompleteResult, type UploadPart } from '#model/image-registry.ts';
 import { repositories, type Repository } from '#model/repository.ts';
 import type { Store, Transaction } from '#state/store.ts';
 import { BlobTooLarge, type BlobDriver } from '../blob-drivers/blob-driver.ts';
@@ -58,7 +58,7 @@ export class Uploads {
       if (size === undefined) return { kind: 'unknown' };
       if (firstByte !== undefined && firstByte !== size) return { kind: 'outOfOrder', firstByte, size };
       try {
-        const appended = await this.#driver.append(id, chunks, { sizeMax: layerSizeMax });
+        const appended = await this.#driver.append(id, chunks, { sizeMax: layerQuotaOf(repository).sizeMax });
         // Cancelled meanwhile: what came in goes with the rest.
         return this.#find(repository, id) === undefined ? { kind: 'unknown' } : { kind: 'appended', size: appended };
       } catch (thrown) {

@@ -1,37 +1,50 @@
 import type { IncomingMessage } from 'node:http';
-import { TLSSocket } from 'node:tls';
+import type { VerifiedToken } from '#auth/registry-tokens.ts';
 import { repositoryAccess } from '#auth/repository-access.ts';
 import type { RepositoryName } from '#model/image-reference.ts';
+import { isPublic, noRegion, publicHomeRegion } from '#model/public-registry.ts';
 import { repositoryArn } from '#model/repository.ts';
 import type { Reader } from '#state/store.ts';
+import { anonymousPrincipal } from '#wire/anonymous.ts';
 import { Fault } from '#wire/fault.ts';
 import type { AccessRequest, Call, Principal } from '#wire/operation.ts';
 import type { RegistryFaceOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
 import type { Route } from './routes.ts';
 
-/** The principal of an `AWS:<token>` login. Throws the challenge when there is none or it is not ours. */
-export function authenticate(request: IncomingMessage, { tokens, clock }: RegistryFaceOptions): Principal {
-  const { user, password } = basicCredentials(request.headers.authorization);
-  const verified = user === 'AWS' ? tokens.verify(password, clock.nowMs()) : { kind: 'invalid' as const };
-  switch (verified.kind) {
-    case 'valid': return verified.principal;
-    // ECR answers an expired token with 403, which containerd and kubelet show as such.
-    case 'expired': throw new Refusal(403, 'DENIED', 'Your authorization token has expired. Reauthenticate and try again.');
-    case 'invalid': throw new Refusal(401, 'UNAUTHORIZED', 'Not Authorized', { 'www-authenticate': `Basic realm="${schemeOf(request)}://${request.headers.host ?? ''}/",service="ecr.amazonaws.com"` });
-  }
+/** What a request comes to: whether it takes who has no account, and what it says to who shows nothing. */
+export interface Door {
+  readonly isOpen: boolean;
+  readonly challenge: string;
 }
 
-/** Of the address that the client speaks to. */
-export function schemeOf({ socket }: IncomingMessage): 'http' | 'https' {
-  return socket instanceof TLSSocket ? 'https' : 'http';
+/** The principal of an `AWS:<token>` login; nobody, for a token of nobody's at an open door. Throws the challenge when there is none or it is not ours. */
+export function authenticate(request: IncomingMessage, { tokens, clock }: RegistryFaceOptions, { isOpen, challenge }: Door): Principal {
+  const verified = verifiedToken(request, { tokens, clock });
+  if (verified.kind === 'valid') return verified.principal;
+  if (verified.kind === 'anonymous' && isOpen) return anonymousPrincipal;
+  if (verified.kind === 'expired') throw expired(403);
+  throw new Refusal(401, 'UNAUTHORIZED', 'Not Authorized', { 'www-authenticate': challenge });
 }
 
-/** Throws IAM's sentence when the principal may not do what the route and method need. */
+/** ECR answers an expired token with 403, which containerd and kubelet show as such. */
+export function expired(status: number): Refusal {
+  return new Refusal(status, 'DENIED', 'Your authorization token has expired. Reauthenticate and try again.');
+}
+
+/** ECR Public takes what GetAuthorizationToken gives as a Bearer token, too; here either registry takes it either way, because clients have one login for both. */
+export function verifiedToken(request: IncomingMessage, { tokens, clock }: Pick<RegistryFaceOptions, 'tokens' | 'clock'>): VerifiedToken {
+  const { user, password } = credentialsIn(request.headers.authorization);
+  return user === 'AWS' ? tokens.verify(password, clock.nowMs()) : { kind: 'invalid' };
+}
+
+/** Throws IAM's sentence, or ECR's own to nobody, when the principal may not do what the route and method need. */
 export async function authorize({ authorizer, clock, sourceVpcOf }: RegistryFaceOptions, { request, principal, region }: Caller, requests: readonly AccessRequest[]): Promise<void> {
+  if (requests.length === 0) return;
+  if (principal === anonymousPrincipal) throw new Refusal(403, 'DENIED', 'Not Authorized');
   const { host = '', 'user-agent': userAgent } = request.headers;
   const sourceIp = request.socket.remoteAddress ?? '';
-  const call: Call = { account: principal.account, region, principal, requestId: '', host, sourceIp, receivedAt: clock.nowMs(), sourceVpc: sourceVpcOf?.(request), ...(userAgent !== undefined && { userAgent }) };
+  const call: Call = { account: principal.account, region: region === noRegion ? publicHomeRegion : region, principal, requestId: '', host, sourceIp, receivedAt: clock.nowMs(), sourceVpc: sourceVpcOf?.(request), ...(userAgent !== undefined && { userAgent }) };
   try {
     await authorizer.authorize(call, requests);
   } catch (thrown) {
@@ -49,7 +62,14 @@ export interface Caller {
 
 /** The ECR actions behind each request (https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html). */
 export function accessOf(route: Route, method: string, { store, repository }: { readonly store: Reader; readonly repository: RepositoryName }): readonly AccessRequest[] {
-  return actionsOf(route, method).map((action) => repositoryAccess(store, action, repositoryArn(repository)));
+  const actions = isPublic(repository) ? publicActionsOf(route, method) : actionsOf(route, method);
+  return actions.map((action) => repositoryAccess(store, action, repositoryArn(repository)));
+}
+
+/** Everybody may read what is public (https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policies.html). */
+function publicActionsOf(route: Route, method: string): readonly string[] {
+  if (method !== 'GET' && method !== 'HEAD') return actionsOf(route, method);
+  return route.kind === 'upload' ? actionsOf(route, method) : [];
 }
 
 function actionsOf(route: Route, method: string): readonly string[] {
@@ -66,8 +86,8 @@ function actionsOf(route: Route, method: string): readonly string[] {
   }
 }
 
-function basicCredentials(header: string | undefined): { readonly user: string; readonly password: string } {
-  const encoded = /^Basic +([A-Za-z0-9+/=_-]+) *$/i.exec(header ?? '')?.[1] ?? '';
+function credentialsIn(header: string | undefined): { readonly user: string; readonly password: string } {
+  const encoded = /^(?:Basic|Bearer) +([A-Za-z0-9+/=_-]+) *$/i.exec(header ?? '')?.[1] ?? '';
   const decoded = Buffer.from(encoded, 'base64').toString();
   const colon = decoded.indexOf(':');
   return colon < 0 ? { user: '', password: '' } : { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };

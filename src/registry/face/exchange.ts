@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { repositoryAccess } from '#auth/repository-access.ts';
 import { repositoryArn, repositories, type Repository } from '#model/repository.ts';
+import { isPublic } from '#model/public-registry.ts';
 import type { RepositoryName } from '#model/image-reference.ts';
 import { creationTemplateFor } from '#state/creation-template.ts';
 import type { Principal } from '#wire/operation.ts';
@@ -29,13 +30,14 @@ export interface Exchange {
 export function repositoryOf({ options, repositoryName }: Exchange): Repository {
   const repository = options.store.get(repositories, repositoryArn(repositoryName));
   if (repository !== undefined) return repository;
-  const { name, account } = repositoryName;
-  throw new Refusal(404, 'NAME_UNKNOWN', `The repository with name '${name}' does not exist in the registry with id '${account}'`);
+  const { name, account, alias = account } = repositoryName;
+  throw new Refusal(404, 'NAME_UNKNOWN', `The repository with name '${name}' does not exist in the registry with id '${alias}'`);
 }
 
-/** Like `repositoryOf`, but a push makes the repository: in `oci` mode any, else one that a repository creation template is there for. */
+/** Like `repositoryOf`, but a push makes the repository: in `oci` mode any, else one that a repository creation template is there for; no public one. */
 export async function repositoryForPush(exchange: Exchange): Promise<Repository> {
   const { options, repositoryName } = exchange;
+  if (isPublic(repositoryName)) return repositoryOf(exchange);
   if (options.mode !== 'oci') return createdOnPush(exchange);
   const { account, region, name } = repositoryName;
   if (!namePattern.test(name)) throw new Refusal(400, 'NAME_INVALID', `The repository name '${name}' does not match ${namePattern.source}`);

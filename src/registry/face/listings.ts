@@ -1,4 +1,5 @@
 import { imageTags } from '#model/image.ts';
+import { isPublic } from '#model/public-registry.ts';
 import { repositories } from '#model/repository.ts';
 import { scopeKey } from '#model/scope.ts';
 import { json, type Answer } from './answer.ts';
@@ -20,6 +21,7 @@ export function answerTags(exchange: Exchange): Answer {
 /** Every repository of the account and region that the host means. */
 export function answerCatalog(exchange: Exchange): Answer {
   assertGet(exchange);
+  if (isPublic(exchange.repositoryName)) throw new Refusal(404, 'UNSUPPORTED', 'ECR Public does not list its repositories through this API');
   const names = exchange.options.store.find(repositories, 'scope', scopeKey(exchange.repositoryName)).map((repository) => repository.name);
   const { page, headers } = paged(names, exchange, '/v2/_catalog');
   return json(200, { repositories: page }, headers);

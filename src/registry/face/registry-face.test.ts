@@ -51,9 +51,13 @@ describe('login', () => {
   test('without or with wrong credentials the answer is the challenge', async () => {
     await using registry = await served();
     for (const authorization of ['', 'Basic eDp5', `Basic ${Buffer.from('AWS:x.y').toString('base64')}`, 'Bearer x', registry.login().slice(0, -4)]) {
-      const response = await registry.call('GET', '/v2/', { headers: { authorization } });
+      const response = await registry.call('GET', '/v2/app/manifests/1', { headers: { authorization } });
       assert.equal(response.status, 401);
       assert.match(response.headers.get('www-authenticate') ?? '', /^Basic realm="http:\/\/127\.0\.0\.1:\d+\/",service="ecr\.amazonaws\.com"$/);
+      // Where clients ask how to sign in for all of the host, which has ECR Public as well.
+      const ping = await registry.call('GET', '/v2/', { headers: { authorization } });
+      assert.equal(ping.status, 401);
+      assert.match(ping.headers.get('www-authenticate') ?? '', /^Bearer realm="http:\/\/127\.0\.0\.1:\d+\/token\/",service="public\.ecr\.aws",scope="aws"$/);
     }
     assert.equal((await registry.call('GET', '/v2/')).status, 200);
   });

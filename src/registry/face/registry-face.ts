@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { codeOf, messageOf } from '#base/errors.ts';
-import { ecrScopeOf, repositoryAtPath, type RepositoryName } from '#model/image-reference.ts';
+import { ecrScopeOf, isPublicHost, repositoryAtPath, type RepositoryName } from '#model/image-reference.ts';
+import { isPublic, publicRepositoryAt } from '#model/public-registry.ts';
 import { refusalAnswer, send, type Answer } from './answer.ts';
 import { accessOf, authenticate, authorize } from './authenticate.ts';
 import { answerBlob } from './blobs.ts';
+import { basicChallenge, bearerChallenge } from './challenges.ts';
 import type { Exchange } from './exchange.ts';
 import { answerCatalog, answerTags } from './listings.ts';
 import { answerManifest } from './manifests.ts';
@@ -11,12 +13,13 @@ import type { RegistryFaceOptions } from './options.ts';
 import { answerReferrers } from './referrers.ts';
 import { Refusal } from './refusal.ts';
 import { drain } from './request-body.ts';
+import { answerToken, isTokenPath } from './token.ts';
 import { routeOf, type Route } from './routes.ts';
 import { answerUpload, answerUploads } from './uploads.ts';
 
-/** AWS APIs with paths under /v2 are told apart by their signature. */
+/** AWS APIs with such paths are told apart by their signature. */
 export function isRegistryRequest({ url = '', headers }: IncomingMessage): boolean {
-  return /^\/v2(?:[/?]|$)/.test(url) && !(headers.authorization ?? '').startsWith('AWS4-');
+  return /^\/(?:v2(?:[/?]|$)|token\/?(?:\?|$))/.test(url) && !(headers.authorization ?? '').startsWith('AWS4-');
 }
 
 /** The OCI distribution API (https://github.com/opencontainers/distribution-spec/blob/main/spec.md) as ECR speaks it. */
@@ -39,14 +42,17 @@ export function registryFace(options: RegistryFaceOptions) {
 }
 
 async function answerTo(request: IncomingMessage, options: RegistryFaceOptions): Promise<Answer> {
-  const principal = authenticate(request, options);
   const url = new URL(request.url ?? '/', 'http://registry');
+  if (isTokenPath(url.pathname)) return answerToken(request, options, url.searchParams);
   const route = routeOf(decoded(url.pathname));
+  const { host = '' } = request.headers;
+  const named = namesAt(host, options);
+  const repositoryName = named(route !== undefined && 'name' in route ? route.name : '*');
+  const isOpen = isPublic(repositoryName) || (route?.kind === 'base' && ecrScopeOf(host) === undefined);
+  const principal = authenticate(request, options, { isOpen, challenge: isOpen ? bearerChallenge(request) : basicChallenge(request) });
   if (route === undefined) throw new Refusal(404, 'UNSUPPORTED', `The distribution API has no path ${url.pathname}`);
   const method = request.method ?? 'GET';
   if (route.kind === 'base') return { status: 200 };
-  const named = namesAt(request.headers.host ?? '', options);
-  const repositoryName = named('name' in route ? route.name : '*');
   await authorize(options, { request, principal, region: repositoryName.region }, accessOf(route, method, { store: options.store, repository: repositoryName }));
   const base = 'name' in route ? `/v2/${route.name}` : '/v2';
   return answerRoute(route, { options, request, method, query: url.searchParams, principal, repositoryName, named, base });
@@ -64,10 +70,11 @@ function answerRoute(route: Exclude<Route, { kind: 'base' }>, exchange: Exchange
   }
 }
 
-/** An ECR host name says account and region; at our own address the path may. */
+/** An ECR host name says account and region, and ECR Public's that the path begins with an alias; at our own address the path may have it all. */
 function namesAt(host: string, { address }: RegistryFaceOptions): (path: string) => RepositoryName {
+  if (isPublicHost(host)) return (path) => publicRepositoryAt(path, address.publicAliases ?? {});
   const scope = ecrScopeOf(host);
-  return (path) => (scope === undefined ? repositoryAtPath(path, address.home) : { ...scope, name: path });
+  return (path) => (scope === undefined ? repositoryAtPath(path, address) : { ...scope, name: path });
 }
 
 function decoded(path: string): string {

@@ -8,6 +8,7 @@ import { WorldError } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import { ecrRepositoryOf, formatImageReference, parseImageReference, repositoriesMeant, type RegistryAddress } from '#model/image-reference.ts';
 import type { ContainerOrder, TaskOrder } from '#model/link.ts';
+import { isPublic } from '#model/public-registry.ts';
 import { parseSecretReference } from '#model/secret-reference.ts';
 import { repositories, repositoryArn } from '#model/repository.ts';
 import type { Reader } from '#state/store.ts';
@@ -79,10 +80,12 @@ interface EcrImage {
   readonly repositoryArn: string;
 }
 
-/** The repository of ours that the container's image is of; undefined when it is another registry's. */
+/** The private repository of ours that the container's image is of; undefined when it is another registry's. */
 function ecrImage({ definition }: ContainerOrder, order: TaskOrder, { store, address }: ExecutionRoleOptions): EcrImage | undefined {
   const reference = parseImageReference(definition.image ?? '');
-  if (reference === undefined || ecrRepositoryOf(reference, address) === undefined) return undefined;
+  const named = reference === undefined ? undefined : ecrRepositoryOf(reference, address);
+  // What is public needs nobody's permission.
+  if (reference === undefined || named === undefined || isPublic(named)) return undefined;
   const meant = repositoriesMeant(reference, order, address);
   const name = meant.find((candidate) => store.get(repositories, repositoryArn(candidate)) !== undefined) ?? meant[0];
   return name === undefined ? undefined : { reference, account: name.account, region: name.region, repositoryArn: repositoryArn(name) };

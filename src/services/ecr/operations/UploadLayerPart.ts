@@ -1,12 +1,8 @@
 import { uploads } from '#model/blob.ts';
-import { layerPartSizeMin } from '#model/image-registry.ts';
+import { layerPartSizeMax, layerPartSizeMin, layerQuotaOf } from '#model/image-registry.ts';
 import type { EcrOperation } from '../deps.ts';
 import { invalidLayerPart, invalidMember, limitExceeded, uploadNotFound } from '../errors.ts';
 import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
-
-/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html */
-const layerPartsMax = 4_200;
-const layerPartBytesMax = 20_971_520;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_UploadLayerPart.html */
 const uploadLayerPart: EcrOperation<'UploadLayerPart'> = {
@@ -14,13 +10,14 @@ const uploadLayerPart: EcrOperation<'UploadLayerPart'> = {
   async handle(input, call, { store, registry }) {
     const { uploadId = '', partFirstByte = 0, partLastByte = 0, layerPartBlob = new Uint8Array() } = input;
     const repository = repositoryOf(store, nameOf(input, call));
-    if (layerPartBlob.byteLength > layerPartBytesMax) throw invalidMember('layerPartBlob', `Member must have length less than or equal to ${layerPartBytesMax}`);
+    if (layerPartBlob.byteLength > layerPartSizeMax) throw invalidMember('layerPartBlob', `Member must have length less than or equal to ${layerPartSizeMax}`);
     const size = await registry.uploadedSize(repository, uploadId);
     if (size === undefined) throw uploadNotFound(uploadId, repository);
     const refused = (message: string, received: number) => invalidLayerPart(message, { uploadId, repository, size: received });
     const claimed = partLastByte - partFirstByte + 1;
     if (claimed !== layerPartBlob.byteLength || claimed < 1) throw refused(`The layer part has ${layerPartBlob.byteLength} bytes, but partFirstByte ${partFirstByte} and partLastByte ${partLastByte} mean ${claimed}`, size);
-    if ((store.get(uploads, uploadId)?.parts ?? 0) >= layerPartsMax) throw limitExceeded(`The upload with id '${uploadId}' already has the maximum number of layer parts (${layerPartsMax})`);
+    const { partsMax } = layerQuotaOf(repository);
+    if ((store.get(uploads, uploadId)?.parts ?? 0) >= partsMax) throw limitExceeded(`The upload with id '${uploadId}' already has the maximum number of layer parts (${partsMax})`);
     const result = await registry.appendToUpload(repository, uploadId, { chunks: once(layerPartBlob), firstByte: partFirstByte });
     if (result.kind === 'unknown') throw uploadNotFound(uploadId, repository);
     if (result.kind === 'outOfOrder') throw refused(`First byte of the layer part is ${result.firstByte} instead of ${result.size}`, result.size);
