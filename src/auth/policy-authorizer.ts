@@ -86,10 +86,11 @@ function sessionPolicies({ session }: Principal, index: PrincipalPoliciesIndex):
 /** What the endpoint lets through by which the call came, if it came by one. */
 function endpointPolicies({ sourceVpc }: Call, store: Store, index: PrincipalPoliciesIndex): PolicySet | undefined {
   const policy = sourceVpc?.endpointId === undefined ? undefined : store.get(vpcEndpoints, sourceVpc.endpointId)?.policyDocument;
-  return policy === undefined ? undefined : index.ofResource(policy, 'resource');
+  return policy === undefined ? undefined : index.ofResource([policy], 'resource');
 }
 
 /** Roles' policies name no resource, as they are the resource. */
 function resourcePolicies({ action, resourcePolicy }: AccessRequest, index: PrincipalPoliciesIndex): PolicySet | undefined {
-  return resourcePolicy === undefined ? undefined : index.ofResource(resourcePolicy, action.startsWith('sts:') ? 'trust' : 'resource');
+  if (resourcePolicy === undefined) return undefined;
+  return index.ofResource(typeof resourcePolicy === 'string' ? [resourcePolicy] : resourcePolicy, action.startsWith('sts:') ? 'trust' : 'resource');
 }

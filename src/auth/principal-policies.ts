@@ -55,8 +55,9 @@ export class PrincipalPoliciesIndex implements Disposable {
     return this.#ofSessions.of(JSON.stringify([policy, policyArns]), () => this.#setOf([...(policy === undefined ? [] : [policy]), ...this.#managed(policyArns)]));
   }
 
-  ofResource(policy: string, kind: 'resource' | 'trust'): PolicySet {
-    return this.#ofResources[kind].of(policy, () => new PolicySet([this.#readable(policy, kind)]));
+  /** All policies that hang on a resource, most often one. */
+  ofResource(policies: readonly string[], kind: 'resource' | 'trust'): PolicySet {
+    return this.#ofResources[kind].of(policies.join('\n'), () => new PolicySet(policies.map((policy) => this.#readable(policy, kind))));
   }
 
   [Symbol.dispose](): void {

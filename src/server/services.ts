@@ -37,7 +37,7 @@ export function services({ settings, store, cloudClock, logEvents, registry, tok
   const { kms, secretsmanager, ssm } = secretDeps({ store, cloudClock, sealing, authorizer, random, ids });
   return [
     ecsService({ store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: tryLinkedRole('ecs.amazonaws.com', { store, clock: cloudClock, random, authorizer }) }),
-    ecrService({ store, clock: cloudClock, registry, tokens, layerUrls, address, ensureRepository }),
+    ecrService({ store, clock: cloudClock, random, registry, tokens, layerUrls, address, ensureRepository }),
     logsService({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids }),
     ec2Service({ store, clock: cloudClock, ids, publicAddressPool }),
     elbService({ store, clock: cloudClock, ids, random, publicAddressPool, objects: objectFiles(join(settings.stateDir, 's3')) }),

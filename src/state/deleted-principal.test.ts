@@ -3,7 +3,9 @@ import test from 'node:test';
 import { iamRoles } from '#model/iam-role.ts';
 import { kmsGrants, type KmsGrant } from '#model/kms-grant.ts';
 import { kmsKeys, type KmsKey } from '#model/kms-key.ts';
+import { noRegistrySettings, registrySettings } from '#model/registry-settings.ts';
 import { repositories, type Repository } from '#model/repository.ts';
+import { repositoryCreationTemplates } from '#model/repository-creation-template.ts';
 import { secrets, type Secret } from '#model/secret.ts';
 import { forgetPrincipal } from './deleted-principal.ts';
 import { memoryJournal } from './journals/memory.ts';
@@ -24,12 +26,13 @@ const secret: Secret = { ...scope, arn: 'arn:aws:secretsmanager:eu-west-1:111122
 const grant: KmsGrant = { id: 'a', keyArn: key.arn, granteePrincipal: gone.arn, retiringPrincipal: others, issuingAccount: account, operations: ['Decrypt'], createdAt: 0 };
 
 test('policies of resources and grants keep the unique id of a role that is deleted, and nobody else is touched', async () => {
-  const store = await Store.open(memoryJournal(), [iamRoles, kmsKeys, kmsGrants, repositories, secrets]);
+  const store = await Store.open(memoryJournal(), [iamRoles, kmsKeys, kmsGrants, registrySettings, repositories, repositoryCreationTemplates, secrets]);
   await store.transact((transaction) => {
     transaction.put(kmsKeys, key);
     transaction.put(secrets, { ...secret, resourcePolicy: policyFor(gone.arn.replace('arn:aws:', 'arn:aws-cn:'), others.replace('arn:aws:', 'arn:aws-cn:')) });
     transaction.put(repositories, { ...repository, policy: policyFor(`arn:aws:sts::${account}:assumed-role/app/night`, `arn:aws:sts::${account}:assumed-role/apple/night`) });
     transaction.put(repositories, { ...repository, arn: `${repository.arn}-bare`, name: 'app-bare' });
+    transaction.put(registrySettings, { ...noRegistrySettings(scope), policy: policyFor(gone.arn, others) });
     transaction.put(kmsGrants, grant);
     transaction.put(kmsGrants, { ...grant, id: 'b', granteePrincipal: others });
   });
@@ -38,7 +41,8 @@ test('policies of resources and grants keep the unique id of a role that is dele
   await store.transact((transaction) => forgetPrincipal(transaction, gone));
   assert.equal(store.list(kmsKeys)[0]?.policy, policyFor(gone.id, others));
   assert.equal(store.get(repositories, repository.arn)?.policy, policyFor(`${gone.id}:night`, `arn:aws:sts::${account}:assumed-role/apple/night`));
+  assert.equal(store.list(registrySettings)[0]?.policy, policyFor(gone.id, others));
   assert.equal(store.get(secrets, secret.arn)?.resourcePolicy, policyFor(gone.id, others.replace('arn:aws:', 'arn:aws-cn:')));
   assert.deepEqual(store.list(kmsGrants).map(({ granteePrincipal, retiringPrincipal }) => [granteePrincipal, retiringPrincipal]), [[gone.id, others], [others, others]]);
-  assert.deepEqual(changed.toSorted(), [repositories.kind, kmsGrants.kind, kmsKeys.kind, secrets.kind].toSorted());
+  assert.deepEqual(changed.toSorted(), [repositories.kind, registrySettings.kind, kmsGrants.kind, kmsKeys.kind, secrets.kind].toSorted());
 });

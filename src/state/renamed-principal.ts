@@ -3,6 +3,7 @@ import { iamRoles } from '#model/iam-role.ts';
 import { kmsGrants } from '#model/kms-grant.ts';
 import { kmsKeys } from '#model/kms-key.ts';
 import { renamePrincipals } from '#model/policy-principals.ts';
+import { registrySettings } from '#model/registry-settings.ts';
 import { repositoryCreationTemplates } from '#model/repository-creation-template.ts';
 import { repositories } from '#model/repository.ts';
 import { secrets } from '#model/secret.ts';
@@ -16,7 +17,7 @@ type Rename = (principal: string) => string;
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-users).
  */
 export function renamePrincipal(transaction: Transaction, rename: Rename): void {
-  for (const renameIn of [inTrustPolicies, inKeyPolicies, inRepositoryPolicies, inTemplatePolicies, inSecretPolicies, inGrants]) renameIn(transaction, inAnyPartition(rename));
+  for (const renameIn of [inTrustPolicies, inKeyPolicies, inRepositoryPolicies, inRegistryPolicies, inTemplatePolicies, inSecretPolicies, inGrants]) renameIn(transaction, inAnyPartition(rename));
 }
 
 /** A policy may name somebody by the ARN of another partition, and means the same. */
@@ -32,6 +33,7 @@ const inTrustPolicies = inPolicies(iamRoles, ({ assumeRolePolicyDocument }) => a
 const inKeyPolicies = inPolicies(kmsKeys, ({ policy }) => policy, (key, policy) => ({ ...key, policy }));
 const inRepositoryPolicies = inPolicies(repositories, ({ policy }) => policy, (repository, policy) => ({ ...repository, policy }));
 const inTemplatePolicies = inPolicies(repositoryCreationTemplates, ({ repositoryPolicy }) => repositoryPolicy, (template, repositoryPolicy) => ({ ...template, repositoryPolicy }));
+const inRegistryPolicies = inPolicies(registrySettings, ({ policy }) => policy, (settings, policy) => ({ ...settings, policy }));
 const inSecretPolicies = inPolicies(secrets, ({ resourcePolicy }) => resourcePolicy, (secret, resourcePolicy) => ({ ...secret, resourcePolicy }));
 
 /** In the policies of all documents of a collection, whichever account they are of. */

@@ -84,8 +84,8 @@ export interface AccessRequest {
   readonly shownAs?: string;
   /** The condition keys that the action and its resource bring, such as `ecs:cluster`, `aws:RequestTag/team` or `iam:PassedToService`. */
   readonly keys?: Readonly<Record<string, string | readonly string[]>>;
-  /** The policy of the resource itself, as JSON. */
-  readonly resourcePolicy?: string;
+  /** The policy of the resource itself, as JSON; or several that count together, as a repository's and its registry's. */
+  readonly resourcePolicy?: string | readonly string[];
   /** Of KMS keys and roles: without a word of the resource's policy nothing allows, not even in its own account. */
   readonly isResourcePolicyRequired?: boolean;
   /** A grant on a KMS key allows it: neither the key's policy nor an identity's has to, and each can still deny. */

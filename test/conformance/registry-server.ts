@@ -50,7 +50,7 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
   const address = { authority: `127.0.0.1:${port}`, home: { account, region: 'us-east-1' } };
   const ensureRepository = ensureRepositoryBy({ store, clock, authorizer: rootAuthorizer });
   const api = apiFace({
-    services: [ecrService({ store, clock, registry, tokens, layerUrls: urls, address, ensureRepository })],
+    services: [ecrService({ store, clock, random: systemRandom, registry, tokens, layerUrls: urls, address, ensureRepository })],
     authenticate: authenticator({ accessKeys: rootAccessKeys(rootCredentials, account), clock: systemClock }),
     authorizer: rootAuthorizer,
     durable: () => store.durable(),

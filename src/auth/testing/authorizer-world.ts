@@ -5,6 +5,8 @@ import { groupArn, iamGroups, type IamGroup } from '#model/iam-group.ts';
 import { iamPolicies, policyArn, type IamPolicy } from '#model/iam-policy.ts';
 import { iamRoles, roleArn, type IamRole } from '#model/iam-role.ts';
 import { iamUsers, userArn, type IamUser } from '#model/iam-user.ts';
+import { registrySettings } from '#model/registry-settings.ts';
+import { repositories } from '#model/repository.ts';
 import { vpcEndpoints } from '#model/vpc-endpoint.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
@@ -32,7 +34,7 @@ export interface AuthorizerWorld extends AsyncDisposable {
 }
 
 export async function authorizerWorld(): Promise<AuthorizerWorld> {
-  const store = await Store.open(memoryJournal(), [iamUsers, iamGroups, iamRoles, iamPolicies, clusters, vpcEndpoints]);
+  const store = await Store.open(memoryJournal(), [iamUsers, iamGroups, iamRoles, iamPolicies, clusters, registrySettings, repositories, vpcEndpoints]);
   const clock = new ManualClock(nowMs);
   const sealing = sealingBy(new Uint8Array(32), seededRandom(1));
   const authorizer = policyAuthorizer({ store, sealing, clock });

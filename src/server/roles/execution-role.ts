@@ -1,6 +1,7 @@
 import type { RegistryCredentials } from '#agent/images/registry-credentials.ts';
 import { ExecutionResources } from '#agent/supervisor/execution-resources.ts';
 import type { ExecutionRole } from '#agent/supervisor/execution-role.ts';
+import { registryAccess } from '#auth/registry-access.ts';
 import { repositoryAccess } from '#auth/repository-access.ts';
 import { cannotAssume } from '#auth/task-role-trust.ts';
 import type { Clock } from '#base/clock.ts';
@@ -91,9 +92,9 @@ function ecrImage({ definition }: ContainerOrder, order: TaskOrder, { store, add
   return name === undefined ? undefined : { reference, account: name.account, region: name.region, repositoryArn: repositoryArn(name) };
 }
 
-async function authorizeToken(call: Call, { authorizer }: ExecutionRoleOptions): Promise<void> {
+async function authorizeToken(call: Call, { store, authorizer }: ExecutionRoleOptions): Promise<void> {
   try {
-    await authorizer.authorize(call, [{ action: 'ecr:GetAuthorizationToken', resource: '*' }]);
+    await authorizer.authorize(call, [registryAccess(store, 'GetAuthorizationToken', call)]);
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown;
     throw retrievalFailed('unable to retrieve ecr registry auth', sdkSentence(thrown, { service: 'ECR', operation: 'GetAuthorizationToken', requestId: call.requestId }));

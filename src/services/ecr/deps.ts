@@ -2,6 +2,7 @@ import type * as ecr from '@aws-sdk/client-ecr';
 import type { LayerUrls } from '#auth/layer-urls.ts';
 import type { RegistryTokens } from '#auth/registry-tokens.ts';
 import type { Clock } from '#base/clock.ts';
+import type { Random } from '#base/random.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import type { EnsureRepository } from '#model/repository-creation.ts';
@@ -12,6 +13,7 @@ import type { Operation } from '#wire/operation.ts';
 export interface EcrDeps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly random: Random;
   readonly registry: ImageRegistry;
   readonly tokens: RegistryTokens;
   readonly layerUrls: LayerUrls;

@@ -15,6 +15,7 @@ import {
   LifecyclePolicyNotFoundException,
   LimitExceededException,
   ReferencedImagesNotFoundException,
+  RegistryPolicyNotFoundException,
   RepositoryAlreadyExistsException,
   RepositoryNotEmptyException,
   RepositoryNotFoundException,
@@ -64,6 +65,10 @@ export function repositoryPolicyNotFound({ name, account }: Named): RepositoryPo
 
 export function lifecyclePolicyNotFound({ name, account }: Named): LifecyclePolicyNotFoundException {
   return new LifecyclePolicyNotFoundException({ message: `Lifecycle policy does not exist for the repository with name '${name}' in the registry with id '${account}'`, $metadata });
+}
+
+export function registryPolicyNotFound(account: string): RegistryPolicyNotFoundException {
+  return new RegistryPolicyNotFoundException({ message: `Registry policy does not exist in the registry with id '${account}'`, $metadata });
 }
 
 export function repositoryAlreadyExists({ name, account }: Named): RepositoryAlreadyExistsException {

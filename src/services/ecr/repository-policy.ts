@@ -1,29 +1,14 @@
-import { parsePolicyOrRefuse } from '#auth/policy/parse-policy-or-refuse.ts';
 import type { PolicyStatement } from '#auth/policy/policy-document.ts';
 import { matcherOf } from '#auth/policy/wildcards.ts';
-import { unknownPrincipalIn } from '#auth/unknown-principal.ts';
-import { checkLength } from '#wire/constraints.ts';
 import type { Repository } from '#model/repository.ts';
 import type { Reader } from '#state/store.ts';
-import { invalidMember, invalidParameter, repositoryPolicyNotFound } from './errors.ts';
-
-const policyTextMax = 10_240;
+import { repositoryPolicyNotFound } from './errors.ts';
+import { invalidPolicyText, readPolicyText } from './policy-text.ts';
 
 /** Throws InvalidParameterException for what is not the policy of a repository, and, unless it is forced, for one after which nobody could set another. */
-export function checkPolicy(policyText: string, isForced: boolean, { store, account }: { readonly store: Reader; readonly account: string }): void {
-  if (checkLength('policyText', policyText, { max: policyTextMax }) !== undefined) throw invalidMember('policyText', `must have length less than or equal to ${policyTextMax}`);
-  const document = parsePolicyOrRefuse(policyText, 'resource', invalidPolicy);
-  const unknown = unknownPrincipalIn(document, store, account);
-  if (unknown !== undefined) throw invalidPolicy(`Principal not found: "${unknown.principal}". See ${unknown.statement}.`);
-  if (!isForced && document.statements.some(locksOut)) throw invalid('The policy denies everybody to set another one; set force to do so all the same');
-}
-
-function invalidPolicy(reason: string): Error {
-  return invalid('Invalid repository policy provided', `: ${reason}`);
-}
-
-function invalid(constraint: string, details = ''): Error {
-  return invalidParameter(`Invalid parameter at 'PolicyText' failed to satisfy constraint: '${constraint}'${details}`);
+export function checkPolicy(policyText: string, isForced: boolean, at: { readonly store: Reader; readonly account: string }): void {
+  const { statements } = readPolicyText(policyText, { ...at, holder: 'repository' });
+  if (!isForced && statements.some(locksOut)) throw invalidPolicyText('The policy denies everybody to set another one; set force to do so all the same');
 }
 
 /** A statement that denies everybody, whatever the condition of their call, to set a policy. */

@@ -1,3 +1,4 @@
+import { registryAccess } from '#auth/registry-access.ts';
 import { dateOf } from '#base/time.ts';
 import { assertLength } from '../assert-length.ts';
 import type { EcrOperation } from '../deps.ts';
@@ -7,7 +8,7 @@ const registryIdsMax = 10;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetAuthorizationToken.html */
 const getAuthorizationToken: EcrOperation<'GetAuthorizationToken'> = {
-  access: () => [{ action: 'ecr:GetAuthorizationToken', resource: '*' }],
+  access: (_input, call, { store }) => [registryAccess(store, 'GetAuthorizationToken', call)],
   handle(input, call, { tokens, clock, address }) {
     const registryIds = assertLength('registryIds', input.registryIds ?? [call.account], registryIdsMax);
     const wrong = registryIds.find((registryId) => !/^\d{12}$/.test(registryId));
