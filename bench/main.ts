@@ -1,4 +1,4 @@
-// npm run bench [-- api launch services identities network balancer balancers start push scheduler events idle]: Drydock beside its peers and floors, in one run, as ratios.
+// npm run bench [-- api launch services identities network balancer balancers start registry push scheduler events idle]: Drydock beside its peers and floors, in one run, as ratios.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import { writeImage } from './oci-layout.ts';
 import { installBenchPackages } from './packages.ts';
 import { benchAuthorizedRequests, benchPolicyEvaluation } from './policy-evaluation.ts';
 import { benchPush } from './push.ts';
+import { benchRegistry } from './registry.ts';
 import { printTable, type Row } from './report.ts';
 import { benchScheduler } from './scheduler.ts';
 import { benchServices } from './services.ts';
@@ -78,6 +79,7 @@ try {
     console.log('… idle');
     rows.push(...(await benchIdle()));
   }
+  if (isChosen('registry')) await section('registry', (daemon) => benchRegistry(daemon, folder));
   if (isChosen('push')) {
     writeImage(join(folder, 'big'), { randomLayers: 9, layerBytes: Math.round((10 * layerBytes) / 9) });
     await section('push', (daemon) => benchPush(daemon, join(folder, 'big')));

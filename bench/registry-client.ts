@@ -1,0 +1,105 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Agent, request, type IncomingHttpHeaders } from 'node:http';
+
+/** A repository of a registry, and how one is allowed into it. */
+export interface RegistryTarget {
+  /** Such as `http://127.0.0.1:4566/v2/app`. */
+  readonly repository: string;
+  /** `user:password` */
+  readonly credentials: string;
+}
+
+export interface SmallImage {
+  readonly tag: string;
+  readonly blobs: readonly Content[];
+  readonly manifest: Content;
+}
+
+interface Content {
+  readonly digest: string;
+  readonly bytes: Buffer;
+}
+
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+
+/** A layer of `layerBytes` that nobody has seen before, and a configuration of its own. */
+export function smallImage(layerBytes: number, number: number): SmallImage {
+  const layer = contentOf(randomBytes(layerBytes));
+  const config = contentOf(Buffer.from(JSON.stringify({ architecture: 'amd64', os: 'linux', number, layer: layer.digest })));
+  const descriptor = (mediaType: string, { digest, bytes }: Content) => ({ mediaType, digest, size: bytes.length });
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: manifestType,
+    config: descriptor('application/vnd.oci.image.config.v1+json', config),
+    layers: [descriptor('application/vnd.oci.image.layer.v1.tar+gzip', layer)],
+  };
+  return { tag: `image-${number}`, blobs: [layer, config], manifest: contentOf(Buffer.from(JSON.stringify(manifest))) };
+}
+
+/** A client that costs next to nothing: what takes long is the registry. One connection for each of `clients`. */
+export class RegistryClient implements Disposable {
+  readonly #agent: Agent;
+  readonly #target: RegistryTarget;
+
+  constructor(target: RegistryTarget, clients: number) {
+    this.#target = target;
+    this.#agent = new Agent({ keepAlive: true, maxSockets: clients });
+  }
+
+  /** As docker does it: asks for each blob, uploads it, then puts the manifest. */
+  async push({ tag, blobs, manifest }: SmallImage): Promise<void> {
+    for (const { digest, bytes } of blobs) {
+      await this.#ask('HEAD', `/blobs/${digest}`, { expected: 404 });
+      const begun = await this.#ask('POST', '/blobs/uploads/', { expected: 202 });
+      const location = new URL(begun.headers.location ?? '', this.#target.repository);
+      location.searchParams.set('digest', digest);
+      await this.#ask('PUT', location.href, { expected: 201, body: bytes, type: 'application/octet-stream' });
+    }
+    await this.#ask('PUT', `/manifests/${tag}`, { expected: 201, body: manifest.bytes, type: manifestType });
+  }
+
+  async pull(tag: string): Promise<void> {
+    const { text } = await this.#ask('GET', `/manifests/${tag}`, { expected: 200, isText: true });
+    const { config, layers } = JSON.parse(text);
+    for (const { digest } of [config, ...layers]) await this.#ask('GET', `/blobs/${digest}`, { expected: 200 });
+  }
+
+  [Symbol.dispose](): void {
+    this.#agent.destroy();
+  }
+
+  #ask(method: string, path: string, { expected, body, type, isText = false }: Wish): Promise<Told> {
+    const { repository, credentials } = this.#target;
+    const url = path.startsWith('http') ? path : `${repository}${path}`;
+    const headers = { authorization: `Basic ${Buffer.from(credentials).toString('base64')}`, accept: manifestType, ...(type !== undefined && { 'content-type': type }), ...(body !== undefined && { 'content-length': body.length }) };
+    return new Promise((resolve, reject) => {
+      const sent = request(url, { method, headers, agent: this.#agent }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => isText && chunks.push(chunk));
+        response.once('error', reject);
+        response.once('end', () => {
+          if (response.statusCode === expected) resolve({ headers: response.headers, text: Buffer.concat(chunks).toString() });
+          else reject(new Error(`${method} ${url} was answered with ${response.statusCode}`));
+        });
+      });
+      sent.once('error', reject);
+      sent.end(body);
+    });
+  }
+}
+
+interface Wish {
+  readonly expected: number;
+  readonly body?: Buffer;
+  readonly type?: string;
+  readonly isText?: boolean;
+}
+
+interface Told {
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+function contentOf(bytes: Buffer): Content {
+  return { digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}`, bytes };
+}
