@@ -41,6 +41,7 @@ export interface RegistryTokensOptions {
 
 export function registryTokens({ key, realClock, living }: RegistryTokensOptions): RegistryTokens {
   const sign = (payload: string) => createHmac('sha256', key).update(payload).digest();
+  const seen = new Map<string, Claims>();
   const signed = (claims: Claims): IssuedToken => {
     const payload = Buffer.from(JSON.stringify({ version: formatVersion, ...claims })).toString('base64url');
     return { password: `${payload}.${sign(payload).toString('base64url')}`, expiresAt: claims.expiresAt };
@@ -53,12 +54,9 @@ export function registryTokens({ key, realClock, living }: RegistryTokensOptions
       return signed({ expiresAt: nowMs + Math.min(lifetimeMs, sessionMs), principal });
     },
     verify(password, nowMs) {
-      const [payload = '', signature = '', ...rest] = password.split('.');
-      const given = Buffer.from(signature, 'base64url');
-      const wanted = sign(payload);
-      if (rest.length > 0 || given.byteLength !== wanted.byteLength || !timingSafeEqual(given, wanted)) return { kind: 'invalid' };
-      const claims = parseClaims(Buffer.from(payload, 'base64url').toString());
+      const claims = seen.get(password) ?? claimsOf(password, sign);
       if (claims === undefined) return { kind: 'invalid' };
+      remember(seen, password, claims);
       const { expiresAt, principal } = claims;
       if (principal === anonymous) return nowMs >= expiresAt ? { kind: 'expired' } : { kind: 'anonymous', expiresAt };
       if (nowMs >= expiresAt || realClock.nowMs() >= (principal.session?.expiresAt ?? Number.POSITIVE_INFINITY)) return { kind: 'expired' };
@@ -73,6 +71,25 @@ const anonymous = 'anonymous';
 interface Claims {
   readonly expiresAt: number;
   readonly principal: Principal | typeof anonymous;
+}
+
+/** A client shows its token with every request: what it claims is read once, as long as it is among the last ones seen. */
+const seenMax = 1_000;
+
+function remember(seen: Map<string, Claims>, password: string, claims: Claims): void {
+  if (seen.has(password)) return;
+  const [oldest] = seen.keys();
+  if (seen.size >= seenMax && oldest !== undefined) seen.delete(oldest);
+  seen.set(password, claims);
+}
+
+/** Undefined when it is not by us. */
+function claimsOf(password: string, sign: (payload: string) => Buffer): Claims | undefined {
+  const [payload = '', signature = '', ...rest] = password.split('.');
+  const given = Buffer.from(signature, 'base64url');
+  const wanted = sign(payload);
+  if (rest.length > 0 || given.byteLength !== wanted.byteLength || !timingSafeEqual(given, wanted)) return undefined;
+  return parseClaims(Buffer.from(payload, 'base64url').toString());
 }
 
 /** The signature says that we wrote it; a release with another format may have. */
