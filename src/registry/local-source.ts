@@ -84,6 +84,7 @@ const chunkBytes = 1 << 20;
 
 async function* chunksOf(opened: BlobReader, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   await using reader = opened;
+  reader.willRead({ start: 0, length: reader.size });
   for (let position = 0; position < reader.size; ) {
     signal.throwIfAborted();
     const buffer = new Uint8Array(chunkBytes);

@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { codeOf } from '#base/errors.ts';
-import type { Digest, DigestAlgorithm } from '#model/digest.ts';
 import { BlobTooLarge, type BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
+import { chunks, digestOf, failing, keyOf, put, readAll, sizeMax } from './blob-contents.ts';
+import { sealedBlobsContract } from './sealed-blobs.ts';
 
 /** A disk that drivers come and go on, as daemons do. */
 export interface BlobDisk extends AsyncDisposable {
   /** A driver over what the drivers before it left. */
   open(): BlobDriver;
+  /** All bytes that lie there, as they lie: staged and committed. */
+  contents(): Promise<readonly Uint8Array[]>;
+  /** Changes the bytes of a blob behind the driver's back. */
+  change(key: string, to: (bytes: Buffer) => Uint8Array): Promise<void>;
 }
-
-const sizeMax = 64 << 20;
 
 /** What every blob driver has to do; `disk` makes an empty one. */
 export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>): void {
@@ -141,40 +144,18 @@ export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>):
       assert.equal(await next.size(keyOf(known)), 1_000);
       assert.equal(await next.size(keyOf(orphan)), undefined);
     });
+
+    withDriver('keeps the blob that is there when told so, once the digest is right', async (driver) => {
+      const content = randomBytes(100_000);
+      await put(driver, 'one', content);
+      await driver.stage('two');
+      await driver.append('two', chunks(content, 65_536), { sizeMax });
+      assert.equal((await driver.commit('two', digestOf(randomBytes(3)), { key: keyOf(content), keepsExisting: true })).kind, 'mismatch');
+      assert.deepEqual(await driver.commit('two', digestOf(content), { key: keyOf(content), keepsExisting: true }), { kind: 'committed', size: content.byteLength });
+      assert.equal(await driver.stagedSize('two'), undefined);
+      assert.deepEqual(await readAll(driver, keyOf(content), 1 << 20), content);
+    });
+
+    sealedBlobsContract(withDriver);
   });
-}
-
-async function put(driver: BlobDriver, id: string, content: Uint8Array): Promise<void> {
-  await driver.stage(id);
-  await driver.append(id, chunks(content, 65_536), { sizeMax });
-  await driver.commit(id, digestOf(content), { key: keyOf(content) });
-}
-
-function digestOf(content: Uint8Array, algorithm: DigestAlgorithm = 'sha256'): Digest {
-  return { algorithm, hex: createHash(algorithm).update(content).digest('hex') };
-}
-
-function keyOf(content: Uint8Array, algorithm: DigestAlgorithm = 'sha256'): string {
-  return `000000000000/AES256/${algorithm}:${digestOf(content, algorithm).hex}`;
-}
-
-async function* chunks(content: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let start = 0; start < content.byteLength; start += size) yield content.subarray(start, start + size);
-}
-
-async function* failing(content: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  yield* chunks(content, size);
-  throw new Error('the sender is gone');
-}
-
-async function readAll(driver: BlobDriver, key: string, step: number): Promise<Buffer> {
-  await using reader = await driver.open(key);
-  const parts: Buffer[] = [];
-  for (let position = 0; ; ) {
-    const buffer = Buffer.alloc(step);
-    const count = await reader.read(buffer, position);
-    if (count === 0) return Buffer.concat(parts);
-    parts.push(buffer.subarray(0, count));
-    position += count;
-  }
 }

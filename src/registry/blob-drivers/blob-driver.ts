@@ -54,7 +54,7 @@ export interface CommitTarget {
 export interface BlobReader extends AsyncDisposable {
   readonly size: number;
   /**
-   * Fills the front of `buffer` from `position` on; gives how many bytes, 0 at the end. They may be fewer than fit. Throws WorldError `BlobDamaged` when
+   * Fills the front of `buffer` from `position` on; gives how many bytes, 0 at the end. They may be fewer than fit. One read at a time. Throws WorldError `BlobDamaged` when
    * what lies there is not what was sealed.
    */
   read(buffer: Uint8Array, position: number): Promise<number>;

@@ -1,14 +1,17 @@
-import { mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { assert } from '#base/assert.ts';
 import { WorldError, codeOf } from '#base/errors.ts';
 import { formatDigest } from '#model/digest.ts';
-import { BlobTooLarge, type BlobDriver, type BlobReader, type KnownBlobs, type RecoveredBlobs } from './blob-driver.ts';
-import { bufferBytes } from './staging-messages.ts';
+import { BlobTooLarge, type BlobDriver, type BlobReader, type BlobSealing, type KnownBlobs, type RecoveredBlobs } from './blob-driver.ts';
+import { SealedFileReader } from './sealed-file-reader.ts';
+import { blobDamaged, plainSizeOf, sealedSegmentBytes, segmentOverheadBytes, segmentPlainBytes } from './sealed-segments.ts';
+import { tailPaths, tailSize } from './sealed-tail.ts';
 import { StagingThreads } from './staging-threads.ts';
+import { StagingWriter } from './staging-writer.ts';
 
 /**
- * Blobs as files: `staging/<id>` while they come in, then `blobs/<key>` by an atomic rename, with the file and both
+ * Blobs as files: `staging/<id>` while they come in, beside it the tail of what is sealed, then `blobs/<key>` by an atomic rename, with the file and both
  * directories flushed, so that a blob is either whole and durable or not there.
  */
 export function filesystemBlobDriver(options: { readonly directory: string; readonly threads?: StagingThreads }): BlobDriver {
@@ -22,22 +25,23 @@ export function filesystemBlobDriver(options: { readonly directory: string; read
       await mkdir(stagingDirectory, { recursive: true, mode: 0o700 });
       await writeFile(stagingPath(stagingId), '', { flag: 'wx', mode: 0o600 });
     },
-    stagedSize: (stagingId) => sizeOf(stagingPath(stagingId)),
-    append(stagingId, chunks, { sizeMax, sealing }) {
-      assert(sealing === undefined, 'sealed blobs are not kept in files yet');
-      return append({ threads, path: stagingPath(stagingId), chunks, sizeMax });
-    },
-    async commit(stagingId, digest, { key }) {
-      const reply = await threads.ask({ kind: 'commit', path: stagingPath(stagingId), ...digest, target: blobPath(key) });
+    stagedSize: (stagingId, layers = 0) => stagedSize(stagingPath(stagingId), layers),
+    append: (stagingId, chunks, { sizeMax, sealing }) => append({ threads, path: stagingPath(stagingId), chunks, sizeMax, sealing }),
+    async commit(stagingId, digest, { key, sealing, keepsExisting = false }) {
+      const reply = await threads.ask({ kind: 'commit', path: stagingPath(stagingId), ...digest, target: blobPath(key), sealing, keepsExisting });
       if (reply.kind === 'mismatch') return { kind: 'mismatch', actual: formatDigest({ algorithm: digest.algorithm, hex: reply.actual }) };
       return { kind: 'committed', size: reply.size };
     },
     async discard(stagingId) {
-      await threads.ask({ kind: 'close', path: stagingPath(stagingId) });
-      await rm(stagingPath(stagingId), { force: true });
+      const path = stagingPath(stagingId);
+      await threads.ask({ kind: 'close', path });
+      for (const each of [path, ...tailPaths(path)]) await rm(each, { force: true });
     },
-    size: (key) => sizeOf(blobPath(key)),
-    open: (key) => openBlob(blobPath(key), key),
+    async size(key, layers = 0) {
+      const size = await fileSize(blobPath(key));
+      return size === undefined || layers === 0 ? size : plainSizeOf(size, layers);
+    },
+    open: (key, sealing) => openBlob({ path: blobPath(key), key, sealing, threads }),
     fileOf: blobPath,
     delete: (key) => rm(blobPath(key), { force: true }),
     recover: (known) => recover({ stagingDirectory, blobDirectory, known, blobPath }),
@@ -48,20 +52,19 @@ export function filesystemBlobDriver(options: { readonly directory: string; read
 /** A UUID; nothing that could leave the directory. */
 const stagingIdPattern = /^[0-9a-z-]{1,64}$/;
 const keyPattern = /^[0-9A-Za-z_-]+\/[0-9A-Za-z_-]+\/[0-9a-z]+:[0-9a-f]+$/;
-/** How many buffers may be on their way to the disk before the sender has to wait. */
-const buffersInFlightMax = 4;
 
 interface Append {
   readonly threads: StagingThreads;
   readonly path: string;
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly sizeMax: number;
+  readonly sealing: BlobSealing | undefined;
 }
 
-async function append({ threads, path, chunks, sizeMax }: Append): Promise<number> {
-  let size = await sizeOf(path);
+async function append({ threads, path, chunks, sizeMax, sealing }: Append): Promise<number> {
+  let size = await stagedSize(path, sealing?.keys.length ?? 0);
   if (size === undefined) throw new WorldError('ENOENT', `the blob store has nothing staged at ${path}`);
-  const writer = new BufferedWriter(threads, path);
+  const writer = new StagingWriter({ threads, path, size, sealing });
   try {
     for await (const chunk of chunks) {
       size += chunk.byteLength;
@@ -74,53 +77,36 @@ async function append({ threads, path, chunks, sizeMax }: Append): Promise<numbe
   return size;
 }
 
-/** Gathers chunks into whole buffers and hands these to the staging thread, a few ahead of the disk. */
-class BufferedWriter {
-  readonly #threads: StagingThreads;
-  readonly #path: string;
-  readonly #inFlight: Promise<unknown>[] = [];
-  #buffer: Uint8Array<ArrayBuffer>;
-  #used = 0;
-
-  constructor(threads: StagingThreads, path: string) {
-    this.#threads = threads;
-    this.#path = path;
-    this.#buffer = new Uint8Array(threads.buffer());
-  }
-
-  async write(chunk: Uint8Array): Promise<void> {
-    let rest = chunk;
-    while (rest.byteLength > 0) {
-      const part = rest.subarray(0, bufferBytes - this.#used);
-      this.#buffer.set(part, this.#used);
-      this.#used += part.byteLength;
-      rest = rest.subarray(part.byteLength);
-      if (this.#used === bufferBytes) await this.#send();
-    }
-  }
-
-  async flush(): Promise<void> {
-    if (this.#used > 0) await this.#send();
-    await Promise.all(this.#inFlight.splice(0));
-  }
-
-  async #send(): Promise<void> {
-    const sent = this.#threads.ask({ kind: 'append', path: this.#path, buffer: this.#buffer.buffer, length: this.#used });
-    // Its failure is seen by whoever awaits it below or in flush; until then it must not count as unhandled.
-    sent.catch(() => undefined);
-    this.#inFlight.push(sent);
-    this.#used = 0;
-    if (this.#inFlight.length >= buffersInFlightMax) await this.#inFlight.shift();
-    this.#buffer = new Uint8Array(this.#threads.buffer());
-  }
+/** Of the plain bytes. */
+async function stagedSize(path: string, layers: number): Promise<number | undefined> {
+  const size = await fileSize(path);
+  if (size === undefined || layers === 0) return size;
+  const wholeSegments = Math.floor(size / sealedSegmentBytes);
+  const tail = await tailSize(path, wholeSegments);
+  return wholeSegments * segmentPlainBytes(layers) + (tail === 0 ? 0 : tail - segmentOverheadBytes(layers));
 }
 
-async function openBlob(path: string, key: string): Promise<BlobReader> {
+interface OpenBlob {
+  readonly path: string;
+  readonly key: string;
+  readonly sealing: BlobSealing | undefined;
+  readonly threads: StagingThreads;
+}
+
+async function openBlob({ path, key, sealing, threads }: OpenBlob): Promise<BlobReader> {
   const file = await open(path, 'r').catch((cause: unknown) => {
     if (codeOf(cause) === 'ENOENT') throw new WorldError('BlobMissing', `there is no blob ${key} at ${path}`, { cause });
     throw cause;
   });
   const { size } = await file.stat();
+  if (sealing === undefined) return plainReader(file, size);
+  const plainSize = plainSizeOf(size, sealing.keys.length);
+  if (plainSize !== undefined) return new SealedFileReader({ file, size: plainSize, sealing, threads });
+  await file.close();
+  throw blobDamaged(Math.floor(size / sealedSegmentBytes));
+}
+
+function plainReader(file: FileHandle, size: number): BlobReader {
   return {
     size,
     willRead() {},
@@ -129,7 +115,7 @@ async function openBlob(path: string, key: string): Promise<BlobReader> {
   };
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+async function fileSize(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).size;
   } catch (thrown) {
@@ -146,7 +132,7 @@ interface Recovery {
 }
 
 async function recover({ stagingDirectory, blobDirectory, known, blobPath }: Recovery): Promise<RecoveredBlobs> {
-  const lost = (await filesUnder(stagingDirectory)).filter((path) => !known.stagingIds.has(path.slice(stagingDirectory.length + 1)));
+  const lost = (await filesUnder(stagingDirectory)).filter((path) => !known.stagingIds.has(stagingIdOf(path)));
   for (const path of lost) await rm(path, { force: true });
   const recorded = new Set(Array.from(known.keys, blobPath));
   const orphans = (await filesUnder(blobDirectory)).filter((path) => !recorded.has(path));
@@ -157,7 +143,12 @@ async function recover({ stagingDirectory, blobDirectory, known, blobPath }: Rec
     await rm(path, { force: true });
     orphansRemoved += 1;
   }
-  return { stagedRemoved: lost.length, orphansKept: orphans.length - orphansRemoved, orphansRemoved };
+  return { stagedRemoved: new Set(lost.map(stagingIdOf)).size, orphansKept: orphans.length - orphansRemoved, orphansRemoved };
+}
+
+/** Also of what lies beside the staging file. */
+function stagingIdOf(path: string): string {
+  return basename(path).replace(/\..*/, '');
 }
 
 async function filesUnder(directory: string): Promise<readonly string[]> {

@@ -22,13 +22,19 @@ export function memoryBlobDriver(memory: BlobMemory = { staged: new Map(), blobs
     },
     stagedSize: async (stagingId, layers = 0) => sizeOf(staged.get(stagingId), layers),
     async append(stagingId, chunks, { sizeMax, sealing }) {
-      const content = () => opened(known(staged.get(stagingId), stagingId), sealing);
-      for await (const chunk of chunks) {
-        const before = content();
-        if (before.byteLength + chunk.byteLength > sizeMax) throw new BlobTooLarge(sizeMax);
-        staged.set(stagingId, sealed(Buffer.concat([before, chunk]), sealing));
+      const parts = [opened(known(staged.get(stagingId), stagingId), sealing)];
+      let size = known(parts[0], stagingId).byteLength;
+      try {
+        for await (const chunk of chunks) {
+          size += chunk.byteLength;
+          if (size > sizeMax) throw new BlobTooLarge(sizeMax);
+          // A copy: the sender may use the chunk's memory again.
+          parts.push(new Uint8Array(chunk));
+        }
+      } finally {
+        staged.set(stagingId, sealed(Buffer.concat(parts), sealing));
       }
-      return content().byteLength;
+      return size;
     },
     async commit(stagingId, digest, { key, sealing, keepsExisting = false }) {
       const content = opened(known(staged.get(stagingId), stagingId), sealing);

@@ -6,7 +6,7 @@ import type { BlobSealing } from './blob-driver.ts';
 /**
  * The form of a sealed blob: segments that each are a nonce, what AES-256-GCM made of some of the blob's bytes, and its tag. All but the last are of the same
  * size, so that a range is read by opening only the segments that it touches; the last is shorter, and empty when nothing is left for it. Each
- * authenticates its index and whether it is the last: none can be changed, exchanged, left out or cut off without being noticed. Another blob's have
+ * authenticates its index, whether it is the last, and how many keys there are: none can be changed, exchanged, left out or cut off without being noticed. Another blob's have
  * another key. With a second key all that the first made of a segment is sealed once more.
  *
  * Nonces are of chance. A segment is sealed again when more bytes come behind it, perhaps other ones after a crash; a nonce made from its index would be
@@ -35,25 +35,33 @@ export interface SegmentPlace {
   readonly isLast: boolean;
 }
 
-export function sealSegment(plain: Uint8Array, { sealing: { keys }, index, isLast }: SegmentPlace): Buffer {
+/** Seals into the front of `target`, which must have room for it, and gives that part. */
+export function sealSegment(plain: Uint8Array, place: SegmentPlace, target = new Uint8Array(plain.byteLength + segmentOverheadBytes(place.sealing.keys.length))): Uint8Array {
   const nonce = randomBytes(nonceBytes);
   let parts: readonly Uint8Array[] = [plain];
-  for (const key of keys) {
-    const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes }).setAAD(placeBytes(index, isLast));
+  for (const key of place.sealing.keys) {
+    const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes }).setAAD(placeBytes(place));
     parts = [...parts.map((part) => cipher.update(part)), cipher.final(), cipher.getAuthTag()];
   }
-  return Buffer.concat([nonce, ...parts]);
+  let size = 0;
+  for (const part of [nonce, ...parts]) {
+    target.set(part, size);
+    size += part.byteLength;
+  }
+  return target.subarray(0, size);
 }
 
 /** Throws WorldError `BlobDamaged` when this is not what was sealed for the place. */
-export function openSegment(sealed: Uint8Array, { sealing: { keys }, index, isLast }: SegmentPlace): Buffer {
+export function openSegment(sealed: Uint8Array, place: SegmentPlace): Uint8Array<ArrayBuffer> {
+  const { sealing: { keys }, index } = place;
   if (sealed.byteLength < segmentOverheadBytes(keys.length)) throw blobDamaged(index);
   const nonce = sealed.subarray(0, nonceBytes);
-  let opened = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength).subarray(nonceBytes);
-  for (const key of keys.toReversed()) {
-    const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes }).setAAD(placeBytes(index, isLast));
-    decipher.setAuthTag(opened.subarray(-tagBytes));
-    opened = decipher.update(opened.subarray(0, -tagBytes));
+  let opened = new Uint8Array();
+  for (const [layer, key] of keys.toReversed().entries()) {
+    const within = layer === 0 ? sealed.subarray(nonceBytes) : opened;
+    const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: tagBytes }).setAAD(placeBytes(place));
+    decipher.setAuthTag(within.subarray(-tagBytes));
+    opened = decipher.update(within.subarray(0, -tagBytes));
     try {
       decipher.final();
     } catch (cause) {
@@ -74,9 +82,9 @@ export function blobDamaged(index: number, cause?: unknown): WorldError {
 }
 
 /** What a segment authenticates besides its bytes. */
-function placeBytes(index: number, isLast: boolean): Buffer {
-  const bytes = Buffer.alloc(9);
+function placeBytes({ sealing, index, isLast }: SegmentPlace): Buffer {
+  const bytes = Buffer.alloc(10);
   bytes.writeBigUInt64BE(BigInt(index));
-  bytes[8] = isLast ? 1 : 0;
+  bytes.set([isLast ? 1 : 0, sealing.keys.length], 8);
   return bytes;
 }

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { known } from '#base/assert.ts';
+import { assert, known } from '#base/assert.ts';
 import { WorldError } from '#base/errors.ts';
-import { bufferBytes, type StagingCommand, type StagingReply } from './staging-messages.ts';
+import { bufferBytes, type OpenSegment, type StageCommand, type StagingCommand, type StagingReply } from './staging-messages.ts';
 
 /** Omit over each member of the union. */
 type Unnumbered<Command> = Command extends unknown ? Omit<Command, 'id'> : never;
 
-/** The threads that hash and write: started when first needed, ended once nothing was asked of them for a while. */
+/** The threads that hash, seal, write and open: started when first needed, ended once nothing was asked of them for a while. */
 export class StagingThreads {
   readonly #threads: (Thread | undefined)[];
   #spare: ArrayBuffer[] = [];
@@ -17,11 +17,22 @@ export class StagingThreads {
   }
 
   /** Commands about one path are performed in the order they were asked. Throws WorldError with the disk's code. */
-  async ask(command: Unnumbered<StagingCommand>): Promise<Exclude<StagingReply, { kind: 'failed' }>> {
-    const reply = await this.#threadOf(command.path).ask(command);
+  async ask(command: StageCommand): Promise<Exclude<StagingReply, { kind: 'failed' | 'opened' }>> {
+    const reply = await this.#thread(hashOf(command.path) % this.#threads.length).ask(command);
     if (reply.buffer !== undefined && this.#spare.length < spareBuffersMax) this.#spare.push(reply.buffer);
     if (reply.kind === 'failed') throw new WorldError(reply.code, `the blob store cannot write ${command.path}: ${reply.message}`);
+    assert(reply.kind !== 'opened', 'a stage opens no segment');
     return reply;
+  }
+
+  /** The segment's bytes. Throws WorldError `BlobDamaged`, or with the disk's code. */
+  async open(segment: OpenSegment): Promise<Uint8Array<ArrayBuffer>> {
+    const load = (index: number) => this.#threads[index]?.waiting ?? 0;
+    const freest = this.#threads.map((_, index) => index).reduce((best, index) => (load(index) < load(best) ? index : best));
+    const reply = await this.#thread(freest).ask(segment);
+    if (reply.kind === 'failed') throw new WorldError(reply.code, reply.message);
+    assert(reply.kind === 'opened', 'a segment that was read is open');
+    return reply.plain;
   }
 
   buffer(): ArrayBuffer {
@@ -33,8 +44,7 @@ export class StagingThreads {
     await Promise.all(threads.map((thread) => thread?.end()));
   }
 
-  #threadOf(path: string): Thread {
-    const index = hashOf(path) % this.#threads.length;
+  #thread(index: number): Thread {
     const thread = this.#threads[index] ?? new Thread(() => {
       if (this.#threads[index] === thread) this.#threads[index] = undefined;
       if (this.#threads.every((other) => other === undefined)) this.#spare = [];
@@ -63,6 +73,10 @@ class Thread {
     this.#worker.on('message', (reply: StagingReply) => this.#settle(reply));
     this.#worker.on('error', (reason) => this.#fail(reason instanceof Error ? reason : new Error(String(reason))));
     this.#worker.on('exit', (code) => this.#fail(new Error(`the blob staging thread exited with code ${code}`)));
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   ask(command: Unnumbered<StagingCommand>): Promise<StagingReply> {

@@ -21,6 +21,7 @@ export async function sendBlob(response: ServerResponse, { reader, start, length
     if (count === 0) throw new WorldError('BlobTruncated', `a blob ends at ${position}, before the ${end} bytes that it was recorded with`);
     return buffer.subarray(0, count);
   };
+  reader.willRead({ start, length });
   let turn = 0;
   let position = start;
   let chunk = await readAt(position, turn);
