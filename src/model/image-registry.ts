@@ -30,7 +30,8 @@ export interface ImageRegistry {
   cancelUpload(repository: Repository, uploadId: string): Promise<boolean>;
   /** The size of a blob that the repository holds and that is there to be read; whoever is told it may rely on the blob for hours. */
   blobSize(repository: Repository, digest: string): Promise<number | undefined>;
-  recordPull(image: Image): void;
+  /** `pulledBy` is the user or role, by its ARN: pulls of those that the registry excludes leave no trace. */
+  recordPull(image: Image, pulledBy: string | undefined): void;
 }
 
 export interface PutImageRequest {

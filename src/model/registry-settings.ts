@@ -15,6 +15,9 @@ export interface RegistrySettings extends Scope {
 export const registrySettingNames = ['BASIC_SCAN_TYPE_VERSION', 'REGISTRY_POLICY_SCOPE', 'BLOB_MOUNTING'] as const;
 export type RegistrySettingName = (typeof registrySettingNames)[number];
 
+/** https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-settings.html; new registries have the wide scope. */
+export const accountSettingDefaults: Readonly<Record<RegistrySettingName, string>> = { BASIC_SCAN_TYPE_VERSION: 'AWS_NATIVE', REGISTRY_POLICY_SCOPE: 'V2', BLOB_MOUNTING: 'DISABLED' };
+
 export interface ReplicationRule {
   readonly destinations: readonly Scope[];
   /** Beginnings of repository names; all repositories when empty. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { codeOf, messageOf } from '#base/errors.ts';
 import { imagePulls } from '#model/image.ts';
+import { noRegistrySettings, registrySettings } from '#model/registry-settings.ts';
 import { manifestMediaTypes } from '#model/manifest.ts';
 import { defaultAlias } from '#model/public-registry.ts';
 import { repositoryArn } from '#model/repository.ts';
@@ -67,6 +68,16 @@ test('a tag and a digest give the manifest, and the pull is recorded', async () 
   const chunks: Uint8Array[] = [];
   for await (const chunk of blob.stream) chunks.push(chunk);
   assert.equal(Buffer.concat(chunks).toString(), config);
+});
+
+test('a pull with an execution role that the registry excludes leaves no trace', async () => {
+  const { source, store } = await sourceWithImage();
+  const role = 'arn:aws:iam::000000000000:role/execution';
+  await store.transact((transaction) => transaction.put(registrySettings, { ...noRegistrySettings({ account: '000000000000', region: 'us-east-1' }), pullTimeExclusions: [{ principalArn: role, createdAt: 0 }] }));
+  await source.manifest({ ...request('127.0.0.1:4566/team/app:1'), role }, { tag: '1' }, signal);
+  assert.deepEqual(store.list(imagePulls), []);
+  await source.manifest({ ...request('127.0.0.1:4566/team/app:1'), role: `${role}-2` }, { tag: '1' }, signal);
+  assert.equal(store.list(imagePulls).length, 1);
 });
 
 test("a production name means the task's own repository of that name where its account has none here", async () => {

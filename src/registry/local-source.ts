@@ -1,3 +1,4 @@
+import { taskRoleArn } from '#auth/task-role-arn.ts';
 import { WorldError } from '#base/errors.ts';
 import { blobLinks } from '#model/blob.ts';
 import { parseDigest } from '#model/digest.ts';
@@ -22,6 +23,8 @@ interface Request extends Scope {
   readonly reference: string;
   /** No pull: nobody runs the image yet. */
   readonly isAhead?: boolean;
+  /** In whose name it is pulled: a role's ARN, or its name in the account. */
+  readonly role?: string;
 }
 
 /**
@@ -42,7 +45,7 @@ export function localImageSource(options: LocalImageSourceOptions) {
       const digest = 'digest' in wanted ? wanted.digest : store.get(imageTags, imageTagKey(repository.arn, wanted.tag))?.digest;
       const image = digest === undefined ? undefined : store.get(images, imageKey(repository.arn, digest));
       if (image === undefined) throw notFound(reference);
-      if (request.isAhead !== true) registry.recordPull(image);
+      if (request.isAhead !== true) registry.recordPull(image, request.role === undefined ? undefined : taskRoleArn(store, request.role, request.account));
       return { digest: image.digest, mediaType: image.mediaType, bytes: Buffer.from(image.manifest) };
     },
     async blob(request: Request, digest: string, signal: AbortSignal) {

@@ -36,6 +36,8 @@ export interface ImageRequest {
   readonly architecture: 'amd64' | 'arm64';
   /** Asked for before any task wants it: does not count as a pull. */
   readonly isAhead?: boolean;
+  /** In whose name it is pulled: a role's ARN, or its name in the account. */
+  readonly role?: string;
   /** What signs in to the image's registry. A function, so that whoever writes the request down does not write this down. */
   readonly credentials?: () => RegistryCredentials;
 }

@@ -128,6 +128,7 @@ async function pull(container: ContainerOrder, { order, state, context, signal }
     region,
     architecture: order.cpuArchitecture === 'ARM64' ? 'arm64' : 'amd64',
     ...(container.imageDigest !== undefined && { digest: container.imageDigest }),
+    ...(order.executionRoleArn !== undefined && { role: order.executionRoleArn }),
     ...(registryCredentials !== undefined && { credentials: () => registryCredentials }),
   } as const;
   const image = await withDeadline(context.clock, pullDeadlineMs, `pulling ${request.reference}`, (deadline) => context.images.ensure(request, deadline), signal);

@@ -1,7 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
-import { imageKey, imagePulls, imageTagKey, imageTags, type Image } from '#model/image.ts';
-import { minuteMs } from '#base/time.ts';
+import { imageKey, imageTagKey, imageTags } from '#model/image.ts';
 import { blobLinks, uploads as uploadSessions, type BlobLink } from '#model/blob.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import { deleteImages } from '#state/delete-images.ts';
@@ -11,6 +10,7 @@ import { blobGraceMs, collectBlobs } from './collect-blobs.ts';
 import { deleteRepository } from './delete-repository.ts';
 import { KeyTurns } from './key-turns.ts';
 import { putImage } from './put-image.ts';
+import { recordPull } from './record-pull.ts';
 import { Uploads } from './uploads.ts';
 
 export interface ImageRegistryOptions {
@@ -68,7 +68,7 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
       prolong(store, link, clock.nowMs());
       return driver.size(link.blobKey);
     },
-    recordPull: (image) => recordPull(store, image, cloudClock.nowMs()),
+    recordPull: (image, pulledBy) => recordPull(store, image, { pulledBy, nowMs: cloudClock.nowMs() }),
     async collect() {
       await uploads.giveUpStale();
       return collectBlobs({ store, driver, turns, nowMs: clock.nowMs() });
@@ -83,16 +83,5 @@ function prolong(store: Store, link: BlobLink, nowMs: number): void {
   if (nowMs - link.linkedAt < blobGraceMs - promisedMs) return;
   const { durable } = store.commit((transaction) => transaction.put(blobLinks, { ...link, linkedAt: nowMs }));
   // What is lost with the journal is at worst the time; a journal that fails shows at the next change that is answered.
-  durable.catch(() => undefined);
-}
-
-/** ECR promises to refresh lastRecordedPullTime at least once every 24 hours; this often is plenty and cheap. */
-const pullRecordIntervalMs = minuteMs;
-
-function recordPull(store: Store, image: Image, nowMs: number): void {
-  const last = store.get(imagePulls, imageKey(image.repositoryArn, image.digest));
-  if (last !== undefined && nowMs - last.pulledAt < pullRecordIntervalMs) return;
-  const { durable } = store.commit((transaction) => transaction.put(imagePulls, { repositoryArn: image.repositoryArn, digest: image.digest, pulledAt: nowMs }));
-  // Nobody is told the time of a pull as a promise; a journal that fails shows at the next change that is answered.
   durable.catch(() => undefined);
 }

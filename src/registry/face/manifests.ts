@@ -28,12 +28,12 @@ export async function answerManifest(exchange: Exchange, reference: string): Pro
 }
 
 function readManifest(exchange: Exchange, reference: string): Answer {
-  const { options, method } = exchange;
+  const { options, method, principal } = exchange;
   const repository = repositoryOf(exchange);
   const image = imageAt(exchange, repository, reference);
   if (image === undefined) throw new Refusal(404, 'MANIFEST_UNKNOWN', 'Requested image not found');
   const headers = { 'content-type': image.mediaType, 'docker-content-digest': image.digest, etag: `"${image.digest}"` };
-  if (method === 'GET') options.registry.recordPull(image);
+  if (method === 'GET') options.registry.recordPull(image, principal.identityArn);
   return { status: 200, headers, body: image.manifest };
 }
 

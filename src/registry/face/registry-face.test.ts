@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { hourMs } from '#base/time.ts';
 import { imagePulls } from '#model/image.ts';
 import { manifestMediaTypes } from '#model/manifest.ts';
+import { noRegistrySettings, registrySettings } from '#model/registry-settings.ts';
 import { repositories } from '#model/repository.ts';
 import type { Principal } from '#wire/operation.ts';
 import { createRepository, memoryRegistry } from '../memory-registry.ts';
@@ -88,6 +89,17 @@ describe('push and pull', () => {
       assert.equal(await (await registry.call('GET', `/v2/app/manifests/${reference}`)).text(), manifest);
     }
     assert.deepEqual(await (await registry.call('GET', '/v2/app/tags/list')).json(), { name: 'app', tags: ['1'] });
+  });
+
+  test('a pull by a role that the registry excludes, in any of its sessions, does not change when the image was last pulled', async () => {
+    await using registry = await served();
+    await pushImage(registry);
+    const role = (name: string): Principal => ({ ...root, arn: `arn:aws:sts::000000000000:assumed-role/${name}/one`, identityArn: `arn:aws:iam::000000000000:role/path/${name}` });
+    await registry.store.transact((transaction) => transaction.put(registrySettings, { ...noRegistrySettings(registry.repository), pullTimeExclusions: [{ principalArn: 'arn:aws:iam::000000000000:role/path/scanner', createdAt: 0 }] }));
+    for (const [name, pulls] of [['scanner', 0], ['app', 1]] as const) {
+      assert.equal((await registry.call('GET', '/v2/app/manifests/1', { headers: { authorization: registry.login(role(name)) } })).status, 200);
+      assert.equal(registry.store.list(imagePulls).length, pulls, name);
+    }
   });
 
   test('chunks are taken in order only, and the status shows how far the upload is', async () => {
@@ -182,6 +194,20 @@ describe('modes', () => {
     assert.deepEqual((await errorOf(await registry.call('DELETE', `/v2/app/blobs/${digestOf('layer')}`))).slice(0, 2), [405, 'UNSUPPORTED']);
     assert.equal((await registry.call('POST', `/v2/other/blobs/uploads/?mount=${digestOf('layer')}&from=app`)).status, 202);
     assert.equal((await registry.call('POST', `/v2/app/blobs/uploads/?mount=${digestOf('layer')}&from=app`)).status, 201);
+  });
+
+  test('ecr mounts from other repositories of the registry where BLOB_MOUNTING is enabled, and from no other registry', async () => {
+    await using registry = await served();
+    await pushImage(registry);
+    const elsewhere = await createRepository(registry.store, 'there', { region: 'eu-west-1', arn: 'arn:aws:ecr:eu-west-1:000000000000:repository/there' });
+    await createRepository(registry.store, 'other');
+    const mount = async (name: string) => (await registry.call('POST', `/v2/${name}/blobs/uploads/?mount=${digestOf('layer')}&from=app`)).status;
+    assert.equal(await mount('other'), 202);
+    await registry.store.transact((transaction) => transaction.put(registrySettings, { ...noRegistrySettings(registry.repository), accountSettings: { BLOB_MOUNTING: 'ENABLED' } }));
+    assert.equal(await mount('other'), 201);
+    assert.equal((await registry.call('HEAD', `/v2/other/blobs/${digestOf('layer')}`)).status, 200);
+    await registry.store.transact((transaction) => transaction.put(registrySettings, { ...noRegistrySettings(elsewhere), accountSettings: { BLOB_MOUNTING: 'ENABLED' } }));
+    assert.equal(await mount('000000000000/eu-west-1/there'), 202);
   });
 
   test('oci makes repositories, mounts and deletes', async () => {

@@ -1,6 +1,8 @@
 import { repositoryAccess } from '#auth/repository-access.ts';
 import { parseDigest } from '#model/digest.ts';
 import { repositories, repositoryArn, type Repository } from '#model/repository.ts';
+import { scopeKey } from '#model/scope.ts';
+import { accountSettingOf } from '#state/registry-settings.ts';
 import type { Answer } from './answer.ts';
 import { authorize } from './authenticate.ts';
 import { repositoryForPush, repositoryOf, type Exchange } from './exchange.ts';
@@ -46,14 +48,15 @@ export async function answerUpload(exchange: Exchange, uploadId: string): Promis
   }
 }
 
-/** ECR mounts across repositories only where BLOB_MOUNTING is enabled, which it is not by default; within one it may. */
+/** ECR mounts across repositories of one registry where BLOB_MOUNTING is enabled (https://docs.aws.amazon.com/AmazonECR/latest/userguide/blob-mounting.html), which it is not by default; within one repository it may. */
 async function mounts({ options, request, query, principal, named }: Exchange, repository: Repository, digest: string): Promise<boolean> {
   if (parseDigest(digest) === undefined) return false;
   const from = query.get('from');
-  if (options.mode !== 'oci') return options.registry.mountBlob(repository, repository, digest);
+  const isOnlyWithin = options.mode !== 'oci' && (from === null || accountSettingOf(options.store, repository, 'BLOB_MOUNTING') !== 'ENABLED');
+  if (isOnlyWithin) return options.registry.mountBlob(repository, repository, digest);
   if (from === null) return options.registry.mountBlob(repository, undefined, digest);
   const source = options.store.get(repositories, repositoryArn(named(from)));
-  if (source === undefined) return false;
+  if (source === undefined || (options.mode !== 'oci' && scopeKey(source) !== scopeKey(repository))) return false;
   await authorize(options, { request, principal, region: source.region }, [repositoryAccess(options.store, 'GetDownloadUrlForLayer', source.arn)]);
   return options.registry.mountBlob(repository, source, digest);
 }

@@ -1,5 +1,7 @@
 import {
   EmptyUploadException,
+  ExclusionAlreadyExistsException,
+  ExclusionNotFoundException,
   ImageAlreadyExistsException,
   ImageDigestDoesNotMatchException,
   ImageNotFoundException,
@@ -77,6 +79,14 @@ export function repositoryAlreadyExists({ name, account }: Named): RepositoryAlr
 
 export function repositoryNotEmpty({ name, account }: Named): RepositoryNotEmptyException {
   return new RepositoryNotEmptyException({ message: `The repository with name '${name}' in registry with id '${account}' cannot be deleted because it still contains images`, $metadata });
+}
+
+export function exclusionAlreadyExists(principalArn: string, registryId: string): ExclusionAlreadyExistsException {
+  return new ExclusionAlreadyExistsException({ message: `The pull time update exclusion for '${principalArn}' already exists in the registry with id '${registryId}'`, $metadata });
+}
+
+export function exclusionNotFound(principalArn: string, registryId: string): ExclusionNotFoundException {
+  return new ExclusionNotFoundException({ message: `The pull time update exclusion for '${principalArn}' does not exist in the registry with id '${registryId}'`, $metadata });
 }
 
 export function templateAlreadyExists(prefix: string, registryId: string): TemplateAlreadyExistsException {

@@ -19,7 +19,7 @@ const batchGetImage: EcrOperation<'BatchGetImage'> = {
         // ECR converts some manifests into others; here they are given as they were pushed or not at all.
         failures.push({ imageId, failureCode: 'ImageNotFound', failureReason: `Requested image not found: it has the media type ${found.image.mediaType}, which is not among acceptedMediaTypes` });
       } else {
-        registry.recordPull(found.image);
+        registry.recordPull(found.image, call.principal.identityArn);
         images.push(imageView(found.image, imageId.imageTag, repository));
       }
     }
