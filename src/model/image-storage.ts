@@ -1,3 +1,4 @@
+import { minuteMs } from '#base/time.ts';
 import { defineCollection } from './collection.ts';
 import { imageKey } from './image.ts';
 
@@ -12,7 +13,12 @@ export interface ImageStorage {
   readonly status: 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING';
   readonly archivedAt?: number;
   readonly activatedAt?: number;
+  /** When one that is ACTIVATING will be ACTIVE. */
+  readonly activatesAt?: number;
 }
+
+/** AWS promises 20 minutes; here nothing has to be fetched from anywhere, so that this is for programs that wait to see it. */
+export const activationMs = minuteMs;
 
 export const imageStorages = defineCollection<ImageStorage>()({
   kind: 'ecr-image-storage',

@@ -3,6 +3,7 @@ import { imageReplications } from './image-replication.ts';
 import { imageStorages } from './image-storage.ts';
 import { imagePulls, images, imageTags } from './image.ts';
 import { repositoryCreationTemplates } from './repository-creation-template.ts';
+import { lifecyclePolicyPreviews, lifecyclePreviewParts } from './lifecycle-policy-preview.ts';
 import { registryTokenKeys } from './registry-token-key.ts';
 import { registrySettings } from './registry-settings.ts';
 import { repositories } from './repository.ts';
@@ -16,7 +17,7 @@ export const registryCollections = [
   imageTags,
   imagePulls,
   imageReplications,
-  imageStorages,
+  imageStorages, lifecyclePolicyPreviews, lifecyclePreviewParts,
   blobs,
   blobLinks,
   uploads,

@@ -21,6 +21,8 @@ export interface LifecyclePolicy {
   readonly putAt: number;
   /** When it was last carried out. */
   readonly evaluatedAt?: number;
+  /** It is being carried out since then; a daemon that finds this at its start goes on. */
+  readonly runStartedAt?: number;
 }
 
 /** A repository of a private ECR registry, or of ECR Public: that has no region, and is listed with no private one. */

@@ -10,6 +10,7 @@ import { elasticIps } from '#model/elastic-ip.ts';
 import { imageReplications } from '#model/image-replication.ts';
 import { imageStorages } from '#model/image-storage.ts';
 import { imagePulls, images, imageTags } from '#model/image.ts';
+import { lifecyclePolicyPreviews, lifecyclePreviewParts } from '#model/lifecycle-policy-preview.ts';
 import { listenerRules } from '#model/listener-rule.ts';
 import { listeners } from '#model/listener.ts';
 import { loadBalancers } from '#model/load-balancer.ts';
@@ -83,6 +84,8 @@ export const cloudCollections: readonly AnyCollection[] = [
   kmsAliases,
   kmsGrants,
   kmsKeys,
+  lifecyclePolicyPreviews,
+  lifecyclePreviewParts,
   listenerRules,
   listeners,
   loadBalancers,

@@ -6,6 +6,7 @@ import { idsFrom } from '#base/ids.ts';
 import { localAuthority } from '#certificates/local-authority.ts';
 import { createCertificateRenewalController } from '#controllers/certificate-renewal/controller.ts';
 import { createKeyRotationController, type KeyRotationOptions } from '#controllers/key-rotation/controller.ts';
+import { createImageLifecycleController } from '#controllers/image-lifecycle/controller.ts';
 import { createLogRetentionController } from '#controllers/log-retention/controller.ts';
 import { createScheduledDeletionController } from '#controllers/scheduled-deletion/controller.ts';
 import { createServiceController } from '#controllers/service/controller.ts';
@@ -113,7 +114,7 @@ function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, 
 
 /** What ends or is renewed by itself when its time comes. */
 function deadlines(options: KeyRotationOptions) {
-  return [createScheduledDeletionController(options), createKeyRotationController(options)];
+  return [createScheduledDeletionController(options), createKeyRotationController(options), createImageLifecycleController(options)];
 }
 
 function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: Api, { status, readyMs }: EngineLife): DaemonStatus {

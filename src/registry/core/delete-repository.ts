@@ -3,6 +3,7 @@ import { imageReplicationKey, imageReplications } from '#model/image-replication
 import { imageStorages } from '#model/image-storage.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images } from '#model/image.ts';
 import { repositories, type Repository } from '#model/repository.ts';
+import { removeLifecyclePreview } from '#state/lifecycle-preview.ts';
 import type { Transaction } from '#state/store.ts';
 
 /** Removes every record of the repository; blobs that nobody else holds are collected later. */
@@ -15,6 +16,7 @@ export function deleteRepository(transaction: Transaction, { arn }: Repository, 
   for (const pull of transaction.find(imagePulls, 'repository', arn)) transaction.remove(imagePulls, imageKey(arn, pull.digest));
   for (const replication of transaction.find(imageReplications, 'repository', arn)) transaction.remove(imageReplications, imageReplicationKey(replication));
   for (const storage of transaction.find(imageStorages, 'repository', arn)) transaction.remove(imageStorages, imageKey(arn, storage.digest));
+  removeLifecyclePreview(transaction, arn);
   for (const link of transaction.find(blobLinks, 'repository', arn)) transaction.remove(blobLinks, imageKey(arn, link.digest));
   for (const upload of transaction.find(uploads, 'repository', arn)) transaction.remove(uploads, upload.id);
   transaction.remove(repositories, arn);

@@ -15,6 +15,8 @@ import {
   LayerPartTooSmallException,
   LayersNotFoundException,
   LifecyclePolicyNotFoundException,
+  LifecyclePolicyPreviewInProgressException,
+  LifecyclePolicyPreviewNotFoundException,
   LimitExceededException,
   ReferencedImagesNotFoundException,
   RegistryPolicyNotFoundException,
@@ -71,6 +73,14 @@ export function lifecyclePolicyNotFound({ name, account }: Named): LifecyclePoli
 
 export function registryPolicyNotFound(account: string): RegistryPolicyNotFoundException {
   return new RegistryPolicyNotFoundException({ message: `Registry policy does not exist in the registry with id '${account}'`, $metadata });
+}
+
+export function lifecyclePolicyPreviewNotFound({ name, account }: Named): LifecyclePolicyPreviewNotFoundException {
+  return new LifecyclePolicyPreviewNotFoundException({ message: `Lifecycle policy preview does not exist for the repository with name '${name}' in the registry with id '${account}'`, $metadata });
+}
+
+export function lifecyclePolicyPreviewInProgress({ name, account }: Named): LifecyclePolicyPreviewInProgressException {
+  return new LifecyclePolicyPreviewInProgressException({ message: `The previous lifecycle policy preview for the repository with name '${name}' in the registry with id '${account}' has not completed; wait and try again`, $metadata });
 }
 
 export function repositoryAlreadyExists({ name, account }: Named): RepositoryAlreadyExistsException {
