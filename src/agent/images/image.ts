@@ -1,5 +1,5 @@
 import type { PulledImage } from '../runtimes/runtime.ts';
-import type { RegistryCredentials } from './registry-credentials.ts';
+import type { RegistryCredentials } from '#distribution/registry-credentials.ts';
 
 /** The `config` of an OCI image configuration (https://github.com/opencontainers/image-spec/blob/main/config.md), as far as it is used. */
 export interface ImageConfig {

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { ManualClock } from '#base/manual-clock.ts';
 import { digestOf } from './chain-ids.ts';
 import type { ImageRequest } from './image.ts';
-import { parseChallenge } from './registry-auth.ts';
 import { registrySource } from './registry-source.ts';
 
 const signal = new AbortController().signal;
@@ -21,12 +20,6 @@ function registry(...answers: ((url: string, headers: Headers) => Response | Pro
   };
   return { fetch, asked };
 }
-
-test('a challenge is read with quoted and plain parameters', () => {
-  const challenge = parseChallenge('Bearer realm="https://auth.docker.io/token",service=registry.docker.io, scope="repository:library/nginx:pull,push"');
-  assert.equal(challenge?.scheme, 'bearer');
-  assert.deepEqual(Object.fromEntries(challenge?.parameters ?? []), { realm: 'https://auth.docker.io/token', service: 'registry.docker.io', scope: 'repository:library/nginx:pull,push' });
-});
 
 test('Docker Hub is asked with a token that it sent us for, once', async () => {
   const body = '{"schemaVersion":2}';

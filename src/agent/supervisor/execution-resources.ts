@@ -1,4 +1,4 @@
-import type { RegistryCredentials } from '../images/registry-credentials.ts';
+import type { RegistryCredentials } from '#distribution/registry-credentials.ts';
 
 export interface RetrievedValues {
   /** Secrets that become environment variables, by the variables' names. */

@@ -1,4 +1,4 @@
-import type { RegistryCredentials } from '#agent/images/registry-credentials.ts';
+import type { RegistryCredentials } from '#distribution/registry-credentials.ts';
 import { ExecutionResources } from '#agent/supervisor/execution-resources.ts';
 import type { ExecutionRole } from '#agent/supervisor/execution-role.ts';
 import { registryAccess } from '#auth/registry-access.ts';

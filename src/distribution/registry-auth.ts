@@ -1,6 +1,8 @@
 import type { Clock } from '#base/clock.ts';
+import { WorldError } from '#base/errors.ts';
+import { parsedJson } from '#base/parsed-json.ts';
 import { minuteMs, secondMs } from '#base/time.ts';
-import { cannotPull } from './manifest.ts';
+import { boundedBytes } from './bounded-bytes.ts';
 import type { RegistryCredentials } from './registry-credentials.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -22,7 +24,7 @@ export function parseChallenge(header: string): Challenge | undefined {
 export interface RegistryAuthOptions {
   readonly clock: Clock;
   readonly fetch: Fetch;
-  /** Whether a URL may be asked without TLS: only ones on this machine. */
+  /** Whether a URL may be sent credentials to. */
   readonly isTrusted: (url: URL) => boolean;
 }
 
@@ -61,7 +63,7 @@ export class RegistryAuth {
     const realm = parameters.get('realm');
     if (scheme !== 'bearer' || realm === undefined || !URL.canParse(realm)) return undefined;
     const url = new URL(realm);
-    if (!isTrusted(url)) throw cannotPull(`the registry sends for a token to ${url.origin}, which does not use TLS`);
+    if (!isTrusted(url)) throw new WorldError('RegistryUntrusted', `the registry sends for a token to ${url.origin}, which does not use TLS`);
     const service = parameters.get('service');
     if (service !== undefined) url.searchParams.set('service', service);
     url.searchParams.set('scope', parameters.get('scope') ?? `repository:${path}:pull`);
@@ -70,13 +72,14 @@ export class RegistryAuth {
       await response.body?.cancel();
       return undefined;
     }
-    const answer: unknown = await response.json();
-    const [token, lifetimeSeconds] = tokenIn(answer);
+    const bytes = await boundedBytes(response, tokenBytesMax);
+    const [token, lifetimeSeconds] = tokenIn(bytes === undefined ? undefined : parsedJson(new TextDecoder().decode(bytes)));
     return token === undefined ? undefined : { header: `Bearer ${token}`, expiresAt: clock.nowMs() + lifetimeSeconds * secondMs - tokenMarginMs };
   }
 }
 
 const tokensMax = 1_000;
+const tokenBytesMax = 1 << 20;
 const tokenMarginMs = 10 * secondMs;
 /** What the specification says where the answer does not. */
 const defaultLifetimeSeconds = minuteMs / secondMs;
