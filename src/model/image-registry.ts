@@ -90,6 +90,9 @@ export const uploadAgeMaxMs = dayMs;
 /** ECR wants parts of an upload through its API, all but the last, to have at least these bytes. */
 export const layerPartSizeMin = 5_242_880;
 
+/** What clients of its API are asked to send in one part, as ECR's quota has it. */
+export const layerPartSizeAsked = 10_485_760;
+
 /** What its API takes in one part. */
 export const layerPartSizeMax = 20_971_520;
 

@@ -24,6 +24,8 @@ export interface ImageTag {
   readonly repositoryArn: string;
   readonly tag: string;
   readonly digest: string;
+  /** Since when it is of this image. */
+  readonly taggedAt?: number;
 }
 
 /** When an image was last pulled, kept apart so that a pull does not write the manifest again. */

@@ -61,6 +61,17 @@ export function publicPathOf({ account, name }: { readonly account: string; read
   return `${aliasesOf(account, aliases)[0]}/${name}`;
 }
 
+/** Where a repository's logo is served, without a login. */
+export function logoPath(repository: { readonly account: string; readonly name: string }, aliases: PublicAliases): string {
+  return `${logosPath}${publicPathOf(repository, aliases)}`;
+}
+
+/** The repository whose logo a path means. */
+export function repositoryOfLogo(path: string, aliases: PublicAliases): (Scope & { readonly name: string }) | undefined {
+  return path.startsWith(logosPath) ? publicRepositoryAt(path.slice(logosPath.length), aliases) : undefined;
+}
+
+const logosPath = '/_drydock/logos/';
 const accountLength = 12;
 const accountCount = 10n ** BigInt(accountLength);
 const digits = 36n;

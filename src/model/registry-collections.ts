@@ -2,6 +2,7 @@ import { blobLinks, blobs, uploads } from './blob.ts';
 import { imageReplications } from './image-replication.ts';
 import { imageStorages } from './image-storage.ts';
 import { imagePulls, images, imageTags } from './image.ts';
+import { registryCatalogs, repositoryCatalogs } from './public-catalog.ts';
 import { repositoryCreationTemplates } from './repository-creation-template.ts';
 import { lifecyclePolicyPreviews, lifecyclePreviewParts } from './lifecycle-policy-preview.ts';
 import { registryTokenKeys } from './registry-token-key.ts';
@@ -13,6 +14,8 @@ export const registryCollections = [
   registrySettings,
   repositoryCreationTemplates,
   repositories,
+  repositoryCatalogs,
+  registryCatalogs,
   images,
   imageTags,
   imagePulls,

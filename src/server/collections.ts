@@ -15,6 +15,7 @@ import { listenerRules } from '#model/listener-rule.ts';
 import { listeners } from '#model/listener.ts';
 import { loadBalancers } from '#model/load-balancer.ts';
 import { logGroups, logStreams } from '#model/log-group.ts';
+import { registryCatalogs, repositoryCatalogs } from '#model/public-catalog.ts';
 import { registryTokenKeys } from '#model/registry-token-key.ts';
 import { registrySettings } from '#model/registry-settings.ts';
 import { repositoryCreationTemplates } from '#model/repository-creation-template.ts';
@@ -99,9 +100,11 @@ export const cloudCollections: readonly AnyCollection[] = [
   parameterSettings,
   prefixLists,
   regionDefaults,
+  registryCatalogs,
   registrySettings,
   repositoryCreationTemplates,
   repositories,
+  repositoryCatalogs,
   roleDeletions,
   routeTables,
   runTaskTokens,

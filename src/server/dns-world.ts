@@ -31,6 +31,7 @@ const apiServices: readonly ApiService[] = [
   { service: 'ec2', names: ['ec2.{region}.amazonaws.com', 'ec2.amazonaws.com'] },
   { service: 'ecr.api', names: ['api.ecr.{region}.amazonaws.com'] },
   { service: 'ecr.dkr', names: ['*.dkr.ecr.{region}.amazonaws.com', '*.dkr.ecr.{region}.localhost'] },
+  { service: 'ecr-public', names: ['api.ecr-public.{region}.amazonaws.com', 'ecr-public.{region}.amazonaws.com', 'ecr-public.{region}.api.aws', 'public.ecr.aws'] },
   { service: 'ecs', names: ['ecs.{region}.amazonaws.com'] },
   { service: 'elasticloadbalancing', names: ['elasticloadbalancing.{region}.amazonaws.com'] },
   { service: 'iam', names: ['iam.amazonaws.com'] },

@@ -74,3 +74,14 @@ test('an image that is archived or back is told of, and what refers to another a
   const told = feed.page(0).events.map(({ event }) => [event['detail-type'], event.detail['target-storage-class'] ?? event.detail['action-type']]);
   assert.deepEqual(told, [['ECR Image Action', 'ARCHIVE'], ['ECR Image Action', 'STANDARD'], ['ECR Referrer Action', 'PUSH']]);
 });
+
+test('ECR Public has no events', async () => {
+  const { store, clock, ids, registry } = await world();
+  const named = { account: scope.account, region: '', name };
+  const open: Repository = { ...repository, ...named, arn: repositoryArn(named) };
+  await store.transact((transaction) => transaction.put(repositories, open));
+  using feed = new EventFeed({ sources: [(keep) => followEcr(store, keep)], clock, ids });
+  await registry.putImage(open, { manifest: manifestOf('one'), tags: ['a'] });
+  await registry.deleteImages(open, [{ imageTag: 'a' }]);
+  assert.deepEqual(seen(feed, {}), []);
+});

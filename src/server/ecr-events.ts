@@ -1,3 +1,4 @@
+import { parseArn } from '#base/arn.ts';
 import { imageStorages } from '#model/image-storage.ts';
 import { imageKey, images, imageTags, type Image, type ImageTag } from '#model/image.ts';
 import { actedImage, imageAction, isStorageClassChange, storageClassAction, type ActedImage, type PushOrDelete } from '#services/ecr/events/image-action.ts';
@@ -26,7 +27,7 @@ export function followEcr(store: Store, keep: KeepEvent): readonly (() => void)[
       queueMicrotask(() => {
         const noted = turn;
         turn = undefined;
-        if (noted !== undefined) for (const action of actionsOf(noted, (key) => store.get(images, key))) keep((facts) => imageAction(action, facts));
+        if (noted !== undefined) for (const action of actionsOf(noted, (key) => store.get(images, key)).filter(isPrivate)) keep((facts) => imageAction(action, facts));
       });
     }
     add(turn);
@@ -50,6 +51,11 @@ export function followEcr(store: Store, keep: KeepEvent): readonly (() => void)[
   ];
   isFollowing = true;
   return unfollow;
+}
+
+/** ECR Public has no events. */
+function isPrivate({ image }: PushOrDelete): boolean {
+  return parseArn(image.repositoryArn)?.service === 'ecr';
 }
 
 /** An event for each tag, and one without a tag for an image that came or went without any. */

@@ -1,6 +1,7 @@
 import { authenticator } from '#auth/authenticator.ts';
 import type { LastUsed } from '#auth/last-used.ts';
 import { layerFace } from '#registry/face/layer-face.ts';
+import { logoFace } from '#registry/face/logo-face.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
 import { apiFace } from '#wire/api-face.ts';
 import type { Face } from '#wire/http-server.ts';
@@ -20,6 +21,7 @@ export function faces({ vpc, lastUsed, log, onBug, ...options }: FacesOptions): 
   return [
     vpc.face,
     registryFace({ store, driver, registry, tokens, address, ensureRepository, clock: cloudClock, log, mode: options.settings.registryMode, authorizer, sourceVpcOf: vpc.sourceVpcOf }),
+    logoFace({ store, address }),
     layerFace({ store, driver, registry, layerUrls, clock: cloudClock, log }),
     apiFace({ services: services(options), authenticate: authenticator({ accessKeys, clock, onUse: (who) => lastUsed.note(who) }), authorizer, durable: () => store.durable(), clock, ids, log, onBug, sourceVpcOf: vpc.sourceVpcOf }),
   ];

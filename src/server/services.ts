@@ -7,6 +7,7 @@ import type { RegistryAddress } from '#model/image-reference.ts';
 import { acmService } from '#services/acm/service.ts';
 import { ec2Service } from '#services/ec2/service.ts';
 import { ecrService } from '#services/ecr/service.ts';
+import { ecrPublicService } from '#services/ecr-public/service.ts';
 import { ecsService } from '#services/ecs/service.ts';
 import { objectFiles } from '#services/elasticloadbalancing/object-files.ts';
 import { elbService } from '#services/elasticloadbalancing/service.ts';
@@ -38,6 +39,7 @@ export function services({ settings, store, cloudClock, logEvents, registry, tok
   return [
     ecsService({ store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: tryLinkedRole('ecs.amazonaws.com', { store, clock: cloudClock, random, authorizer }) }),
     ecrService({ store, clock: cloudClock, random, registry, tokens, layerUrls, address, ensureRepository }),
+    ecrPublicService({ store, clock: cloudClock, registry, tokens, address }),
     logsService({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids }),
     ec2Service({ store, clock: cloudClock, ids, publicAddressPool }),
     elbService({ store, clock: cloudClock, ids, random, publicAddressPool, objects: objectFiles(join(settings.stateDir, 's3')) }),

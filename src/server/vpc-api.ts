@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { TopologyEndpoint, VpcTopology } from '#model/vpc-topology.ts';
 import { reachesService } from '#network/service-reach.ts';
 import { isLayerRequest } from '#registry/face/layer-face.ts';
-import { isRegistryRequest } from '#registry/face/registry-face.ts';
+import { isPublicRequest, isRegistryRequest } from '#registry/face/registry-face.ts';
 import type { SourceVpcOf } from '#wire/api-face.ts';
 import type { Face } from '#wire/http-server.ts';
 import { headOf } from '#wire/receive.ts';
@@ -85,7 +85,7 @@ function endpointsOf(vpcs: readonly VpcTopology[], vpcId: string): readonly Topo
 
 /** By what a request is signed for, read as the API will read it: a header that is there twice must not be one service's here and another's there. The registry is not signed for, and goes by its paths; its layers lie in S3 on AWS. */
 function serviceOf(incoming: IncomingMessage): string {
-  if (isRegistryRequest(incoming)) return 'ecr.dkr';
+  if (isRegistryRequest(incoming)) return isPublicRequest(incoming) ? 'ecr-public' : 'ecr.dkr';
   if (isLayerRequest(incoming)) return 's3';
   const parsed = parseSignature(headOf(incoming));
   const signed = (parsed.kind === 'present' ? parsed.signature.scope : parsed.kind === 'incomplete' ? parsed.scope : undefined)?.service ?? '';

@@ -58,6 +58,7 @@ const kinds: Readonly<Record<string, TagsOf>> = {
   'ec2 vpc': byId(vpcs),
   'ec2 vpc-endpoint': byId(vpcEndpoints),
   'ecr repository': byArn(repositories),
+  'ecr-public repository': byArn(repositories),
   'ecs cluster': byArn(clusters),
   'ecs service': byArn(services),
   'ecs task': byArn(tasks),

@@ -14,8 +14,10 @@ import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
 import { imageRegistry } from '#registry/core/image-registry.ts';
 import { recoverRegistry } from '#registry/core/recover.ts';
 import { layerFace } from '#registry/face/layer-face.ts';
+import { logoFace } from '#registry/face/logo-face.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
 import { ensureRepositoryBy } from '#services/ecr/ensure-repository.ts';
+import { ecrPublicService } from '#services/ecr-public/service.ts';
 import { ecrService } from '#services/ecr/service.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import type { Journal } from '#state/journals/journal.ts';
@@ -50,7 +52,7 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
   const address = { authority: `127.0.0.1:${port}`, home: { account, region: 'us-east-1' } };
   const ensureRepository = ensureRepositoryBy({ store, clock, authorizer: rootAuthorizer });
   const api = apiFace({
-    services: [ecrService({ store, clock, random: systemRandom, registry, tokens, layerUrls: urls, address, ensureRepository })],
+    services: [ecrService({ store, clock, random: systemRandom, registry, tokens, layerUrls: urls, address, ensureRepository }), ecrPublicService({ store, clock, registry, tokens, address })],
     authenticate: authenticator({ accessKeys: rootAccessKeys(rootCredentials, account), clock: systemClock }),
     authorizer: rootAuthorizer,
     durable: () => store.durable(),
@@ -60,7 +62,7 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
     onBug: (bug) => log.error(bug.message),
   });
   const layers = layerFace({ store, driver, registry, layerUrls: urls, clock, log });
-  const server = await listen({ faces: [registryFace({ store, driver, registry, tokens, address, ensureRepository, clock, log, mode, authorizer: rootAuthorizer }), layers, api], host: '127.0.0.1', port, log });
+  const server = await listen({ faces: [registryFace({ store, driver, registry, tokens, address, ensureRepository, clock, log, mode, authorizer: rootAuthorizer }), layers, logoFace({ store, address }), api], host: '127.0.0.1', port, log });
   return {
     store,
     driver,

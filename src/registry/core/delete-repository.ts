@@ -2,6 +2,7 @@ import { blobLinks, uploads } from '#model/blob.ts';
 import { imageReplicationKey, imageReplications } from '#model/image-replication.ts';
 import { imageStorages } from '#model/image-storage.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images } from '#model/image.ts';
+import { repositoryCatalogs } from '#model/public-catalog.ts';
 import { repositories, type Repository } from '#model/repository.ts';
 import { removeLifecyclePreview } from '#state/lifecycle-preview.ts';
 import type { Transaction } from '#state/store.ts';
@@ -19,6 +20,7 @@ export function deleteRepository(transaction: Transaction, { arn }: Repository, 
   removeLifecyclePreview(transaction, arn);
   for (const link of transaction.find(blobLinks, 'repository', arn)) transaction.remove(blobLinks, imageKey(arn, link.digest));
   for (const upload of transaction.find(uploads, 'repository', arn)) transaction.remove(uploads, upload.id);
+  if (transaction.get(repositoryCatalogs, arn) !== undefined) transaction.remove(repositoryCatalogs, arn);
   transaction.remove(repositories, arn);
   return 'deleted';
 }

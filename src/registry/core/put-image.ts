@@ -45,7 +45,7 @@ function store(transaction: Transaction, given: StoreImage): PutImageResult {
   const image = known ?? imageOf(transaction, given);
   if (known === undefined) transaction.put(images, image);
   const moved = request.tags.filter((tag) => transaction.get(imageTags, imageTagKey(repositoryArn, tag))?.digest !== digest);
-  for (const tag of moved) transaction.put(imageTags, { repositoryArn, tag, digest });
+  for (const tag of moved) transaction.put(imageTags, { repositoryArn, tag, digest, taggedAt: given.nowMs });
   return { kind: known !== undefined && moved.length === 0 ? 'unchanged' : 'stored', image };
 }
 

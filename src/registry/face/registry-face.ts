@@ -22,6 +22,11 @@ export function isRegistryRequest({ url = '', headers }: IncomingMessage): boole
   return /^\/(?:v2(?:[/?]|$)|token\/?(?:\?|$))/.test(url) && !(headers.authorization ?? '').startsWith('AWS4-');
 }
 
+/** To ECR Public, which no VPC endpoint leads to: by its host, by the path at our own address, or for its tokens. */
+export function isPublicRequest({ url = '', headers: { host = '' } }: IncomingMessage): boolean {
+  return isPublicHost(host) || /^\/(?:token\b|v2\/public\.ecr\.aws\/)/.test(url);
+}
+
 /** The OCI distribution API (https://github.com/opencontainers/distribution-spec/blob/main/spec.md) as ECR speaks it. */
 export function registryFace(options: RegistryFaceOptions) {
   return {

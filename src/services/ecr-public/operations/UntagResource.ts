@@ -1,0 +1,17 @@
+import { repositories } from '#model/repository.ts';
+import { resourceAccess } from '../access.ts';
+import type { EcrPublicOperation } from '../deps.ts';
+import { repositoryByArn } from '../repositories.ts';
+import { withoutTags } from '../tags.ts';
+
+/** https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_UntagResource.html */
+export default {
+  access: (input, call, { store }) => resourceAccess('UntagResource', input.resourceArn, { call, store }),
+  async handle(input, _call, { store }) {
+    await store.transact((transaction) => {
+      const repository = repositoryByArn(transaction, input.resourceArn);
+      transaction.put(repositories, { ...repository, tags: withoutTags(repository.tags, input.tagKeys ?? []) });
+    });
+    return {};
+  },
+} satisfies EcrPublicOperation<'UntagResource'>;
