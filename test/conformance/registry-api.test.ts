@@ -133,6 +133,48 @@ describe('the ECR API with the SDK', () => {
     await client.deleteRepository({ repositoryName: 'fixed', force: true });
   });
 
+  test('an image asked for by a tag comes in an accepted format, by its digest as it was pushed', async () => {
+    await withImage('formats');
+    const accepting = async (imageId: ecr.ImageIdentifier, ...acceptedMediaTypes: readonly string[]) => client.batchGetImage({ repositoryName: 'formats', imageIds: [imageId], acceptedMediaTypes: [...acceptedMediaTypes] });
+    const oci = 'application/vnd.oci.image.manifest.v1+json';
+    const { images: [converted] = [] } = await accepting({ imageTag: '1' }, oci);
+    assert.equal(converted?.imageManifestMediaType, oci);
+    assert.equal(converted.imageId?.imageDigest, digestOf(converted.imageManifest ?? ''));
+    assert.equal(JSON.parse(converted.imageManifest ?? '').layers[0].mediaType, 'application/vnd.oci.image.layer.v1.tar+gzip');
+    for (const types of [[], ['application/vnd.docker.distribution.manifest.v2+json', oci]]) assert.equal((await accepting({ imageTag: '1' }, ...types)).images?.[0]?.imageManifest, manifest);
+    for (const imageId of [{ imageDigest }, { imageTag: '1', imageDigest }]) assert.deepEqual((await accepting(imageId, oci)).failures?.map(({ failureCode }) => failureCode), ['ImageNotFound']);
+    await client.deleteRepository({ repositoryName: 'formats', force: true });
+  });
+
+  test('ListImageReferrers lists what refers to an image, by type and in pages', async () => {
+    const repositoryName = 'referred';
+    await withImage(repositoryName);
+    const descriptor = { digest: imageDigest, mediaType: 'application/vnd.docker.distribution.manifest.v2+json', size: manifest.length };
+    const artifact = (type: string, index: number) =>
+      JSON.stringify({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.manifest.v1+json', artifactType: type, config: { mediaType: 'application/vnd.oci.empty.v1+json', digest: digestOf(config), size: config.length }, layers: [], subject: descriptor, annotations: { index: String(index) } });
+    const pushed = ['signature', 'signature', 'bom'].map(artifact);
+    for (const imageManifest of pushed) await client.putImage({ repositoryName, imageManifest });
+    const subjectId = { imageDigest };
+    const all = await client.listImageReferrers({ repositoryName, subjectId });
+    assert.deepEqual(all.referrers?.map(({ digest }) => digest), pushed.map(digestOf).sort());
+    const bom = artifact('bom', 2);
+    assert.deepEqual((await client.listImageReferrers({ repositoryName, subjectId, filter: { artifactTypes: ['bom', 'none'] } })).referrers, [{ digest: digestOf(bom), mediaType: 'application/vnd.oci.image.manifest.v1+json', artifactType: 'bom', size: bom.length, annotations: { index: '2' }, artifactStatus: 'ACTIVE' }]);
+    assert.deepEqual((await client.listImageReferrers({ repositoryName, subjectId, filter: { artifactStatus: 'ARCHIVED' } })).referrers, []);
+    const paged: (string | undefined)[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page: ecr.ListImageReferrersResponse = await client.listImageReferrers({ repositoryName, subjectId, filter: { artifactStatus: 'ANY' }, maxResults: 1, nextToken });
+      paged.push(page.referrers?.[0]?.digest);
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    assert.deepEqual(paged, pushed.map(digestOf).sort());
+    assert.deepEqual((await client.listImageReferrers({ repositoryName, subjectId: { imageDigest: digestOf('nothing') } })).referrers, []);
+    await fails(client.listImageReferrers({ repositoryName, subjectId: { imageDigest: 'latest' } }), 'InvalidParameterException', /subjectId\.imageDigest/);
+    await fails(client.listImageReferrers({ repositoryName, subjectId, maxResults: 51 }), 'InvalidParameterException', /less than or equal to 50/);
+    await fails(client.listImageReferrers({ repositoryName: 'nowhere', subjectId }), 'RepositoryNotFoundException', /nowhere/);
+    await client.deleteRepository({ repositoryName, force: true });
+  });
+
   test("layer uploads fail in ECR's own errors", async () => {
     const repositoryName = 'layers';
     await client.createRepository({ repositoryName });

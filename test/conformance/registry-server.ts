@@ -23,6 +23,7 @@ import { memoryJournal } from '#state/journals/memory.ts';
 import type { Journal } from '#state/journals/journal.ts';
 import { Store } from '#state/store.ts';
 import { apiFace } from '#wire/api-face.ts';
+import type { Authorizer } from '#wire/authorizer.ts';
 import { listen } from '#wire/http-server.ts';
 import type { Principal } from '#wire/operation.ts';
 
@@ -32,6 +33,8 @@ export interface RegistryServerOptions {
   readonly mode?: 'ecr' | 'oci';
   readonly journal?: Journal;
   readonly clock?: Clock;
+  /** Who may do what at the registry; root may do all. */
+  readonly authorizer?: Authorizer;
 }
 
 const account = '000000000000';
@@ -39,7 +42,7 @@ export const rootCredentials = { accessKeyId: 'AKIAREGISTRYTEST0001', secretAcce
 export const rootPrincipal: Principal = { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: rootCredentials.accessKeyId, isRoot: true };
 
 /** The registry and the ECR API alone on a loopback port, without the rest of the daemon. */
-export async function startRegistry({ directory, port, mode = 'ecr', journal = memoryJournal(), clock = systemClock }: RegistryServerOptions) {
+export async function startRegistry({ directory, port, mode = 'ecr', journal = memoryJournal(), clock = systemClock, authorizer = rootAuthorizer }: RegistryServerOptions) {
   const store = await Store.open(journal, registryCollections);
   const ids = idsFrom(systemRandom);
   const log = lineLog((line) => process.stderr.write(line), Date.now);
@@ -62,7 +65,7 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
     onBug: (bug) => log.error(bug.message),
   });
   const layers = layerFace({ store, driver, registry, layerUrls: urls, clock, log });
-  const server = await listen({ faces: [registryFace({ store, driver, registry, tokens, address, ensureRepository, clock, log, mode, authorizer: rootAuthorizer }), layers, logoFace({ store, address }), api], host: '127.0.0.1', port, log });
+  const server = await listen({ faces: [registryFace({ store, driver, registry, tokens, address, ensureRepository, clock, log, mode, authorizer }), layers, logoFace({ store, address }), api], host: '127.0.0.1', port, log });
   return {
     store,
     driver,
@@ -70,7 +73,7 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
     tokens,
     address,
     endpoint: `http://127.0.0.1:${port}`,
-    password: () => tokens.issue(rootPrincipal, clock.nowMs()).password,
+    password: (principal = rootPrincipal) => tokens.issue(principal, clock.nowMs()).password,
     async [Symbol.asyncDispose]() {
       await server.close(0);
       await driver[Symbol.asyncDispose]();

@@ -20,7 +20,7 @@ export interface BlobPart {
 export async function send(response: ServerResponse, answer: Answer, isHead: boolean): Promise<void> {
   const { status, headers = {}, body = '' } = answer;
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  const hasLength = headers['content-length'] !== undefined || status === 204;
+  const hasLength = headers['content-length'] !== undefined || status === 204 || status === 304;
   response.writeHead(status, { 'docker-distribution-api-version': 'registry/2.0', ...(!hasLength && { 'content-length': String(length) }), ...headers });
   if (typeof body === 'string') {
     response.end(isHead ? '' : body);

@@ -53,6 +53,17 @@ export async function authorize({ authorizer, clock, sourceVpcOf }: RegistryFace
   }
 }
 
+/** Whether `authorize` would let it through. */
+export async function isAllowed(options: RegistryFaceOptions, caller: Caller, requests: readonly AccessRequest[]): Promise<boolean> {
+  try {
+    await authorize(options, caller, requests);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return false;
+    throw thrown;
+  }
+}
+
 export interface Caller {
   readonly request: IncomingMessage;
   readonly principal: Principal;
@@ -76,7 +87,8 @@ function actionsOf(route: Route, method: string): readonly string[] {
   const isRead = method === 'GET' || method === 'HEAD';
   switch (route.kind) {
     case 'base': return [];
-    case 'catalog': return ['DescribeRepositories'];
+    // Each repository is asked about when it is listed.
+    case 'catalog': return [];
     case 'tags': return ['ListImages'];
     case 'referrers': return ['BatchGetImage'];
     case 'manifest': return isRead ? ['BatchGetImage'] : [method === 'DELETE' ? 'BatchDeleteImage' : 'PutImage'];

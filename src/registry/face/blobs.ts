@@ -3,6 +3,7 @@ import type { Answer } from './answer.ts';
 import { repositoryOf, type Exchange } from './exchange.ts';
 import { readBlob } from './read-blob.ts';
 import { Refusal } from './refusal.ts';
+import { etagOf, unmodified } from './unmodified.ts';
 
 /** end-2 and end-10 of the specification. */
 export async function answerBlob(exchange: Exchange, digest: string): Promise<Answer> {
@@ -13,7 +14,7 @@ export async function answerBlob(exchange: Exchange, digest: string): Promise<An
     case 'HEAD':
       return answerRead(exchange, digest);
     case 'DELETE':
-      if (options.mode !== 'oci') throw new Refusal(405, 'UNSUPPORTED', 'Blobs cannot be deleted: Amazon ECR removes them with the last image that needs them');
+      if (options.mode !== 'oci') throw new Refusal(405, 'UNSUPPORTED', 'Blobs cannot be deleted: Amazon ECR removes them with the last image that needs them', { allow: 'GET, HEAD' });
       if (!(await options.registry.unlinkBlob(repositoryOf(exchange), digest))) throw unknownBlob(digest);
       return { status: 202 };
     default:
@@ -23,9 +24,12 @@ export async function answerBlob(exchange: Exchange, digest: string): Promise<An
 
 async function answerRead(exchange: Exchange, digest: string): Promise<Answer> {
   const { options, method, request } = exchange;
-  const read = await readBlob({ ...options, repository: repositoryOf(exchange), digest, isHead: method === 'HEAD', range: request.headers.range });
+  const { range, 'if-range': condition = etagOf(digest) } = request.headers;
+  const unchanged = unmodified(exchange, digest);
+  const isHead = method === 'HEAD' || unchanged !== undefined;
+  const read = await readBlob({ ...options, repository: repositoryOf(exchange), digest, isHead, range: condition === etagOf(digest) ? range : undefined });
   switch (read.kind) {
-    case 'answer': return read.answer;
+    case 'answer': return unchanged ?? read.answer;
     case 'unknown': throw unknownBlob(digest);
     case 'unsatisfiable': throw new Refusal(416, 'SIZE_INVALID', `The blob has ${read.size} bytes`, { 'content-range': `bytes */${read.size}` });
   }

@@ -10,7 +10,7 @@ import type { RegistryFaceOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
 
 /** https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
-const namePattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+export const repositoryNamePattern = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 
 /** One request to a repository, authenticated and allowed. */
 export interface Exchange {
@@ -40,7 +40,6 @@ export async function repositoryForPush(exchange: Exchange): Promise<Repository>
   if (isPublic(repositoryName)) return repositoryOf(exchange);
   if (options.mode !== 'oci') return createdOnPush(exchange);
   const { account, region, name } = repositoryName;
-  if (!namePattern.test(name)) throw new Refusal(400, 'NAME_INVALID', `The repository name '${name}' does not match ${namePattern.source}`);
   const made: Repository = {
     account,
     region,

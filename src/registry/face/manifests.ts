@@ -3,10 +3,12 @@ import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/ima
 import type { PutImageResult } from '#model/image-registry.ts';
 import { manifestSizeMax } from '#model/manifest.ts';
 import type { Repository } from '#model/repository.ts';
+import { acceptedManifest } from './accepted-manifest.ts';
 import type { Answer } from './answer.ts';
 import { repositoryForPush, repositoryOf, type Exchange } from './exchange.ts';
 import { Refusal } from './refusal.ts';
 import { textOf } from './request-body.ts';
+import { etagOf, unmodified } from './unmodified.ts';
 
 const tagPattern = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 /** How many `tag` parameters one push may carry (end-7b asks for at least ten). */
@@ -32,9 +34,12 @@ function readManifest(exchange: Exchange, reference: string): Answer {
   const repository = repositoryOf(exchange);
   const image = imageAt(exchange, repository, reference);
   if (image === undefined) throw new Refusal(404, 'MANIFEST_UNKNOWN', 'Requested image not found');
-  const headers = { 'content-type': image.mediaType, 'docker-content-digest': image.digest, etag: `"${image.digest}"` };
+  const { mediaType, digest, manifest } = acceptedManifest(exchange, reference, image);
+  const unchanged = unmodified(exchange, digest);
+  if (unchanged !== undefined) return unchanged;
+  const headers = { 'content-type': mediaType, 'docker-content-digest': digest, etag: etagOf(digest) };
   if (method === 'GET') options.registry.recordPull(image, principal.identityArn);
-  return { status: 200, headers, body: image.manifest };
+  return { status: 200, headers, body: manifest };
 }
 
 async function putManifest(exchange: Exchange, reference: string): Promise<Answer> {
@@ -63,7 +68,7 @@ async function putManifest(exchange: Exchange, reference: string): Promise<Answe
 async function deleteManifest(exchange: Exchange, reference: string): Promise<Answer> {
   const { options } = exchange;
   const repository = repositoryOf(exchange);
-  if (options.mode !== 'oci') throw new Refusal(405, 'UNSUPPORTED', 'Images are not deleted through this API: use BatchDeleteImage of the ECR API');
+  if (options.mode !== 'oci') throw new Refusal(405, 'UNSUPPORTED', 'Images are not deleted through this API: use BatchDeleteImage of the ECR API', { allow: 'GET, HEAD, PUT' });
   if (parseDigest(reference) === undefined) {
     if (await options.registry.untagImage(repository, reference)) return { status: 202 };
     throw new Refusal(404, 'MANIFEST_UNKNOWN', 'Requested image not found');

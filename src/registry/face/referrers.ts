@@ -1,7 +1,8 @@
 import { parseDigest } from '#model/digest.ts';
-import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
+import type { Image } from '#model/image.ts';
 import { manifestMediaTypes } from '#model/manifest.ts';
 import { repositories, repositoryArn } from '#model/repository.ts';
+import { referrersOf } from '#state/referrers.ts';
 import { json, type Answer } from './answer.ts';
 import { repositoryOf, type Exchange } from './exchange.ts';
 import { assertGet } from './listings.ts';
@@ -17,9 +18,7 @@ export function answerReferrers(exchange: Exchange, digest: string): Answer {
   if (parseDigest(digest) === undefined) throw new Refusal(400, 'DIGEST_INVALID', `'${digest}' is not a sha256 or sha512 digest`);
   const artifactType = query.get('artifactType');
   const last = query.get('last') ?? '';
-  const found = referrersOf(exchange, digest)
-    .filter((image) => (artifactType === null || image.artifactType === artifactType) && image.digest > last)
-    .sort((left, right) => (left.digest < right.digest ? -1 : 1));
+  const found = repositoryReferrers(exchange, digest).filter((image) => (artifactType === null || image.artifactType === artifactType) && image.digest > last);
   const page = found.slice(0, pageMax);
   const next = new URLSearchParams({ ...(artifactType !== null && { artifactType }), last: page.at(-1)?.digest ?? '' });
   return json(
@@ -33,20 +32,11 @@ export function answerReferrers(exchange: Exchange, digest: string): Answer {
   );
 }
 
-/**
- * Those that state the subject, and those that a client listed under the tag `sha256-<hex>` when it took the registry
- * for one without this API: the specification asks for both.
- */
-function referrersOf(exchange: Exchange, digest: string): readonly Image[] {
-  const { store: reader, mode } = exchange.options;
+function repositoryReferrers(exchange: Exchange, digest: string): readonly Image[] {
+  const { store, mode } = exchange.options;
   // The specification wants an empty list even for a repository that nobody has pushed to.
-  if (mode === 'oci' && reader.get(repositories, repositoryArn(exchange.repositoryName)) === undefined) return [];
-  const repository = repositoryOf(exchange);
-  const stated = reader.find(images, 'subject', imageKey(repository.arn, digest));
-  const fallbackTag = reader.get(imageTags, imageTagKey(repository.arn, digest.replace(':', '-')));
-  const fallback = fallbackTag === undefined ? undefined : reader.get(images, imageKey(repository.arn, fallbackTag.digest));
-  const listed = (fallback?.children ?? []).map((child) => reader.get(images, imageKey(repository.arn, child.digest))).filter((image) => image !== undefined);
-  return [...new Map([...stated, ...listed].map((image) => [image.digest, image])).values()];
+  if (mode === 'oci' && store.get(repositories, repositoryArn(exchange.repositoryName)) === undefined) return [];
+  return referrersOf(store, repositoryOf(exchange).arn, digest);
 }
 
 function descriptorOf(image: Image) {

@@ -6,7 +6,7 @@ import { refusalAnswer, send, type Answer } from './answer.ts';
 import { accessOf, authenticate, authorize } from './authenticate.ts';
 import { answerBlob } from './blobs.ts';
 import { basicChallenge, bearerChallenge } from './challenges.ts';
-import type { Exchange } from './exchange.ts';
+import { repositoryNamePattern, type Exchange } from './exchange.ts';
 import { answerCatalog, answerTags } from './listings.ts';
 import { answerManifest } from './manifests.ts';
 import type { RegistryFaceOptions } from './options.ts';
@@ -57,10 +57,17 @@ async function answerTo(request: IncomingMessage, options: RegistryFaceOptions):
   const principal = authenticate(request, options, { isOpen, challenge: isOpen ? bearerChallenge(request) : basicChallenge(request) });
   if (route === undefined) throw new Refusal(404, 'UNSUPPORTED', `The distribution API has no path ${url.pathname}`);
   const method = request.method ?? 'GET';
-  if (route.kind === 'base') return { status: 200 };
+  if (route.kind === 'base') return answerBase(method);
+  if ('name' in route && !repositoryNamePattern.test(route.name)) throw new Refusal(400, 'NAME_INVALID', `The repository name '${route.name}' does not match ${repositoryNamePattern.source}`);
   await authorize(options, { request, principal, region: repositoryName.region }, accessOf(route, method, { store: options.store, repository: repositoryName }));
   const base = 'name' in route ? `/v2/${route.name}` : '/v2';
   return answerRoute(route, { options, request, method, query: url.searchParams, principal, repositoryName, named, base });
+}
+
+/** end-1: that there is a registry, and that it takes the login. */
+function answerBase(method: string): Answer {
+  if (method !== 'GET' && method !== 'HEAD') throw new Refusal(405, 'UNSUPPORTED', `The registry cannot be asked for with ${method}`, { allow: 'GET, HEAD' });
+  return { status: 200 };
 }
 
 function answerRoute(route: Exclude<Route, { kind: 'base' }>, exchange: Exchange): Answer | Promise<Answer> {

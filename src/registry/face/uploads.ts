@@ -1,11 +1,8 @@
-import { repositoryAccess } from '#auth/repository-access.ts';
 import { parseDigest } from '#model/digest.ts';
-import { repositories, repositoryArn, type Repository } from '#model/repository.ts';
-import { scopeKey } from '#model/scope.ts';
-import { accountSettingOf } from '#state/registry-settings.ts';
+import type { Repository } from '#model/repository.ts';
 import type { Answer } from './answer.ts';
-import { authorize } from './authenticate.ts';
 import { repositoryForPush, repositoryOf, type Exchange } from './exchange.ts';
+import { mountBlob } from './mount.ts';
 import { Refusal } from './refusal.ts';
 import { passingBodyOf } from './request-body.ts';
 
@@ -15,9 +12,11 @@ export async function answerUploads(exchange: Exchange): Promise<Answer> {
   if (method !== 'POST') throw new Refusal(405, 'UNSUPPORTED', `An upload begins with POST, not ${method}`, { allow: 'POST' });
   const repository = await repositoryForPush(exchange);
   const mount = query.get('mount');
-  if (mount !== null && (await mounts(exchange, repository, mount))) return created(exchange, mount);
+  if (mount !== null && (await mountBlob(exchange, repository, mount))) return created(exchange, mount);
   const digest = query.get('digest');
   if (digest !== null) assertDigest(digest);
+  const algorithm = query.get('digest-algorithm');
+  if (algorithm !== null && algorithm !== 'sha256' && algorithm !== 'sha512') throw new Refusal(400, 'DIGEST_INVALID', `'${algorithm}' is not an algorithm that digests are verified by: sha256 or sha512`);
   const upload = await options.registry.startUpload(repository);
   return digest === null ? accepted(exchange, upload.id, 0) : finishAtOnce(exchange, repository, { uploadId: upload.id, digest });
 }
@@ -46,19 +45,6 @@ export async function answerUpload(exchange: Exchange, uploadId: string): Promis
     default:
       throw new Refusal(405, 'UNSUPPORTED', `An upload cannot be asked for with ${method}`, { allow: 'GET, PATCH, PUT, DELETE' });
   }
-}
-
-/** ECR mounts across repositories of one registry where BLOB_MOUNTING is enabled (https://docs.aws.amazon.com/AmazonECR/latest/userguide/blob-mounting.html), which it is not by default; within one repository it may. */
-async function mounts({ options, request, query, principal, named }: Exchange, repository: Repository, digest: string): Promise<boolean> {
-  if (parseDigest(digest) === undefined) return false;
-  const from = query.get('from');
-  const isOnlyWithin = options.mode !== 'oci' && (from === null || accountSettingOf(options.store, repository, 'BLOB_MOUNTING') !== 'ENABLED');
-  if (isOnlyWithin) return options.registry.mountBlob(repository, repository, digest);
-  if (from === null) return options.registry.mountBlob(repository, undefined, digest);
-  const source = options.store.get(repositories, repositoryArn(named(from)));
-  if (source === undefined || (options.mode !== 'oci' && scopeKey(source) !== scopeKey(repository))) return false;
-  await authorize(options, { request, principal, region: source.region }, [repositoryAccess(options.store, 'GetDownloadUrlForLayer', source.arn)]);
-  return options.registry.mountBlob(repository, source, digest);
 }
 
 async function append({ options, request }: Exchange, repository: Repository, uploadId: string): Promise<number> {

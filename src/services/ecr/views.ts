@@ -1,7 +1,8 @@
-import type { Image as EcrImage, ImageDetail, ImageReplicationStatus, ReplicationConfiguration, Repository as EcrRepository } from '@aws-sdk/client-ecr';
+import type { Image as EcrImage, ImageDetail, ImageReferrer, ImageReplicationStatus, ReplicationConfiguration, Repository as EcrRepository } from '@aws-sdk/client-ecr';
 import { dateOf } from '#base/time.ts';
 import { repositoryUri, type RegistryAddress } from '#model/image-reference.ts';
 import type { ImageReplication } from '#model/image-replication.ts';
+import type { ImageStorage } from '#model/image-storage.ts';
 import type { Image } from '#model/image.ts';
 import type { RegistrySettings } from '#model/registry-settings.ts';
 import type { Repository } from '#model/repository.ts';
@@ -53,6 +54,11 @@ export function imageView(image: Image, tag: string | undefined, repository: Rep
     imageManifest: image.manifest,
     imageManifestMediaType: image.mediaType,
   };
+}
+
+export function referrerView(image: Image, artifactStatus: ImageStorage['status']): ImageReferrer {
+  const { digest, mediaType, artifactType, annotations } = image;
+  return { digest, mediaType, ...(artifactType !== undefined && { artifactType }), size: Buffer.byteLength(image.manifest), ...(annotations !== undefined && { annotations: { ...annotations } }), artifactStatus };
 }
 
 export function replicationView({ replicationRules }: RegistrySettings): ReplicationConfiguration {

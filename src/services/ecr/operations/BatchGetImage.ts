@@ -1,4 +1,8 @@
-import type { Image, ImageFailure } from '@aws-sdk/client-ecr';
+import { createHash } from 'node:crypto';
+import type { Image as EcrImage, ImageFailure } from '@aws-sdk/client-ecr';
+import { convertManifest } from '#model/convert-manifest.ts';
+import type { ImageIdentifier } from '#model/image-identifier.ts';
+import type { Image } from '#model/image.ts';
 import type { EcrOperation } from '../deps.ts';
 import { assertImageIds, findImage } from '../images.ts';
 import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
@@ -9,22 +13,31 @@ const batchGetImage: EcrOperation<'BatchGetImage'> = {
   access: (input, call, { store }) => namedRepositoryAccess('BatchGetImage', input, { call, store }),
   handle(input, call, { store, registry }) {
     const repository = repositoryOf(store, nameOf(input, call));
-    const images: Image[] = [];
+    const images: EcrImage[] = [];
     const failures: ImageFailure[] = [];
     for (const imageId of assertImageIds(input.imageIds)) {
       const found = findImage(store, repository, imageId);
       if (found.kind === 'failed') {
         failures.push({ imageId, failureCode: found.code, failureReason: found.reason });
-      } else if (input.acceptedMediaTypes?.includes(found.image.mediaType) === false) {
-        // ECR converts some manifests into others; here they are given as they were pushed or not at all.
-        failures.push({ imageId, failureCode: 'ImageNotFound', failureReason: `Requested image not found: it has the media type ${found.image.mediaType}, which is not among acceptedMediaTypes` });
-      } else {
-        registry.recordPull(found.image, call.principal.identityArn);
-        images.push(imageView(found.image, imageId.imageTag, repository));
+        continue;
       }
+      const given = inAcceptedType(found.image, imageId, input.acceptedMediaTypes);
+      if (given === undefined) {
+        failures.push({ imageId, failureCode: 'ImageNotFound', failureReason: `Requested image not found: it has the media type ${found.image.mediaType}, which is not among acceptedMediaTypes` });
+        continue;
+      }
+      registry.recordPull(found.image, call.principal.identityArn);
+      images.push(imageView(given, imageId.imageTag, repository));
     }
     return { images, failures };
   },
 };
 
 export default batchGetImage;
+
+/** ECR converts what is asked for by a tag into a type that the caller takes, where it can; undefined where it cannot. */
+function inAcceptedType(image: Image, { imageDigest }: ImageIdentifier, accepted: readonly string[] = []): Image | undefined {
+  if (accepted.length === 0 || accepted.includes(image.mediaType)) return image;
+  const converted = imageDigest === undefined ? convertManifest(image.manifest, image.mediaType, (mediaType) => accepted.includes(mediaType)) : undefined;
+  return converted && { ...image, ...converted, digest: `sha256:${createHash('sha256').update(converted.manifest).digest('hex')}` };
+}

@@ -1,0 +1,35 @@
+import { parseDigest } from '#model/digest.ts';
+import { imageDigestPattern } from '#model/image-identifier.ts';
+import { imageStorages } from '#model/image-storage.ts';
+import { imageKey } from '#model/image.ts';
+import { referrersOf } from '#state/referrers.ts';
+import type { EcrOperation } from '../deps.ts';
+import { invalidMember } from '../errors.ts';
+import { pageOf } from '../paging.ts';
+import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
+import { referrerView } from '../views.ts';
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ListImageReferrers.html */
+const listImageReferrers: EcrOperation<'ListImageReferrers'> = {
+  // ECR has no action of this name: who may read the images may list them.
+  access: (input, call, { store }) => namedRepositoryAccess('BatchGetImage', input, { call, store }),
+  handle(input, call, { store }) {
+    const repository = repositoryOf(store, nameOf(input, call));
+    const digest = input.subjectId?.imageDigest ?? '';
+    if (parseDigest(digest) === undefined) throw invalidMember('subjectId.imageDigest', `must satisfy regular expression '${imageDigestPattern}'`);
+    const { artifactTypes, artifactStatus = 'ACTIVE' } = input.filter ?? {};
+    if (!statuses.has(artifactStatus)) throw invalidMember('filter.artifactStatus', `Member must satisfy enum value set: [${[...statuses].join(', ')}]`);
+    const { maxResults = pageSizeMax } = input;
+    if (maxResults > pageSizeMax) throw invalidMember('maxResults', `Member must have value less than or equal to ${pageSizeMax}`);
+    const referrers = referrersOf(store, repository.arn, digest)
+      .map((image) => ({ image, status: store.get(imageStorages, imageKey(repository.arn, image.digest))?.status ?? 'ACTIVE' }))
+      .filter(({ image, status }) => (artifactStatus === 'ANY' || status === artifactStatus) && (artifactTypes === undefined || artifactTypes.length === 0 || artifactTypes.includes(image.artifactType ?? '')));
+    const { items, nextToken } = pageOf(referrers, { nextToken: input.nextToken, maxResults }, ({ image }) => [image.digest]);
+    return { referrers: items.map(({ image, status }) => referrerView(image, status)), nextToken };
+  },
+};
+
+export default listImageReferrers;
+
+const pageSizeMax = 50;
+const statuses: ReadonlySet<string> = new Set(['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY']);
