@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadedOperations } from '../../sim/run/loaded-operations.ts';
+import { plantedBugs as registryBugs } from '../../sim/registry/planted-bugs.ts';
+import { simulateRegistry } from '../../sim/registry/simulate-registry.ts';
 import { plantedBugs } from '../../sim/run/planted-bugs.ts';
 import { simulate } from '../../sim/run/simulation.ts';
 
@@ -11,6 +13,16 @@ for (const { name, parts } of plantedBugs) {
   test(`found: ${name}`, async () => {
     for (let seed = 1; seed <= seedsMax; seed += 1) {
       const { failure } = await simulate({ seed, operations, parts });
+      if (failure !== undefined) return;
+    }
+    assert.fail(`${seedsMax} seeds did not show it`);
+  });
+}
+
+for (const { name, parts } of registryBugs) {
+  test(`found in a registry: ${name}`, async () => {
+    for (let seed = 1; seed <= seedsMax; seed += 1) {
+      const { failure } = await simulateRegistry({ seed, parts });
       if (failure !== undefined) return;
     }
     assert.fail(`${seedsMax} seeds did not show it`);

@@ -3,8 +3,8 @@ import { dayMs } from '#base/time.ts';
 import { blobLinks, blobs, type Blob, type BlobLink } from '#model/blob.ts';
 import { imageKey, images } from '#model/image.ts';
 import type { Reader, Store } from '#state/store.ts';
-import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
 import type { KeyTurns } from './key-turns.ts';
+import type { Removal } from './removal.ts';
 
 /** How long a blob stays that no image needs, or that no record speaks of: pushes bring the blobs first. */
 export const blobGraceMs = dayMs;
@@ -14,14 +14,15 @@ const stepMax = 1_000;
 
 export interface CollectBlobsOptions {
   readonly store: Store;
-  readonly driver: BlobDriver;
+  readonly removal: Removal;
   /** Shared with whoever commits blobs: a file must not go while the same content comes in again. */
   readonly turns: KeyTurns;
   readonly nowMs: number;
 }
 
 /** Takes links off the repositories whose images do not need them, then deletes what no repository holds. Gives how many blobs went. */
-export async function collectBlobs({ store, driver, turns, nowMs }: CollectBlobsOptions): Promise<number> {
+export async function collectBlobs({ store, removal, turns, nowMs }: CollectBlobsOptions): Promise<number> {
+  await removal.again();
   for (const links of steps(store.list(blobLinks))) {
     if (links.some((link) => isUnneeded(store, link, nowMs))) await unlink(store, links, nowMs);
     await othersTurn();
@@ -29,7 +30,7 @@ export async function collectBlobs({ store, driver, turns, nowMs }: CollectBlobs
   let collected = 0;
   for (const step of steps(store.list(blobs))) {
     for (const blob of step.filter((each) => isUnheld(store, each, nowMs))) {
-      if (await turns.take(blob.key, () => deleteBlob({ store, driver, nowMs }, blob.key))) collected += 1;
+      if (await turns.take(blob.key, () => deleteBlob({ store, removal, nowMs }, blob.key))) collected += 1;
     }
     await othersTurn();
   }
@@ -55,13 +56,13 @@ function isUnheld(reader: Reader, blob: Blob, nowMs: number): boolean {
 }
 
 /** The record first: a crash in between leaves a file without one, which the next start removes. */
-async function deleteBlob({ store, driver, nowMs }: Omit<CollectBlobsOptions, 'turns'>, key: string): Promise<boolean> {
+async function deleteBlob({ store, removal, nowMs }: Omit<CollectBlobsOptions, 'turns'>, key: string): Promise<boolean> {
   const isGone = await store.transact((transaction) => {
     const blob = transaction.get(blobs, key);
     if (blob === undefined || !isUnheld(transaction, blob, nowMs)) return false;
     transaction.remove(blobs, key);
     return true;
   });
-  if (isGone) await driver.delete(key);
+  if (isGone) await removal.delete(key);
   return isGone;
 }

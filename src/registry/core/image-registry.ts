@@ -10,6 +10,7 @@ import { blobGraceMs, collectBlobs } from './collect-blobs.ts';
 import { deleteRepository } from './delete-repository.ts';
 import { KeyTurns } from './key-turns.ts';
 import { putImage } from './put-image.ts';
+import { Removal } from './removal.ts';
 import { recordPull } from './record-pull.ts';
 import { Uploads } from './uploads.ts';
 
@@ -32,7 +33,8 @@ export interface CollectingRegistry extends ImageRegistry {
 export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry {
   const { store, driver, clock, cloudClock = clock } = options;
   const turns = new KeyTurns();
-  const uploads = new Uploads({ ...options, turns });
+  const removal = new Removal({ store, driver, turns });
+  const uploads = new Uploads({ ...options, turns, removal });
   return {
     putImage: (repository, request) => store.transact((transaction) => putImage(transaction, { repository, request, nowMs: cloudClock.nowMs() })),
     deleteImages: (repository, imageIds) => store.transact((transaction) => deleteImages(transaction, repository, imageIds)),
@@ -46,7 +48,7 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
     async deleteRepository(repository, { withImages }) {
       const sessions = store.find(uploadSessions, 'repository', repository.arn);
       const outcome = await store.transact((transaction) => deleteRepository(transaction, repository, withImages));
-      if (outcome === 'deleted') for (const session of sessions) await uploads.forget(session.id);
+      if (outcome === 'deleted') await uploads.forget(sessions.map(({ id }) => id));
       return outcome;
     },
     startUpload: (repository) => uploads.start(repository),
@@ -65,13 +67,13 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
     async blobSize(repository, digest) {
       const link = store.get(blobLinks, imageKey(repository.arn, digest));
       if (link === undefined) return undefined;
-      prolong(store, link, clock.nowMs());
+      await prolong(store, link, clock.nowMs());
       return driver.size(link.blobKey);
     },
     recordPull: (image, pulledBy) => recordPull(store, image, { pulledBy, nowMs: cloudClock.nowMs() }),
     async collect() {
       await uploads.giveUpStale();
-      return collectBlobs({ store, driver, turns, nowMs: clock.nowMs() });
+      return collectBlobs({ store, removal, turns, nowMs: clock.nowMs() });
     },
   };
 }
@@ -79,9 +81,8 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
 /** A client that is told of a blob need not send it, and has at least this long to push the image that needs it. */
 const promisedMs = blobGraceMs / 2;
 
-function prolong(store: Store, link: BlobLink, nowMs: number): void {
+/** Durable before anybody is told: the collector that a restart begins with knows only what is on the disk. */
+async function prolong(store: Store, link: BlobLink, nowMs: number): Promise<void> {
   if (nowMs - link.linkedAt < blobGraceMs - promisedMs) return;
-  const { durable } = store.commit((transaction) => transaction.put(blobLinks, { ...link, linkedAt: nowMs }));
-  // What is lost with the journal is at worst the time; a journal that fails shows at the next change that is answered.
-  durable.catch(() => undefined);
+  await store.transact((transaction) => transaction.put(blobLinks, { ...link, linkedAt: nowMs }));
 }

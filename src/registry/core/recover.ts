@@ -6,6 +6,7 @@ import type { Store } from '#state/store.ts';
 import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
 import { blobGraceMs, collectBlobs } from './collect-blobs.ts';
 import { KeyTurns } from './key-turns.ts';
+import { Removal } from './removal.ts';
 
 export interface RecoverOptions {
   readonly store: Store;
@@ -21,7 +22,8 @@ export interface RecoverOptions {
 export async function recoverRegistry({ store, driver, clock, log }: RecoverOptions): Promise<void> {
   const nowMs = clock.nowMs();
   await forgetStaleUploads(store, nowMs);
-  const unneeded = await collectBlobs({ store, driver, turns: new KeyTurns(), nowMs });
+  const turns = new KeyTurns();
+  const unneeded = await collectBlobs({ store, removal: new Removal({ store, driver, turns }), turns, nowMs });
   const recovered = await driver.recover({
     stagingIds: new Set(store.list(uploads).map((upload) => upload.id)),
     keys: new Set(store.list(blobs).map((blob) => blob.key)),

@@ -8,6 +8,7 @@ import { repositories, type Repository } from '#model/repository.ts';
 import type { Store, Transaction } from '#state/store.ts';
 import { BlobTooLarge, type BlobDriver } from '../blob-drivers/blob-driver.ts';
 import type { KeyTurns } from './key-turns.ts';
+import type { Removal } from './removal.ts';
 
 export interface UploadsOptions {
   readonly store: Store;
@@ -16,6 +17,7 @@ export interface UploadsOptions {
   readonly ids: Ids;
   /** Shared with whoever deletes blobs. */
   readonly turns: KeyTurns;
+  readonly removal: Removal;
 }
 
 /**
@@ -28,20 +30,28 @@ export class Uploads {
   readonly #clock: Clock;
   readonly #ids: Ids;
   readonly #turns: KeyTurns;
+  readonly #removal: Removal;
   readonly #busy = new Set<string>();
 
-  constructor({ store, driver, clock, ids, turns }: UploadsOptions) {
+  constructor({ store, driver, clock, ids, turns, removal }: UploadsOptions) {
     this.#store = store;
     this.#driver = driver;
     this.#clock = clock;
     this.#ids = ids;
     this.#turns = turns;
+    this.#removal = removal;
   }
 
   async start(repository: Repository): Promise<Upload> {
     const upload: Upload = { id: this.#ids.uuid(), repositoryArn: repository.arn, startedAt: this.#clock.nowMs() };
     await this.giveUpStale();
-    await this.#driver.stage(upload.id);
+    try {
+      await this.#driver.stage(upload.id);
+    } catch (thrown) {
+      // It may be there all the same.
+      await this.#removal.discard([upload.id]).catch(() => undefined);
+      throw thrown;
+    }
     await this.#store.transact((transaction) => transaction.put(uploads, upload));
     return upload;
   }
@@ -95,13 +105,13 @@ export class Uploads {
   async cancel(repository: Repository, id: string): Promise<boolean> {
     if (this.#find(repository, id) === undefined) return false;
     await this.#store.transact((transaction) => transaction.remove(uploads, id));
-    await this.forget(id);
+    await this.forget([id]);
     return true;
   }
 
-  /** Removes the bytes of a session whose record is gone; a request at work on them does it when it ends. */
-  async forget(id: string): Promise<void> {
-    if (!this.#busy.has(id)) await this.#driver.discard(id);
+  /** Removes the bytes of sessions whose records are gone; a request at work on them does it when it ends. */
+  forget(ids: readonly string[]): Promise<void> {
+    return this.#removal.discard(ids.filter((id) => !this.#busy.has(id)));
   }
 
   /** Ends the uploads that nobody finished within their time. */
@@ -112,11 +122,15 @@ export class Uploads {
     await this.#store.transact((transaction) => {
       for (const { id } of stale) transaction.remove(uploads, id);
     });
-    for (const { id } of stale) await this.forget(id);
+    await this.forget(stale.map(({ id }) => id));
   }
 
   async #commit(repository: Repository, id: string, { digest, digestText, key }: Content): Promise<CompleteResult> {
-    const committed = await this.#driver.commit(id, digest, { key });
+    const committed = await this.#driver.commit(id, digest, { key }).catch(async (thrown: unknown) => {
+      // It may be there all the same, and no record would ever speak of it.
+      await this.#removal.deleteUnrecorded(key).catch(() => undefined);
+      throw thrown;
+    });
     if (committed.kind === 'mismatch') return committed;
     const nowMs = this.#clock.nowMs();
     const result = await this.#store.transact((transaction): CompleteResult => {
@@ -127,7 +141,7 @@ export class Uploads {
       link(transaction, repository, { key, digest: digestText, size: committed.size, nowMs });
       return { kind: 'complete', size: committed.size };
     });
-    if (result.kind === 'unknown' && this.#store.get(blobs, key) === undefined) await this.#driver.delete(key);
+    if (result.kind === 'unknown') await this.#removal.deleteUnrecorded(key);
     return result;
   }
 
@@ -142,7 +156,7 @@ export class Uploads {
       return await work();
     } finally {
       this.#busy.delete(id);
-      if (this.#store.get(uploads, id) === undefined) await this.#driver.discard(id);
+      if (this.#store.get(uploads, id) === undefined) await this.#removal.discard([id]);
     }
   }
 }
