@@ -9,6 +9,7 @@ import { downCommand } from './commands/down.ts';
 import { envCommand } from './commands/env.ts';
 import { eventsCommand } from './commands/events.ts';
 import { logsCommand } from './commands/logs.ts';
+import { registryCommand } from './commands/registry.ts';
 import { resetCommand } from './commands/reset.ts';
 import { statusCommand } from './commands/status.ts';
 import { upCommand } from './commands/up.ts';
@@ -27,6 +28,7 @@ const program = new Command('drydock')
   .addCommand(eventsCommand())
   .addCommand(clockCommand())
   .addCommand(caCommand())
+  .addCommand(registryCommand())
   .addCommand(doctorCommand())
   .addCommand(logsCommand())
   .addCommand(resetCommand())
