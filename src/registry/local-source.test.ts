@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { codeOf, messageOf } from '#base/errors.ts';
-import { imagePulls } from '#model/image.ts';
+import { imagePulls, images } from '#model/image.ts';
 import { noRegistrySettings, registrySettings } from '#model/registry-settings.ts';
 import { manifestMediaTypes } from '#model/manifest.ts';
 import { defaultAlias } from '#model/public-registry.ts';
 import { repositoryArn } from '#model/repository.ts';
+import { archiveImage } from '#state/image-storage.ts';
 import { localImageSource } from './local-source.ts';
 import { createRepository, memoryRegistry } from './memory-registry.ts';
 
@@ -53,6 +54,14 @@ test('of ECR Public it serves what is here, and what would be here by an alias t
     await assert.rejects(async () => source.manifest(request(reference), { tag: '1' }, signal), /: not found$/);
   }
   for (const reference of ['public.ecr.aws/docker/library/redis:7', 'public.ecr.aws/nginx/nginx:1']) assert.equal(source.claims(reference), false, reference);
+});
+
+test('an image in the archive is not there for a task', async () => {
+  const { source, store } = await sourceWithImage();
+  const [image] = store.list(images);
+  assert.ok(image !== undefined);
+  await store.transact((transaction) => archiveImage(transaction, image, 1));
+  await assert.rejects(async () => source.manifest(request('127.0.0.1:4566/team/app:1'), { tag: '1' }, signal), (thrown) => codeOf(thrown) === 'CannotPullContainerError' && messageOf(thrown).endsWith(': not found'));
 });
 
 test('a tag and a digest give the manifest, and the pull is recorded', async () => {

@@ -8,6 +8,7 @@ import { imageKey, imageTagKey, imageTags, images } from '#model/image.ts';
 import { isDefaultAlias } from '#model/public-registry.ts';
 import { repositoryArn, repositories, type Repository } from '#model/repository.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
+import { isImageActive } from '#state/image-storage.ts';
 import type { Reader, Store } from '#state/store.ts';
 import type { BlobDriver, BlobReader } from './blob-drivers/blob-driver.ts';
 
@@ -44,7 +45,7 @@ export function localImageSource(options: LocalImageSourceOptions) {
       const { repository, reference } = repositoryFor(options, request);
       const digest = 'digest' in wanted ? wanted.digest : store.get(imageTags, imageTagKey(repository.arn, wanted.tag))?.digest;
       const image = digest === undefined ? undefined : store.get(images, imageKey(repository.arn, digest));
-      if (image === undefined) throw notFound(reference);
+      if (image === undefined || !isImageActive(store, image)) throw notFound(reference);
       if (request.isAhead !== true) registry.recordPull(image, request.role === undefined ? undefined : taskRoleArn(store, request.role, request.account));
       return { digest: image.digest, mediaType: image.mediaType, bytes: Buffer.from(image.manifest) };
     },

@@ -1,5 +1,5 @@
 import { activationMs, imageStorages, type ImageStorage } from '#model/image-storage.ts';
-import { imageKey, type Image } from '#model/image.ts';
+import { imageKey, images, type Image } from '#model/image.ts';
 import type { Reader, Transaction } from './store.ts';
 
 type ImageName = Pick<Image, 'repositoryArn' | 'digest'>;
@@ -14,18 +14,36 @@ export function isImageActive(reader: Reader, image: ImageName): boolean {
   return imageStorageOf(reader, image).status === 'ACTIVE';
 }
 
+/** An image that an index lists stays as long as the index is not archived itself: who pulls the index pulls it. */
+export function isHeldByIndex(reader: Reader, { repositoryArn, digest }: ImageName): boolean {
+  return reader.find(images, 'child', imageKey(repositoryArn, digest)).some((index) => imageStorageOf(reader, index).status !== 'ARCHIVED');
+}
+
 export function archiveImage(transaction: Transaction, image: ImageName, nowMs: number): void {
   const { activatesAt: _, ...storage } = imageStorageOf(transaction, image);
   transaction.put(imageStorages, { ...storage, status: 'ARCHIVED', archivedAt: nowMs });
 }
 
-/** Begins to bring an archived image back. */
-export function restoreImage(transaction: Transaction, image: ImageName, nowMs: number): void {
-  transaction.put(imageStorages, { ...imageStorageOf(transaction, image), status: 'ACTIVATING', activatesAt: nowMs + activationMs });
+/** Begins to bring an archived image back, with what it lists. */
+export function restoreImage(transaction: Transaction, image: Image, nowMs: number): void {
+  for (const storage of storagesUnder(transaction, image)) {
+    if (storage.status === 'ARCHIVED') transaction.put(imageStorages, { ...storage, status: 'ACTIVATING', activatesAt: nowMs + activationMs });
+  }
 }
 
-/** An image is back from the archive: its time there is over, or it was pushed again. */
-export function activateImage(transaction: Transaction, image: ImageName, nowMs: number): void {
-  const { activatesAt: _, ...storage } = imageStorageOf(transaction, image);
+/** An image was pushed again: it is back from the archive, with what it lists. */
+export function activateImage(transaction: Transaction, image: Image, nowMs: number): void {
+  for (const storage of storagesUnder(transaction, image)) endActivation(transaction, storage, nowMs);
+}
+
+export function endActivation(transaction: Transaction, activating: ImageStorage, nowMs: number): void {
+  const { activatesAt: _, ...storage } = activating;
   if (storage.status !== 'ACTIVE') transaction.put(imageStorages, { ...storage, status: 'ACTIVE', activatedAt: nowMs });
+}
+
+/** Of the image and all that it lists, as far as they have ever been archived. */
+function storagesUnder(reader: Reader, image: Image): readonly ImageStorage[] {
+  const keys = new Set([imageKey(image.repositoryArn, image.digest)]);
+  for (const key of keys) for (const child of reader.get(images, key)?.children ?? []) keys.add(imageKey(image.repositoryArn, child.digest));
+  return [...keys].flatMap((key) => reader.get(imageStorages, key) ?? []);
 }

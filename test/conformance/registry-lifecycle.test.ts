@@ -82,7 +82,7 @@ describe('lifecycle policies with the SDK', () => {
     await controller.idle();
     const preview = await client.getLifecyclePolicyPreview(inRepository);
     assert.deepEqual([preview.status, preview.summary, preview.nextToken], ['COMPLETE', { expiringImageTotalCount: 1 }, undefined]);
-    assert.deepEqual(preview.previewResults?.map(({ imagePushedAt: _, ...result }) => result), [{ imageDigest: digests[1], imageTags: ['v1'], action: { type: 'EXPIRE' }, appliedRulePriority: 2, storageClass: 'STANDARD' }]);
+    assert.deepEqual(preview.previewResults?.map(({ imagePushedAt, ...result }) => ({ ...result, isDated: imagePushedAt !== undefined })), [{ imageDigest: digests[1], imageTags: ['v1'], action: { type: 'EXPIRE' }, appliedRulePriority: 2, storageClass: 'STANDARD', isDated: true }]);
     const counts: (number | undefined)[] = [];
     const inputs: readonly Partial<ecr.GetLifecyclePolicyPreviewCommandInput>[] = [{ filter: { tagStatus: 'UNTAGGED' } }, { imageIds: [{ imageTag: 'v1' }] }, { imageIds: [{ imageTag: 'v2' }] }];
     for (const input of inputs) counts.push((await client.getLifecyclePolicyPreview({ ...inRepository, ...input })).previewResults?.length);

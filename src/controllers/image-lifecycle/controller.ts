@@ -4,7 +4,7 @@ import type { Log } from '#base/log.ts';
 import { imageStorages } from '#model/image-storage.ts';
 import { lifecyclePolicyPreviews } from '#model/lifecycle-policy-preview.ts';
 import { repositories } from '#model/repository.ts';
-import { activateImage } from '#state/image-storage.ts';
+import { endActivation } from '#state/image-storage.ts';
 import { removeLifecyclePreview } from '#state/lifecycle-preview.ts';
 import type { Store, Transaction } from '#state/store.ts';
 import { createDueLoop, dueKind, type DueDocuments, type DueLoop } from '../due-loop.ts';
@@ -117,6 +117,6 @@ function endWhatIsDue(transaction: Transaction, due: DueDocuments, nowMs: number
   }
   for (const key of due.get(imageStorages.kind) ?? []) {
     const storage = transaction.get(imageStorages, key);
-    if (storage !== undefined) activateImage(transaction, storage, storage.activatesAt ?? nowMs);
+    if (storage !== undefined) endActivation(transaction, storage, storage.activatesAt ?? nowMs);
   }
 }

@@ -9,7 +9,7 @@ import { images, imageTags, type Image } from '#model/image.ts';
 import { lifecyclePolicyPreviews, lifecyclePreviewParts } from '#model/lifecycle-policy-preview.ts';
 import { registryCollections } from '#model/registry-collections.ts';
 import { repositories, repositoryArn, type Repository } from '#model/repository.ts';
-import { imageStorageOf, restoreImage } from '#state/image-storage.ts';
+import { archiveImage, imageStorageOf, restoreImage } from '#state/image-storage.ts';
 import type { Journal } from '#state/journals/journal.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
@@ -97,7 +97,10 @@ test('an image that is restored is back after a while by the cloud\'s clock', as
   const { store, clock } = await world({ rules: [untagged], untagged: 0, tagged: 1 });
   const [restored] = store.list(images);
   assert.ok(restored !== undefined);
-  await store.transact((transaction) => restoreImage(transaction, restored, clock.nowMs()));
+  await store.transact((transaction) => {
+    archiveImage(transaction, restored, clock.nowMs());
+    restoreImage(transaction, restored, clock.nowMs());
+  });
   assert.equal(imageStorageOf(store, restored).status, 'ACTIVATING');
   await clock.advance(20 * 60_000);
   const { status, activatedAt, activatesAt } = imageStorageOf(store, restored);

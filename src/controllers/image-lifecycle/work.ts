@@ -5,7 +5,7 @@ import { evaluateLifecycle, type LifecycleAction, type LifecycleImage } from '#m
 import { parseLifecyclePolicy } from '#model/lifecycle/parse-lifecycle-policy.ts';
 import { repositories, type Repository } from '#model/repository.ts';
 import { deleteImages } from '#state/delete-images.ts';
-import { archiveImage, imageStorageOf } from '#state/image-storage.ts';
+import { archiveImage, isHeldByIndex } from '#state/image-storage.ts';
 import type { Reader, Transaction } from '#state/store.ts';
 import type { ImageLifecycleOptions } from './controller.ts';
 import { lifecycleImage, lifecycleImages } from './lifecycle-images.ts';
@@ -92,9 +92,9 @@ function carryOut(transaction: Transaction, repository: Repository, { action, ev
   const image = transaction.get(images, key);
   if (image === undefined || !isAsEvaluated(before, lifecycleImage(transaction, image))) return false;
   if (action.type === 'expire') return deleteImages(transaction, repository, [{ imageDigest: action.digest }]).deleted.length > 0;
-  const isListed = transaction.find(images, 'child', key).some((index) => imageStorageOf(transaction, index).status !== 'ARCHIVED');
-  if (!isListed) archiveImage(transaction, image, nowMs);
-  return !isListed;
+  const isHeld = isHeldByIndex(transaction, image);
+  if (!isHeld) archiveImage(transaction, image, nowMs);
+  return !isHeld;
 }
 
 function removeParts(transaction: Transaction, repositoryArn: string): void {

@@ -5,6 +5,7 @@ import type { PutImageRequest, PutImageResult } from '#model/image-registry.ts';
 import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
 import { parseManifest, type Manifest } from '#model/manifest.ts';
 import { isTagImmutable, repositories, type Repository } from '#model/repository.ts';
+import { activateImage, isImageActive } from '#state/image-storage.ts';
 import type { Reader, Transaction } from '#state/store.ts';
 import { queueReplications } from './queue-replications.ts';
 
@@ -24,7 +25,7 @@ export function putImage(transaction: Transaction, { repository, request, nowMs 
   if (request.digest !== undefined && digest !== request.digest) return { kind: 'digestMismatch', actual: digest };
   const missing = missingFrom(transaction, repository.arn, manifest);
   if (missing !== undefined) return missing;
-  const immutable = request.tags.find((tag) => isTagImmutable(current, tag) && transaction.get(imageTags, imageTagKey(repository.arn, tag)) !== undefined);
+  const immutable = immutableTag(transaction, { repository: current, digest, tags: request.tags });
   if (immutable !== undefined) return { kind: 'tagImmutable', tag: immutable, digest, isSame: transaction.get(imageTags, imageTagKey(repository.arn, immutable))?.digest === digest };
   const result = store(transaction, { repositoryArn: repository.arn, digest, manifest, request, nowMs });
   if (result.kind === 'stored' && request.isReplica !== true) queueReplications(transaction, { repository: current, digest, tags: request.tags });
@@ -46,7 +47,19 @@ function store(transaction: Transaction, given: StoreImage): PutImageResult {
   if (known === undefined) transaction.put(images, image);
   const moved = request.tags.filter((tag) => transaction.get(imageTags, imageTagKey(repositoryArn, tag))?.digest !== digest);
   for (const tag of moved) transaction.put(imageTags, { repositoryArn, tag, digest, taggedAt: given.nowMs });
-  return { kind: known !== undefined && moved.length === 0 ? 'unchanged' : 'stored', image };
+  const isBack = !isImageActive(transaction, image);
+  // What is pushed can be pulled, with what it lists (https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html).
+  activateImage(transaction, image, given.nowMs);
+  return { kind: known !== undefined && moved.length === 0 && !isBack ? 'unchanged' : 'stored', image };
+}
+
+/** The first of the tags that may not be put on the image; one that it has already may when the push brings the image back from the archive. */
+function immutableTag(reader: Reader, { repository, digest, tags }: { readonly repository: Repository; readonly digest: string; readonly tags: readonly string[] }): string | undefined {
+  const isBack = !isImageActive(reader, { repositoryArn: repository.arn, digest });
+  return tags.find((tag) => {
+    const taken = reader.get(imageTags, imageTagKey(repository.arn, tag));
+    return taken !== undefined && isTagImmutable(repository, tag) && !(isBack && taken.digest === digest);
+  });
 }
 
 function imageOf(reader: Reader, { repositoryArn, digest, manifest, request, nowMs }: StoreImage): Image {

@@ -3,6 +3,7 @@ import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/ima
 import type { PutImageResult } from '#model/image-registry.ts';
 import { manifestSizeMax } from '#model/manifest.ts';
 import type { Repository } from '#model/repository.ts';
+import { isImageActive } from '#state/image-storage.ts';
 import { acceptedManifest } from './accepted-manifest.ts';
 import type { Answer } from './answer.ts';
 import { repositoryForPush, repositoryOf, type Exchange } from './exchange.ts';
@@ -34,6 +35,7 @@ function readManifest(exchange: Exchange, reference: string): Answer {
   const repository = repositoryOf(exchange);
   const image = imageAt(exchange, repository, reference);
   if (image === undefined) throw new Refusal(404, 'MANIFEST_UNKNOWN', 'Requested image not found');
+  if (!isImageActive(options.store, image)) throw new Refusal(404, 'MANIFEST_UNKNOWN', 'Requested image is archived: restore it with UpdateImageStorageClass, or push it again');
   const { mediaType, digest, manifest } = acceptedManifest(exchange, reference, image);
   const unchanged = unmodified(exchange, digest);
   if (unchanged !== undefined) return unchanged;

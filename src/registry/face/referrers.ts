@@ -2,6 +2,7 @@ import { parseDigest } from '#model/digest.ts';
 import type { Image } from '#model/image.ts';
 import { manifestMediaTypes } from '#model/manifest.ts';
 import { repositories, repositoryArn } from '#model/repository.ts';
+import { isImageActive } from '#state/image-storage.ts';
 import { referrersOf } from '#state/referrers.ts';
 import { json, type Answer } from './answer.ts';
 import { repositoryOf, type Exchange } from './exchange.ts';
@@ -36,7 +37,8 @@ function repositoryReferrers(exchange: Exchange, digest: string): readonly Image
   const { store, mode } = exchange.options;
   // The specification wants an empty list even for a repository that nobody has pushed to.
   if (mode === 'oci' && store.get(repositories, repositoryArn(exchange.repositoryName)) === undefined) return [];
-  return referrersOf(store, repositoryOf(exchange).arn, digest);
+  // Those in the archive could not be pulled: ListImageReferrers does not show them either, unless asked to.
+  return referrersOf(store, repositoryOf(exchange).arn, digest).filter((image) => isImageActive(store, image));
 }
 
 function descriptorOf(image: Image) {

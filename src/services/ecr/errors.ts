@@ -5,6 +5,7 @@ import {
   ImageAlreadyExistsException,
   ImageDigestDoesNotMatchException,
   ImageNotFoundException,
+  ImageStorageClassUpdateNotSupportedException,
   ImageTagAlreadyExistsException,
   InvalidLayerException,
   InvalidLayerPartException,
@@ -120,6 +121,10 @@ export function imageAlreadyExists({ imageDigest, imageTag }: ImageIdentifier, {
 
 export function imageTagAlreadyExists(tag: string, { name }: Named): ImageTagAlreadyExistsException {
   return new ImageTagAlreadyExistsException({ message: `The image tag '${tag}' already exists in the '${name}' repository and cannot be overwritten because the tag is immutable.`, $metadata });
+}
+
+export function imageStorageClassUpdateNotSupported(digest: string, why: string): ImageStorageClassUpdateNotSupportedException {
+  return new ImageStorageClassUpdateNotSupportedException({ message: `The requested image storage class update is not supported: the image with digest '${digest}' cannot be archived because ${why}`, $metadata });
 }
 
 export function imageDigestDoesNotMatch(given: string, actual: string): ImageDigestDoesNotMatchException {

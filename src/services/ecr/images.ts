@@ -1,9 +1,10 @@
-import { identifierFault, type IdentifierFault, type ImageIdentifier } from '#model/image-identifier.ts';
+import { identifierFault, imageDigestPattern, imageTagPattern, type IdentifierFault, type ImageIdentifier } from '#model/image-identifier.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
 import type { Repository } from '#model/repository.ts';
+import { imageStorageOf } from '#state/image-storage.ts';
 import type { Reader } from '#state/store.ts';
 import { assertLength } from './assert-length.ts';
-import { invalidMember } from './errors.ts';
+import { imageNotFound, invalidMember } from './errors.ts';
 import type { ImageState } from './views.ts';
 
 /** How many images one call may name. */
@@ -25,6 +26,17 @@ export function findImage(reader: Reader, repository: Repository, imageId: Image
   return image === undefined ? failed('ImageNotFound', 'Requested image not found') : { kind: 'found', image };
 }
 
+/** What ECR says of an image that is not found, to whom asked for this one. */
+export function imageRefusal(code: Extract<FoundImage, { kind: 'failed' }>['code'], imageId: ImageIdentifier, repository: Repository): Error {
+  switch (code) {
+    case 'ImageNotFound':
+    case 'ImageTagDoesNotMatchDigest': return imageNotFound(imageId, repository);
+    case 'InvalidImageDigest': return invalidMember('imageDigest', `must satisfy regular expression '${imageDigestPattern}'`);
+    case 'InvalidImageTag': return invalidMember('imageTag', `must satisfy regular expression '${imageTagPattern}'`);
+    case 'MissingDigestAndTag': return invalidMember('imageIds', 'both tag and digest cannot be null');
+  }
+}
+
 /** Every image of the repository with its tags, in the order of pushing. */
 export function imagesOf(reader: Reader, repository: Repository): readonly ImageState[] {
   return reader.find(images, 'repository', repository.arn).map((image) => stateOf(reader, image));
@@ -33,7 +45,7 @@ export function imagesOf(reader: Reader, repository: Repository): readonly Image
 export function stateOf(reader: Reader, image: Image): ImageState {
   const key = imageKey(image.repositoryArn, image.digest);
   const tags = reader.find(imageTags, 'image', key).map((tag) => tag.tag);
-  return { image, tags, pulledAt: reader.get(imagePulls, key)?.pulledAt };
+  return { image, tags, pulledAt: reader.get(imagePulls, key)?.pulledAt, storage: imageStorageOf(reader, image) };
 }
 
 interface ImageFilter {
@@ -41,14 +53,11 @@ interface ImageFilter {
   readonly imageStatus?: string | undefined;
 }
 
-/** What the filter that ListImages and DescribeImages share lets through; every image is ACTIVE, because none can be archived yet. */
+/** What the filter that ListImages and DescribeImages share lets through: without a status, archived images too. */
 export function imageFilter({ tagStatus, imageStatus }: ImageFilter = {}): (state: ImageState) => boolean {
   const hasTagStatus = tagStatusFilter(tagStatus);
   if (!['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY', undefined].includes(imageStatus)) throw invalidMember('filter.imageStatus', 'Member must satisfy enum value set: [ACTIVE, ARCHIVED, ACTIVATING, ANY]');
-  return ({ tags }) => {
-    if (imageStatus === 'ARCHIVED' || imageStatus === 'ACTIVATING') return false;
-    return hasTagStatus(tags);
-  };
+  return ({ tags, storage }) => hasTagStatus(tags) && (imageStatus === undefined || imageStatus === 'ANY' || imageStatus === storage.status);
 }
 
 export function tagStatusFilter(tagStatus: string | undefined): (tags: readonly string[]) => boolean {

@@ -28,9 +28,10 @@ export interface ImageState {
   readonly image: Image;
   readonly tags: readonly string[];
   readonly pulledAt: number | undefined;
+  readonly storage: ImageStorage;
 }
 
-export function imageDetailView({ image, tags, pulledAt }: ImageState, repository: Repository): ImageDetail {
+export function imageDetailView({ image, tags, pulledAt, storage: { status, archivedAt, activatedAt } }: ImageState, repository: Repository): ImageDetail {
   return {
     registryId: repository.account,
     repositoryName: repository.name,
@@ -42,7 +43,9 @@ export function imageDetailView({ image, tags, pulledAt }: ImageState, repositor
     ...(image.artifactType !== undefined && { artifactMediaType: image.artifactType }),
     ...(pulledAt !== undefined && { lastRecordedPullTime: dateOf(pulledAt) }),
     ...(image.subjectDigest !== undefined && { subjectManifestDigest: image.subjectDigest }),
-    imageStatus: 'ACTIVE',
+    imageStatus: status,
+    ...(archivedAt !== undefined && { lastArchivedAt: dateOf(archivedAt) }),
+    ...(activatedAt !== undefined && { lastActivatedAt: dateOf(activatedAt) }),
   };
 }
 

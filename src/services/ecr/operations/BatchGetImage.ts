@@ -3,6 +3,7 @@ import type { Image as EcrImage, ImageFailure } from '@aws-sdk/client-ecr';
 import { convertManifest } from '#model/convert-manifest.ts';
 import type { ImageIdentifier } from '#model/image-identifier.ts';
 import type { Image } from '#model/image.ts';
+import { isImageActive } from '#state/image-storage.ts';
 import type { EcrOperation } from '../deps.ts';
 import { assertImageIds, findImage } from '../images.ts';
 import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
@@ -19,6 +20,10 @@ const batchGetImage: EcrOperation<'BatchGetImage'> = {
       const found = findImage(store, repository, imageId);
       if (found.kind === 'failed') {
         failures.push({ imageId, failureCode: found.code, failureReason: found.reason });
+        continue;
+      }
+      if (!isImageActive(store, found.image)) {
+        failures.push({ imageId, failureCode: 'ImageInaccessible', failureReason: 'Requested image is archived: restore it with UpdateImageStorageClass, or push it again' });
         continue;
       }
       const given = inAcceptedType(found.image, imageId, input.acceptedMediaTypes);

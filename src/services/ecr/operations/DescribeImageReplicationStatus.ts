@@ -1,8 +1,7 @@
 import { imageReplications } from '#model/image-replication.ts';
 import { imageKey } from '#model/image.ts';
 import type { EcrOperation } from '../deps.ts';
-import { imageNotFound, invalidParameter } from '../errors.ts';
-import { findImage } from '../images.ts';
+import { findImage, imageRefusal } from '../images.ts';
 import { namedRepositoryAccess, nameOf, repositoryOf } from '../repositories.ts';
 import { replicationStatusView } from '../views.ts';
 
@@ -13,7 +12,7 @@ export default {
     const { imageId = {} } = input;
     const repository = repositoryOf(store, nameOf(input, call));
     const found = findImage(store, repository, imageId);
-    if (found.kind === 'failed') throw found.code === 'ImageNotFound' || found.code === 'ImageTagDoesNotMatchDigest' ? imageNotFound(imageId, repository) : invalidParameter(found.reason);
+    if (found.kind === 'failed') throw imageRefusal(found.code, imageId, repository);
     const { digest } = found.image;
     return { repositoryName: repository.name, imageId: { ...imageId, imageDigest: digest }, replicationStatuses: store.find(imageReplications, 'image', imageKey(repository.arn, digest)).map(replicationStatusView) };
   },

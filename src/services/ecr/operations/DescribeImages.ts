@@ -1,8 +1,6 @@
-import { imageDigestPattern, imageTagPattern, type ImageIdentifier } from '#model/image-identifier.ts';
-import type { Repository } from '#model/repository.ts';
 import type { EcrOperation } from '../deps.ts';
-import { imageNotFound, invalidMember } from '../errors.ts';
-import { assertImageIds, findImage, imageFilter, imagesOf, stateOf, type FoundImage } from '../images.ts';
+import { invalidMember } from '../errors.ts';
+import { assertImageIds, findImage, imageFilter, imageRefusal, imagesOf, stateOf } from '../images.ts';
 import { pageOf } from '../paging.ts';
 import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 import { imageDetailView } from '../views.ts';
@@ -22,7 +20,7 @@ const describeImages: EcrOperation<'DescribeImages'> = {
     const states = assertImageIds(input.imageIds).map((imageId) => {
       const found = findImage(store, repository, imageId);
       if (found.kind === 'found') return stateOf(store, found.image);
-      throw refusalOf(found.code, imageId, repository);
+      throw imageRefusal(found.code, imageId, repository);
     });
     const distinct = [...new Map(states.map((state) => [state.image.digest, state])).values()];
     return { imageDetails: distinct.filter(isWanted).map((state) => imageDetailView(state, repository)) };
@@ -30,13 +28,3 @@ const describeImages: EcrOperation<'DescribeImages'> = {
 };
 
 export default describeImages;
-
-function refusalOf(code: Extract<FoundImage, { kind: 'failed' }>['code'], imageId: ImageIdentifier, repository: Repository): Error {
-  switch (code) {
-    case 'ImageNotFound':
-    case 'ImageTagDoesNotMatchDigest': return imageNotFound(imageId, repository);
-    case 'InvalidImageDigest': return invalidMember('imageDigest', `must satisfy regular expression '${imageDigestPattern}'`);
-    case 'InvalidImageTag': return invalidMember('imageTag', `must satisfy regular expression '${imageTagPattern}'`);
-    case 'MissingDigestAndTag': return invalidMember('imageIds', 'both tag and digest cannot be null');
-  }
-}
