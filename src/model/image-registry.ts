@@ -16,7 +16,8 @@ export interface ImageRegistry {
   untagImage(repository: Repository, tag: string): Promise<boolean>;
   /** Removes the repository and all that is in it; images only when `withImages`. */
   deleteRepository(repository: Repository, options: { readonly withImages: boolean }): Promise<'deleted' | 'notEmpty' | 'gone'>;
-  startUpload(repository: Repository): Promise<Upload>;
+  /** With an id, which nobody else knows, it goes on with the upload of that id if there is one. */
+  startUpload(repository: Repository, uploadId?: string): Promise<Upload>;
   /** The staged size; undefined when the repository has no such upload. */
   uploadedSize(repository: Repository, uploadId: string): Promise<number | undefined>;
   /** Adds bytes behind what is staged; `firstByte` is where the caller believes that they go. */

@@ -17,14 +17,16 @@ export interface ImageReplication {
   readonly tags: readonly string[];
 }
 
-/** Why an image cannot be replicated. AWS does not list its codes; these are named after its exceptions. */
+/** Why an image is not replicated. AWS does not list its codes; these are ours. */
 export type ReplicationFailure =
-  /** The registry policy of the destination does not let the source's account replicate to it, or make the repository that is missing. */
+  /** The registry policy of the destination does not let the source's account replicate to it, or create the repository that is missing; or a policy denies it. */
   | 'AccessDenied'
+  /** The destination's repository is missing, and cannot be created as its template wants it. */
+  | 'RepositoryNotCreated'
   /** The key that encrypts the source or the destination cannot be used. */
   | 'KmsException'
-  /** Of an index: one of its images could not be replicated. */
-  | 'ReferencedImageReplicationFailed'
+  /** The image was deleted before its turn came. */
+  | 'ImageNotFound'
   /** The disk or another part of the world stood in the way for longer than it is tried. */
   | 'ServerException';
 

@@ -7,6 +7,7 @@ import { repositoryCreationTemplates } from './repository-creation-template.ts';
 import { lifecyclePolicyPreviews, lifecyclePreviewParts } from './lifecycle-policy-preview.ts';
 import { registryTokenKeys } from './registry-token-key.ts';
 import { registrySettings } from './registry-settings.ts';
+import { backfillReplications, replicationBackfills } from './replication-backfill.ts';
 import { repositories } from './repository.ts';
 
 /** All that the registry keeps in the store. */
@@ -20,6 +21,8 @@ export const registryCollections = [
   imageTags,
   imagePulls,
   imageReplications,
+  replicationBackfills,
+  backfillReplications,
   imageStorages, lifecyclePolicyPreviews, lifecyclePreviewParts,
   blobs,
   blobLinks,

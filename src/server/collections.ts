@@ -19,6 +19,7 @@ import { registryCatalogs, repositoryCatalogs } from '#model/public-catalog.ts';
 import { registryTokenKeys } from '#model/registry-token-key.ts';
 import { registrySettings } from '#model/registry-settings.ts';
 import { repositoryCreationTemplates } from '#model/repository-creation-template.ts';
+import { backfillReplications, replicationBackfills } from '#model/replication-backfill.ts';
 import { repositories } from '#model/repository.ts';
 import { roleDeletions } from '#model/role-deletion.ts';
 import { iamAccounts } from '#model/iam-account.ts';
@@ -63,6 +64,7 @@ import { dhcpOptions, regionDefaults, subnets, vpcs } from '#model/vpc.ts';
 export const cloudCollections: readonly AnyCollection[] = [
   accountSettings,
   acmAccounts,
+  backfillReplications,
   blobLinks,
   blobs,
   certificates,
@@ -103,6 +105,7 @@ export const cloudCollections: readonly AnyCollection[] = [
   registryCatalogs,
   registrySettings,
   repositoryCreationTemplates,
+  replicationBackfills,
   repositories,
   repositoryCatalogs,
   roleDeletions,

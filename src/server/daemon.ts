@@ -33,6 +33,7 @@ import { faces } from './faces.ts';
 import { fargateCapacity } from './fargate-capacity.ts';
 import { listenForClients } from './listeners.ts';
 import { endpointAuthority, registryAddress } from './registry-address.ts';
+import { replication } from './replication.ts';
 import { resetCloud } from './reset.ts';
 import { servicesStatus } from './services-status.ts';
 import { stopAllTasks } from './shutdown.ts';
@@ -109,7 +110,9 @@ function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, 
   for (const controller of [serviceController, ...controllers]) controller.start();
   const collector = new Collector({ collect: () => api.registry.collect(), clock: realClock, log });
   collector.start();
-  return { events, serviceController, controllers, collector, link, engineLife: new EngineLife({ ...options, ...api, store, cloudClock, logEvents, ids, link }) };
+  const replicationController = replication({ ...api, store, cloudClock, clock: realClock, log });
+  replicationController.start();
+  return { events, serviceController, controllers, collector, replicationController, link, engineLife: new EngineLife({ ...options, ...api, store, cloudClock, logEvents, ids, link }) };
 }
 
 /** What ends or is renewed by itself when its time comes. */
@@ -144,12 +147,13 @@ function endpointOf({ address }: Api): string {
 
 /** Ends everything in the order in which nothing is used after its end. */
 async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readonly admin: AsyncDisposable }, { tasks }: StopRequest): Promise<void> {
-  const { http, https, store, cloudClock, events, serviceController, controllers, collector, link, engineLife, admin, driver, logEvents, lastUsed } = parts;
+  const { http, https, store, cloudClock, events, serviceController, controllers, collector, replicationController, link, engineLife, admin, driver, logEvents, lastUsed } = parts;
   await engineLife.settled();
   const { engine } = engineLife;
   await takeAllSteps([
     () => Promise.all([http.close(), https?.close()]),
     () => collector[Symbol.asyncDispose](),
+    () => replicationController[Symbol.asyncDispose](),
     // Before the tasks end: it would replace them.
     () => serviceController[Symbol.dispose](),
     () => (tasks === 'stop' && engine !== undefined ? stopAllTasks({ store, engine, link, clock, cloudClock }) : undefined),

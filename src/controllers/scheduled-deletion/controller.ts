@@ -4,6 +4,7 @@ import { kmsAliases } from '#model/kms-alias.ts';
 import { kmsGrants } from '#model/kms-grant.ts';
 import { kmsKeys } from '#model/kms-key.ts';
 import { parameters } from '#model/parameter.ts';
+import { backfillForgottenAt, backfillReplicationKey, backfillReplications, replicationBackfills } from '#model/replication-backfill.ts';
 import { secrets } from '#model/secret.ts';
 import type { Store, Transaction } from '#state/store.ts';
 import { createDueLoop, dueKind, type DueLoop } from '../due-loop.ts';
@@ -16,22 +17,28 @@ export interface ScheduledDeletionOptions {
   readonly log: Log;
 }
 
-/** Deletes what was scheduled to go when its time comes: KMS keys with their aliases and grants, imported key material, secrets, and parameters that expire. */
+/** Deletes what was scheduled to go when its time comes: KMS keys with their aliases and grants, imported key material, secrets, parameters that expire, and what is told of replication backfills. */
 export function createScheduledDeletionController({ store, clock, log }: ScheduledDeletionOptions): DueLoop {
   return createDueLoop({
     store,
     clock,
-    kinds: [dueKind(kmsKeys, keyEndsAt), dueKind(secrets, ({ deletesAt }) => deletesAt), dueKind(parameters, ({ deletesAt }) => deletesAt)],
+    kinds: [dueKind(kmsKeys, keyEndsAt), dueKind(secrets, ({ deletesAt }) => deletesAt), dueKind(parameters, ({ deletesAt }) => deletesAt), dueKind(replicationBackfills, backfillForgottenAt)],
     turn(due) {
       const nowMs = clock.nowMs();
       store.commit((transaction) => {
         for (const arn of due.get(kmsKeys.kind) ?? []) endKey(transaction, arn, nowMs);
         for (const arn of due.get(secrets.kind) ?? []) transaction.remove(secrets, arn);
         for (const arn of due.get(parameters.kind) ?? []) transaction.remove(parameters, arn);
+        for (const id of due.get(replicationBackfills.kind) ?? []) forgetBackfill(transaction, id);
       });
       log.info('what was scheduled for deletion is deleted', { documents: [...due.values()].flat().join(' ') });
     },
   });
+}
+
+function forgetBackfill(transaction: Transaction, id: string): void {
+  for (const replication of transaction.find(backfillReplications, 'backfill', id)) transaction.remove(backfillReplications, backfillReplicationKey(replication));
+  transaction.remove(replicationBackfills, id);
 }
 
 function endKey(transaction: Transaction, arn: string, nowMs: number): void {

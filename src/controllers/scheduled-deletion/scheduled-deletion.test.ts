@@ -9,6 +9,7 @@ import { kmsGrants } from '#model/kms-grant.ts';
 import { newKmsKey } from '#model/kms-key.fixture.ts';
 import { kmsKeys, kmsKeyState } from '#model/kms-key.ts';
 import { parameters, type Parameter } from '#model/parameter.ts';
+import { backfillReplications, replicationBackfills, type ReplicationBackfill } from '#model/replication-backfill.ts';
 import { secrets, type Secret } from '#model/secret.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
@@ -73,8 +74,22 @@ test('secrets whose recovery window is over, and parameters that expire, go with
   assert.deepEqual(left(), [['s3'], ['p3']]);
 });
 
+test('a replication backfill is told of for 90 days after its end', async () => {
+  const { store, clock } = await world();
+  const backfill: ReplicationBackfill = { ...scope, id: 'a', destination: { ...scope, region: 'us-east-1' }, status: 'STOPPED', startedAt: 0, endedAt: startAt };
+  await store.transact((transaction) => {
+    for (const id of ['a', 'b']) transaction.put(backfillReplications, { backfillId: id, repositoryArn: 'r', digest: 'd', status: 'COMPLETE' });
+    transaction.put(replicationBackfills, backfill);
+    transaction.put(replicationBackfills, { ...scope, id: 'b', destination: backfill.destination, status: 'IN_PROGRESS', startedAt: 0 });
+  });
+  await clock.advance(90 * dayMs - 1);
+  assert.equal(store.list(replicationBackfills).length, 2);
+  await clock.advance(1);
+  assert.deepEqual([store.list(replicationBackfills).map(({ id }) => id), store.list(backfillReplications).map(({ backfillId }) => backfillId)], [['b'], ['b']]);
+});
+
 test('what was due while the daemon was down goes when it starts', async () => {
-  const store = await Store.open(memoryJournal(), [kmsKeys, kmsAliases, kmsGrants, secrets, parameters]);
+  const store = await Store.open(memoryJournal(), [kmsKeys, kmsAliases, kmsGrants, secrets, parameters, replicationBackfills, backfillReplications]);
   await store.transact((transaction) => transaction.put(kmsKeys, newKmsKey({ deletion: { at: startAt - dayMs, windowInDays: 7 } })));
   const clock = new ManualClock(startAt);
   createScheduledDeletionController({ store, clock, log: silentLog }).start();
@@ -98,7 +113,7 @@ test('what is left of a key is due no more, whatever was due', () => {
 
 async function world() {
   const clock = new ManualClock(startAt);
-  const store = await Store.open(memoryJournal(), [kmsKeys, kmsAliases, kmsGrants, secrets, parameters]);
+  const store = await Store.open(memoryJournal(), [kmsKeys, kmsAliases, kmsGrants, secrets, parameters, replicationBackfills, backfillReplications]);
   createScheduledDeletionController({ store, clock, log: silentLog }).start();
   return { store, clock };
 }

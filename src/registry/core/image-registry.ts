@@ -51,7 +51,7 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
       if (outcome === 'deleted') await uploads.forget(sessions.map(({ id }) => id));
       return outcome;
     },
-    startUpload: (repository) => uploads.start(repository),
+    startUpload: (repository, uploadId) => uploads.start(repository, uploadId),
     uploadedSize: (repository, uploadId) => uploads.size(repository, uploadId),
     appendToUpload: (repository, uploadId, part) => uploads.append(repository, uploadId, part),
     completeUpload: (repository, uploadId, digest) => uploads.complete(repository, uploadId, digest),

@@ -42,16 +42,14 @@ export class Uploads {
     this.#removal = removal;
   }
 
-  async start(repository: Repository): Promise<Upload> {
-    const upload: Upload = { id: this.#ids.uuid(), repositoryArn: repository.arn, startedAt: this.#clock.nowMs() };
+  /** Or goes on with the upload of an id that the caller chose. */
+  async start(repository: Repository, id?: string): Promise<Upload> {
+    const upload: Upload = { id: id ?? this.#ids.uuid(), repositoryArn: repository.arn, startedAt: this.#clock.nowMs() };
     await this.giveUpStale();
-    try {
-      await this.#driver.stage(upload.id);
-    } catch (thrown) {
-      // It may be there all the same.
-      await this.#removal.discard([upload.id]).catch(() => undefined);
-      throw thrown;
-    }
+    const before = id === undefined ? undefined : this.#find(repository, id);
+    const isStaged = id !== undefined && (await this.#driver.stagedSize(id)) !== undefined;
+    if (before !== undefined && isStaged) return before;
+    if (!isStaged) await this.#stage(upload.id);
     await this.#store.transact((transaction) => transaction.put(uploads, upload));
     return upload;
   }
@@ -143,6 +141,16 @@ export class Uploads {
     });
     if (result.kind === 'unknown') await this.#removal.deleteUnrecorded(key);
     return result;
+  }
+
+  async #stage(id: string): Promise<void> {
+    try {
+      await this.#driver.stage(id);
+    } catch (thrown) {
+      // It may be there all the same.
+      await this.#removal.discard([id]).catch(() => undefined);
+      throw thrown;
+    }
   }
 
   #find(repository: Repository, id: string): Upload | undefined {
