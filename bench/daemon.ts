@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { allocatorEnvironment } from '#server/allocator.ts';
+import { daemonEnvironment, daemonFlags } from '#server/process-options.ts';
 import { freePort, startChild } from './children.ts';
 import { until } from './measure.ts';
 
@@ -27,7 +27,7 @@ export async function startDaemon(stateDir?: string, environment: Readonly<Recor
   const endpoint = `http://127.0.0.1:${port}`;
   const logFile = join(folder, 'bench.log');
   const startedAt = performance.now();
-  const child = startChild(process.execPath, [join(import.meta.dirname, '../src/server/main.ts')], { logFile, env: { ...allocatorEnvironment, ...environment, DRYDOCK_STATE_DIR: folder, DRYDOCK_PORT: String(port) } });
+  const child = startChild(process.execPath, [...daemonFlags, join(import.meta.dirname, '../src/server/main.ts')], { logFile, env: { ...daemonEnvironment, ...environment, DRYDOCK_STATE_DIR: folder, DRYDOCK_PORT: String(port) } });
   await until('the API', 30_000, () => fetch(endpoint).catch(() => undefined), 5);
   const apiReadyMs = performance.now() - startedAt;
   const status = await until('the runtime', 60_000, async () => {

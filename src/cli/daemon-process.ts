@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { codeOf, messageOf, WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
 import { daemonLogName, type DaemonStatus } from '#server/admin-protocol.ts';
-import { allocatorEnvironment } from '#server/allocator.ts';
+import { daemonEnvironment, daemonFlags } from '#server/process-options.ts';
 import type { Settings } from '#server/settings.ts';
 import { askToStop, findDaemon } from './admin-client.ts';
 import { followFile } from './follow-file.ts';
@@ -36,7 +36,7 @@ export async function startDaemon(settings: Settings): Promise<StartedDaemon> {
   await setAsideLargeLog(logFile);
   await using log = await open(logFile, 'a', 0o600);
   const { size } = await log.stat();
-  const child = spawn(process.execPath, daemonArgs, { cwd: '/', detached: true, stdio: ['ignore', log.fd, log.fd], env: { ...allocatorEnvironment, ...process.env, ...variablesOf(settings) } });
+  const child = spawn(process.execPath, daemonArgs, { cwd: '/', detached: true, stdio: ['ignore', log.fd, log.fd], env: { ...daemonEnvironment, ...process.env, ...variablesOf(settings) } });
   child.unref();
   return { child, logFile, logOffset: size };
 }
@@ -49,7 +49,7 @@ export async function runDaemon(settings: Settings): Promise<number> {
   await using log = await open(logFile, 'a+', 0o600);
   const { size } = await log.stat();
   // In a session of its own: Ctrl-C reaches it through us only, once.
-  const child = spawn(process.execPath, daemonArgs, { cwd: '/', detached: true, stdio: ['ignore', 'inherit', 'inherit'], env: { ...allocatorEnvironment, ...process.env, ...variablesOf(settings) } });
+  const child = spawn(process.execPath, daemonArgs, { cwd: '/', detached: true, stdio: ['ignore', 'inherit', 'inherit'], env: { ...daemonEnvironment, ...process.env, ...variablesOf(settings) } });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
   const ended = new AbortController();
   const exitCode = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1))).finally(() => ended.abort());
@@ -97,7 +97,7 @@ export async function stopDaemon(daemon: DaemonStatus, tasks: 'keep' | 'stop'): 
   }
 }
 
-const daemonArgs = ['--disable-warning=ExperimentalWarning', join(projectRoot, 'src/server/main.ts')];
+const daemonArgs = [...daemonFlags, join(projectRoot, 'src/server/main.ts')];
 
 async function makeStateDir(stateDir: string): Promise<void> {
   try {

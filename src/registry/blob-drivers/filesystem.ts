@@ -1,5 +1,5 @@
-import { mkdir, open, readdir, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { assert } from '#base/assert.ts';
 import { WorldError, codeOf } from '#base/errors.ts';
 import { formatDigest } from '#model/digest.ts';
@@ -20,20 +20,31 @@ export function filesystemBlobDriver(options: { readonly directory: string; read
   const blobDirectory = join(options.directory, 'blobs');
   const stagingPath = (id: string) => join(stagingDirectory, checked(id, stagingIdPattern));
   const blobPath = (key: string) => join(blobDirectory, ...checked(key, keyPattern).split(/[/:]/));
+  /** Of what was staged or added to last by this process; the disk is asked about the rest. */
+  const sizes = new Map<string, number>();
+  const sizeStaged = async (stagingId: string, layers = 0) => sizes.get(stagingId) ?? (await sizeOnDisk(stagingPath(stagingId), layers));
   return {
     async stage(stagingId) {
-      await mkdir(stagingDirectory, { recursive: true, mode: 0o700 });
-      await writeFile(stagingPath(stagingId), '', { flag: 'wx', mode: 0o600 });
+      await makeEmptyFile(stagingPath(stagingId));
+      sizes.set(stagingId, 0);
     },
-    stagedSize: (stagingId, layers = 0) => stagedSize(stagingPath(stagingId), layers),
-    append: (stagingId, chunks, { sizeMax, sealing }) => append({ threads, path: stagingPath(stagingId), chunks, sizeMax, sealing }),
+    stagedSize: sizeStaged,
+    async append(stagingId, chunks, { sizeMax, sealing }) {
+      const size = await sizeStaged(stagingId, sealing?.keys.length);
+      sizes.delete(stagingId);
+      const appended = await append({ threads, path: stagingPath(stagingId), size, chunks, sizeMax, sealing });
+      sizes.set(stagingId, appended);
+      return appended;
+    },
     async commit(stagingId, digest, { key, sealing, keepsExisting = false }) {
       const reply = await threads.ask({ kind: 'commit', path: stagingPath(stagingId), ...digest, target: blobPath(key), sealing, keepsExisting });
       if (reply.kind === 'mismatch') return { kind: 'mismatch', actual: formatDigest({ algorithm: digest.algorithm, hex: reply.actual }) };
+      sizes.delete(stagingId);
       return { kind: 'committed', size: reply.size };
     },
     async discard(stagingId) {
       const path = stagingPath(stagingId);
+      sizes.delete(stagingId);
       await threads.ask({ kind: 'close', path });
       for (const each of [path, ...tailPaths(path)]) await rm(each, { force: true });
     },
@@ -56,14 +67,16 @@ const keyPattern = /^[0-9A-Za-z_-]+\/[0-9A-Za-z_-]+\/[0-9a-z]+:[0-9a-f]+$/;
 interface Append {
   readonly threads: StagingThreads;
   readonly path: string;
+  /** What is there. */
+  readonly size: number | undefined;
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly sizeMax: number;
   readonly sealing: BlobSealing | undefined;
 }
 
-async function append({ threads, path, chunks, sizeMax, sealing }: Append): Promise<number> {
-  let size = await stagedSize(path, sealing?.keys.length ?? 0);
-  if (size === undefined) throw new WorldError('ENOENT', `the blob store has nothing staged at ${path}`);
+async function append({ threads, path, size: before, chunks, sizeMax, sealing }: Append): Promise<number> {
+  if (before === undefined) throw new WorldError('ENOENT', `the blob store has nothing staged at ${path}`);
+  let size = before;
   const writer = new StagingWriter({ threads, path, size, sealing });
   try {
     for await (const chunk of chunks) {
@@ -77,8 +90,19 @@ async function append({ threads, path, chunks, sizeMax, sealing }: Append): Prom
   return size;
 }
 
+async function makeEmptyFile(path: string): Promise<void> {
+  const make = async () => (await open(path, 'wx', 0o600)).close();
+  try {
+    await make();
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'ENOENT') throw thrown;
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await make();
+  }
+}
+
 /** Of the plain bytes. */
-async function stagedSize(path: string, layers: number): Promise<number | undefined> {
+async function sizeOnDisk(path: string, layers: number): Promise<number | undefined> {
   const size = await fileSize(path);
   if (size === undefined || layers === 0) return size;
   const wholeSegments = Math.floor(size / sealedSegmentBytes);

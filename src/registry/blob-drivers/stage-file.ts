@@ -1,4 +1,4 @@
-import { closeSync, constants, fdatasyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { codeOf } from '#base/errors.ts';
 import { bufferBytes } from './staging-messages.ts';
 
@@ -21,6 +21,10 @@ export class StageFile {
   constructor(path: string) {
     this.#descriptor = openSync(path, constants.O_RDWR);
     this.#direct = openDirect(path);
+  }
+
+  get isEmpty(): boolean {
+    return fstatSync(this.#descriptor).size === 0;
   }
 
   /** Fills the front of `buffer` as far as the file goes. */

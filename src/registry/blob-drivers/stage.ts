@@ -26,7 +26,7 @@ export class PlainStage implements Stage {
     this.algorithm = algorithm;
     this.#file = new StageFile(path);
     this.#hash = createHash(algorithm);
-    const buffer = new Uint8Array(bufferBytes);
+    const buffer = this.#file.isEmpty ? new Uint8Array() : new Uint8Array(bufferBytes);
     for (let count = -1; count !== 0; this.#size += count) {
       count = this.#file.read(buffer, this.#size);
       this.#hash.update(buffer.subarray(0, count));

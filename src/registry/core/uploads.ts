@@ -158,13 +158,16 @@ export class Uploads {
     return upload?.repositoryArn === repository.arn ? upload : undefined;
   }
 
-  async #alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+  async #alone<Result extends AppendResult | CompleteResult>(id: string, work: () => Promise<Result>): Promise<Result> {
     this.#busy.add(id);
+    let result: Result | undefined;
     try {
-      return await work();
+      result = await work();
+      return result;
     } finally {
       this.#busy.delete(id);
-      if (this.#store.get(uploads, id) === undefined) await this.#removal.discard([id]);
+      // What is complete is staged no more.
+      if (result?.kind !== 'complete' && this.#store.get(uploads, id) === undefined) await this.#removal.discard([id]);
     }
   }
 }
