@@ -53,6 +53,7 @@ export class FaultyDisk {
       size: (key, layersOf) => step(() => inner.size(key, layersOf)),
       open: (key, sealing) => step(() => inner.open(key, sealing)),
       fileOf: () => undefined,
+      urlOf: async () => undefined,
       delete: (key) =>
         step(() => {
           const content = this.blobs.blobs.get(key);

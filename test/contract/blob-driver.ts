@@ -17,7 +17,7 @@ export interface BlobDisk extends AsyncDisposable {
 }
 
 /** What every blob driver has to do; `disk` makes an empty one. */
-export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>): void {
+export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>, { skip = false }: { readonly skip?: string | false } = {}): void {
   const withDriver = (title: string, body: (driver: BlobDriver, disk: BlobDisk) => Promise<void>) =>
     test(title, async () => {
       await using made = await disk();
@@ -25,7 +25,7 @@ export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>):
       await body(driver, made);
     });
 
-  describe(`blob driver ${name}`, () => {
+  describe(`blob driver ${name}`, { skip }, () => {
     withDriver('gives back what was staged and committed, whole and in parts', async (driver) => {
       const content = randomBytes(3_500_000);
       const key = keyOf(content);

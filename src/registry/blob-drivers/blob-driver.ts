@@ -28,6 +28,8 @@ export interface BlobDriver extends AsyncDisposable {
   open(key: string, sealing?: BlobSealing): Promise<BlobReader>;
   /** Where a blob that is not sealed lies whole on this host's disk; undefined when it does not. */
   fileOf(key: string): string | undefined;
+  /** A URL at which clients may read a blob that is not sealed, for an hour and without asking us; undefined where they have to ask us. */
+  urlOf(key: string): Promise<string | undefined>;
   delete(key: string): Promise<void>;
   /** Removes what no record speaks of: staged content at once, blobs once they are older than the grace time. Called before all else. */
   recover(known: KnownBlobs): Promise<RecoveredBlobs>;

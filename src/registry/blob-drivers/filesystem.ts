@@ -54,6 +54,7 @@ export function filesystemBlobDriver(options: { readonly directory: string; read
     },
     open: (key, sealing) => openBlob({ path: blobPath(key), key, sealing, threads }),
     fileOf: blobPath,
+    urlOf: async () => undefined,
     delete: (key) => rm(blobPath(key), { force: true }),
     recover: (known) => recover({ stagingDirectory, blobDirectory, known, blobPath }),
     [Symbol.asyncDispose]: () => threads[Symbol.asyncDispose](),

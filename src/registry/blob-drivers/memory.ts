@@ -54,6 +54,7 @@ export function memoryBlobDriver(memory: BlobMemory = { staged: new Map(), blobs
       return sealing === undefined ? plainReader(bytes) : sealedReader(bytes, sealing);
     },
     fileOf: () => undefined,
+    urlOf: async () => undefined,
     async delete(key) {
       blobs.delete(key);
     },
