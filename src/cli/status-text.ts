@@ -20,6 +20,7 @@ export function statusText(daemon: DaemonStatus, nowMs: number, cloudMs = nowMs)
     ['tasks', tasks === '' ? 'none' : tasks],
     ['holds', [some(counts.clusters, 'cluster'), some(counts.taskDefinitions, 'task definition'), some(counts.repositories, 'repository', 'repositories'), some(counts.images, 'image'), some(counts.logGroups, 'log group')].join(', ')],
     ['state', daemon.stateDir],
+    ...(daemon.blobs === undefined ? [] : [['blobs', daemon.blobs] as const]),
     ['log', daemon.logFile],
   ]);
 }

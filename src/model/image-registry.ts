@@ -31,6 +31,8 @@ export interface ImageRegistry {
   cancelUpload(repository: Repository, uploadId: string): Promise<boolean>;
   /** The size of a blob that the repository holds and that is there to be read; whoever is told it may rely on the blob for hours. */
   blobSize(repository: Repository, digest: string): Promise<number | undefined>;
+  /** Where clients may read a blob for an hour without us; undefined where they have to ask us, or the repository does not hold it. */
+  blobUrl(repository: Repository, digest: string): Promise<string | undefined>;
   /** `pulledBy` is the user or role, by its ARN: pulls of those that the registry excludes leave no trace. */
   recordPull(image: Image, pulledBy: string | undefined): void;
 }

@@ -34,6 +34,8 @@ export interface DaemonStatus {
   readonly publicAddresses?: string;
   readonly runtime: RuntimeStatus;
   readonly stateDir: string;
+  /** Where blobs lie, such as `files in /var/lib/drydock/registry`. Daemons of older releases do not say. */
+  readonly blobs?: string;
   readonly logFile: string;
   readonly counts: DaemonCounts;
   readonly timings: {

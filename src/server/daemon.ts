@@ -20,6 +20,7 @@ import { newSymmetricMaterial } from '#services/kms/new-key.ts';
 import { FargateUsage } from '#state/fargate-usage.ts';
 import { daemonLogName, type DaemonStatus, type StopRequest } from './admin-protocol.ts';
 import { listenForAdmin } from './admin-server.ts';
+import { blobPlace } from './blob-store.ts';
 import { checkPublicAddresses } from './check-public-addresses.ts';
 import { changeClock, clockStatus } from './change-clock.ts';
 import { countsOf } from './counts.ts';
@@ -135,6 +136,7 @@ function statusOf({ settings, version, processStartedAt }: DaemonOptions, api: A
     publicAddresses: publicAddressPool,
     runtime: status,
     stateDir,
+    blobs: blobPlace(settings),
     logFile: join(stateDir, daemonLogName),
     counts: countsOf(api.store),
     timings: { apiReadyMs: api.readyMs, ...(readyMs === undefined ? {} : { runtimeReadyMs: readyMs }) },

@@ -6,6 +6,7 @@ import { hourMs } from '#base/time.ts';
 import { parseCidr } from '#model/cidr.ts';
 import { loopbackPool, publicAddressesMax } from '#model/public-address.ts';
 import type { PublicAliases } from '#model/public-registry.ts';
+import { s3SettingsFrom, type S3Settings } from './s3-settings.ts';
 
 /** All that a person can choose about a daemon; every one has a default. */
 export interface Settings {
@@ -29,6 +30,8 @@ export interface Settings {
   readonly healthyAfterMs: number;
   /** How often load balancers write their access logs. */
   readonly accessLogsEveryMs: number;
+  /** Where blobs are kept when not in files. */
+  readonly s3: S3Settings | undefined;
   /** How much of the host's cpu and memory Fargate may promise: 2 promises each twice. */
   readonly capacityFactor: { readonly cpu: number; readonly memory: number };
   /** Whose the aliases of ECR Public are that nobody has by default. */
@@ -69,6 +72,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     hostsFile: hostsFileFrom(environment['DRYDOCK_HOSTS_FILE'] ?? (runtime === 'containerd' ? '/etc/hosts' : 'none')),
     healthyAfterMs: durationFrom('DRYDOCK_HEALTHY_AFTER_MS', environment['DRYDOCK_HEALTHY_AFTER_MS'] ?? '500'),
     accessLogsEveryMs: periodFrom('DRYDOCK_ACCESS_LOGS_EVERY_MS', environment['DRYDOCK_ACCESS_LOGS_EVERY_MS'] ?? '60000'),
+    s3: s3SettingsFrom(environment),
     capacityFactor: {
       cpu: factorFrom('DRYDOCK_CPU_FACTOR', environment['DRYDOCK_CPU_FACTOR'] ?? '16'),
       memory: factorFrom('DRYDOCK_MEMORY_FACTOR', environment['DRYDOCK_MEMORY_FACTOR'] ?? '4'),

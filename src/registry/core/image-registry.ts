@@ -70,6 +70,10 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
       await prolong(store, link, clock.nowMs());
       return driver.size(link.blobKey);
     },
+    async blobUrl(repository, digest) {
+      const link = store.get(blobLinks, imageKey(repository.arn, digest));
+      return link === undefined ? undefined : driver.urlOf(link.blobKey);
+    },
     recordPull: (image, pulledBy) => recordPull(store, image, { pulledBy, nowMs: cloudClock.nowMs() }),
     async collect() {
       await uploads.giveUpStale();

@@ -27,7 +27,9 @@ async function answerRead(exchange: Exchange, digest: string): Promise<Answer> {
   const { range, 'if-range': condition = etagOf(digest) } = request.headers;
   const unchanged = unmodified(exchange, digest);
   const isHead = method === 'HEAD' || unchanged !== undefined;
-  const read = await readBlob({ ...options, repository: repositoryOf(exchange), digest, isHead, range: condition === etagOf(digest) ? range : undefined });
+  // Who is inside of a VPC has no way to what the daemon reaches.
+  const mayRedirect = options.sourceVpcOf?.(request) === undefined;
+  const read = await readBlob({ ...options, repository: repositoryOf(exchange), digest, isHead, range: condition === etagOf(digest) ? range : undefined, mayRedirect });
   switch (read.kind) {
     case 'answer': return unchanged ?? read.answer;
     case 'unknown': throw unknownBlob(digest);

@@ -49,7 +49,7 @@ async function answerTo({ method = 'GET', url = '', headers }: IncomingMessage, 
   }
   const { repository: name, digest } = verified.layer;
   const repository = options.store.get(repositories, repositoryArn(name));
-  const read = repository === undefined ? undefined : await readBlob({ ...options, repository, digest, isHead, range: headers.range });
+  const read = repository === undefined ? undefined : await readBlob({ ...options, repository, digest, isHead, range: headers.range, mayRedirect: false });
   if (read?.kind === 'answer') return read.answer;
   if (read?.kind === 'unsatisfiable') return failure(416, 'InvalidRange', 'The requested range is not satisfiable', { ActualObjectSize: String(read.size) });
   return failure(404, 'NoSuchKey', 'The specified key does not exist.', { Key: digest });

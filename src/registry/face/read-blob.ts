@@ -10,6 +10,8 @@ export interface ReadBlobOptions extends Pick<RegistryFaceOptions, 'store' | 'dr
   readonly isHead: boolean;
   /** The request's Range header. */
   readonly range: string | undefined;
+  /** Whether the client may be sent to where the blob lies. */
+  readonly mayRedirect: boolean;
 }
 
 export type ReadBlob =
@@ -19,7 +21,7 @@ export type ReadBlob =
   | { readonly kind: 'unsatisfiable'; readonly size: number };
 
 /** The answer to GET or HEAD of a blob, or of one range of it. */
-export async function readBlob({ store, driver, registry, repository, digest, isHead, range: header }: ReadBlobOptions): Promise<ReadBlob> {
+export async function readBlob({ store, driver, registry, repository, digest, isHead, range: header, mayRedirect }: ReadBlobOptions): Promise<ReadBlob> {
   const size = await registry.blobSize(repository, digest);
   const link = store.get(blobLinks, imageKey(repository.arn, digest));
   if (link === undefined || size === undefined) return { kind: 'unknown' };
@@ -27,6 +29,9 @@ export async function readBlob({ store, driver, registry, repository, digest, is
   if (isHead) return { kind: 'answer', answer: { status: 200, headers: { ...headers, 'content-length': String(size) } } };
   const range = rangeOf(header, size);
   if (range === 'unsatisfiable') return { kind: 'unsatisfiable', size };
+  // ECR does so for every layer; the client asks for the same range there.
+  const location = mayRedirect ? await driver.urlOf(link.blobKey) : undefined;
+  if (location !== undefined) return { kind: 'answer', answer: { status: 307, headers: { location, 'docker-content-digest': digest } } };
   const reader = await driver.open(link.blobKey);
   if (range === undefined) return { kind: 'answer', answer: { status: 200, headers, body: { reader, start: 0, length: size } } };
   const { first, last } = range;

@@ -13,6 +13,8 @@ const getDownloadUrlForLayer: EcrOperation<'GetDownloadUrlForLayer'> = {
     if (parseDigest(layerDigest) === undefined) throw invalidMember('layerDigest', `must satisfy regular expression '${digestPattern}'`);
     if ((await registry.blobSize(repository, layerDigest)) === undefined) throw layerNotFound(layerDigest, repository);
     if (store.find(images, 'blob', imageKey(repository.arn, layerDigest)).length === 0) throw layerInaccessible(layerDigest, repository);
+    const elsewhere = call.sourceVpc === undefined ? await registry.blobUrl(repository, layerDigest) : undefined;
+    if (elsewhere !== undefined) return { downloadUrl: elsewhere, layerDigest };
     // At the address that the caller knows us by: inside of a VPC it is another one than on the host.
     const authority = call.host === '' ? address.authority : call.host;
     return { downloadUrl: layerUrls.issue({ repository, digest: layerDigest }, authority, clock.nowMs()), layerDigest };
