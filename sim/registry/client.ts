@@ -53,7 +53,7 @@ export class Client {
       (at) => this.#deleteByDigest(at),
       (at) => this.#untag(at),
       (at) => this.#unlink(at),
-      (at) => this.#deleteRepository(at),
+      (at) => this.deleteRepository(at, isLucky(this.#random, 0.5)),
       (at) => this.#abandonUpload(at),
     ]);
     return work(repository);
@@ -63,7 +63,7 @@ export class Client {
     const count = 1 + this.#random.int(3);
     const wanted = [...new Set(Array.from({ length: count }, () => this.#one(layerDigests)))];
     for (const digest of wanted) await this.#bring(repository, digest);
-    await this.#put(repository, manifestOf(wanted, this.#random.int(marks)));
+    await this.put(repository, manifestOf(wanted, this.#random.int(marks)), this.#someTags());
   }
 
   /** Asks whether the blob is there, then mounts or sends it, as clients do. */
@@ -76,15 +76,18 @@ export class Client {
       return;
     }
     const source = isLucky(this.#random, 0.5) ? this.#world.repository(this.#one(repositoryNames)) : undefined;
-    const mountedAt = this.#world.clock.nowMs();
-    if (isLucky(this.#random, 0.4) && (await this.#answer(this.#world.daemon.registry.mountBlob(repository, source, digest)))) {
-      this.#tell(repository, key, mountedAt + blobGraceMs);
-      return;
-    }
-    await this.#upload(repository, digest);
+    if (isLucky(this.#random, 0.4) && (await this.mount(repository, source, digest))) return;
+    await this.upload(repository, digest);
   }
 
-  async #upload(repository: Repository, digest: string): Promise<void> {
+  async mount(repository: Repository, source: Repository | undefined, digest: string): Promise<boolean> {
+    const mountedAt = this.#world.clock.nowMs();
+    const isMounted = await this.#answer(this.#world.daemon.registry.mountBlob(repository, source, digest));
+    if (isMounted) this.#tell(repository, imageKey(repository.arn, digest), mountedAt + blobGraceMs);
+    return isMounted;
+  }
+
+  async upload(repository: Repository, digest: string): Promise<void> {
     const content = layerOf(digest);
     const { id } = await this.#answer(this.#world.daemon.registry.startUpload(repository));
     for (let position = 0; position < content.byteLength; ) {
@@ -115,12 +118,11 @@ export class Client {
     const held = this.#world.daemon.store.find(images, 'repository', repository.arn).filter(({ children }) => children.length === 0);
     if (held.length === 0) return;
     const children = held.slice(0, 2).map(({ digest, manifest }) => ({ digest, size: manifest.length }));
-    await this.#put(repository, indexOf(children, this.#random.int(marks)));
+    await this.put(repository, indexOf(children, this.#random.int(marks)), this.#someTags());
   }
 
-  async #put(repository: Repository, manifest: string): Promise<void> {
+  async put(repository: Repository, manifest: string, chosen: readonly string[]): Promise<void> {
     const { ledger, clock, daemon } = this.#world;
-    const chosen = tags.filter(() => isLucky(this.#random, 0.4));
     const key = imageKey(repository.arn, digestOf(manifest));
     const told = new Set(ledger.told(clock.nowMs()));
     const work = daemon.registry.putImage(repository, { manifest, tags: chosen, digest: digestOf(manifest) });
@@ -151,15 +153,15 @@ export class Client {
 
   async #deleteByTag(repository: Repository): Promise<void> {
     const tag = this.#some(this.#world.daemon.store.find(imageTags, 'repository', repository.arn));
-    if (tag !== undefined) await this.#delete(repository, { imageTag: tag.tag });
+    if (tag !== undefined) await this.delete(repository, { imageTag: tag.tag });
   }
 
   async #deleteByDigest(repository: Repository): Promise<void> {
     const image = this.#some(this.#world.daemon.store.find(images, 'repository', repository.arn));
-    if (image !== undefined) await this.#delete(repository, { imageDigest: image.digest });
+    if (image !== undefined) await this.delete(repository, { imageDigest: image.digest });
   }
 
-  async #delete(repository: Repository, imageId: { readonly imageTag: string } | { readonly imageDigest: string }): Promise<void> {
+  async delete(repository: Repository, imageId: { readonly imageTag: string } | { readonly imageDigest: string }): Promise<void> {
     const { daemon } = this.#world;
     const before = daemon.store.find(images, 'repository', repository.arn);
     const work = this.#world.ledger.deleting(() => daemon.registry.deleteImages(repository, [imageId]));
@@ -180,10 +182,9 @@ export class Client {
     await this.#answer(daemon.registry.unlinkBlob(repository, link.digest));
   }
 
-  async #deleteRepository(repository: Repository): Promise<void> {
+  async deleteRepository(repository: Repository, withImages: boolean): Promise<void> {
     const { daemon, ledger } = this.#world;
     const before = daemon.store.find(images, 'repository', repository.arn);
-    const withImages = isLucky(this.#random, 0.5);
     const work = ledger.deleting(() => daemon.registry.deleteRepository(repository, { withImages }));
     if (this.#world.repository(repository.name) === undefined) ledger.forgetRepository(repository.arn);
     await this.#gone(before, work);
@@ -202,6 +203,10 @@ export class Client {
   #tell(repository: Repository, key: string, untilMs: number): void {
     const { store } = this.#world.daemon;
     if (this.#world.repository(repository.name)?.createdAt === repository.createdAt && store.get(blobLinks, key) !== undefined) this.#world.ledger.tell(key, untilMs);
+  }
+
+  #someTags(): readonly string[] {
+    return tags.filter(() => isLucky(this.#random, 0.4));
   }
 
   #some<T>(options: readonly T[]): T | undefined {
