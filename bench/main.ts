@@ -16,8 +16,9 @@ import { benchNetwork } from './network.ts';
 import { writeImage } from './oci-layout.ts';
 import { installBenchPackages } from './packages.ts';
 import { benchAuthorizedRequests, benchPolicyEvaluation } from './policy-evaluation.ts';
-import { benchPush } from './push.ts';
+import { benchFirstStart, benchPush } from './push.ts';
 import { benchRegistry } from './registry.ts';
+import { benchRegistryCiphers } from './registry-ciphers.ts';
 import { printTable, type Row } from './report.ts';
 import { benchScheduler } from './scheduler.ts';
 import { benchServices } from './services.ts';
@@ -79,7 +80,13 @@ try {
     console.log('… idle');
     rows.push(...(await benchIdle()));
   }
-  if (isChosen('registry')) await section('registry', (daemon) => benchRegistry(daemon, folder));
+  if (isChosen('registry')) {
+    await section('registry', (daemon) => benchRegistry(daemon, folder));
+    console.log('… registry with ciphers');
+    rows.push(...(await benchRegistryCiphers(folder)));
+    writeImage(join(folder, 'medium'), { randomLayers: 9, layerBytes: Math.round((2 * layerBytes) / 9) });
+    await section('first start', (daemon) => benchFirstStart(daemon, join(folder, 'medium')));
+  }
   if (isChosen('push')) {
     writeImage(join(folder, 'big'), { randomLayers: 9, layerBytes: Math.round((10 * layerBytes) / 9) });
     await section('push', (daemon) => benchPush(daemon, join(folder, 'big')));

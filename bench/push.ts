@@ -38,16 +38,34 @@ export async function benchPush(daemon: BenchDaemon, layout: string): Promise<re
   const pushMs = median([...ours, ...ready].map((figures) => figures.pushMs));
   const theirStartMs = median(theirs.map(({ startMs }) => startMs));
   return [
-    rowOf('push by skopeo', pushMs, 'docker-registry', median(theirs.map((figures) => figures.pushMs))),
-    rowOf('uploaded by curl, layer after layer', median(ourUploads), 'docker-registry', median(theirUploads)),
-    rowOf('first task start, right after the push', median(ours.map(({ startMs }) => startMs)), 'docker pull + run', theirStartMs),
-    rowOf('first task start, once it is made ready', median(ready.map(({ startMs }) => startMs)), 'docker pull + run', theirStartMs),
+    rowOf({ what: '1 GB image of 10 layers: push by skopeo', ourMs: pushMs, peer: 'docker-registry', theirMs: median(theirs.map((figures) => figures.pushMs)) }),
+    rowOf({ what: '1 GB image of 10 layers: uploaded by curl, layer after layer', ourMs: median(ourUploads), peer: 'docker-registry', theirMs: median(theirUploads) }),
+    rowOf({ what: '1 GB image of 10 layers: first task start, right after the push', ourMs: median(ours.map(({ startMs }) => startMs)), peer: 'docker pull + run', theirMs: theirStartMs }),
+    rowOf({ what: '1 GB image of 10 layers: first task start, once it is made ready', ourMs: median(ready.map(({ startMs }) => startMs)), peer: 'docker pull + run', theirMs: theirStartMs }),
   ];
 }
 
-function rowOf(what: string, ourMs: number, peer: string, theirMs: number): Row {
+/** An image of 200 MB in 10 layers that lies in the registry and not on the node, until its first task runs. */
+export async function benchFirstStart(daemon: BenchDaemon, layout: string): Promise<readonly Row[]> {
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push((await pushAndStart(daemon, layout)).startMs);
+    theirs.push((await dockersPushAndStart(layout)).startMs);
+  }
+  return [rowOf({ what: '200 MB image of 10 layers: first task start, right after the push', ourMs: median(ours), peer: 'docker pull + run', theirMs: median(theirs) })];
+}
+
+interface Compared {
+  readonly what: string;
+  readonly ourMs: number;
+  readonly peer: string;
+  readonly theirMs: number;
+}
+
+function rowOf({ what, ourMs, peer, theirMs }: Compared): Row {
   const ratio = theirMs / ourMs;
-  return { what: `1 GB image of 10 layers: ${what}, median`, ours: milliseconds(ourMs), against: `${peer} ${milliseconds(theirMs)}`, ratio: `${ratio.toFixed(1)}× faster`, reach: '≥ 2×', isReached: ratio >= 2 };
+  return { what: `${what}, median`, ours: milliseconds(ourMs), against: `${peer} ${milliseconds(theirMs)}`, ratio: `${ratio.toFixed(1)}× faster`, reach: '≥ 2×', isReached: ratio >= 2 };
 }
 
 async function pushAndStart(daemon: BenchDaemon, layout: string, untilStart = async () => {}): Promise<Figures> {

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { RegistryTarget } from './registry-client.ts';
 
@@ -11,8 +12,8 @@ export interface BlobFile {
 }
 
 interface Stream extends RegistryTarget {
-  /** The authority's certificate, for https. */
-  readonly caFile?: string;
+  /** For https by whatever certificate. */
+  readonly isUnverified?: boolean;
 }
 
 /** Uploads the file as one stream by curl, and answers when the registry has it; milliseconds. */
@@ -33,6 +34,17 @@ export async function getBlob(target: Stream, { digest, bytes }: BlobFile): Prom
   return (seconds ?? Number.NaN) * 1_000;
 }
 
-function options({ credentials, caFile }: Stream): readonly string[] {
-  return ['-sfL', '-u', credentials, ...(caFile === undefined ? [] : ['--cacert', caFile])];
+/** A file that does not compress. */
+export function randomBlob(path: string, mebibytes: number): BlobFile {
+  execFileSync('dd', ['if=/dev/urandom', `of=${path}`, 'bs=1M', `count=${mebibytes}`, 'status=none']);
+  const [hex = ''] = execFileSync('sha256sum', [path], { encoding: 'utf8' }).split(' ');
+  return { path, digest: `sha256:${hex}`, bytes: statSync(path).size };
+}
+
+export function megabytesPerSecond(durationsMs: readonly number[], bytes: number): readonly number[] {
+  return durationsMs.map((durationMs) => bytes / 1_000 / durationMs);
+}
+
+function options({ credentials, isUnverified = false }: Stream): readonly string[] {
+  return ['-sfL', '-u', credentials, ...(isUnverified ? ['-k'] : [])];
 }

@@ -1,23 +1,20 @@
 import { ListClustersCommand } from '@aws-sdk/client-ecs';
-import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BenchDaemon } from './daemon.ts';
 import { startDockerRegistry } from './docker-registry.ts';
 import { createRepository } from './ecs-tasks.ts';
 import { RegistryClient, smallImage, type RegistryTarget, type SmallImage } from './registry-client.ts';
-import { getBlob, putBlob, type BlobFile } from './registry-streams.ts';
-import { median, milliseconds, percentile, type Row } from './report.ts';
+import { getBlob, megabytesPerSecond, putBlob, randomBlob, type BlobFile } from './registry-streams.ts';
+import { milliseconds, percentile, rateRow, type Row } from './report.ts';
 import { signedRequest } from './signed-request.ts';
 import { getLoad, load } from './wrk.ts';
 
+const peer = 'docker-registry';
 const mebibyte = 1 << 20;
 const rounds = 3;
 const clients = 4;
 const imagesInRound = 60;
 const blobMebibytes = 512;
-const streams = 8;
-const rssMebibytesMax = 200;
 const manifestConnections = 32;
 const loadSeconds = 3;
 const apiPauseMs = 5;
@@ -28,7 +25,7 @@ export async function benchRegistry(daemon: BenchDaemon, folder: string): Promis
   await using peer = await startDockerRegistry();
   const ours = sideOf(`http://${daemon.registry}/v2/bench`, await createRepository(daemon, 'bench'));
   const theirs = sideOf(`http://${peer.address}/v2/bench`, 'any:one');
-  const blob = randomBlob(join(folder, 'blob'));
+  const blob = randomBlob(join(folder, 'blob'), blobMebibytes);
   // The first round is not counted: who is asked for long has compiled what is used all the time.
   for (let round = 0; round <= rounds; round += 1) {
     const images = Array.from({ length: imagesInRound }, (_, index) => smallImage(mebibyte, round * imagesInRound + index));
@@ -36,7 +33,7 @@ export async function benchRegistry(daemon: BenchDaemon, folder: string): Promis
     for (const side of [ours, theirs]) await measureManifests(side, round > 0);
     for (const side of [ours, theirs]) await measureBlob(side, blob, round > 0);
   }
-  return [...imageRows(ours, theirs), ...blobRows(ours, theirs), await rssRow(daemon, ours, blob), await apiRow(daemon, ours)];
+  return [...imageRows(ours, theirs), ...blobRows(ours, theirs), await apiRow(daemon, ours)];
 }
 
 interface Side extends RegistryTarget {
@@ -96,28 +93,20 @@ async function measureBlob(side: Side, blob: BlobFile, isCounted: boolean): Prom
 
 function imageRows(ours: Side, theirs: Side): readonly Row[] {
   return [
-    rateRow({ what: `push of 1 MB images, ${clients} clients`, unit: 'images/s', ours: ours.pushesPerSecond, theirs: theirs.pushesPerSecond, atLeast: 3 }),
+    rateRow({ what: `push of 1 MB images, ${clients} clients`, unit: 'images/s', ours: ours.pushesPerSecond, theirs: theirs.pushesPerSecond, peer, atLeast: 3 }),
     latencyRow(`push of 1 MB images, ${clients} clients, p99`, ours.pushMs, theirs.pushMs),
-    rateRow({ what: `pull of 1 MB images, ${clients} clients`, unit: 'images/s', ours: ours.pullsPerSecond, theirs: theirs.pullsPerSecond, atLeast: 3 }),
+    rateRow({ what: `pull of 1 MB images, ${clients} clients`, unit: 'images/s', ours: ours.pullsPerSecond, theirs: theirs.pullsPerSecond, peer, atLeast: 3 }),
     latencyRow(`pull of 1 MB images, ${clients} clients, p99`, ours.pullMs, theirs.pullMs),
-    rateRow({ what: `manifest by tag, ${manifestConnections} connections`, unit: 'req/s', ours: ours.manifestsPerSecond, theirs: theirs.manifestsPerSecond, atLeast: 5 }),
+    rateRow({ what: `manifest by tag, ${manifestConnections} connections`, unit: 'req/s', ours: ours.manifestsPerSecond, theirs: theirs.manifestsPerSecond, peer, atLeast: 5 }),
   ];
 }
 
 function blobRows(ours: Side, theirs: Side): readonly Row[] {
-  const perSecond = (durationsMs: readonly number[]) => durationsMs.map((durationMs) => (blobMebibytes * mebibyte) / 1_000 / durationMs);
+  const perSecond = (durationsMs: readonly number[]) => megabytesPerSecond(durationsMs, blobMebibytes * mebibyte);
   return [
-    rateRow({ what: `GET of a blob of ${blobMebibytes} MiB, one stream`, unit: 'MB/s', ours: perSecond(ours.getMs), theirs: perSecond(theirs.getMs), atLeast: 2 }),
-    rateRow({ what: `PUT of a blob of ${blobMebibytes} MiB, fsynced, one stream`, unit: 'MB/s', ours: perSecond(ours.putMs), theirs: perSecond(theirs.putMs), atLeast: 2 }),
+    rateRow({ what: `GET of a blob of ${blobMebibytes} MiB, one stream`, unit: 'MB/s', ours: perSecond(ours.getMs), theirs: perSecond(theirs.getMs), peer, atLeast: 2 }),
+    rateRow({ what: `PUT of a blob of ${blobMebibytes} MiB, fsynced, one stream`, unit: 'MB/s', ours: perSecond(ours.putMs), theirs: perSecond(theirs.putMs), peer, atLeast: 2 }),
   ];
-}
-
-/** The most memory that the daemon has while it sends eight streams. */
-async function rssRow(daemon: BenchDaemon, side: Side, blob: BlobFile): Promise<Row> {
-  writeFileSync(`/proc/${daemon.pid}/clear_refs`, '5');
-  await Promise.all(Array.from({ length: streams }, () => getBlob(side, blob)));
-  const peakMebibytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${daemon.pid}/status`, 'utf8'))?.[1]) / 1_024;
-  return { what: `memory of the daemon, ${streams} streams of ${blobMebibytes} MiB at once`, ours: `${peakMebibytes.toFixed(0)} MiB`, against: '', ratio: '', reach: `< ${rssMebibytesMax} MiB`, isReached: peakMebibytes < rssMebibytesMax };
 }
 
 /** The AWS API asked every few milliseconds while clients push as fast as they can. */
@@ -132,28 +121,7 @@ async function apiRow(daemon: BenchDaemon, side: Side): Promise<Row> {
   return { what: `ListClusters while ${clients} clients push, p99`, ours: milliseconds(p99Ms), against: '', ratio: '', reach: `< ${apiP99MsMax} ms`, isReached: p99Ms < apiP99MsMax };
 }
 
-interface Rates {
-  readonly what: string;
-  readonly unit: string;
-  readonly ours: readonly number[];
-  readonly theirs: readonly number[];
-  /** How many times theirs ours has to be. */
-  readonly atLeast: number;
-}
-
-function rateRow({ what, unit, ours, theirs, atLeast }: Rates): Row {
-  const ratio = median(ours) / median(theirs);
-  const rate = (values: readonly number[]) => `${median(values) < 1_000 ? median(values).toFixed(1) : Math.round(median(values))} ${unit}`;
-  return { what, ours: rate(ours), against: `docker-registry ${rate(theirs)}`, ratio: `${ratio.toFixed(1)}×`, reach: `≥ ${atLeast}×`, isReached: ratio >= atLeast };
-}
-
 function latencyRow(what: string, ours: readonly number[], theirs: readonly number[]): Row {
   const [mine, peers] = [percentile(ours, 99), percentile(theirs, 99)];
   return { what, ours: milliseconds(mine), against: `docker-registry ${milliseconds(peers)}`, ratio: `${(peers / mine).toFixed(1)}× faster`, reach: '≥ 1×', isReached: mine <= peers };
-}
-
-function randomBlob(path: string): BlobFile {
-  execFileSync('dd', ['if=/dev/urandom', `of=${path}`, 'bs=1M', `count=${blobMebibytes}`, 'status=none']);
-  const [hex = ''] = execFileSync('sha256sum', [path], { encoding: 'utf8' }).split(' ');
-  return { path, digest: `sha256:${hex}`, bytes: statSync(path).size };
 }

@@ -15,6 +15,23 @@ export function printTable(rows: readonly Row[]): void {
   for (const line of cells) console.log(`| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`);
 }
 
+export interface Rates {
+  readonly what: string;
+  readonly unit: string;
+  readonly ours: readonly number[];
+  readonly peer: string;
+  readonly theirs: readonly number[];
+  /** How many times theirs ours has to be. */
+  readonly atLeast: number;
+}
+
+/** The medians of two rates, the more the better. */
+export function rateRow({ what, unit, ours, peer, theirs, atLeast }: Rates): Row {
+  const ratio = median(ours) / median(theirs);
+  const rate = (values: readonly number[]) => `${median(values) < 1_000 ? median(values).toFixed(1) : Math.round(median(values))} ${unit}`;
+  return { what, ours: rate(ours), against: `${peer} ${rate(theirs)}`, ratio: `${ratio.toFixed(1)}×`, reach: `≥ ${atLeast}×`, isReached: ratio >= atLeast };
+}
+
 export function median(values: readonly number[]): number {
   return percentile(values, 50);
 }
