@@ -98,6 +98,17 @@ for (const mode of modes) {
       for (const method of ['POST', 'DELETE']) await expect(client.call(method, '/v2/_catalog'), 405);
     });
 
+    test("a pull that comes as to a mirror is from the account and region of the name that was asked for, or from our own when that is not ECR's", async () => {
+      await using client = await registryClient({ mode, repositories: ['app'] });
+      await createRepository(client.store, 'app', { region: 'eu-west-1', arn: 'arn:aws:ecr:eu-west-1:000000000000:repository/app' });
+      await pushImage(client, { repository: '000000000000/eu-west-1/app', reference: 'there' });
+      await pushImage(client, { reference: 'here' });
+      const mirrored = '000000000000.dkr.ecr.eu-west-1.amazonaws.com';
+      assert.equal((await expect(client.call('GET', `/v2/app/manifests/there?ns=${mirrored}`), 200)).headers.get('oci-namespace'), mirrored);
+      await expect(client.call('HEAD', `/v2/app/manifests/here?ns=${mirrored}`), 404);
+      for (const other of ['docker.io', '', '127.0.0.1']) assert.equal((await expect(client.call('GET', `/v2/app/manifests/here?ns=${other}`), 200)).headers.get('oci-namespace'), null);
+    });
+
     test('the catalogue has only what the principal may read, and its pages are full all the same', async () => {
       const names = Array.from({ length: 500 }, (_, index) => `r${String(index).padStart(3, '0')}`);
       const readable = names.filter((_, index) => index % 7 === 3);

@@ -19,6 +19,8 @@ export interface DaemonWishes {
   readonly region?: string;
   /** Where its state is, instead of in a folder in the temporary directory. */
   readonly stateDir?: string;
+  /** More `DRYDOCK_…` variables. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** A daemon of a test's own: free port, own state directory, own instance name on the host. */
@@ -44,6 +46,7 @@ export class TestDaemon implements AsyncDisposable {
       DRYDOCK_HOSTS_FILE: join(stateDir, 'hosts'),
       ...(wishes.account !== undefined && { DRYDOCK_ACCOUNT: wishes.account }),
       ...(wishes.region !== undefined && { DRYDOCK_REGION: wishes.region }),
+      ...wishes.variables,
     }, process.getuid?.() === 0);
     const started = await startDaemon(settings);
     const status = await waitUntilReady(started, settings.stateDir, () => {});

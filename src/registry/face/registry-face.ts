@@ -23,8 +23,9 @@ export function isRegistryRequest({ url = '', headers }: IncomingMessage): boole
 }
 
 /** To ECR Public, which no VPC endpoint leads to: by its host, by the path at our own address, or for its tokens. */
-export function isPublicRequest({ url = '', headers: { host = '' } }: IncomingMessage): boolean {
-  return isPublicHost(host) || /^\/(?:token\b|v2\/public\.ecr\.aws\/)/.test(url);
+export function isPublicRequest(request: IncomingMessage): boolean {
+  const { url = '' } = request;
+  return isPublicHost(registryMeant(request, URL.parse(url, 'http://registry')?.searchParams ?? new URLSearchParams())) || /^\/(?:token\b|v2\/public\.ecr\.aws\/)/.test(url);
 }
 
 /** The OCI distribution API (https://github.com/opencontainers/distribution-spec/blob/main/spec.md) as ECR speaks it. */
@@ -50,7 +51,7 @@ async function answerTo(request: IncomingMessage, options: RegistryFaceOptions):
   const url = new URL(request.url ?? '/', 'http://registry');
   if (isTokenPath(url.pathname)) return answerToken(request, options, url.searchParams);
   const route = routeOf(decoded(url.pathname));
-  const { host = '' } = request.headers;
+  const host = registryMeant(request, url.searchParams);
   const named = namesAt(host, options);
   const repositoryName = named(route !== undefined && 'name' in route ? route.name : '*');
   const isOpen = isPublic(repositoryName) || (route?.kind === 'base' && ecrScopeOf(host) === undefined);
@@ -61,7 +62,8 @@ async function answerTo(request: IncomingMessage, options: RegistryFaceOptions):
   if ('name' in route && !repositoryNamePattern.test(route.name)) throw new Refusal(400, 'NAME_INVALID', `The repository name '${route.name}' does not match ${repositoryNamePattern.source}`);
   await authorize(options, { request, principal, region: repositoryName.region }, accessOf(route, method, { store: options.store, repository: repositoryName }));
   const base = 'name' in route ? `/v2/${route.name}` : '/v2';
-  return answerRoute(route, { options, request, method, query: url.searchParams, principal, repositoryName, named, base });
+  const answer = await answerRoute(route, { options, request, method, query: url.searchParams, principal, repositoryName, named, base });
+  return host === (request.headers.host ?? '') ? answer : { ...answer, headers: { ...answer.headers, 'oci-namespace': host } };
 }
 
 /** end-1: that there is a registry, and that it takes the login. */
@@ -80,6 +82,17 @@ function answerRoute(route: Exclude<Route, { kind: 'base' }>, exchange: Exchange
     case 'upload': return answerUpload(exchange, route.uploadId);
     case 'referrers': return answerReferrers(exchange, route.digest);
   }
+}
+
+/**
+ * The registry that a request is for. A pull that came to our own address as to a mirror says by `ns` which registry was asked for, as containerd
+ * does it (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#registry-proxying).
+ */
+function registryMeant({ method = '', headers: { host = '' } }: IncomingMessage, query: URLSearchParams): string {
+  if (method !== 'GET' && method !== 'HEAD') return host;
+  const mirrored = query.get('ns') ?? '';
+  const isNamed = ecrScopeOf(host) !== undefined || isPublicHost(host);
+  return !isNamed && (ecrScopeOf(mirrored) !== undefined || isPublicHost(mirrored)) ? mirrored : host;
 }
 
 /** An ECR host name says account and region, and ECR Public's that the path begins with an alias; at our own address the path may have it all. */
