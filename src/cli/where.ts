@@ -32,6 +32,7 @@ export function variablesOf(settings: Settings): Record<string, string> {
     DRYDOCK_REGION: settings.region,
     DRYDOCK_RUNTIME: settings.runtime,
     DRYDOCK_HOSTS_FILE: settings.hostsFile ?? 'none',
+    DRYDOCK_PUBLIC_ALIASES: Object.entries(settings.publicAliases).map(([alias, account]) => `${alias}=${account}`).join(','),
   };
 }
 

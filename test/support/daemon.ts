@@ -17,6 +17,8 @@ export interface DaemonWishes {
   readonly runtime?: 'containerd' | 'simulated';
   readonly account?: string;
   readonly region?: string;
+  /** Aliases of ECR Public, as the setting has them. */
+  readonly publicAliases?: string;
   /** Where its state is, instead of in a folder in the temporary directory. */
   readonly stateDir?: string;
   /** More `DRYDOCK_…` variables. */
@@ -45,6 +47,7 @@ export class TestDaemon implements AsyncDisposable {
       DRYDOCK_RUNTIME: wishes.runtime ?? 'containerd',
       DRYDOCK_HOSTS_FILE: join(stateDir, 'hosts'),
       ...(wishes.account !== undefined && { DRYDOCK_ACCOUNT: wishes.account }),
+      ...(wishes.publicAliases !== undefined && { DRYDOCK_PUBLIC_ALIASES: wishes.publicAliases }),
       ...(wishes.region !== undefined && { DRYDOCK_REGION: wishes.region }),
       ...wishes.variables,
     }, process.getuid?.() === 0);
