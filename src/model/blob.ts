@@ -1,4 +1,5 @@
 import { defineCollection } from './collection.ts';
+import type { SealedDataKeys } from './data-keys.ts';
 import { imageKey } from './image.ts';
 
 /** Content that lies whole, verified and durable in the blob store; shared by the account's repositories of one encryption key. */
@@ -7,6 +8,8 @@ export interface Blob {
   readonly digest: string;
   readonly size: number;
   readonly storedAt: number;
+  /** Absent when it lies as it is. */
+  readonly dataKeys?: SealedDataKeys;
 }
 
 /** That a repository holds a blob: pushed to it or mounted into it. */
@@ -24,6 +27,8 @@ export interface Upload {
   readonly id: string;
   readonly repositoryArn: string;
   readonly startedAt: number;
+  /** What its bytes are sealed by; absent when they lie as they are. */
+  readonly dataKeys?: SealedDataKeys;
   /** Of an upload through the ECR API: how many parts came. */
   readonly parts?: number;
   /** Whether the last part, and whether any before it, was shorter than the minimum. */

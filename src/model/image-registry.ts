@@ -7,9 +7,12 @@ import type { Repository } from './repository.ts';
 
 /**
  * What both faces of the registry, the OCI distribution API and the ECR API, ask of the one core. Refusals are answers,
- * not exceptions, because each face has its own words for them. Every promise resolves when what it tells is durable.
+ * not exceptions, because each face has its own words for them. Every promise resolves when what it tells is durable. Whatever
+ * reads or writes content throws KmsFailure when the repository's key cannot be used.
  */
 export interface ImageRegistry {
+  /** Throws KmsFailure when the repository's key cannot be used: its images are not given away then, manifests included. */
+  checkKey(repository: Repository): Promise<void>;
   putImage(repository: Repository, request: PutImageRequest): Promise<PutImageResult>;
   deleteImages(repository: Repository, images: readonly ImageIdentifier[]): Promise<DeletedImages>;
   /** Takes a tag off and leaves the image, as the distribution specification has it; false when there is no such tag. */

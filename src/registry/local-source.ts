@@ -1,9 +1,9 @@
 import { taskRoleArn } from '#auth/task-role-arn.ts';
 import { WorldError } from '#base/errors.ts';
-import { blobLinks } from '#model/blob.ts';
+import { blobLinks, blobs } from '#model/blob.ts';
+import { KmsFailure } from '#model/data-keys.ts';
 import { parseDigest } from '#model/digest.ts';
 import { ecrRepositoryOf, formatImageReference, isPublicHost, parseImageReference, repositoriesMeant, type ImageReference, type RegistryAddress, type RepositoryName } from '#model/image-reference.ts';
-import type { ImageRegistry } from '#model/image-registry.ts';
 import { imageKey, imageTagKey, imageTags, images } from '#model/image.ts';
 import { isDefaultAlias } from '#model/public-registry.ts';
 import { repositoryArn, repositories, type Repository } from '#model/repository.ts';
@@ -11,11 +11,12 @@ import { scopeKey, type Scope } from '#model/scope.ts';
 import { isImageActive } from '#state/image-storage.ts';
 import type { Reader, Store } from '#state/store.ts';
 import type { BlobDriver, BlobReader } from './blob-drivers/blob-driver.ts';
+import type { ReadableRegistry } from './core/image-registry.ts';
 
 export interface LocalImageSourceOptions {
   readonly store: Store;
   readonly driver: BlobDriver;
-  readonly registry: ImageRegistry;
+  readonly registry: ReadableRegistry;
   readonly address: RegistryAddress;
 }
 
@@ -46,6 +47,7 @@ export function localImageSource(options: LocalImageSourceOptions) {
       const digest = 'digest' in wanted ? wanted.digest : store.get(imageTags, imageTagKey(repository.arn, wanted.tag))?.digest;
       const image = digest === undefined ? undefined : store.get(images, imageKey(repository.arn, digest));
       if (image === undefined || !isImageActive(store, image)) throw notFound(reference);
+      await usingKey(reference, () => registry.checkKey(repository));
       if (request.isAhead !== true) registry.recordPull(image, request.role === undefined ? undefined : taskRoleArn(store, request.role, request.account));
       return { digest: image.digest, mediaType: image.mediaType, bytes: Buffer.from(image.manifest) };
     },
@@ -54,9 +56,10 @@ export function localImageSource(options: LocalImageSourceOptions) {
       const size = parseDigest(digest) === undefined ? undefined : await registry.blobSize(repository, digest);
       const link = store.get(blobLinks, imageKey(repository.arn, digest));
       if (link === undefined || size === undefined) throw new WorldError('CannotPullContainerError', `ref pull has been retried 1 time(s): failed to copy: ${formatImageReference(reference)}: blob ${digest}: not found`);
-      const path = driver.fileOf(link.blobKey);
+      const isSealed = store.get(blobs, link.blobKey)?.dataKeys !== undefined;
+      const path = isSealed ? undefined : driver.fileOf(link.blobKey);
       if (path !== undefined) return { kind: 'file' as const, path, size };
-      return { kind: 'stream' as const, stream: chunksOf(await driver.open(link.blobKey), signal), size };
+      return { kind: 'stream' as const, stream: chunksOf(await usingKey(reference, () => registry.openBlob(repository, digest)), signal), size };
     },
   };
 }
@@ -82,6 +85,15 @@ function repositoryFor({ store, address }: LocalImageSourceOptions, request: Req
 function notFound(reference: ImageReference): WorldError {
   const text = formatImageReference(reference);
   return new WorldError('CannotPullContainerError', `pull image manifest has been retried 1 time(s): failed to resolve ref ${text}: ${text}: not found`);
+}
+
+async function usingKey<T>(reference: ImageReference, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (!(thrown instanceof KmsFailure)) throw thrown;
+    throw new WorldError('CannotPullContainerError', `ref pull has been retried 1 time(s): failed to copy: ${formatImageReference(reference)}: ${thrown.code}: ${thrown.message}`, { cause: thrown });
+  }
 }
 
 const chunkBytes = 1 << 20;

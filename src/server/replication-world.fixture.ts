@@ -19,6 +19,8 @@ import { memoryBlobDriver, type BlobMemory } from '#registry/blob-drivers/memory
 import { imageRegistry } from '#registry/core/image-registry.ts';
 import { recoverRegistry } from '#registry/core/recover.ts';
 import { ensureRepositoryBy } from '#services/ecr/ensure-repository.ts';
+import { grantedKeyServiceOnDemand } from '#services/kms/granted-key-service-on-demand.ts';
+import { keyringOver } from '#services/kms/keyring.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import type { Journal } from '#state/journals/journal.ts';
 import { ensureServiceLinkedRole } from '#state/service-linked-role.ts';
@@ -44,10 +46,13 @@ export async function replicationWorld({ journal = memoryJournal(), blobs = { st
   const clock = new ManualClock(1_760_000_000_000);
   const random = seededRandom(1);
   const driver = around(memoryBlobDriver(blobs));
-  const registry = imageRegistry({ store, driver, clock, ids: idsFrom(random) });
+  const ids = idsFrom(random);
+  const registry = imageRegistry({ store, driver, clock, ids });
   await recoverRegistry({ store, driver, clock, log: silentLog });
-  const authorizer = policyAuthorizer({ store, sealing: sealingBy(new Uint8Array(32), random), clock });
-  const controller = replication({ store, driver, registry, cloudClock: clock, authorizer, ensureRepository: ensureRepositoryBy({ store, clock, authorizer }), clock, log: silentLog });
+  const sealing = sealingBy(new Uint8Array(32), random);
+  const authorizer = policyAuthorizer({ store, sealing, clock });
+  const keys = grantedKeyServiceOnDemand('ecr', { store, clock, ids, random, sealing, keyring: keyringOver(sealing) }, authorizer);
+  const controller = replication({ store, registry, cloudClock: clock, authorizer, ensureRepository: ensureRepositoryBy({ store, clock, authorizer, keys, ids }), clock, log: silentLog });
   return { store, clock, registry, blobs, controller, random };
 }
 

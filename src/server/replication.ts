@@ -5,7 +5,7 @@ import { createImageReplicationController, type ImageReplicationController } fro
 import { imageReplicator } from '#registry/core/image-replicator.ts';
 import type { StateDirectory } from './state-directory.ts';
 
-export interface ReplicationOptions extends Pick<StateDirectory, 'store' | 'driver' | 'registry' | 'authorizer' | 'ensureRepository'> {
+export interface ReplicationOptions extends Pick<StateDirectory, 'store' | 'registry' | 'authorizer' | 'ensureRepository'> {
   readonly cloudClock: Pick<Clock, 'nowMs'>;
   /** The host's. */
   readonly clock: Clock;
@@ -13,7 +13,7 @@ export interface ReplicationOptions extends Pick<StateDirectory, 'store' | 'driv
 }
 
 /** Replicates images between the registries of this daemon, in the name of ECR's role in the source's account. */
-export function replication({ store, driver, registry, cloudClock, authorizer, ensureRepository, clock, log }: ReplicationOptions): ImageReplicationController {
+export function replication({ store, registry, cloudClock, authorizer, ensureRepository, clock, log }: ReplicationOptions): ImageReplicationController {
   const mayReplicate = replicationAccess({ store, authorizer, clock: cloudClock });
-  return createImageReplicationController({ store, clock, cloudClock, log, replicator: imageReplicator({ store, driver, registry, cloudClock, ensureRepository, mayReplicate }) });
+  return createImageReplicationController({ store, clock, cloudClock, log, replicator: imageReplicator({ store, registry, cloudClock, ensureRepository, mayReplicate }) });
 }

@@ -43,3 +43,8 @@ for (const [name, value] of [['DRYDOCK_PORT', '70000'], ['DRYDOCK_ACCOUNT', '12'
     assert.throws(() => settingsFrom({ [name]: value }, true), new RegExp(name));
   });
 }
+
+test('layers are sealed under the master key where that is asked for', () => {
+  assert.deepEqual([{}, { DRYDOCK_SEAL_LAYERS: '0' }, { DRYDOCK_SEAL_LAYERS: '1' }].map((environment) => settingsFrom(environment, true).sealsLayers), [false, false, true]);
+  assert.throws(() => settingsFrom({ DRYDOCK_SEAL_LAYERS: 'yes' }, true), { code: 'InvalidSetting' });
+});

@@ -32,6 +32,8 @@ export interface Settings {
   readonly accessLogsEveryMs: number;
   /** Where blobs are kept when not in files. */
   readonly s3: S3Settings | undefined;
+  /** Whether layers of repositories with the default encryption lie sealed too. */
+  readonly sealsLayers: boolean;
   /** How much of the host's cpu and memory Fargate may promise: 2 promises each twice. */
   readonly capacityFactor: { readonly cpu: number; readonly memory: number };
   /** Whose the aliases of ECR Public are that nobody has by default. */
@@ -73,6 +75,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     healthyAfterMs: durationFrom('DRYDOCK_HEALTHY_AFTER_MS', environment['DRYDOCK_HEALTHY_AFTER_MS'] ?? '500'),
     accessLogsEveryMs: periodFrom('DRYDOCK_ACCESS_LOGS_EVERY_MS', environment['DRYDOCK_ACCESS_LOGS_EVERY_MS'] ?? '60000'),
     s3: s3SettingsFrom(environment),
+    sealsLayers: switchFrom('DRYDOCK_SEAL_LAYERS', environment['DRYDOCK_SEAL_LAYERS'] ?? '0'),
     capacityFactor: {
       cpu: factorFrom('DRYDOCK_CPU_FACTOR', environment['DRYDOCK_CPU_FACTOR'] ?? '16'),
       memory: factorFrom('DRYDOCK_MEMORY_FACTOR', environment['DRYDOCK_MEMORY_FACTOR'] ?? '4'),
@@ -102,6 +105,11 @@ function hostsFileFrom(text: string): string | undefined {
   if (text === 'none') return undefined;
   if (!text.startsWith('/')) throw invalid('DRYDOCK_HOSTS_FILE', text, 'an absolute path, or none');
   return text;
+}
+
+function switchFrom(name: string, text: string): boolean {
+  if (text !== '0' && text !== '1') throw invalid(name, text, '0 or 1');
+  return text === '1';
 }
 
 function portFrom(name: string, text: string): number {

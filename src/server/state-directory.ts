@@ -18,6 +18,9 @@ import type { BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
 import { imageRegistry, type CollectingRegistry } from '#registry/core/image-registry.ts';
 import { recoverRegistry } from '#registry/core/recover.ts';
 import { ensureRepositoryBy } from '#services/ecr/ensure-repository.ts';
+import { grantedKeyServiceOnDemand } from '#services/kms/granted-key-service-on-demand.ts';
+import type { GrantedKeyService } from '#services/kms/granted-key-service.ts';
+import { keyringOver } from '#services/kms/keyring.ts';
 import type { LogEvents } from '#state/bulk/log-events.ts';
 import { SqliteLogEvents } from '#state/bulk/sqlite-log-events.ts';
 import { sqliteJournal } from '#state/journals/sqlite.ts';
@@ -27,6 +30,7 @@ import { openBlobStore } from './blob-store.ts';
 import { cloudClock as openCloudClock } from './cloud-clock.ts';
 import { collections } from './collections.ts';
 import type { DaemonOptions } from './daemon-options.ts';
+import { dataKeys } from './data-keys.ts';
 
 /** What a daemon keeps, opened; what runs the containers keeps its own files beside it. */
 export interface StateDirectory {
@@ -37,6 +41,8 @@ export interface StateDirectory {
   /** The registry's blobs. */
   readonly driver: BlobDriver;
   readonly registry: CollectingRegistry;
+  /** The KMS keys of repositories. */
+  readonly keys: GrantedKeyService;
   /** Creates repositories by the registries' templates. */
   readonly ensureRepository: EnsureRepository;
   readonly tokens: RegistryTokens;
@@ -61,7 +67,9 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const cloudClock = openCloudClock(store, clock);
   const logEvents = new SqliteLogEvents({ file: join(stateDir, 'logs.db') });
   const driver = await openBlobStore({ settings, store, ids });
-  const registry = imageRegistry({ store, driver, clock, cloudClock, ids });
+  const authorizer = policyAuthorizer({ store, sealing, clock: cloudClock });
+  const keys = grantedKeyServiceOnDemand('ecr', { store, clock: cloudClock, ids, random, sealing, keyring: keyringOver(sealing) }, authorizer);
+  const registry = imageRegistry({ store, driver, dataKeys: dataKeys({ keys, sealing, random, sealsLayers: settings.sealsLayers }), clock, cloudClock, ids });
   const living = livingPrincipals(store);
   const registryKey = await registryTokenKey(store, random);
   const tokens = registryTokens({ key: registryKey, realClock: clock, living });
@@ -69,7 +77,6 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const root = await rootCredentials({ directory: stateDir, env: environment, random });
   const sessions = sealedSessions({ sealing, random });
   const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, living));
-  const authorizer = policyAuthorizer({ store, sealing, clock: cloudClock });
-  const ensureRepository = ensureRepositoryBy({ store, clock: cloudClock, authorizer });
-  return { store, cloudClock, logEvents, driver, registry, ensureRepository, tokens, layerUrls: layerUrls(registryKey), accessKeys, sealing, sessions, authorizer };
+  const ensureRepository = ensureRepositoryBy({ store, clock: cloudClock, authorizer, keys, ids });
+  return { store, cloudClock, logEvents, driver, registry, keys, ensureRepository, tokens, layerUrls: layerUrls(registryKey), accessKeys, sealing, sessions, authorizer };
 }

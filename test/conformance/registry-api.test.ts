@@ -67,7 +67,7 @@ describe('the ECR API with the SDK', () => {
   test('what is not supported or not valid is refused by name', async () => {
     const create = (input: Partial<ecr.CreateRepositoryCommandInput>) => client.createRepository({ repositoryName: 'refused', ...input });
     await fails(create({ imageScanningConfiguration: { scanOnPush: true } }), 'InvalidParameterException', /imageScanningConfiguration\.scanOnPush/);
-    await fails(create({ encryptionConfiguration: { encryptionType: 'KMS' } }), 'InvalidParameterException', /encryptionType KMS is not supported/);
+    await fails(create({ encryptionConfiguration: { encryptionType: 'AES256', kmsKey: 'alias/app' } }), 'InvalidParameterException', /encryptionConfiguration\.kmsKey/);
     await fails(create({ repositoryName: 'UPPER' }), 'InvalidParameterException', /^Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy regular expression/);
     for (const repositoryName of ['a--b', 'a__b', 'a.-b', 'a//b', '-a', 'a-', 'a/']) {
       await fails(create({ repositoryName }), 'InvalidParameterException', /must satisfy regular expression '\(\?:\[a-z0-9\]\+\(\?:\[\._-\]\[a-z0-9\]\+\)\*\/\)\*\[a-z0-9\]\+\(\?:\[\._-\]\[a-z0-9\]\+\)\*''$/);

@@ -5,10 +5,13 @@ import { layerUrls } from '#auth/layer-urls.ts';
 import { registryTokenKey } from '#auth/registry-token-key.ts';
 import { registryTokens } from '#auth/registry-tokens.ts';
 import { rootAuthorizer } from '#auth/root-authorizer.ts';
+import { sealingBy } from '#auth/sealing.ts';
 import { systemClock, type Clock } from '#base/clock.ts';
 import { idsFrom } from '#base/ids.ts';
 import { lineLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
+import { kmsAliases } from '#model/kms-alias.ts';
+import { kmsKeys } from '#model/kms-key.ts';
 import { registryCollections } from '#model/registry-collections.ts';
 import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
 import { imageRegistry } from '#registry/core/image-registry.ts';
@@ -18,7 +21,11 @@ import { logoFace } from '#registry/face/logo-face.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
 import { ensureRepositoryBy } from '#services/ecr/ensure-repository.ts';
 import { ecrPublicService } from '#services/ecr-public/service.ts';
+import { dataKeys } from '#server/data-keys.ts';
 import { ecrService } from '#services/ecr/service.ts';
+import { grantedKeyServiceOnDemand } from '#services/kms/granted-key-service-on-demand.ts';
+import { keyringOver } from '#services/kms/keyring.ts';
+import { kmsService } from '#services/kms/service.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import type { Journal } from '#state/journals/journal.ts';
 import { Store } from '#state/store.ts';
@@ -43,19 +50,22 @@ export const rootPrincipal: Principal = { account, arn: `arn:aws:iam::${account}
 
 /** The registry and the ECR API alone on a loopback port, without the rest of the daemon. */
 export async function startRegistry({ directory, port, mode = 'ecr', journal = memoryJournal(), clock = systemClock, authorizer = rootAuthorizer }: RegistryServerOptions) {
-  const store = await Store.open(journal, registryCollections);
+  const store = await Store.open(journal, [...registryCollections, kmsKeys, kmsAliases]);
   const ids = idsFrom(systemRandom);
   const log = lineLog((line) => process.stderr.write(line), Date.now);
   const driver = filesystemBlobDriver({ directory: join(directory, 'registry') });
   await recoverRegistry({ store, driver, clock, log });
-  const registry = imageRegistry({ store, driver, clock, ids });
+  const sealing = sealingBy(new Uint8Array(32), systemRandom);
+  const kms = { store, clock, ids, random: systemRandom, sealing, keyring: keyringOver(sealing) };
+  const keys = grantedKeyServiceOnDemand('ecr', kms, rootAuthorizer);
+  const registry = imageRegistry({ store, driver, dataKeys: dataKeys({ keys, sealing, random: systemRandom, sealsLayers: false }), clock, ids });
   const key = await registryTokenKey(store, systemRandom);
   const urls = layerUrls(key);
   const tokens = registryTokens({ key, realClock: systemClock, living: (principal) => principal });
   const address = { authority: `127.0.0.1:${port}`, home: { account, region: 'us-east-1' } };
-  const ensureRepository = ensureRepositoryBy({ store, clock, authorizer: rootAuthorizer });
+  const ensureRepository = ensureRepositoryBy({ store, clock, authorizer: rootAuthorizer, keys, ids });
   const api = apiFace({
-    services: [ecrService({ store, clock, random: systemRandom, registry, tokens, layerUrls: urls, address, ensureRepository }), ecrPublicService({ store, clock, registry, tokens, address })],
+    services: [ecrService({ store, clock, random: systemRandom, registry, tokens, layerUrls: urls, address, ensureRepository, keys, ids }), ecrPublicService({ store, clock, registry, tokens, address }), kmsService(kms)],
     authenticate: authenticator({ accessKeys: rootAccessKeys(rootCredentials, account), clock: systemClock }),
     authorizer: rootAuthorizer,
     durable: () => store.durable(),
@@ -64,8 +74,8 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
     log,
     onBug: (bug) => log.error(bug.message),
   });
-  const layers = layerFace({ store, driver, registry, layerUrls: urls, clock, log });
-  const server = await listen({ faces: [registryFace({ store, driver, registry, tokens, address, ensureRepository, clock, log, mode, authorizer }), layers, logoFace({ store, address }), api], host: '127.0.0.1', port, log });
+  const layers = layerFace({ store, registry, layerUrls: urls, clock, log });
+  const server = await listen({ faces: [registryFace({ store, registry, tokens, address, ensureRepository, clock, log, mode, authorizer }), layers, logoFace({ store, address }), api], host: '127.0.0.1', port, log });
   return {
     store,
     driver,

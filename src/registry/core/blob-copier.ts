@@ -1,20 +1,15 @@
 import { createHash } from 'node:crypto';
 import { WorldError } from '#base/errors.ts';
-import { blobLinks } from '#model/blob.ts';
-import type { ImageRegistry } from '#model/image-registry.ts';
-import { imageKey } from '#model/image.ts';
 import type { Repository } from '#model/repository.ts';
-import type { Reader } from '#state/store.ts';
-import type { BlobDriver, BlobReader } from '../blob-drivers/blob-driver.ts';
+import type { BlobReader } from '../blob-drivers/blob-driver.ts';
+import type { ReadableRegistry } from './image-registry.ts';
 import { KeyTurns } from './key-turns.ts';
 
 /** Buffers belong to the driver once it has them, so that each is a new one. */
 const chunkBytes = 1 << 20;
 
 export interface BlobCopierOptions {
-  readonly store: Reader;
-  readonly driver: BlobDriver;
-  readonly registry: ImageRegistry;
+  readonly registry: ReadableRegistry;
 }
 
 export interface BlobWay {
@@ -45,12 +40,11 @@ export class BlobCopier {
   }
 
   async #copy(digest: string, uploadId: string, { source, target, signal }: BlobWay): Promise<void> {
-    const { store, driver, registry } = this.#options;
-    const link = store.get(blobLinks, imageKey(source.arn, digest));
-    if (link === undefined) throw new WorldError('BlobMissing', `${source.arn} holds no blob ${digest}`);
+    const { registry } = this.#options;
+    await using reader = await registry.openBlob(source, digest);
     await registry.startUpload(target, uploadId);
     const staged = (await registry.uploadedSize(target, uploadId)) ?? 0;
-    await using reader = await driver.open(link.blobKey);
+    reader.willRead({ start: staged, length: reader.size - staged });
     const appended = await registry.appendToUpload(target, uploadId, { chunks: chunksOf(reader, staged, signal), firstByte: staged });
     if (appended.kind !== 'appended') throw new WorldError('BlobNotCopied', `${digest} cannot be copied to ${target.arn}: ${appended.kind}`);
     const complete = await registry.completeUpload(target, uploadId, digest);

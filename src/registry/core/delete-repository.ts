@@ -2,13 +2,16 @@ import { blobLinks, uploads } from '#model/blob.ts';
 import { imageReplicationKey, imageReplications } from '#model/image-replication.ts';
 import { imageStorages } from '#model/image-storage.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images } from '#model/image.ts';
+import { ecrPrincipal, isEcrGrantOf } from '#model/ecr-grant.ts';
+import { granteeKey, kmsGrants } from '#model/kms-grant.ts';
 import { repositoryCatalogs } from '#model/public-catalog.ts';
 import { repositories, type Repository } from '#model/repository.ts';
 import { removeLifecyclePreview } from '#state/lifecycle-preview.ts';
 import type { Transaction } from '#state/store.ts';
 
-/** Removes every record of the repository; blobs that nobody else holds are collected later. */
-export function deleteRepository(transaction: Transaction, { arn }: Repository, withImages: boolean): 'deleted' | 'notEmpty' | 'gone' {
+/** Removes every record of the repository, and the grants on its key; blobs that nobody else holds are collected later. */
+export function deleteRepository(transaction: Transaction, repository: Repository, withImages: boolean): 'deleted' | 'notEmpty' | 'gone' {
+  const { arn } = repository;
   if (transaction.get(repositories, arn) === undefined) return 'gone';
   const held = transaction.find(images, 'repository', arn);
   if (held.length > 0 && !withImages) return 'notEmpty';
@@ -21,6 +24,14 @@ export function deleteRepository(transaction: Transaction, { arn }: Repository, 
   for (const link of transaction.find(blobLinks, 'repository', arn)) transaction.remove(blobLinks, imageKey(arn, link.digest));
   for (const upload of transaction.find(uploads, 'repository', arn)) transaction.remove(uploads, upload.id);
   if (transaction.get(repositoryCatalogs, arn) !== undefined) transaction.remove(repositoryCatalogs, arn);
+  retireGrants(transaction, repository);
   transaction.remove(repositories, arn);
   return 'deleted';
+}
+
+function retireGrants(transaction: Transaction, repository: Repository): void {
+  const { encryption, region } = repository;
+  if (encryption.type === 'AES256') return;
+  const grants = transaction.find(kmsGrants, 'grantee', granteeKey(encryption.kmsKey, ecrPrincipal(region)));
+  for (const grant of grants) if (isEcrGrantOf(grant, repository)) transaction.remove(kmsGrants, grant.id);
 }

@@ -1,14 +1,18 @@
 import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
 import { imageKey, imageTagKey, imageTags } from '#model/image.ts';
-import { blobLinks, uploads as uploadSessions, type BlobLink } from '#model/blob.ts';
+import { blobLinks, blobs, uploads as uploadSessions, type BlobLink } from '#model/blob.ts';
+import type { DataKeys } from '#model/data-keys.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
+import type { Repository } from '#model/repository.ts';
 import { deleteImages } from '#state/delete-images.ts';
 import type { Store } from '#state/store.ts';
-import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
+import type { BlobDriver, BlobReader } from '../blob-drivers/blob-driver.ts';
 import { blobGraceMs, collectBlobs } from './collect-blobs.ts';
 import { deleteRepository } from './delete-repository.ts';
 import { KeyTurns } from './key-turns.ts';
+import { noDataKeys } from './no-data-keys.ts';
+import { openBlob } from './open-blob.ts';
 import { putImage } from './put-image.ts';
 import { Removal } from './removal.ts';
 import { recordPull } from './record-pull.ts';
@@ -17,6 +21,8 @@ import { Uploads } from './uploads.ts';
 export interface ImageRegistryOptions {
   readonly store: Store;
   readonly driver: BlobDriver;
+  /** Without it blobs lie as they are, and repositories are encrypted by no KMS key. */
+  readonly dataKeys?: DataKeys;
   /** By which uploads and blobs grow old: an advance of the cloud's time must not take the layers of a push that is under way. */
   readonly clock: Clock;
   /** By which images are shown as pushed and pulled; `clock` when absent. */
@@ -24,19 +30,29 @@ export interface ImageRegistryOptions {
   readonly ids: Ids;
 }
 
-export interface CollectingRegistry extends ImageRegistry {
+/** What serves the registry's clients reads blobs too. */
+export interface ReadableRegistry extends ImageRegistry {
+  /** Opens a blob that the repository holds. Throws KmsFailure, and WorldError `BlobMissing` when it is not there. */
+  openBlob(repository: Repository, digest: string): Promise<BlobReader>;
+}
+
+export interface CollectingRegistry extends ReadableRegistry {
   /** Removes stale uploads and what no image needs; gives how many blobs went. */
   collect(): Promise<number>;
 }
 
 /** The core of the registry: records in the store, bytes in the blob driver; the bytes always come first. */
 export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry {
-  const { store, driver, clock, cloudClock = clock } = options;
+  const { store, driver, clock, cloudClock = clock, dataKeys = noDataKeys } = options;
   const turns = new KeyTurns();
   const removal = new Removal({ store, driver, turns });
-  const uploads = new Uploads({ ...options, turns, removal });
+  const uploads = new Uploads({ ...options, dataKeys, turns, removal });
   return {
-    putImage: (repository, request) => store.transact((transaction) => putImage(transaction, { repository, request, nowMs: cloudClock.nowMs() })),
+    async putImage(repository, request) {
+      await dataKeys.check(repository);
+      return store.transact((transaction) => putImage(transaction, { repository, request, nowMs: cloudClock.nowMs() }));
+    },
+    checkKey: (repository) => dataKeys.check(repository),
     deleteImages: (repository, imageIds) => store.transact((transaction) => deleteImages(transaction, repository, imageIds)),
     untagImage: (repository, tag) =>
       store.transact((transaction) => {
@@ -68,12 +84,16 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
       const link = store.get(blobLinks, imageKey(repository.arn, digest));
       if (link === undefined) return undefined;
       await prolong(store, link, clock.nowMs());
-      return driver.size(link.blobKey);
+      const blob = store.get(blobs, link.blobKey);
+      return blob !== undefined && (await uploads.isThere(blob)) ? blob.size : undefined;
     },
     async blobUrl(repository, digest) {
       const link = store.get(blobLinks, imageKey(repository.arn, digest));
-      return link === undefined ? undefined : driver.urlOf(link.blobKey);
+      // Whoever went there would get it sealed.
+      const isSealed = link !== undefined && store.get(blobs, link.blobKey)?.dataKeys !== undefined;
+      return link === undefined || isSealed ? undefined : driver.urlOf(link.blobKey);
     },
+    openBlob: (repository, digest) => openBlob({ store, driver, dataKeys }, repository, digest),
     recordPull: (image, pulledBy) => recordPull(store, image, { pulledBy, nowMs: cloudClock.nowMs() }),
     async collect() {
       await uploads.giveUpStale();

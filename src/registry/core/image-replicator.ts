@@ -2,7 +2,6 @@ import { known } from '#base/assert.ts';
 import type { Clock } from '#base/clock.ts';
 import { WorldError } from '#base/errors.ts';
 import type { RepositoryName } from '#model/image-reference.ts';
-import type { ImageRegistry } from '#model/image-registry.ts';
 import type { ImageReplicator, ReplicationOutcome, ReplicationWork } from '#model/image-replicator.ts';
 import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
 import type { EnsureRepository } from '#model/repository-creation.ts';
@@ -10,14 +9,13 @@ import { isTagImmutable, repositories, type Repository } from '#model/repository
 import type { Scope } from '#model/scope.ts';
 import { concludeReplication, wantedReplica, type WantedReplica } from '#state/conclude-replication.ts';
 import type { Reader, Store, Transaction } from '#state/store.ts';
-import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
 import { BlobCopier } from './blob-copier.ts';
+import type { ReadableRegistry } from './image-registry.ts';
 import { putImage } from './put-image.ts';
 
 export interface ImageReplicatorOptions {
   readonly store: Store;
-  readonly driver: BlobDriver;
-  readonly registry: ImageRegistry;
+  readonly registry: ReadableRegistry;
   /** By which images are shown as pushed. */
   readonly cloudClock: Pick<Clock, 'nowMs'>;
   readonly ensureRepository: EnsureRepository;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { layerUrlPrefix, type LayerUrls } from '#auth/layer-urls.ts';
 import { codeOf, messageOf } from '#base/errors.ts';
+import { KmsFailure } from '#model/data-keys.ts';
 import { repositories, repositoryArn } from '#model/repository.ts';
 import type { Face } from '#wire/http-server.ts';
 import { send, type Answer } from './answer.ts';
@@ -8,7 +9,7 @@ import type { RegistryFaceOptions } from './options.ts';
 import { readBlob } from './read-blob.ts';
 import { drain } from './request-body.ts';
 
-export interface LayerFaceOptions extends Pick<RegistryFaceOptions, 'store' | 'driver' | 'registry' | 'clock' | 'log'> {
+export interface LayerFaceOptions extends Pick<RegistryFaceOptions, 'store' | 'registry' | 'clock' | 'log'> {
   readonly layerUrls: LayerUrls;
 }
 
@@ -26,6 +27,8 @@ export function layerFace(options: LayerFaceOptions): Face {
         await send(response, await answerTo(request, options), isHead);
       } catch (thrown) {
         if (request.socket.destroyed) return;
+        // As S3 says it: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#KMSErrorCodeList
+        if (thrown instanceof KmsFailure) return await send(response, failure(400, `KMS.${thrown.code}`, thrown.message), isHead);
         options.log.error('a layer could not be given', { path: request.url?.split('?')[0], code: codeOf(thrown), message: messageOf(thrown) });
         if (response.headersSent) response.destroy();
         else await send(response, failure(500, 'InternalError', 'We encountered an internal error. Please try again.'), isHead);

@@ -30,12 +30,13 @@ export async function answerManifest(exchange: Exchange, reference: string): Pro
   }
 }
 
-function readManifest(exchange: Exchange, reference: string): Answer {
+async function readManifest(exchange: Exchange, reference: string): Promise<Answer> {
   const { options, method, principal } = exchange;
   const repository = repositoryOf(exchange);
   const image = imageAt(exchange, repository, reference);
   if (image === undefined) throw new Refusal(404, 'MANIFEST_UNKNOWN', 'Requested image not found');
   if (!isImageActive(options.store, image)) throw new Refusal(404, 'MANIFEST_UNKNOWN', 'Requested image is archived: restore it with UpdateImageStorageClass, or push it again');
+  await options.registry.checkKey(repository);
   const { mediaType, digest, manifest } = acceptedManifest(exchange, reference, image);
   const unchanged = unmodified(exchange, digest);
   if (unchanged !== undefined) return unchanged;

@@ -1,18 +1,16 @@
 import type { RegistryTokens } from '#auth/registry-tokens.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
-import type { ImageRegistry } from '#model/image-registry.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import type { EnsureRepository } from '#model/repository-creation.ts';
 import type { Store } from '#state/store.ts';
 import type { SourceVpcOf } from '#wire/api-face.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
-import type { BlobDriver } from '../blob-drivers/blob-driver.ts';
+import type { ReadableRegistry } from '../core/image-registry.ts';
 
 export interface RegistryFaceOptions {
   readonly store: Store;
-  readonly driver: BlobDriver;
-  readonly registry: ImageRegistry;
+  readonly registry: ReadableRegistry;
   readonly tokens: RegistryTokens;
   readonly address: RegistryAddress;
   readonly clock: Clock;

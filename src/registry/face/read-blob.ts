@@ -1,10 +1,8 @@
-import { blobLinks } from '#model/blob.ts';
-import { imageKey } from '#model/image.ts';
 import type { Repository } from '#model/repository.ts';
 import type { Answer } from './answer.ts';
 import type { RegistryFaceOptions } from './options.ts';
 
-export interface ReadBlobOptions extends Pick<RegistryFaceOptions, 'store' | 'driver' | 'registry'> {
+export interface ReadBlobOptions extends Pick<RegistryFaceOptions, 'registry'> {
   readonly repository: Repository;
   readonly digest: string;
   readonly isHead: boolean;
@@ -21,18 +19,17 @@ export type ReadBlob =
   | { readonly kind: 'unsatisfiable'; readonly size: number };
 
 /** The answer to GET or HEAD of a blob, or of one range of it. */
-export async function readBlob({ store, driver, registry, repository, digest, isHead, range: header, mayRedirect }: ReadBlobOptions): Promise<ReadBlob> {
+export async function readBlob({ registry, repository, digest, isHead, range: header, mayRedirect }: ReadBlobOptions): Promise<ReadBlob> {
   const size = await registry.blobSize(repository, digest);
-  const link = store.get(blobLinks, imageKey(repository.arn, digest));
-  if (link === undefined || size === undefined) return { kind: 'unknown' };
+  if (size === undefined) return { kind: 'unknown' };
   const headers = { 'docker-content-digest': digest, 'content-type': 'application/octet-stream', 'accept-ranges': 'bytes', etag: `"${digest}"` };
   if (isHead) return { kind: 'answer', answer: { status: 200, headers: { ...headers, 'content-length': String(size) } } };
   const range = rangeOf(header, size);
   if (range === 'unsatisfiable') return { kind: 'unsatisfiable', size };
   // ECR does so for every layer; the client asks for the same range there.
-  const location = mayRedirect ? await driver.urlOf(link.blobKey) : undefined;
+  const location = mayRedirect ? await registry.blobUrl(repository, digest) : undefined;
   if (location !== undefined) return { kind: 'answer', answer: { status: 307, headers: { location, 'docker-content-digest': digest } } };
-  const reader = await driver.open(link.blobKey);
+  const reader = await registry.openBlob(repository, digest);
   if (range === undefined) return { kind: 'answer', answer: { status: 200, headers, body: { reader, start: 0, length: size } } };
   const { first, last } = range;
   const partHeaders = { ...headers, 'content-range': `bytes ${first}-${last}/${size}` };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { codeOf, messageOf } from '#base/errors.ts';
+import { KmsFailure } from '#model/data-keys.ts';
 import { ecrScopeOf, isPublicHost, repositoryAtPath, type RepositoryName } from '#model/image-reference.ts';
 import { isPublic, publicRepositoryAt } from '#model/public-registry.ts';
 import { refusalAnswer, send, type Answer } from './answer.ts';
@@ -113,6 +114,7 @@ function decoded(path: string): string {
 
 function failureAnswer(thrown: unknown, request: IncomingMessage, { log }: RegistryFaceOptions): Answer {
   if (thrown instanceof Refusal) return refusalAnswer(thrown);
+  if (thrown instanceof KmsFailure) return refusalAnswer(new Refusal(403, 'DENIED', thrown.message));
   log.error('the registry could not answer', { method: request.method, path: request.url, code: codeOf(thrown), message: messageOf(thrown) });
   return refusalAnswer(new Refusal(500, 'UNKNOWN', `The registry could not answer: ${messageOf(thrown)}`));
 }

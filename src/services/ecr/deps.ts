@@ -2,12 +2,14 @@ import type * as ecr from '@aws-sdk/client-ecr';
 import type { LayerUrls } from '#auth/layer-urls.ts';
 import type { RegistryTokens } from '#auth/registry-tokens.ts';
 import type { Clock } from '#base/clock.ts';
+import type { Ids } from '#base/ids.ts';
 import type { Random } from '#base/random.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import type { EnsureRepository } from '#model/repository-creation.ts';
 import type { Store } from '#state/store.ts';
 import type { Operation } from '#wire/operation.ts';
+import type { GrantedKeyService } from '../kms/granted-key-service.ts';
 
 /** What the operations of ECR are handed. */
 export interface EcrDeps {
@@ -19,6 +21,9 @@ export interface EcrDeps {
   readonly layerUrls: LayerUrls;
   readonly address: RegistryAddress;
   readonly ensureRepository: EnsureRepository;
+  /** The KMS keys of repositories. */
+  readonly keys: GrantedKeyService;
+  readonly ids: Ids;
 }
 
 export type EcrOperation<Name extends string> = Operation<typeof ecr, Name, EcrDeps>;

@@ -2,17 +2,23 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { policyAuthorizer } from '#auth/policy-authorizer.ts';
 import { sealingBy } from '#auth/sealing.ts';
+import { idsFrom } from '#base/ids.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import { systemRandom } from '#base/random.ts';
 import { iamGroups } from '#model/iam-group.ts';
 import { iamPolicies } from '#model/iam-policy.ts';
 import { iamRoles, roleArn } from '#model/iam-role.ts';
 import { iamUsers } from '#model/iam-user.ts';
+import { kmsAliases } from '#model/kms-alias.ts';
+import { kmsGrants } from '#model/kms-grant.ts';
+import { kmsKeys } from '#model/kms-key.ts';
 import { repositoryCreationTemplates, type RepositoryCreationTemplate } from '#model/repository-creation-template.ts';
 import { repositories } from '#model/repository.ts';
 import { vpcEndpoints } from '#model/vpc-endpoint.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
+import { grantedKeyServiceFor } from '../kms/granted-key-service.ts';
+import { keyringOver } from '../kms/keyring.ts';
 import { ensureRepositoryBy } from './ensure-repository.ts';
 
 const scope = { account: '000000000000', region: 'us-east-1' };
@@ -20,7 +26,7 @@ const named = (name: string) => ({ ...scope, name });
 const customRoleArn = roleArn({ account: scope.account, path: '/', name: 'creator' });
 
 async function world(template?: Partial<RepositoryCreationTemplate>) {
-  const store = await Store.open(memoryJournal(), [iamGroups, iamPolicies, iamRoles, iamUsers, vpcEndpoints, repositories, repositoryCreationTemplates]);
+  const store = await Store.open(memoryJournal(), [iamGroups, iamPolicies, iamRoles, iamUsers, vpcEndpoints, repositories, repositoryCreationTemplates, kmsKeys, kmsAliases, kmsGrants]);
   const clock = new ManualClock(1_000);
   const full: RepositoryCreationTemplate = { ...scope, prefix: 'prod', tagMutability: 'MUTABLE', tagMutabilityExclusions: [], encryption: { type: 'AES256' }, tags: [], appliedFor: ['CREATE_ON_PUSH', 'REPLICATION'], createdAt: 0, updatedAt: 0, ...template };
   if (template !== undefined) await store.transact((transaction) => transaction.put(repositoryCreationTemplates, full));
@@ -39,8 +45,11 @@ async function world(template?: Partial<RepositoryCreationTemplate>) {
         attachedPolicyArns: [],
         inlinePolicies: { all: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }) },
       }));
-  const authorizer = policyAuthorizer({ store, sealing: sealingBy(new Uint8Array(32), systemRandom), clock });
-  return { store, role, ensure: ensureRepositoryBy({ store, clock, authorizer }) };
+  const sealing = sealingBy(new Uint8Array(32), systemRandom);
+  const ids = idsFrom(systemRandom);
+  const authorizer = policyAuthorizer({ store, sealing, clock });
+  const keys = grantedKeyServiceFor('ecr', { store, clock, ids, random: systemRandom, sealing, keyring: keyringOver(sealing) }, authorizer);
+  return { store, role, ensure: ensureRepositoryBy({ store, clock, authorizer, keys, ids }) };
 }
 
 describe('a repository that ECR creates by itself', () => {

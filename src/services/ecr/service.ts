@@ -1,5 +1,6 @@
 import type { Service } from '#wire/operation.ts';
 import type { EcrDeps } from './deps.ts';
+import { registryWithKmsExceptions } from './kms-exceptions.ts';
 
 /** Amazon ECR's private registry (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/). */
 export function ecrService(deps: EcrDeps): Service<EcrDeps> {
@@ -9,7 +10,7 @@ export function ecrService(deps: EcrDeps): Service<EcrDeps> {
     targetPrefix: 'AmazonEC2ContainerRegistry_V20150921',
     sdk: () => import('@aws-sdk/client-ecr'),
     operations: new URL('./operations/', import.meta.url),
-    deps,
+    deps: { ...deps, registry: registryWithKmsExceptions(deps.registry) },
     invalidInput: async (message) => (await import('./errors.ts')).invalidParameter(message),
   };
 }

@@ -19,7 +19,7 @@ export function repositoryView(repository: Repository, address: RegistryAddress)
     imageTagMutability: repository.tagMutability,
     ...(filters !== undefined && { imageTagMutabilityExclusionFilters: filters }),
     imageScanningConfiguration: { scanOnPush: false },
-    encryptionConfiguration: { encryptionType: repository.encryption.type },
+    encryptionConfiguration: { encryptionType: repository.encryption.type, ...(repository.encryption.type !== 'AES256' && { kmsKey: repository.encryption.kmsKey }) },
   };
 }
 

@@ -8,8 +8,11 @@ export interface GrantQuestion {
   /** Such as `Decrypt`. */
   readonly operation: string;
   readonly encryptionContext?: Readonly<Record<string, string>> | undefined;
-  readonly principal: Principal;
+  readonly principal: Grantee;
 }
+
+/** A user, role or session; a service by its name alone. */
+type Grantee = Pick<Principal, 'arn' | 'identityArn'>;
 
 /** Constraints count for those that take an encryption context, and for no others. */
 const withContext: ReadonlySet<string> = new Set(['Decrypt', 'Encrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo']);
@@ -34,7 +37,7 @@ function isStricter({ encryptionContextSubset: subset = {}, encryptionContextEqu
   return contains({ ...subset, ...equal }, ownSubset);
 }
 
-function grantsTo(store: Reader, key: KmsKey, { arn, identityArn }: Principal): readonly KmsGrant[] {
+function grantsTo(store: Reader, key: KmsKey, { arn, identityArn }: Grantee): readonly KmsGrant[] {
   const arns = new Set(identityArn === undefined ? [arn] : [arn, identityArn]);
   return [...arns].flatMap((one) => store.find(kmsGrants, 'grantee', granteeKey(key.arn, one)));
 }
