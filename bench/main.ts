@@ -93,8 +93,9 @@ try {
   }
 } finally {
   await rm(folder, { recursive: true });
+  // What was measured before one that fails is told all the same.
+  printTable(rows);
 }
-printTable(rows);
 
 async function section(name: string, bench: (daemon: Awaited<ReturnType<typeof startDaemon>>) => Promise<readonly Row[]>): Promise<void> {
   console.log(`… ${name}`);
