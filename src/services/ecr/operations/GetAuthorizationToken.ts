@@ -3,6 +3,7 @@ import { dateOf } from '#base/time.ts';
 import { assertLength } from '../assert-length.ts';
 import type { EcrOperation } from '../deps.ts';
 import { invalidMember } from '../errors.ts';
+import { proxyEndpointOf } from '../proxy-endpoint.ts';
 
 const registryIdsMax = 10;
 
@@ -15,8 +16,7 @@ const getAuthorizationToken: EcrOperation<'GetAuthorizationToken'> = {
     if (wrong !== undefined) throw invalidMember('registryIds', "must satisfy regular expression '[0-9]{12}'");
     const { password, expiresAt } = tokens.issue(call.principal, clock.nowMs());
     const authorizationToken = Buffer.from(`AWS:${password}`).toString('base64');
-    // One login serves every registry, because all of them answer at the one address.
-    return { authorizationData: registryIds.map(() => ({ authorizationToken, expiresAt: dateOf(expiresAt), proxyEndpoint: `http://${address.authority}` })) };
+    return { authorizationData: registryIds.map((account) => ({ authorizationToken, expiresAt: dateOf(expiresAt), proxyEndpoint: proxyEndpointOf(account, call, address) })) };
   },
 };
 
