@@ -28,6 +28,7 @@ export function variablesOf(settings: Settings): Record<string, string> {
     DRYDOCK_PORT: String(settings.port),
     DRYDOCK_TLS_PORT: String(settings.tlsPort ?? 'none'),
     DRYDOCK_REGISTRY_MODE: settings.registryMode,
+    DRYDOCK_SEAL_LAYERS: settings.sealsLayers ? '1' : '0',
     DRYDOCK_ACCOUNT: settings.account,
     DRYDOCK_REGION: settings.region,
     DRYDOCK_RUNTIME: settings.runtime,
