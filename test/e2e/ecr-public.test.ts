@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { CreateRepositoryCommand, DescribeImagesCommand, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr-public';
+import { CreateRepositoryCommand, DescribeImagesCommand, GetAuthorizationTokenCommand, SetRepositoryPolicyCommand } from '@aws-sdk/client-ecr-public';
 import { known } from '#base/assert.ts';
 import { busyboxImage } from '#cli/demo/busybox-image.ts';
 import { pushImage } from '#cli/demo/push-image.ts';
@@ -18,6 +18,7 @@ import { lacks, lacksContainers } from '../support/programs.ts';
 import { taskRole } from '../support/roles.ts';
 import { linesOf, registerFargate, runFargate, taskIn } from '../support/tasks.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
+import { userOf } from '../support/user-of.ts';
 
 const image = busyboxImage({ config: { Cmd: ['sh'] } });
 const alias = defaultAlias('000000000000');
@@ -77,6 +78,20 @@ test('podman pulls what is public without a login', { skip: lacks('podman') }, a
   await writeFile(nobody, '{}');
   const store = ['--root', join(folder.path, 'podman'), '--runroot', join(folder.path, 'podman-run'), '--storage-driver', 'vfs'];
   await done(runProgram('podman', [...store, 'pull', '--tls-verify=false', '--authfile', nobody, `${uri}:1`], { timeoutMs }));
+});
+
+test('who may not push is refused in the words of IAM, until the policy of the repository lets them', { skip: lacks('skopeo') }, async () => {
+  const clients = clientsOf(daemon);
+  const uri = await publicRepository(clients, 'guarded');
+  const bearer = { StringEquals: { 'sts:AWSServiceName': 'ecr-public.amazonaws.com' } };
+  const ann = await userOf(daemon, 'ann', [{ actions: ['ecr-public:GetAuthorizationToken'], resource: '*' }, { actions: ['sts:GetServiceBearerToken'], resource: '*', condition: bearer }]);
+  const bob = await userOf(daemon, 'bob', [{ actions: ['ecr-public:GetAuthorizationToken'], resource: '*' }]);
+  await assert.rejects(token(bob), /user\/bob is not authorized to perform: sts:GetServiceBearerToken on resource: \*/);
+  const push = async () => skopeo('copy', '--dest-tls-verify=false', '--dest-creds', `AWS:${await password(ann)}`, `oci:${layout()}:1`, `docker://${uri}:1`);
+  assert.match((await push()).stderr, /denied: User: arn:aws:iam::000000000000:user\/ann is not authorized to perform: ecr-public:InitiateLayerUpload on resource: arn:aws:ecr-public::000000000000:repository\/guarded /);
+  const Statement = [{ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::000000000000:user/ann' }, Action: ['InitiateLayerUpload', 'UploadLayerPart', 'CompleteLayerUpload', 'PutImage'].map((action) => `ecr-public:${action}`) }];
+  await clients.ecrPublic.send(new SetRepositoryPolicyCommand({ repositoryName: 'guarded', policyText: JSON.stringify({ Version: '2012-10-17', Statement }) }));
+  await done(push());
 });
 
 test('tasks run what is public here by the name that production gives it, also with an execution role that may only log', { skip: lacksContainers }, async () => {

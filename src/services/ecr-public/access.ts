@@ -1,5 +1,6 @@
 import { repositoryAccess } from '#auth/repository-access.ts';
 import { formatArn } from '#base/arn.ts';
+import { hourMs, secondMs } from '#base/time.ts';
 import { noRegion, publicHomeRegion } from '#model/public-registry.ts';
 import { repositoryArn } from '#model/repository.ts';
 import type { AccessRequest, Call } from '#wire/operation.ts';
@@ -31,11 +32,16 @@ export function registryAccess(action: string, call: Call): readonly AccessReque
   return [{ action: `ecr-public:${action}`, resource: registryArn(call.account) }];
 }
 
-/** Operations that have no resource. */
-export function accessToAll(actions: readonly [string, ...string[]], operation: string, call: Call): readonly AccessRequest[] {
-  assertHome(operation, call);
-  return actions.map((action) => ({ action, resource: '*' }));
+/** A token is STS's to give (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-sts). */
+export function tokenAccess(call: Call): readonly AccessRequest[] {
+  assertHome('GetAuthorizationToken', call);
+  return [
+    { action: 'ecr-public:GetAuthorizationToken', resource: '*' },
+    { action: 'sts:GetServiceBearerToken', resource: '*', keys: { 'sts:AWSServiceName': 'ecr-public.amazonaws.com', 'sts:DurationSeconds': String(tokenSeconds) } },
+  ];
 }
+
+const tokenSeconds = (12 * hourMs) / secondMs;
 
 export function registryArn(account: string): string {
   return formatArn({ service: 'ecr-public', region: noRegion, account, resource: `registry/${account}` });

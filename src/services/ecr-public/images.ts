@@ -19,11 +19,6 @@ export function imageOf(reader: Reader, repository: Repository, imageId: ImageId
   return image;
 }
 
-/** Every image of the repository with its tags, in the order of pushing. */
-export function imagesOf(reader: Reader, repository: Repository): readonly ImageState[] {
-  return reader.find(images, 'repository', repository.arn).map((image) => stateOf(reader, image));
-}
-
 export function stateOf(reader: Reader, image: Image): ImageState {
   return { image, tags: reader.find(imageTags, 'image', imageKey(image.repositoryArn, image.digest)).map(({ tag }) => tag) };
 }

@@ -1,7 +1,8 @@
+import { images } from '#model/image.ts';
 import { namedRepositoryAccess } from '../access.ts';
 import { assertList } from '../assert-list.ts';
 import type { EcrPublicOperation } from '../deps.ts';
-import { imageOf, imagesOf, stateOf } from '../images.ts';
+import { imageOf, stateOf } from '../images.ts';
 import { assertNoPaging, pageOf } from '../paging.ts';
 import { nameOf, repositoryOf } from '../repositories.ts';
 import { imageDetailView } from '../views.ts';
@@ -12,8 +13,8 @@ export default {
   handle(input, call, { store }) {
     const repository = repositoryOf(store, nameOf(input, call));
     if (input.imageIds === undefined) {
-      const { items, nextToken } = pageOf(imagesOf(store, repository), input, ({ image }) => [image.pushedAt, image.digest]);
-      return { imageDetails: items.map((state) => imageDetailView(state, repository)), nextToken };
+      const { items, nextToken } = pageOf(store.find(images, 'repository', repository.arn), input, ({ pushedAt, digest }) => [pushedAt, digest]);
+      return { imageDetails: items.map((image) => imageDetailView(stateOf(store, image), repository)), nextToken };
     }
     assertNoPaging(input, 'imageIds');
     const named = assertList('imageIds', input.imageIds).map((imageId) => imageOf(store, repository, imageId));

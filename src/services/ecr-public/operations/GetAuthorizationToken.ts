@@ -1,5 +1,5 @@
 import { dateOf } from '#base/time.ts';
-import { accessToAll } from '../access.ts';
+import { tokenAccess } from '../access.ts';
 import type { EcrPublicOperation } from '../deps.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { EcrPublicOperation } from '../deps.ts';
  * https://docs.aws.amazon.com/AmazonECRPublic/latest/APIReference/API_GetAuthorizationToken.html
  */
 export default {
-  access: (_input, call) => accessToAll(['ecr-public:GetAuthorizationToken', 'sts:GetServiceBearerToken'], 'GetAuthorizationToken', call),
+  access: (_input, call) => tokenAccess(call),
   handle(_input, call, { tokens, clock }) {
     const { password, expiresAt } = tokens.issue(call.principal, clock.nowMs());
     return { authorizationData: { authorizationToken: Buffer.from(`AWS:${password}`).toString('base64'), expiresAt: dateOf(expiresAt) } };
