@@ -16,6 +16,7 @@ const packages: Readonly<Record<string, string>> = {
   wrk: 'wrk',
   buildah: 'buildah',
   dockerd: 'docker.io',
+  'docker-credential-ecr-login': 'amazon-ecr-credential-helper',
   python3: 'python3-boto3',
 };
 

@@ -35,7 +35,7 @@ describe("clients of a registry by AWS's own name, over TLS, with the credential
     clients = clientsOf(daemon);
     folder = await temporaryFolder('clients');
     await writeOciLayout(image, at('image'), '1');
-    await writeFile(at('hosts'), `127.0.0.1 localhost\n${address} ${production}\n`);
+    await writeFile(at('hosts'), `127.0.0.1 localhost\n${address} ${production} api.ecr.eu-west-1.amazonaws.com\n`);
     await mkdir(at('certificates'));
     await writeFile(at('certificates/ca.crt'), (await done(drydock('ca'))).stdout);
     const login = await done(drydock('registry', 'login', '--bin-dir', at('bin'), '--host', production));
@@ -119,6 +119,14 @@ describe("clients of a registry by AWS's own name, over TLS, with the credential
     const ctr = (...args: readonly string[]) => done(runProgram('ctr', ['-a', docker.containerdSocket, '-n', 'mirror', ...args], { timeoutMs }));
     await ctr('content', 'fetch', '--hosts-dir', at('mirrors'), '--user', `${Username}:${Secret}`, `${uri}:1`);
     assert.match((await ctr('images', 'ls')).stdout, new RegExp(`${uri}:1 .*${pushed?.imageDigest}`));
+  });
+
+  test("AWS's own credential helper gets its token at AWS's own name of the API", { skip: lacks('docker-credential-ecr-login') }, async () => {
+    const uri = await pushedBySkopeo('by-aws-helper');
+    await writeFile(at('ecr-login.json'), JSON.stringify({ credHelpers: { [production]: 'ecr-login' } }));
+    const { accessKeyId, secretAccessKey } = daemon.credentials;
+    const { stdout } = await done(run('env', `AWS_ACCESS_KEY_ID=${accessKeyId}`, `AWS_SECRET_ACCESS_KEY=${secretAccessKey}`, 'skopeo', 'inspect', '--authfile', at('ecr-login.json'), '--format', '{{.Digest}}', `docker://${uri}:1`));
+    assert.equal(stdout.trim(), image.manifest.digest);
   });
 
   test('crane copies and lists', { skip: lacks('crane') }, async () => {
