@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import * as ecr from '@aws-sdk/client-ecr';
 import * as ecrPublic from '@aws-sdk/client-ecr-public';
 import { SignatureV4 } from '@smithy/signature-v4';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { known } from '#base/assert.ts';
 import { createRepository } from '#registry/memory-registry.ts';
 import { operationShapes, type Sdk, type Shape } from '#wire/schema.ts';
