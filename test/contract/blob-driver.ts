@@ -85,6 +85,24 @@ export function blobDriverContract(name: string, disk: () => Promise<BlobDisk>, 
       assert.deepEqual(await readAll(next, keyOf(content), 1 << 20), content);
     });
 
+    withDriver('takes tens of megabytes, in pieces of every size, cut off and gone on with by another daemon', async (driver, made) => {
+      const content = randomBytes(30_000_000);
+      await driver.stage('large');
+      await assert.rejects(driver.append('large', failing(content.subarray(0, 17_000_000), 1_000_000), { sizeMax }), /the sender is gone/);
+      assert.equal(await driver.append('large', chunks(content.subarray(17_000_000, 17_000_003), 1), { sizeMax }), 17_000_003);
+      await driver[Symbol.asyncDispose]();
+      await using next = made.open();
+      await next.recover({ stagingIds: new Set(['large']), keys: new Set(), orphansBeforeMs: 0 });
+      assert.equal(await next.stagedSize('large'), 17_000_003);
+      await next.append('large', chunks(content.subarray(17_000_003, 28_000_000), 11_000_000), { sizeMax });
+      assert.deepEqual(await next.commit('large', digestOf(content), { key: keyOf(content) }), { kind: 'mismatch', actual: `sha256:${digestOf(content.subarray(0, 28_000_000)).hex}` });
+      assert.equal(await next.append('large', chunks(content.subarray(28_000_000), 65_536), { sizeMax }), content.byteLength);
+      assert.equal((await next.commit('large', digestOf(content), { key: keyOf(content) })).kind, 'committed');
+      assert.ok((await readAll(next, keyOf(content), 1 << 20)).equals(content));
+      assert.deepEqual(await next.recover({ stagingIds: new Set(), keys: new Set([keyOf(content)]), orphansBeforeMs: 0 }), { stagedRemoved: 0, orphansKept: 0, orphansRemoved: 0 });
+      assert.equal(await next.size(keyOf(content)), content.byteLength);
+    });
+
     withDriver('stages nothing beyond the limit', async (driver) => {
       await driver.stage('large');
       await driver.append('large', chunks(randomBytes(900), 100), { sizeMax: 1_000 });

@@ -1,5 +1,5 @@
 import { appendFile, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { assert } from '#base/assert.ts';
 import { codeOf } from '#base/errors.ts';
 import { isJsonObject } from '#base/json-object.ts';
@@ -108,7 +108,7 @@ export class SessionFiles {
   }
 
   #partsFile(id: string, content: string): string {
-    return join(this.#folder(id), `parts-${content}`);
+    return join(this.#folder(id), `parts-${basename(content)}`);
   }
 
   async #tailFiles(id: string): Promise<readonly string[]> {
