@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from './command-line.ts';
+import { s3Variables } from '#server/s3-settings.ts';
 import { settingsFrom, type Settings } from '#server/settings.ts';
 
 export interface WhereOptions {
@@ -34,6 +35,7 @@ export function variablesOf(settings: Settings): Record<string, string> {
     DRYDOCK_RUNTIME: settings.runtime,
     DRYDOCK_HOSTS_FILE: settings.hostsFile ?? 'none',
     DRYDOCK_PUBLIC_ALIASES: Object.entries(settings.publicAliases).map(([alias, account]) => `${alias}=${account}`).join(','),
+    ...s3Variables(settings.s3),
   };
 }
 

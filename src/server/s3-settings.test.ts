@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { s3SettingsFrom } from './s3-settings.ts';
+import { s3SettingsFrom, s3Variables } from './s3-settings.ts';
 
 const whole = { DRYDOCK_S3_BUCKET: 'blobs', DRYDOCK_S3_ACCESS_KEY_ID: 'AKIA', DRYDOCK_S3_SECRET_ACCESS_KEY: 'secret' };
 
@@ -13,6 +13,12 @@ test('another server has buckets in its paths, unless it is said to have hosts f
   const at = (more: Record<string, string>) => s3SettingsFrom({ ...whole, DRYDOCK_S3_ENDPOINT: 'http://127.0.0.1:9000/', DRYDOCK_S3_PREFIX: 'a/b', DRYDOCK_S3_REDIRECT: 'false', ...more });
   assert.deepEqual([at({})?.endpoint, at({})?.isPathStyle, at({})?.prefix, at({})?.redirects], ['http://127.0.0.1:9000', true, 'a/b/', false]);
   assert.equal(at({ DRYDOCK_S3_PATH_STYLE: 'false' })?.isPathStyle, false);
+});
+
+test('the variables of settings mean these settings', () => {
+  const settings = s3SettingsFrom({ ...whole, DRYDOCK_S3_ENDPOINT: 'https://minio:9000', DRYDOCK_S3_PATH_STYLE: 'false', DRYDOCK_S3_PREFIX: 'a/', DRYDOCK_S3_REDIRECT: 'false', DRYDOCK_S3_REGION: 'eu-west-1' });
+  assert.deepEqual(s3SettingsFrom(s3Variables(settings)), settings);
+  assert.deepEqual(s3Variables(undefined), {});
 });
 
 test('half a configuration is refused with what is missing', () => {

@@ -34,6 +34,21 @@ export function s3SettingsFrom(environment: Environment): S3Settings | undefined
   };
 }
 
+/** The variables that mean these settings. */
+export function s3Variables(settings: S3Settings | undefined): Readonly<Record<string, string>> {
+  if (settings === undefined) return {};
+  return {
+    DRYDOCK_S3_BUCKET: settings.bucket,
+    DRYDOCK_S3_ENDPOINT: settings.endpoint,
+    DRYDOCK_S3_REGION: settings.region,
+    DRYDOCK_S3_ACCESS_KEY_ID: settings.accessKeyId,
+    DRYDOCK_S3_SECRET_ACCESS_KEY: settings.secretAccessKey,
+    DRYDOCK_S3_PATH_STYLE: String(settings.isPathStyle),
+    DRYDOCK_S3_PREFIX: settings.prefix,
+    DRYDOCK_S3_REDIRECT: String(settings.redirects),
+  };
+}
+
 function endpointFrom(text: string): string {
   const url = URL.parse(text);
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.username !== '') throw invalid('ENDPOINT', text, 'a URL such as http://127.0.0.1:9000');
