@@ -19,6 +19,7 @@ export function readStatus(answer: unknown): DaemonStatus {
     ...(fields.has('publicAddresses') && { publicAddresses: fields.text('publicAddresses') }),
     runtime: readRuntime(fields.object('runtime')),
     stateDir: fields.text('stateDir'),
+    ...(fields.has('blobs') && { blobs: fields.text('blobs') }),
     logFile: fields.text('logFile'),
     counts: {
       clusters: counts.number('clusters'),

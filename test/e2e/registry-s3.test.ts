@@ -89,7 +89,7 @@ test('a task runs an image of the bucket', { skip: lacksContainers }, async () =
   await registerFargate(clients, 'app', [{ name: 'app', image: productionName(), command: ['sh', '-c', 'exit 7'] }]);
   const [taskArn] = await runFargate(clients, { taskDefinition: 'app' });
   const stopped = await taskIn(clients, known(taskArn, 'a task'), 'STOPPED');
-  assert.equal(stopped.containers?.[0]?.exitCode, 7, stopped.stoppedReason);
+  assert.equal(stopped.containers?.[0]?.exitCode, 7, String(stopped.stoppedReason));
 });
 
 test('status and doctor say where blobs lie', async () => {
