@@ -1,5 +1,7 @@
 import { activationMs, imageStorages, type ImageStorage } from '#model/image-storage.ts';
-import { imageKey, images, type Image } from '#model/image.ts';
+import { imageKey, images, imageTags, type Image } from '#model/image.ts';
+import { repositories } from '#model/repository.ts';
+import { queueReplications } from './queue-replications.ts';
 import type { Reader, Transaction } from './store.ts';
 
 type ImageName = Pick<Image, 'repositoryArn' | 'digest'>;
@@ -33,11 +35,20 @@ export function restoreImage(transaction: Transaction, image: Image, nowMs: numb
 
 /** An image was pushed again: it is back from the archive, with what it lists. */
 export function activateImage(transaction: Transaction, image: Image, nowMs: number): void {
-  for (const storage of storagesUnder(transaction, image)) endActivation(transaction, storage, nowMs);
+  for (const storage of storagesUnder(transaction, image)) setActive(transaction, storage, nowMs);
 }
 
+/** An image that was to be restored is: it is replicated as if it were pushed now (https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html). */
 export function endActivation(transaction: Transaction, activating: ImageStorage, nowMs: number): void {
-  const { activatesAt: _, ...storage } = activating;
+  setActive(transaction, activating, nowMs);
+  const { repositoryArn, digest } = activating;
+  const repository = transaction.get(repositories, repositoryArn);
+  const tags = transaction.find(imageTags, 'image', imageKey(repositoryArn, digest)).map(({ tag }) => tag);
+  if (repository !== undefined) queueReplications(transaction, { repository, digest, tags });
+}
+
+function setActive(transaction: Transaction, before: ImageStorage, nowMs: number): void {
+  const { activatesAt: _, ...storage } = before;
   if (storage.status !== 'ACTIVE') transaction.put(imageStorages, { ...storage, status: 'ACTIVE', activatedAt: nowMs });
 }
 

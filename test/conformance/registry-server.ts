@@ -10,9 +10,6 @@ import { systemClock, type Clock } from '#base/clock.ts';
 import { idsFrom } from '#base/ids.ts';
 import { lineLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
-import { kmsAliases } from '#model/kms-alias.ts';
-import { kmsKeys } from '#model/kms-key.ts';
-import { registryCollections } from '#model/registry-collections.ts';
 import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
 import { imageRegistry } from '#registry/core/image-registry.ts';
 import { recoverRegistry } from '#registry/core/recover.ts';
@@ -21,6 +18,7 @@ import { logoFace } from '#registry/face/logo-face.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
 import { ensureRepositoryBy } from '#services/ecr/ensure-repository.ts';
 import { ecrPublicService } from '#services/ecr-public/service.ts';
+import { collections } from '#server/collections.ts';
 import { dataKeys } from '#server/data-keys.ts';
 import { ecrService } from '#services/ecr/service.ts';
 import { grantedKeyServiceOnDemand } from '#services/kms/granted-key-service-on-demand.ts';
@@ -50,7 +48,7 @@ export const rootPrincipal: Principal = { account, arn: `arn:aws:iam::${account}
 
 /** The registry and the ECR API alone on a loopback port, without the rest of the daemon. */
 export async function startRegistry({ directory, port, mode = 'ecr', journal = memoryJournal(), clock = systemClock, authorizer = rootAuthorizer }: RegistryServerOptions) {
-  const store = await Store.open(journal, [...registryCollections, kmsKeys, kmsAliases]);
+  const store = await Store.open(journal, collections);
   const ids = idsFrom(systemRandom);
   const log = lineLog((line) => process.stderr.write(line), Date.now);
   const driver = filesystemBlobDriver({ directory: join(directory, 'registry') });
@@ -80,6 +78,7 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
     store,
     driver,
     registry,
+    ensureRepository,
     tokens,
     address,
     endpoint: `http://127.0.0.1:${port}`,

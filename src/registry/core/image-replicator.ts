@@ -1,6 +1,7 @@
 import { known } from '#base/assert.ts';
 import type { Clock } from '#base/clock.ts';
 import { WorldError } from '#base/errors.ts';
+import { KmsFailure } from '#model/data-keys.ts';
 import type { RepositoryName } from '#model/image-reference.ts';
 import type { ImageReplicator, ReplicationOutcome, ReplicationWork } from '#model/image-replicator.ts';
 import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
@@ -58,7 +59,13 @@ class Replicator {
     const ensured = await ensureRepository(name, 'REPLICATION');
     if (ensured.kind !== 'ready') return this.#conclude(work, { kind: 'failed', failureCode: 'RepositoryNotCreated' });
     const way = { source: found.source, target: ensured.repository, signal };
-    await this.#bringParts(found.image, way);
+    try {
+      for (const repository of [way.source, way.target]) await this.#options.registry.checkKey(repository);
+      await this.#bringParts(found.image, way);
+    } catch (thrown) {
+      if (thrown instanceof KmsFailure) return this.#conclude(work, { kind: 'failed', failureCode: 'KmsException' });
+      throw thrown;
+    }
     await store.transact((transaction) => this.#finish(transaction, work, way));
   }
 

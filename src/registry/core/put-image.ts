@@ -6,8 +6,8 @@ import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/ima
 import { parseManifest, type Manifest } from '#model/manifest.ts';
 import { isTagImmutable, repositories, type Repository } from '#model/repository.ts';
 import { activateImage, isImageActive } from '#state/image-storage.ts';
+import { queueReplications } from '#state/queue-replications.ts';
 import type { Reader, Transaction } from '#state/store.ts';
-import { queueReplications } from './queue-replications.ts';
 
 export interface PutImage {
   readonly repository: Repository;

@@ -21,6 +21,9 @@ import {
   LimitExceededException,
   ReferencedImagesNotFoundException,
   RegistryPolicyNotFoundException,
+  ReplicationBackfillInProgressException,
+  ReplicationBackfillInvalidStatusException,
+  ReplicationBackfillNotFoundException,
   RepositoryAlreadyExistsException,
   RepositoryNotEmptyException,
   RepositoryNotFoundException,
@@ -82,6 +85,18 @@ export function lifecyclePolicyPreviewNotFound({ name, account }: Named): Lifecy
 
 export function lifecyclePolicyPreviewInProgress({ name, account }: Named): LifecyclePolicyPreviewInProgressException {
   return new LifecyclePolicyPreviewInProgressException({ message: `The previous lifecycle policy preview for the repository with name '${name}' in the registry with id '${account}' has not completed; wait and try again`, $metadata });
+}
+
+export function replicationBackfillNotFound(id: string, account: string): ReplicationBackfillNotFoundException {
+  return new ReplicationBackfillNotFoundException({ message: `The replication backfill with id '${id}' does not exist in the registry with id '${account}'`, $metadata });
+}
+
+export function replicationBackfillInProgress(region: string): ReplicationBackfillInProgressException {
+  return new ReplicationBackfillInProgressException({ message: `A replication backfill is already in progress for the destination Region '${region}'`, $metadata });
+}
+
+export function replicationBackfillInvalidStatus(id: string, status: string): ReplicationBackfillInvalidStatusException {
+  return new ReplicationBackfillInvalidStatusException({ message: `The replication backfill with id '${id}' cannot be stopped because its status is ${status}`, $metadata });
 }
 
 export function repositoryAlreadyExists({ name, account }: Named): RepositoryAlreadyExistsException {

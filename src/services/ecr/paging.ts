@@ -4,14 +4,16 @@ import { invalidMember } from './errors.ts';
 export interface PageRequest {
   readonly nextToken?: string | undefined;
   readonly maxResults?: number | undefined;
+  /** The operation's own, where they are not those of most. */
+  readonly sizes?: { readonly max: number; readonly unasked: number };
 }
 
-const pageSizeDefault = 100;
-const pageSizeMax = 1_000;
+const sizesOfMost = { max: 1_000, unasked: 100 };
 
 /** One page of a list, in the order of its items' places. */
-export function pageOf<T>(all: readonly T[], { nextToken: token, maxResults: size = pageSizeDefault }: PageRequest, placeOf: (item: T) => Place): Page<T> {
+export function pageOf<T>(all: readonly T[], { nextToken: token, maxResults, sizes = sizesOfMost }: PageRequest, placeOf: (item: T) => Place): Page<T> {
+  const size = maxResults ?? sizes.unasked;
   if (size < 1) throw invalidMember('maxResults', 'Member must have value greater than or equal to 1');
-  if (size > pageSizeMax) throw invalidMember('maxResults', `Member must have value less than or equal to ${pageSizeMax}`);
+  if (size > sizes.max) throw invalidMember('maxResults', `Member must have value less than or equal to ${sizes.max}`);
   return orderedPage(all, { placeOf, size, token, invalidToken: () => invalidMember('nextToken', 'Invalid token') });
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { imageReplications } from '#model/image-replication.ts';
+import { images } from '#model/image.ts';
 import { noRegistrySettings, registrySettings, type ReplicationRule } from '#model/registry-settings.ts';
-import { createRepository, memoryRegistry } from '../memory-registry.ts';
+import { endActivation, archiveImage, imageStorageOf } from '#state/image-storage.ts';
+import { createRepository, memoryRegistry } from './memory-registry.ts';
 
 const source = { account: '000000000000', region: 'us-east-1' };
 const west = { account: '000000000000', region: 'us-west-2' };
@@ -47,4 +49,16 @@ test('what is told of the replication of an image goes with the image, or with i
   assert.equal(replications().length, 1);
   await registry.deleteRepository(two, { withImages: true });
   assert.deepEqual(replications(), []);
+});
+
+test('what is restored from the archive is replicated as if it were pushed then', async () => {
+  const { store, registry, replications } = await replicating({ destinations: [west], prefixes: [] });
+  const repository = await createRepository(store, 'app');
+  await registry.putImage(repository, { manifest, tags: ['1'], isReplica: true });
+  const [image] = store.list(images);
+  assert.ok(image !== undefined);
+  await store.transact((transaction) => archiveImage(transaction, image, 1));
+  assert.deepEqual(replications(), []);
+  await store.transact((transaction) => endActivation(transaction, imageStorageOf(transaction, image), 2));
+  assert.deepEqual(replications(), [{ destination: west, status: 'IN_PROGRESS', tags: ['1'] }]);
 });

@@ -1,8 +1,8 @@
 import { imageReplicationKey, imageReplications, type ImageReplication } from '#model/image-replication.ts';
 import { replicationDestinations } from '#model/replication-rules.ts';
 import type { Repository } from '#model/repository.ts';
-import { registrySettingsOf } from '#state/registry-settings.ts';
-import type { Transaction } from '#state/store.ts';
+import { registrySettingsOf } from './registry-settings.ts';
+import type { Transaction } from './store.ts';
 
 export interface Replicated {
   readonly repository: Repository;
