@@ -1,7 +1,9 @@
 import { parseArn } from '#base/arn.ts';
+import { imageReplications } from '#model/image-replication.ts';
 import { imageStorages } from '#model/image-storage.ts';
 import { imageKey, images, imageTags, type Image, type ImageTag } from '#model/image.ts';
 import { actedImage, imageAction, isStorageClassChange, storageClassAction, type ActedImage, type PushOrDelete } from '#services/ecr/events/image-action.ts';
+import { replicatedTags, replicationAction } from '#services/ecr/events/replication-action.ts';
 import type { Store } from '#state/store.ts';
 import type { KeepEvent } from './event-feed.ts';
 
@@ -41,6 +43,9 @@ export function followEcr(store: Store, keep: KeepEvent): readonly (() => void)[
     store.follow(images, (before, after) => {
       if (before === undefined && after !== undefined) note(({ pushed }) => pushed.push(actedImage(after)));
       if (before !== undefined && after === undefined) note(({ gone }) => gone.set(imageKey(before.repositoryArn, before.digest), actedImage(before)));
+    }),
+    store.follow(imageReplications, (before, after) => {
+      if (after !== undefined && isFollowing) for (const tag of replicatedTags(before, after)) keep((facts) => replicationAction(after, tag, facts));
     }),
     store.follow(imageStorages, (before, after) => {
       const image = after === undefined || !isFollowing ? undefined : store.get(images, imageKey(after.repositoryArn, after.digest));
