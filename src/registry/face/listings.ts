@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { repositoryAccess } from '#auth/repository-access.ts';
+import { smallest } from '#base/smallest.ts';
 import { imageTags } from '#model/image.ts';
 import { isPublic } from '#model/public-registry.ts';
 import { repositories } from '#model/repository.ts';
@@ -49,8 +50,9 @@ const askedAtOnce = 200;
 /** `n` entries behind `last`; a Link header leads to the next page (RFC 5988). */
 function paged(entries: readonly string[], exchange: Exchange, path: string): { readonly page: readonly string[]; readonly headers: Readonly<Record<string, string>> } {
   const { count, last } = pageAsked(exchange);
-  const sorted = entries.filter((entry) => entry > last).sort();
-  return { page: sorted.slice(0, count), headers: linkTo(sorted, { count, path }) };
+  // One more than is shown tells whether there are more.
+  const found = smallest(entries, { count: count + 1, compare: (one, other) => (one < other ? -1 : Number(one > other)), isWanted: (entry) => entry > last });
+  return { page: found.slice(0, count), headers: linkTo(found, { count, path }) };
 }
 
 function pageAsked({ query }: Exchange): { readonly count: number; readonly last: string } {

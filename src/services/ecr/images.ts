@@ -1,4 +1,5 @@
 import { identifierFault, imageDigestPattern, imageTagPattern, type IdentifierFault, type ImageIdentifier } from '#model/image-identifier.ts';
+import type { ImageStorage } from '#model/image-storage.ts';
 import { imageKey, imagePulls, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
 import type { Repository } from '#model/repository.ts';
 import { imageStorageOf } from '#state/image-storage.ts';
@@ -37,9 +38,9 @@ export function imageRefusal(code: Extract<FoundImage, { kind: 'failed' }>['code
   }
 }
 
-/** Every image of the repository with its tags, in the order of pushing. */
-export function imagesOf(reader: Reader, repository: Repository): readonly ImageState[] {
-  return reader.find(images, 'repository', repository.arn).map((image) => stateOf(reader, image));
+/** Where an image stands in the lists of its repository: in the order of pushing, which is the store's too but for clocks that were set back. */
+export function placeOfImage({ pushedAt, digest }: Image): readonly [number, string] {
+  return [pushedAt, digest];
 }
 
 export function stateOf(reader: Reader, image: Image): ImageState {
@@ -53,11 +54,17 @@ interface ImageFilter {
   readonly imageStatus?: string | undefined;
 }
 
-/** What the filter that ListImages and DescribeImages share lets through: without a status, archived images too. */
+/** What the filter of DescribeImages lets through. */
 export function imageFilter({ tagStatus, imageStatus }: ImageFilter = {}): (state: ImageState) => boolean {
   const hasTagStatus = tagStatusFilter(tagStatus);
+  const hasStatus = imageStatusFilter(imageStatus);
+  return ({ tags, storage }) => hasTagStatus(tags) && hasStatus(storage.status);
+}
+
+/** Without a status, archived images too are let through. */
+export function imageStatusFilter(imageStatus: string | undefined): (status: ImageStorage['status']) => boolean {
   if (!['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY', undefined].includes(imageStatus)) throw invalidMember('filter.imageStatus', 'Member must satisfy enum value set: [ACTIVE, ARCHIVED, ACTIVATING, ANY]');
-  return ({ tags, storage }) => hasTagStatus(tags) && (imageStatus === undefined || imageStatus === 'ANY' || imageStatus === storage.status);
+  return (status) => imageStatus === undefined || imageStatus === 'ANY' || imageStatus === status;
 }
 
 export function tagStatusFilter(tagStatus: string | undefined): (tags: readonly string[]) => boolean {

@@ -1,7 +1,8 @@
+import { images } from '#model/image.ts';
 import type { EcrOperation } from '../deps.ts';
 import { invalidMember } from '../errors.ts';
-import { assertImageIds, findImage, imageFilter, imageRefusal, imagesOf, stateOf } from '../images.ts';
-import { pageOf } from '../paging.ts';
+import { assertImageIds, findImage, imageFilter, imageRefusal, placeOfImage, stateOf } from '../images.ts';
+import { filteredPageOf } from '../paging.ts';
 import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 import { imageDetailView } from '../views.ts';
 
@@ -12,9 +13,9 @@ const describeImages: EcrOperation<'DescribeImages'> = {
     const repository = repositoryOf(store, nameOf(input, call));
     const isWanted = imageFilter(input.filter);
     if (input.imageIds === undefined) {
-      const matching = imagesOf(store, repository).filter(isWanted);
-      const { items, nextToken } = pageOf(matching, input, ({ image }) => [image.pushedAt, image.digest]);
-      return { imageDetails: items.map((state) => imageDetailView(state, repository)), nextToken };
+      const all = store.find(images, 'repository', repository.arn);
+      const { items, nextToken } = filteredPageOf(all, input, { placeOf: placeOfImage, isWanted: (image) => isWanted(stateOf(store, image)) });
+      return { imageDetails: items.map((image) => imageDetailView(stateOf(store, image), repository)), nextToken };
     }
     if (input.maxResults !== undefined || input.nextToken !== undefined) throw invalidMember('maxResults', 'maxResults and nextToken cannot be used with imageIds');
     const states = assertImageIds(input.imageIds).map((imageId) => {
