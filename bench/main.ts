@@ -1,4 +1,4 @@
-// npm run bench [-- api launch services identities network balancer balancers start registry push scheduler events idle]: Drydock beside its peers and floors, in one run, as ratios.
+// npm run bench [-- api launch services identities network balancer balancers start registry push scheduler events registry-scale idle]: Drydock beside its peers and floors, in one run, as ratios.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,7 @@ import { benchAuthorizedRequests, benchPolicyEvaluation } from './policy-evaluat
 import { benchFirstStart, benchPush } from './push.ts';
 import { benchRegistry } from './registry.ts';
 import { benchRegistryCiphers } from './registry-ciphers.ts';
+import { benchRegistryScale } from './registry-scale.ts';
 import { printTable, type Row } from './report.ts';
 import { benchScheduler } from './scheduler.ts';
 import { benchServices } from './services.ts';
@@ -75,6 +76,10 @@ try {
   if (isChosen('events')) {
     console.log('… events');
     rows.push(...(await benchEvents()));
+  }
+  if (isChosen('registry-scale')) {
+    console.log('… registry-scale');
+    rows.push(...(await benchRegistryScale()));
   }
   if (isChosen('idle')) {
     console.log('… idle');

@@ -32,6 +32,9 @@ export function createImageLifecycleController(options: ImageLifecycleOptions): 
   return new Controller(options);
 }
 
+/** Commits that may be on their way to the disk: each by itself would wait for a flush of its own. */
+const unflushedMax = 10;
+
 class Controller implements ImageLifecycleController {
   readonly #options: ImageLifecycleOptions;
   readonly #dueLoop: DueLoop;
@@ -87,9 +90,13 @@ class Controller implements ImageLifecycleController {
     // A follower is told in the middle of a commit.
     await othersTurn();
     for (let work = this.#next(); work !== undefined && !this.#isDisposed; work = this.#next()) {
+      let unflushed = 0;
       for (const durable of work) {
-        // What is committed is on its way to the disk before more is added to it.
-        await durable;
+        if (durable !== undefined) unflushed += 1;
+        if (unflushed === unflushedMax) {
+          await durable;
+          unflushed = 0;
+        }
         await othersTurn();
         if (this.#isDisposed) return;
       }
