@@ -54,6 +54,15 @@ test('a VPC endpoint serves its own service; what asks another one by it gets no
   assert.ok(await isAnswered(vpc, { address: '127.0.0.2', path: '/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA%2F20261130%2Fus-east-1%2Fecr%2Faws4_request&X-Amz-Date=20261130T000000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=0' }));
 });
 
+test('ECR Public, which has no endpoints, is asked over the internet: by its host, its path and its realm', async () => {
+  const vpc = vpcWith('com.amazonaws.us-east-1.ecr.dkr');
+  const at = (path: string, host = '127.0.0.2') => isAnswered(vpc, { address: '127.0.0.2', path, headers: { host } });
+  for (const path of ['/v2/public.ecr.aws/docker/nginx/manifests/1', '/v2/public%2Eecr.aws/docker/nginx/manifests/1', '/token/?service=public.ecr.aws', '/v2/docker/nginx/manifests/1?ns=public.ecr.aws']) assert.ok(!(await at(path)), path);
+  assert.ok(!(await at('/v2/', 'public.ecr.aws')));
+  assert.ok(await at('/v2/public.ecr.aws/nginx/manifests/1', '000000000000.dkr.ecr.us-east-1.amazonaws.com'), 'a private repository of that name');
+  assert.ok(await isAnswered(vpc, { address: '127.0.0.3', path: '/v2/public.ecr.aws/docker/nginx/manifests/1' }));
+});
+
 test('which service a request is for is read as the API reads it: what it says twice does not lead it past the endpoint of the service that it is for', async () => {
   const vpc = vpcWith('com.amazonaws.us-east-1.ecs');
   const credential = (service: string) => `Credential=AKIA/20261130/us-east-1/${service}/aws4_request`;

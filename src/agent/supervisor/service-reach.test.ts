@@ -28,6 +28,10 @@ test('an image of another registry needs the internet, and one by our own addres
   assert.throws(() => checkPullReach(using({ image: 'nginx' }), order, only('ecr.api', 'ecr.dkr', 's3')), { code: 'CannotPullContainerError', message: /docker\.io/ });
   assert.doesNotThrow(() => checkPullReach(using({ image: 'nginx' }), order, only('internet')));
   assert.throws(() => checkPullReach(using({ image: '127.0.0.1:4566/app' }), order, only('internet')), { code: 'ResourceInitializationError' });
+  for (const image of ['public.ecr.aws/docker/nginx', '127.0.0.1:4566/public.ecr.aws/docker/nginx']) {
+    assert.throws(() => checkPullReach(using({ image }), order, only('ecr.api', 'ecr.dkr', 's3')), { code: 'CannotPullContainerError' });
+    assert.doesNotThrow(() => checkPullReach(using({ image }), order, only('internet')));
+  }
 });
 
 test('awslogs needs a way to CloudWatch Logs; other drivers do not', () => {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { codeOf, messageOf } from '#base/errors.ts';
 import { KmsFailure } from '#model/data-keys.ts';
 import { ecrScopeOf, isPublicHost, repositoryAtPath, type RepositoryName } from '#model/image-reference.ts';
-import { isPublic, publicRepositoryAt } from '#model/public-registry.ts';
+import { isPublic, publicRegistryHost, publicRepositoryAt } from '#model/public-registry.ts';
 import { refusalAnswer, send, type Answer } from './answer.ts';
 import { accessOf, authenticate, authorize } from './authenticate.ts';
 import { answerBlob } from './blobs.ts';
@@ -23,10 +23,20 @@ export function isRegistryRequest({ url = '', headers }: IncomingMessage): boole
   return /^\/(?:v2(?:[/?]|$)|token\/?(?:\?|$))/.test(url) && !(headers.authorization ?? '').startsWith('AWS4-');
 }
 
-/** To ECR Public, which no VPC endpoint leads to: by its host, by the path at our own address, or for its tokens. */
+/** Whether it is to ECR Public, which no VPC endpoint leads to: by the host, by the path at our own address, or for a token. */
 export function isPublicRequest(request: IncomingMessage): boolean {
-  const { url = '' } = request;
-  return isPublicHost(registryMeant(request, URL.parse(url, 'http://registry')?.searchParams ?? new URLSearchParams())) || /^\/(?:token\b|v2\/public\.ecr\.aws\/)/.test(url);
+  const url = new URL(request.url ?? '/', 'http://registry');
+  const host = registryMeant(request, url.searchParams);
+  if (isPublicHost(host) || ecrScopeOf(host) !== undefined) return isPublicHost(host);
+  return isTokenPath(url.pathname) || isPublicPath(url.pathname);
+}
+
+function isPublicPath(path: string): boolean {
+  try {
+    return decodeURIComponent(path).startsWith(`/v2/${publicRegistryHost}/`);
+  } catch {
+    return false; // Refused later, whoever it is for.
+  }
 }
 
 /** The OCI distribution API (https://github.com/opencontainers/distribution-spec/blob/main/spec.md) as ECR speaks it. */
