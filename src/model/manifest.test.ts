@@ -56,3 +56,9 @@ test('what is not a manifest is refused with a sentence, never with an exception
     assert.equal(typeof problemOf(text, type), 'string');
   }), { numRuns: 200 });
 });
+
+test('a manifest that lists more than anybody needs is refused before each is looked at', () => {
+  const listed = (count: number) => problemOf({ ...oci, layers: Array.from({ length: count }, () => layer) });
+  assert.equal(listed(10_000), undefined);
+  assert.equal(listed(10_001), 'The manifest has 10001 layers, more than the 10000 that are taken');
+});

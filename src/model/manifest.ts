@@ -32,10 +32,17 @@ export const manifestMediaTypes = {
 /** The largest manifest, in bytes: ECR's limit of `PutImage`, and OCI's recommendation. */
 export const manifestSizeMax = 4_194_304;
 
+/** More than any image or index has; what looks at each of them holds up everybody for a quarter of a second at four times as many. */
+const descriptorsMax = 10_000;
+
 /** Reads a manifest; `contentType` is the caller's word for its media type, if any. Gives a sentence when it is not one that we store. */
 export function parseManifest(text: string, contentType: string | undefined): Manifest | { readonly problem: string } {
   const manifest = parseObject(text);
   if (manifest === undefined) return { problem: 'The manifest is not a JSON object' };
+  for (const member of ['layers', 'manifests']) {
+    const listed = manifest[member];
+    if (Array.isArray(listed) && listed.length > descriptorsMax) return { problem: `The manifest has ${listed.length} ${member}, more than the ${descriptorsMax} that are taken` };
+  }
   const stated = textOf(manifest['mediaType']);
   const given = contentType === undefined || generic.has(contentType) ? undefined : contentType;
   if (stated !== undefined && given !== undefined && stated !== given) return { problem: `The manifest says that its media type is '${stated}', the request says '${given}'` };
