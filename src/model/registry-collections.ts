@@ -9,12 +9,15 @@ import { lifecyclePolicyPreviews, lifecyclePreviewParts } from './lifecycle-poli
 import { registryTokenKeys } from './registry-token-key.ts';
 import { registrySettings } from './registry-settings.ts';
 import { backfillReplications, replicationBackfills } from './replication-backfill.ts';
+import { pullThroughCacheRules } from './pull-through-cache-rule.ts';
+import { upstreamChecks } from './upstream-check.ts';
 import { repositories } from './repository.ts';
 
 /** All that the registry keeps in the store, and the grants by which it uses KMS keys, which go with their repository. */
 export const registryCollections = [
   registrySettings,
   repositoryCreationTemplates,
+  pullThroughCacheRules,
   repositories,
   repositoryCatalogs,
   registryCatalogs,
@@ -29,5 +32,6 @@ export const registryCollections = [
   blobLinks,
   uploads,
   kmsGrants,
+  upstreamChecks,
   registryTokenKeys,
 ] as const;

@@ -4,7 +4,8 @@ import { blobLinks, blobs } from '#model/blob.ts';
 import { KmsFailure } from '#model/data-keys.ts';
 import { parseDigest } from '#model/digest.ts';
 import { ecrRepositoryOf, formatImageReference, isPublicHost, parseImageReference, repositoriesMeant, type ImageReference, type RegistryAddress, type RepositoryName } from '#model/image-reference.ts';
-import { imageKey, imageTagKey, imageTags, images } from '#model/image.ts';
+import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
+import type { ArrivingBlob, Puller, PullThrough, UpstreamProblem } from '#model/pull-through.ts';
 import { isDefaultAlias } from '#model/public-registry.ts';
 import { repositoryArn, repositories, type Repository } from '#model/repository.ts';
 import { scopeKey, type Scope } from '#model/scope.ts';
@@ -18,6 +19,9 @@ export interface LocalImageSourceOptions {
   readonly driver: BlobDriver;
   readonly registry: ReadableRegistry;
   readonly address: RegistryAddress;
+  readonly pullThrough: PullThrough;
+  /** Why a task may not have an image imported; without a role nobody is asked. */
+  readonly importRefusal: (request: Scope & { readonly role?: string }, name: RepositoryName, actions: readonly string[]) => Promise<Error | undefined>;
 }
 
 /** Who asks for which image: the part of an agent's image request that matters here. */
@@ -43,15 +47,19 @@ export function localImageSource(options: LocalImageSourceOptions) {
       return parsed !== undefined && named !== undefined && (!isPublicHost(parsed.domain) || isHere(store, named));
     },
     async manifest(request: Request, wanted: { readonly tag: string } | { readonly digest: string }, _signal: AbortSignal) {
+      const through = request.isAhead === true ? undefined : await imageThrough(options, request, 'digest' in wanted ? wanted.digest : wanted.tag);
+      if (through !== undefined) return manifestOf(through);
       const { repository, reference } = repositoryFor(options, request);
       const digest = 'digest' in wanted ? wanted.digest : store.get(imageTags, imageTagKey(repository.arn, wanted.tag))?.digest;
       const image = digest === undefined ? undefined : store.get(images, imageKey(repository.arn, digest));
       if (image === undefined || !isImageActive(store, image)) throw notFound(reference);
       await usingKey(reference, () => registry.checkKey(repository));
       if (request.isAhead !== true) registry.recordPull(image, request.role === undefined ? undefined : taskRoleArn(store, request.role, request.account));
-      return { digest: image.digest, mediaType: image.mediaType, bytes: Buffer.from(image.manifest) };
+      return manifestOf(image);
     },
     async blob(request: Request, digest: string, signal: AbortSignal) {
+      const arriving = await blobThrough(options, request, digest);
+      if (arriving !== undefined) return { kind: 'stream' as const, stream: chunksOf(arriving, signal), size: arriving.size };
       const { repository, reference } = repositoryFor(options, request);
       const size = parseDigest(digest) === undefined ? undefined : await registry.blobSize(repository, digest);
       const link = store.get(blobLinks, imageKey(repository.arn, digest));
@@ -79,6 +87,49 @@ function repositoryFor({ store, address }: LocalImageSourceOptions, request: Req
     if (repository !== undefined) return { repository, reference };
   }
   throw notFound(reference);
+}
+
+/** The image that an upstream was just asked for; undefined for what is in the repository, or in no cache. */
+async function imageThrough(options: LocalImageSourceOptions, request: Request, wanted: string): Promise<Image | undefined> {
+  const covered = coveredBy(options, request);
+  if (covered === undefined) return undefined;
+  const pulled = await options.pullThrough.image(covered.name, wanted, pullerOf(options, request, covered.name));
+  if (pulled.kind === 'fetched') return pulled.image;
+  if (pulled.kind === 'refused' || pulled.kind === 'failed') throw unresolved(covered.reference, pulled);
+  return undefined;
+}
+
+async function blobThrough(options: LocalImageSourceOptions, request: Request, digest: string): Promise<ArrivingBlob | undefined> {
+  const covered = coveredBy(options, request);
+  const repository = covered && options.store.get(repositories, repositoryArn(covered.name));
+  if (covered === undefined || repository === undefined || parseDigest(digest) === undefined || (await options.registry.blobSize(repository, digest)) !== undefined) return undefined;
+  const arrived = await options.pullThrough.blob(covered.name, digest, pullerOf(options, request, covered.name));
+  if (arrived.kind === 'refused' || arrived.kind === 'failed') throw unresolved(covered.reference, arrived);
+  return arrived.kind === 'arriving' ? arrived.reader : undefined;
+}
+
+/** The first of the repositories that a reference may mean which is there, or which a rule is for. */
+function coveredBy({ store, address, pullThrough }: LocalImageSourceOptions, request: Request): { readonly name: RepositoryName; readonly reference: ImageReference } | undefined {
+  const reference = parseImageReference(request.reference);
+  if (reference === undefined) return undefined;
+  const name = repositoriesMeant(reference, request, address).find((candidate) => pullThrough.covers(candidate) || store.get(repositories, repositoryArn(candidate)) !== undefined);
+  return name !== undefined && pullThrough.covers(name) ? { name, reference } : undefined;
+}
+
+function pullerOf({ store, importRefusal }: LocalImageSourceOptions, request: Request, name: RepositoryName): Puller {
+  return {
+    pulledBy: request.role === undefined ? undefined : taskRoleArn(store, request.role, request.account),
+    refusalOf: (actions) => importRefusal(request, name, actions),
+  };
+}
+
+function unresolved(reference: ImageReference, problem: Extract<UpstreamProblem, { kind: 'refused' | 'failed' }>): WorldError {
+  const text = formatImageReference(reference);
+  return new WorldError('CannotPullContainerError', `pull image manifest has been retried 1 time(s): failed to resolve ref ${text}: ${problem.kind === 'refused' ? problem.refusal.message : problem.reason}`);
+}
+
+function manifestOf(image: Image) {
+  return { digest: image.digest, mediaType: image.mediaType, bytes: Buffer.from(image.manifest) };
 }
 
 /** Fargate's sentence since platform version 1.4, for a repository, a tag and a digest alike: it is containerd's resolver that fails. */

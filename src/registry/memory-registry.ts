@@ -10,6 +10,7 @@ import { repositories, repositoryArn, type Repository } from '#model/repository.
 import { memoryJournal, type MemoryDisk } from '#state/journals/memory.ts';
 import { Store } from '#state/store.ts';
 import { memoryBlobDriver, type BlobMemory } from './blob-drivers/memory.ts';
+import { noPullThrough } from './pull-through/no-pull-through.ts';
 import { imageRegistry } from './core/image-registry.ts';
 
 /** What a registry in memory outlives, for tests of a restart. */
@@ -30,6 +31,8 @@ export async function memoryRegistry(memory: RegistryMemory = { disk: new Map(),
     driver,
     log: silentLog,
     authorizer: rootAuthorizer,
+    pullThrough: noPullThrough,
+    importRefusal: async () => undefined,
     ensureRepository: async (): Promise<EnsuredRepository> => ({ kind: 'noTemplate' }),
     registry: imageRegistry({ store, driver, clock, ids: idsFrom(random) }),
     tokens: registryTokens({ key: random.bytes(32), realClock: clock, living: (principal) => principal }),

@@ -18,6 +18,8 @@ import { logGroups, logStreams } from '#model/log-group.ts';
 import { registryCatalogs, repositoryCatalogs } from '#model/public-catalog.ts';
 import { registryTokenKeys } from '#model/registry-token-key.ts';
 import { registrySettings } from '#model/registry-settings.ts';
+import { pullThroughCacheRules } from '#model/pull-through-cache-rule.ts';
+import { upstreamChecks } from '#model/upstream-check.ts';
 import { repositoryCreationTemplates } from '#model/repository-creation-template.ts';
 import { backfillReplications, replicationBackfills } from '#model/replication-backfill.ts';
 import { repositories } from '#model/repository.ts';
@@ -106,6 +108,8 @@ export const cloudCollections: readonly AnyCollection[] = [
   registrySettings,
   repositoryCreationTemplates,
   replicationBackfills,
+  pullThroughCacheRules,
+  upstreamChecks,
   repositories,
   repositoryCatalogs,
   roleDeletions,

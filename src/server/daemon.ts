@@ -149,7 +149,7 @@ function endpointOf({ address }: Api): string {
 
 /** Ends everything in the order in which nothing is used after its end. */
 async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readonly admin: AsyncDisposable }, { tasks }: StopRequest): Promise<void> {
-  const { http, https, store, cloudClock, events, serviceController, controllers, collector, replicationController, link, engineLife, admin, driver, logEvents, lastUsed } = parts;
+  const { http, https, store, cloudClock, events, serviceController, controllers, collector, replicationController, link, engineLife, admin, driver, logEvents, lastUsed, pullThrough } = parts;
   await engineLife.settled();
   const { engine } = engineLife;
   await takeAllSteps([
@@ -165,6 +165,7 @@ async function letGo({ clock, log }: DaemonOptions, parts: Api & Work & { readon
     () => engine?.[Symbol.asyncDispose](),
     () => (tasks === 'stop' ? engine?.destroy() : undefined),
     () => admin[Symbol.asyncDispose](),
+    () => pullThrough[Symbol.asyncDispose](),
     () => driver[Symbol.asyncDispose](),
     () => logEvents[Symbol.asyncDispose](),
     // Tasks that ended wrote their logs with their roles.

@@ -17,6 +17,7 @@ import type { DaemonOptions } from './daemon-options.ts';
 import type { DeferredLink } from './deferred-link.ts';
 import { startEngine, type Engine, type EngineOptions } from './engine.ts';
 import { linkInCloudTime } from './link-in-cloud-time.ts';
+import { importRefusal } from './roles/import-refusal.ts';
 import { taskRoles } from './roles/task-roles.ts';
 import type { StateDirectory } from './state-directory.ts';
 import type { Topologies } from './topologies.ts';
@@ -73,8 +74,8 @@ export class EngineLife {
   }
 
   #start(): Promise<void> {
-    const { settings, clock, random, log, store, cloudClock, logEvents, driver, registry, ids, address, topologies, serveApi, capacity, usage, sealing, lastUsed, sessions, authorizer } = this.#options;
-    const imageSources = [localImageSource({ store, driver, registry, address })];
+    const { settings, clock, random, log, store, cloudClock, logEvents, driver, registry, pullThrough, ids, address, topologies, serveApi, capacity, usage, sealing, lastUsed, sessions, authorizer } = this.#options;
+    const imageSources = [localImageSource({ store, driver, registry, address, pullThrough, importRefusal: importRefusal({ store, authorizer, ids, clock }) })];
     const sink = logSink({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids });
     const accessLogs = { objects: objectFiles(join(settings.stateDir, 's3')), clock: cloudClock, shownTimeOf: (realMs: number) => cloudClock.shownTimeOf(realMs), everyMs: settings.accessLogsEveryMs };
     const roles = taskRoles({ store, cloudClock, sealing, random, lastUsed, sessions, authorizer, address, clock, ecs: { store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: async () => false }, sink });

@@ -17,10 +17,10 @@ export interface FacesOptions extends ServicesOptions, Pick<DaemonOptions, 'log'
 
 /** What shares the HTTP port. The registry takes its paths; everything else is the AWS APIs'. Requests and their signatures go by real time. */
 export function faces({ vpc, lastUsed, log, onBug, ...options }: FacesOptions): readonly Face[] {
-  const { store, registry, tokens, layerUrls, address, ensureRepository, cloudClock, clock, ids, accessKeys, authorizer } = options;
+  const { store, registry, tokens, layerUrls, address, ensureRepository, pullThrough, cloudClock, clock, ids, accessKeys, authorizer } = options;
   return [
     vpc.face,
-    registryFace({ store, registry, tokens, address, ensureRepository, clock: cloudClock, log, mode: options.settings.registryMode, authorizer, sourceVpcOf: vpc.sourceVpcOf }),
+    registryFace({ store, registry, tokens, address, ensureRepository, pullThrough, clock: cloudClock, log, mode: options.settings.registryMode, authorizer, sourceVpcOf: vpc.sourceVpcOf }),
     logoFace({ store, address }),
     layerFace({ store, registry, layerUrls, clock: cloudClock, log }),
     apiFace({ services: services(options), authenticate: authenticator({ accessKeys, clock, onUse: (who) => lastUsed.note(who) }), authorizer, durable: () => store.durable(), clock, ids, log, onBug, sourceVpcOf: vpc.sourceVpcOf }),

@@ -33,12 +33,12 @@ export interface ServicesOptions extends StateDirectory, Pick<DaemonOptions, 'se
 }
 
 /** Every AWS API that the daemon serves. What they show goes by the cloud's clock. */
-export function services({ settings, store, cloudClock, logEvents, registry, tokens, layerUrls, sealing, sessions, accessKeys, authorizer, ids, random, clock, address, capacity, usage, authority, ensureRepository, keys }: ServicesOptions): readonly Service[] {
+export function services({ settings, store, cloudClock, logEvents, registry, tokens, layerUrls, sealing, sessions, accessKeys, authorizer, ids, random, clock, address, capacity, usage, authority, ensureRepository, pullThrough, readCredentials, keys }: ServicesOptions): readonly Service[] {
   const { publicAddressPool } = settings;
   const { kms, secretsmanager, ssm } = secretDeps({ store, cloudClock, sealing, authorizer, random, ids });
   return [
     ecsService({ store, clock: cloudClock, ids, capacity, usage, tryLinkedRole: tryLinkedRole('ecs.amazonaws.com', { store, clock: cloudClock, random, authorizer }) }),
-    ecrService({ store, clock: cloudClock, random, registry, tokens, layerUrls, address, ensureRepository, keys, ids }),
+    ecrService({ store, clock: cloudClock, random, registry, tokens, layerUrls, address, ensureRepository, pullThrough, readCredentials, authorizer, keys, ids }),
     ecrPublicService({ store, clock: cloudClock, registry, tokens, address }),
     logsService({ store, logEvents, clock: cloudClock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), ids }),
     ec2Service({ store, clock: cloudClock, ids, publicAddressPool }),

@@ -28,6 +28,7 @@ test('names are kept in /etc/hosts where containers run, in another file, or in 
 
 test('aliases of ECR Public are whose the setting says', () => {
   assert.deepEqual(settingsFrom({}, true).publicAliases, {});
+  assert.deepEqual(settingsFrom({}, true).upstreams, {});
   assert.deepEqual(settingsFrom({ DRYDOCK_PUBLIC_ALIASES: 'docker=000000000000, amazon-linux=111122223333' }, true).publicAliases, { docker: '000000000000', 'amazon-linux': '111122223333' });
 });
 
@@ -47,4 +48,12 @@ for (const [name, value] of [['DRYDOCK_PORT', '70000'], ['DRYDOCK_ACCOUNT', '12'
 test('layers are sealed under the master key where that is asked for', () => {
   assert.deepEqual([{}, { DRYDOCK_SEAL_LAYERS: '0' }, { DRYDOCK_SEAL_LAYERS: '1' }].map((environment) => settingsFrom(environment, true).sealsLayers), [false, false, true]);
   assert.throws(() => settingsFrom({ DRYDOCK_SEAL_LAYERS: 'yes' }, true), { code: 'InvalidSetting' });
+});
+
+test('where upstreams are is told by origins, for registries that rules can name', () => {
+  const upstreams = (text: string) => settingsFrom({ DRYDOCK_UPSTREAMS: text }, true).upstreams;
+  assert.deepEqual(upstreams('docker-hub=http://127.0.0.1:5000, ghcr.io=https://mirror.example.com/'), { 'docker-hub': 'http://127.0.0.1:5000', 'ghcr.io': 'https://mirror.example.com' });
+  for (const wrong of ['docker-hub', 'docker-hub=127.0.0.1:5000', 'docker-hub=http://127.0.0.1:5000/v2', 'docker-hub=http://user:password@mirror', 'ecr=http://127.0.0.1:5000', 'example.com=https://mirror', 'quay=file:///tmp', 'quay=https://a,']) {
+    assert.throws(() => upstreams(wrong), { code: 'InvalidSetting' }, wrong);
+  }
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { WorldError } from '#base/errors.ts';
 import { hourMs } from '#base/time.ts';
 import { parseCidr } from '#model/cidr.ts';
+import { upstreamUrls } from '#model/pull-through-cache-rule.ts';
 import { loopbackPool, publicAddressesMax } from '#model/public-address.ts';
 import type { PublicAliases } from '#model/public-registry.ts';
 import { s3SettingsFrom, type S3Settings } from './s3-settings.ts';
@@ -37,6 +38,8 @@ export interface Settings {
   /** How much of the host's cpu and memory Fargate may promise: 2 promises each twice. */
   readonly capacityFactor: { readonly cpu: number; readonly memory: number };
   /** Whose the aliases of ECR Public are that nobody has by default. */
+  /** Where the upstreams of pull through cache rules really are: origins, by ECR's name for a registry or by its host. */
+  readonly upstreams: Readonly<Record<string, string>>;
   readonly publicAliases: PublicAliases;
 }
 
@@ -80,6 +83,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
       cpu: factorFrom('DRYDOCK_CPU_FACTOR', environment['DRYDOCK_CPU_FACTOR'] ?? '16'),
       memory: factorFrom('DRYDOCK_MEMORY_FACTOR', environment['DRYDOCK_MEMORY_FACTOR'] ?? '4'),
     },
+    upstreams: upstreamsFrom(environment['DRYDOCK_UPSTREAMS'] ?? ''),
     publicAliases: publicAliasesFrom(environment['DRYDOCK_PUBLIC_ALIASES'] ?? ''),
   };
 }
@@ -99,6 +103,18 @@ function publicAliasesFrom(text: string): PublicAliases {
   const aliases = entries.map(({ alias = '', account = '' }) => [alias, account] as const);
   if (aliases.some(([alias]) => alias === '' || alias.length > aliasLengthMax)) throw invalid('DRYDOCK_PUBLIC_ALIASES', text, 'aliases and their accounts, such as docker=000000000000,amazonlinux=111122223333');
   return Object.fromEntries(aliases);
+}
+
+function upstreamsFrom(text: string): Readonly<Record<string, string>> {
+  const entries = text === '' ? [] : text.split(',').map((entry) => {
+    const [name = '', url = ''] = [entry.slice(0, entry.indexOf('=')).trim(), entry.slice(entry.indexOf('=') + 1).trim()];
+    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    const isOrigin = parsed !== undefined && /^https?:$/.test(parsed.protocol) && [parsed.origin, `${parsed.origin}/`].includes(url);
+    const isKnown = name !== 'ecr' && (Object.hasOwn(upstreamUrls, name) || Object.values(upstreamUrls).some((pattern) => pattern.test(name)));
+    if (!isOrigin || !isKnown) throw invalid('DRYDOCK_UPSTREAMS', text, 'registries and where they are, such as docker-hub=http://127.0.0.1:5000,quay=https://mirror.example.com');
+    return [name, parsed.origin] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function hostsFileFrom(text: string): string | undefined {

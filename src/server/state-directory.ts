@@ -13,6 +13,7 @@ import { sealedSessions, type Sessions } from '#auth/sessions.ts';
 import { messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import type { ShiftedClock } from '#base/shifted-clock.ts';
+import type { PullThrough } from '#model/pull-through.ts';
 import type { EnsureRepository } from '#model/repository-creation.ts';
 import type { BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
 import { imageRegistry, type CollectingRegistry } from '#registry/core/image-registry.ts';
@@ -26,9 +27,11 @@ import { SqliteLogEvents } from '#state/bulk/sqlite-log-events.ts';
 import { sqliteJournal } from '#state/journals/sqlite.ts';
 import { Store } from '#state/store.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
+import type { ReadUpstreamCredentials } from '#services/ecr/upstream-credentials.ts';
 import { openBlobStore } from './blob-store.ts';
 import { cloudClock as openCloudClock } from './cloud-clock.ts';
 import { collections } from './collections.ts';
+import { pullThroughOf } from './pull-through.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 import { dataKeys } from './data-keys.ts';
 
@@ -45,6 +48,8 @@ export interface StateDirectory {
   readonly keys: GrantedKeyService;
   /** Creates repositories by the registries' templates. */
   readonly ensureRepository: EnsureRepository;
+  readonly pullThrough: PullThrough;
+  readonly readCredentials: ReadUpstreamCredentials;
   readonly tokens: RegistryTokens;
   readonly layerUrls: LayerUrls;
   readonly accessKeys: AccessKeys;
@@ -78,5 +83,6 @@ export async function openStateDirectory({ settings, environment, clock, random,
   const sessions = sealedSessions({ sealing, random });
   const accessKeys = allAccessKeys(rootAccessKeys(root, account), userAccessKeys(store, sealing), sessionAccessKeys(sessions, living));
   const ensureRepository = ensureRepositoryBy({ store, clock: cloudClock, authorizer, keys, ids });
-  return { store, cloudClock, logEvents, driver, registry, keys, ensureRepository, tokens, layerUrls: layerUrls(registryKey), accessKeys, sealing, sessions, authorizer };
+  const through = pullThroughOf({ settings, store, cloudClock, clock, log, random, ids, sealing, authorizer, registry, ensureRepository });
+  return { store, cloudClock, logEvents, driver, registry, keys, ensureRepository, ...through, tokens, layerUrls: layerUrls(registryKey), accessKeys, sealing, sessions, authorizer };
 }

@@ -13,11 +13,15 @@ import { systemRandom } from '#base/random.ts';
 import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
 import { imageRegistry } from '#registry/core/image-registry.ts';
 import { recoverRegistry } from '#registry/core/recover.ts';
+import { PullThroughCache } from '#registry/pull-through/pull-through-cache.ts';
+import { upstreams } from '#server/upstreams.ts';
 import { layerFace } from '#registry/face/layer-face.ts';
 import { logoFace } from '#registry/face/logo-face.ts';
 import { registryFace } from '#registry/face/registry-face.ts';
 import { ensureRepositoryBy } from '#services/ecr/ensure-repository.ts';
 import { ecrPublicService } from '#services/ecr-public/service.ts';
+import { secretNotFound } from '#services/ecr/errors.ts';
+import type { ReadUpstreamCredentials } from '#services/ecr/upstream-credentials.ts';
 import { collections } from '#server/collections.ts';
 import { dataKeys } from '#server/data-keys.ts';
 import { ecrService } from '#services/ecr/service.ts';
@@ -40,6 +44,9 @@ export interface RegistryServerOptions {
   readonly clock?: Clock;
   /** Who may do what at the registry; root may do all. */
   readonly authorizer?: Authorizer;
+  /** Where the upstreams of pull through cache rules are, and what signs in to them. */
+  readonly upstreams?: Readonly<Record<string, string>>;
+  readonly readCredentials?: ReadUpstreamCredentials;
 }
 
 const account = '000000000000';
@@ -47,7 +54,7 @@ export const rootCredentials = { accessKeyId: 'AKIAREGISTRYTEST0001', secretAcce
 export const rootPrincipal: Principal = { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: rootCredentials.accessKeyId, isRoot: true };
 
 /** The registry and the ECR API alone on a loopback port, without the rest of the daemon. */
-export async function startRegistry({ directory, port, mode = 'ecr', journal = memoryJournal(), clock = systemClock, authorizer = rootAuthorizer }: RegistryServerOptions) {
+export async function startRegistry({ directory, port, mode = 'ecr', journal = memoryJournal(), clock = systemClock, authorizer = rootAuthorizer, upstreams: origins = {}, readCredentials = noSecrets }: RegistryServerOptions) {
   const store = await Store.open(journal, collections);
   const ids = idsFrom(systemRandom);
   const log = lineLog((line) => process.stderr.write(line), Date.now);
@@ -62,8 +69,10 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
   const tokens = registryTokens({ key, realClock: systemClock, living: (principal) => principal });
   const address = { authority: `127.0.0.1:${port}`, home: { account, region: 'us-east-1' } };
   const ensureRepository = ensureRepositoryBy({ store, clock, authorizer: rootAuthorizer, keys, ids });
+  const upstreamOf = upstreams({ store, registry, address, authorizer: rootAuthorizer, clock: systemClock, cloudClock: clock, readCredentials, origins });
+  const pullThrough = new PullThroughCache({ store, registry, ensureRepository, upstreamOf, clock: systemClock, cloudClock: clock, log });
   const api = apiFace({
-    services: [ecrService({ store, clock, random: systemRandom, registry, tokens, layerUrls: urls, address, ensureRepository, keys, ids }), ecrPublicService({ store, clock, registry, tokens, address }), kmsService(kms)],
+    services: [ecrService({ store, clock, random: systemRandom, registry, tokens, layerUrls: urls, address, ensureRepository, pullThrough, readCredentials, authorizer: rootAuthorizer, keys, ids }), ecrPublicService({ store, clock, registry, tokens, address }), kmsService(kms)],
     authenticate: authenticator({ accessKeys: rootAccessKeys(rootCredentials, account), clock: systemClock }),
     authorizer: rootAuthorizer,
     durable: () => store.durable(),
@@ -73,20 +82,26 @@ export async function startRegistry({ directory, port, mode = 'ecr', journal = m
     onBug: (bug) => log.error(bug.message),
   });
   const layers = layerFace({ store, registry, layerUrls: urls, clock, log });
-  const server = await listen({ faces: [registryFace({ store, registry, tokens, address, ensureRepository, clock, log, mode, authorizer }), layers, logoFace({ store, address }), api], host: '127.0.0.1', port, log });
+  const server = await listen({ faces: [registryFace({ store, registry, tokens, address, ensureRepository, pullThrough, clock, log, mode, authorizer }), layers, logoFace({ store, address }), api], host: '127.0.0.1', port, log });
   return {
     store,
     driver,
     registry,
     ensureRepository,
+    pullThrough,
     tokens,
     address,
     endpoint: `http://127.0.0.1:${port}`,
     password: (principal = rootPrincipal) => tokens.issue(principal, clock.nowMs()).password,
     async [Symbol.asyncDispose]() {
       await server.close(0);
+      await pullThrough[Symbol.asyncDispose]();
       await driver[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
     },
   };
 }
+
+const noSecrets: ReadUpstreamCredentials = async (arn) => {
+  throw secretNotFound(`The secret ${arn} could not be found`);
+};

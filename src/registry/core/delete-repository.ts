@@ -6,6 +6,7 @@ import { ecrPrincipal, isEcrGrantOf } from '#model/ecr-grant.ts';
 import { granteeKey, kmsGrants } from '#model/kms-grant.ts';
 import { repositoryCatalogs } from '#model/public-catalog.ts';
 import { repositories, type Repository } from '#model/repository.ts';
+import { upstreamChecks } from '#model/upstream-check.ts';
 import { removeLifecyclePreview } from '#state/lifecycle-preview.ts';
 import type { Transaction } from '#state/store.ts';
 
@@ -21,6 +22,7 @@ export function deleteRepository(transaction: Transaction, repository: Repositor
   for (const replication of transaction.find(imageReplications, 'repository', arn)) transaction.remove(imageReplications, imageReplicationKey(replication));
   for (const storage of transaction.find(imageStorages, 'repository', arn)) transaction.remove(imageStorages, imageKey(arn, storage.digest));
   removeLifecyclePreview(transaction, arn);
+  for (const { reference } of transaction.find(upstreamChecks, 'repository', arn)) transaction.remove(upstreamChecks, imageTagKey(arn, reference));
   for (const link of transaction.find(blobLinks, 'repository', arn)) transaction.remove(blobLinks, imageKey(arn, link.digest));
   for (const upload of transaction.find(uploads, 'repository', arn)) transaction.remove(uploads, upload.id);
   if (transaction.get(repositoryCatalogs, arn) !== undefined) transaction.remove(repositoryCatalogs, arn);

@@ -1,6 +1,7 @@
 import { parseDigest } from '#model/digest.ts';
 import type { Answer } from './answer.ts';
 import { repositoryOf, type Exchange } from './exchange.ts';
+import { blobThrough } from './pull-through.ts';
 import { readBlob } from './read-blob.ts';
 import { Refusal } from './refusal.ts';
 import { etagOf, unmodified } from './unmodified.ts';
@@ -32,9 +33,16 @@ async function answerRead(exchange: Exchange, digest: string): Promise<Answer> {
   const read = await readBlob({ ...options, repository: repositoryOf(exchange), digest, isHead, range: condition === etagOf(digest) ? range : undefined, mayRedirect });
   switch (read.kind) {
     case 'answer': return unchanged ?? read.answer;
-    case 'unknown': throw unknownBlob(digest);
+    case 'unknown': return answerThrough(exchange, digest);
     case 'unsatisfiable': throw new Refusal(416, 'SIZE_INVALID', `The blob has ${read.size} bytes`, { 'content-range': `bytes */${read.size}` });
   }
+}
+
+async function answerThrough(exchange: Exchange, digest: string): Promise<Answer> {
+  const through = exchange.options.pullThrough.covers(exchange.repositoryName) ? await blobThrough(exchange, digest) : undefined;
+  if (through === 'stored') return answerRead(exchange, digest);
+  if (through === undefined) throw unknownBlob(digest);
+  return through;
 }
 
 function unknownBlob(digest: string): Refusal {

@@ -7,6 +7,7 @@ import { isImageActive } from '#state/image-storage.ts';
 import { acceptedManifest } from './accepted-manifest.ts';
 import type { Answer } from './answer.ts';
 import { repositoryForPush, repositoryOf, type Exchange } from './exchange.ts';
+import { imageThrough } from './pull-through.ts';
 import { Refusal } from './refusal.ts';
 import { textOf } from './request-body.ts';
 import { etagOf, unmodified } from './unmodified.ts';
@@ -32,8 +33,8 @@ export async function answerManifest(exchange: Exchange, reference: string): Pro
 
 async function readManifest(exchange: Exchange, reference: string): Promise<Answer> {
   const { options, method, principal } = exchange;
+  const { image, isCached } = await imageOf(exchange, reference);
   const repository = repositoryOf(exchange);
-  const image = imageAt(exchange, repository, reference);
   if (image === undefined) throw new Refusal(404, 'MANIFEST_UNKNOWN', 'Requested image not found');
   if (!isImageActive(options.store, image)) throw new Refusal(404, 'MANIFEST_UNKNOWN', 'Requested image is archived: restore it with UpdateImageStorageClass, or push it again');
   await options.registry.checkKey(repository);
@@ -41,8 +42,14 @@ async function readManifest(exchange: Exchange, reference: string): Promise<Answ
   const unchanged = unmodified(exchange, digest);
   if (unchanged !== undefined) return unchanged;
   const headers = { 'content-type': mediaType, 'docker-content-digest': digest, etag: etagOf(digest) };
-  if (method === 'GET') options.registry.recordPull(image, principal.identityArn);
+  if (method === 'GET' && isCached) options.registry.recordPull(image, principal.identityArn);
   return { status: 200, headers, body: manifest };
+}
+
+/** The pull of what is not in the repository yet (`isCached` is false) is recorded when it is. */
+async function imageOf(exchange: Exchange, reference: string): Promise<{ readonly image: Image | undefined; readonly isCached: boolean }> {
+  const through = exchange.options.pullThrough.covers(exchange.repositoryName) ? await imageThrough(exchange, reference) : undefined;
+  return through ?? { image: imageAt(exchange, repositoryOf(exchange), reference), isCached: true };
 }
 
 async function putManifest(exchange: Exchange, reference: string): Promise<Answer> {

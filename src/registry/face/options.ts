@@ -2,6 +2,7 @@ import type { RegistryTokens } from '#auth/registry-tokens.ts';
 import type { Clock } from '#base/clock.ts';
 import type { Log } from '#base/log.ts';
 import type { RegistryAddress } from '#model/image-reference.ts';
+import type { PullThrough } from '#model/pull-through.ts';
 import type { EnsureRepository } from '#model/repository-creation.ts';
 import type { Store } from '#state/store.ts';
 import type { SourceVpcOf } from '#wire/api-face.ts';
@@ -22,6 +23,8 @@ export interface RegistryFaceOptions {
   readonly mode?: 'ecr' | 'oci';
   /** Has repositories created that a template wants to be created by a push. */
   readonly ensureRepository: EnsureRepository;
+  /** Fetches what repositories cache of other registries. */
+  readonly pullThrough: PullThrough;
   readonly authorizer: Authorizer;
   readonly sourceVpcOf?: SourceVpcOf;
 }

@@ -7,16 +7,19 @@ import { referrersOf } from '#state/referrers.ts';
 import { json, type Answer } from './answer.ts';
 import { repositoryOf, type Exchange } from './exchange.ts';
 import { assertGet } from './listings.ts';
+import { pullerOf } from './pull-through.ts';
 import { Refusal } from './refusal.ts';
 
 /** One answer holds this many; a Link header leads to the rest. */
 const pageMax = 1_000;
 
 /** end-12: what refers to a manifest by `subject`, as an OCI index. */
-export function answerReferrers(exchange: Exchange, digest: string): Answer {
+export async function answerReferrers(exchange: Exchange, digest: string): Promise<Answer> {
   assertGet(exchange);
   const { query, base } = exchange;
   if (parseDigest(digest) === undefined) throw new Refusal(400, 'DIGEST_INVALID', `'${digest}' is not a sha256 or sha512 digest`);
+  const { options: { pullThrough }, repositoryName } = exchange;
+  if (pullThrough.covers(repositoryName)) await pullThrough.referrers(repositoryName, digest, pullerOf(exchange));
   const artifactType = query.get('artifactType');
   const last = query.get('last') ?? '';
   const found = repositoryReferrers(exchange, digest).filter((image) => (artifactType === null || image.artifactType === artifactType) && image.digest > last);

@@ -14,6 +14,8 @@ export type RefusalCode =
   | 'UNAUTHORIZED'
   | 'DENIED'
   | 'UNSUPPORTED'
+  | 'TOOMANYREQUESTS'
+  | 'UNAVAILABLE'
   | 'UNKNOWN';
 
 /** A request that the distribution API refuses: the caller's mistake, in the words of ECR where it has them. */

@@ -12,6 +12,7 @@ import type { ContainerOrder, TaskOrder } from '#model/link.ts';
 import { isPublic } from '#model/public-registry.ts';
 import { parseSecretReference } from '#model/secret-reference.ts';
 import { repositories, repositoryArn } from '#model/repository.ts';
+import { pullThroughRuleFor } from '#state/pull-through-rule.ts';
 import type { Reader } from '#state/store.ts';
 import type { Authorizer } from '#wire/authorizer.ts';
 import { Fault } from '#wire/fault.ts';
@@ -88,7 +89,7 @@ function ecrImage({ definition }: ContainerOrder, order: TaskOrder, { store, add
   // What is public needs nobody's permission.
   if (reference === undefined || named === undefined || isPublic(named)) return undefined;
   const meant = repositoriesMeant(reference, order, address);
-  const name = meant.find((candidate) => store.get(repositories, repositoryArn(candidate)) !== undefined) ?? meant[0];
+  const name = meant.find((candidate) => store.get(repositories, repositoryArn(candidate)) !== undefined) ?? meant.find((candidate) => pullThroughRuleFor(store, candidate) !== undefined) ?? meant[0];
   return name === undefined ? undefined : { reference, account: name.account, region: name.region, repositoryArn: repositoryArn(name) };
 }
 

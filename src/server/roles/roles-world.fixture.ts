@@ -4,6 +4,7 @@ import { seededRandom } from '#base/random.ts';
 import { newTask } from '#controllers/task/task-fixture.ts';
 import { iamRoles, roleArn, type IamRole } from '#model/iam-role.ts';
 import { iamUsers } from '#model/iam-user.ts';
+import { pullThroughCacheRules } from '#model/pull-through-cache-rule.ts';
 import { repositories } from '#model/repository.ts';
 import { tasks } from '#model/task.ts';
 import { memoryJournal } from '#state/journals/memory.ts';
@@ -15,7 +16,7 @@ export const trustsTasks = trust({ Service: 'ecs-tasks.amazonaws.com' });
 
 /** A store with a task, which roles may be made for. */
 export async function rolesWorld() {
-  const store = await Store.open(memoryJournal(), [iamRoles, iamUsers, tasks, repositories]);
+  const store = await Store.open(memoryJournal(), [iamRoles, iamUsers, tasks, pullThroughCacheRules, repositories]);
   const clock = new ManualClock(1_700_000_000_000);
   const kept = newTask(1, { lastStatus: 'RUNNING' });
   await store.transact((transaction) => transaction.put(tasks, kept));

@@ -1,4 +1,11 @@
 import {
+  PullThroughCacheRuleAlreadyExistsException,
+  PullThroughCacheRuleNotFoundException,
+  SecretNotFoundException,
+  UnableToAccessSecretException,
+  UnableToDecryptSecretValueException,
+  UnableToGetUpstreamImageException,
+  UnsupportedUpstreamRegistryException,
   EmptyUploadException,
   ExclusionAlreadyExistsException,
   ExclusionNotFoundException,
@@ -105,6 +112,34 @@ export function repositoryAlreadyExists({ name, account }: Named): RepositoryAlr
 
 export function repositoryNotEmpty({ name, account }: Named): RepositoryNotEmptyException {
   return new RepositoryNotEmptyException({ message: `The repository with name '${name}' in registry with id '${account}' cannot be deleted because it still contains images`, $metadata });
+}
+
+export function ruleAlreadyExists(prefix: string, registryId: string): PullThroughCacheRuleAlreadyExistsException {
+  return new PullThroughCacheRuleAlreadyExistsException({ message: `The pull through cache rule with prefix '${prefix}' already exists in the registry with id '${registryId}'`, $metadata });
+}
+
+export function ruleNotFound(prefix: string, registryId: string): PullThroughCacheRuleNotFoundException {
+  return new PullThroughCacheRuleNotFoundException({ message: `The pull through cache rule with prefix '${prefix}' does not exist in the registry with id '${registryId}'`, $metadata });
+}
+
+export function unsupportedUpstream(message: string): UnsupportedUpstreamRegistryException {
+  return new UnsupportedUpstreamRegistryException({ message, $metadata });
+}
+
+export function secretNotFound(message: string): SecretNotFoundException {
+  return new SecretNotFoundException({ message, $metadata });
+}
+
+export function unableToAccessSecret(message: string): UnableToAccessSecretException {
+  return new UnableToAccessSecretException({ message, $metadata });
+}
+
+export function unableToDecryptSecret(message: string): UnableToDecryptSecretValueException {
+  return new UnableToDecryptSecretValueException({ message, $metadata });
+}
+
+export function unableToGetUpstreamImage(message: string): UnableToGetUpstreamImageException {
+  return new UnableToGetUpstreamImageException({ message, $metadata });
 }
 
 export function exclusionAlreadyExists(principalArn: string, registryId: string): ExclusionAlreadyExistsException {

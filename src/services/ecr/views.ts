@@ -49,7 +49,7 @@ export function imageDetailView({ image, tags, pulledAt, storage: { status, arch
   };
 }
 
-export function imageView(image: Image, tag: string | undefined, repository: Repository): EcrImage {
+export function imageView(image: Image, tag: string | undefined, repository: Pick<Repository, 'account' | 'name'>): EcrImage {
   return {
     registryId: repository.account,
     repositoryName: repository.name,

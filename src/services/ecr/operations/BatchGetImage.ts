@@ -6,18 +6,24 @@ import type { Image } from '#model/image.ts';
 import { isImageActive } from '#state/image-storage.ts';
 import type { EcrOperation } from '../deps.ts';
 import { assertImageIds, findImage } from '../images.ts';
+import { imagesThrough } from '../images-through.ts';
 import { nameOf, namedRepositoryAccess, repositoryOf } from '../repositories.ts';
 import { imageView } from '../views.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html */
 const batchGetImage: EcrOperation<'BatchGetImage'> = {
   access: (input, call, { store }) => namedRepositoryAccess('BatchGetImage', input, { call, store }),
-  handle(input, call, { store, registry }) {
-    const repository = repositoryOf(store, nameOf(input, call));
+  async handle(input, call, deps) {
+    const { store, registry } = deps;
+    const name = nameOf(input, call);
+    const imageIds = assertImageIds(input.imageIds);
+    const through = await imagesThrough(name, imageIds, { call, deps });
+    // Where the upstream says why there is none, that is told rather than that there is no repository.
+    const repository = imageIds.every((imageId) => through.get(imageId)?.kind === 'failed') ? name : repositoryOf(store, name);
     const images: EcrImage[] = [];
     const failures: ImageFailure[] = [];
-    for (const imageId of assertImageIds(input.imageIds)) {
-      const found = findImage(store, repository, imageId);
+    for (const imageId of imageIds) {
+      const found = through.get(imageId) ?? findImage(store, repositoryOf(store, name), imageId);
       if (found.kind === 'failed') {
         failures.push({ imageId, failureCode: found.code, failureReason: found.reason });
         continue;
@@ -31,7 +37,8 @@ const batchGetImage: EcrOperation<'BatchGetImage'> = {
         failures.push({ imageId, failureCode: 'ImageNotFound', failureReason: `Requested image not found: it has the media type ${found.image.mediaType}, which is not among acceptedMediaTypes` });
         continue;
       }
-      registry.recordPull(found.image, call.principal.identityArn);
+      // The pull of what is still being fetched is recorded when it is stored.
+      if (!through.has(imageId)) registry.recordPull(found.image, call.principal.identityArn);
       images.push(imageView(given, imageId.imageTag, repository));
     }
     return { images, failures };
