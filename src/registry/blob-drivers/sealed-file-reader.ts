@@ -53,8 +53,7 @@ export class SealedFileReader implements BlobReader {
     buffer.set(part);
     if (start + count === segment.byteLength) {
       this.#segments.delete(index);
-      // Frees its memory at once: left to the garbage collector, it would mark the whole heap after every few of them.
-      segment.buffer.transfer(0);
+      this.#sealed.threads.takeBack(segment.buffer);
     }
     return count;
   }

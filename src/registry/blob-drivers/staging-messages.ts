@@ -15,19 +15,20 @@ export type StageCommand = { readonly path: string } & (
   | { readonly kind: 'close' }
 );
 
-/** Reads a segment of a sealed blob from an open file and opens it. */
+/** Reads a segment of a sealed blob from an open file and opens it into the buffer. */
 export interface OpenSegment {
   readonly kind: 'open';
   readonly descriptor: number;
   readonly index: number;
   readonly isLast: boolean;
+  readonly buffer: ArrayBuffer;
   readonly sealing: BlobSealing;
 }
 
-/** `buffer` comes back with the reply to an append, whatever became of it. */
+/** `buffer` comes back with the reply to what brought one, whatever became of it. */
 export type StagingReply = { readonly id: number; readonly buffer?: ArrayBuffer } & (
   | { readonly kind: 'done'; readonly size: number }
   | { readonly kind: 'mismatch'; readonly actual: string }
-  | { readonly kind: 'opened'; readonly plain: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'opened'; readonly length: number }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 );

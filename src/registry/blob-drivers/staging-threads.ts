@@ -19,20 +19,26 @@ export class StagingThreads {
   /** Commands about one path are performed in the order they were asked. Throws WorldError with the disk's code. */
   async ask(command: StageCommand): Promise<Exclude<StagingReply, { kind: 'failed' | 'opened' }>> {
     const reply = await this.#thread(hashOf(command.path) % this.#threads.length).ask(command);
-    if (reply.buffer !== undefined && this.#spare.length < spareBuffersMax) this.#spare.push(reply.buffer);
+    if (reply.buffer !== undefined) this.takeBack(reply.buffer);
     if (reply.kind === 'failed') throw new WorldError(reply.code, `the blob store cannot write ${command.path}: ${reply.message}`);
     assert(reply.kind !== 'opened', 'a stage opens no segment');
     return reply;
   }
 
-  /** The segment's bytes. Throws WorldError `BlobDamaged`, or with the disk's code. */
-  async open(segment: OpenSegment): Promise<Uint8Array<ArrayBuffer>> {
+  /** The segment's bytes, in a buffer that is to be taken back. Throws WorldError `BlobDamaged`, or with the disk's code. */
+  async open(segment: Omit<OpenSegment, 'buffer'>): Promise<Uint8Array<ArrayBuffer>> {
     const load = (index: number) => this.#threads[index]?.waiting ?? 0;
     const freest = this.#threads.map((_, index) => index).reduce((best, index) => (load(index) < load(best) ? index : best));
-    const reply = await this.#thread(freest).ask(segment);
-    if (reply.kind === 'failed') throw new WorldError(reply.code, reply.message);
-    assert(reply.kind === 'opened', 'a segment that was read is open');
-    return reply.plain;
+    const reply = await this.#thread(freest).ask({ ...segment, buffer: this.buffer() });
+    const buffer = known(reply.buffer, 'the buffer of a segment');
+    if (reply.kind === 'opened') return new Uint8Array(buffer, 0, reply.length);
+    this.takeBack(buffer);
+    assert(reply.kind === 'failed', 'a segment that was read is open');
+    throw new WorldError(reply.code, reply.message);
+  }
+
+  takeBack(buffer: ArrayBuffer): void {
+    if (this.#spare.length < spareBuffersMax) this.#spare.push(buffer);
   }
 
   buffer(): ArrayBuffer {
@@ -84,7 +90,7 @@ class Thread {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ ...command, id }, command.kind === 'append' ? [command.buffer] : []);
+      this.#worker.postMessage({ ...command, id }, 'buffer' in command ? [command.buffer] : []);
       this.#worker.ref();
     });
   }

@@ -28,8 +28,8 @@ const port = parentPort;
 assert(port !== null, 'staging-worker.ts runs as a worker thread');
 port.on('message', (command: StagingCommand) => {
   const outcome = answer(command);
-  if (command.kind === 'append') port.postMessage({ ...outcome, id: command.id, buffer: command.buffer }, [command.buffer]);
-  else port.postMessage({ ...outcome, id: command.id }, outcome.kind === 'opened' ? [outcome.plain.buffer] : []);
+  if ('buffer' in command) port.postMessage({ ...outcome, id: command.id, buffer: command.buffer }, [command.buffer]);
+  else port.postMessage({ ...outcome, id: command.id });
 });
 
 function answer(command: StagingCommand): Outcome {
@@ -41,9 +41,9 @@ function answer(command: StagingCommand): Outcome {
   }
 }
 
-function openedSegment({ descriptor, index, isLast, sealing }: OpenSegment): Outcome {
+function openedSegment({ descriptor, index, isLast, sealing, buffer }: OpenSegment): Outcome {
   const count = readFully(descriptor, sealedSegment, index * sealedSegmentBytes);
-  return { kind: 'opened', plain: openSegment(sealedSegment.subarray(0, count), { sealing, index, isLast }) };
+  return { kind: 'opened', length: openSegment(sealedSegment.subarray(0, count), { sealing, index, isLast }, new Uint8Array(buffer)).byteLength };
 }
 
 function perform(command: StageCommand): Outcome {
