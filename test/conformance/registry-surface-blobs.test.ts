@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { pullThroughCacheRuleKey, pullThroughCacheRules } from '#model/pull-through-cache-rule.ts';
 import { registrySettings, noRegistrySettings } from '#model/registry-settings.ts';
 import { digestOf, expect, expectRefusal, modes, registryClient, type RegistryClient } from './registry-client.ts';
 
@@ -168,6 +169,20 @@ describe('what the modes do differently with blobs', () => {
     assert.equal((await expect(client.call('GET', `/v2/app/blobs/${digest}`), 200)).text, ten);
     await enable('DISABLED');
     await expect(client.call('HEAD', `/v2/app/blobs/${digest}`), 200);
+  });
+
+  test('end-11: ecr does not mount from a cache of another registry', async () => {
+    await using client = await registryClient({ mode: 'ecr', repositories: ['app', 'quay/source'] });
+    const digest = await client.blob(ten, 'quay/source');
+    const scope = { account: '000000000000', region: 'us-east-1' };
+    const rule = { ...scope, ecrRepositoryPrefix: 'quay', upstreamRegistry: 'quay', upstreamRegistryUrl: 'quay.io', upstreamRepositoryPrefix: 'ROOT', createdAt: 0, updatedAt: 0 } as const;
+    await client.store.transact((transaction) => {
+      transaction.put(registrySettings, { ...noRegistrySettings(scope), accountSettings: { BLOB_MOUNTING: 'ENABLED' } });
+      transaction.put(pullThroughCacheRules, rule);
+    });
+    await expect(client.call('POST', `/v2/app/blobs/uploads/?mount=${digest}&from=quay/source`), 202);
+    await client.store.transact((transaction) => transaction.remove(pullThroughCacheRules, pullThroughCacheRuleKey(rule)));
+    await expect(client.call('POST', `/v2/app/blobs/uploads/?mount=${digest}&from=quay/source`), 201);
   });
 });
 
