@@ -35,6 +35,7 @@ export function variablesOf(settings: Settings): Record<string, string> {
     DRYDOCK_RUNTIME: settings.runtime,
     DRYDOCK_HOSTS_FILE: settings.hostsFile ?? 'none',
     DRYDOCK_PUBLIC_ALIASES: Object.entries(settings.publicAliases).map(([alias, account]) => `${alias}=${account}`).join(','),
+    DRYDOCK_UPSTREAMS: Object.entries(settings.upstreams).map(([name, origin]) => `${name}=${origin}`).join(','),
     ...s3Variables(settings.s3),
   };
 }
