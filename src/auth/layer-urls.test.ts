@@ -8,7 +8,7 @@ const layer = { repository: { account: '000000000000', region: 'us-east-1', name
 const issuedAt = 1_800_000_000_000;
 
 test('a layer URL stands for its layer for an hour, also after a restart', () => {
-  const url = new URL(layerUrls(secret).issue(layer, '127.0.0.1:4566', issuedAt));
+  const url = new URL(layerUrls(secret).issue(layer, 'http://127.0.0.1:4566', issuedAt));
   assert.equal(url.host, '127.0.0.1:4566');
   const restarted = layerUrls(secret);
   assert.deepEqual(restarted.verify(url, issuedAt + hourMs - 1), { kind: 'valid', layer });
@@ -17,7 +17,7 @@ test('a layer URL stands for its layer for an hour, also after a restart', () =>
 
 test('a layer URL with another path, time or signature, or of another daemon, is not valid', () => {
   const urls = layerUrls(secret);
-  const issued = urls.issue(layer, '127.0.0.1:4566', issuedAt);
+  const issued = urls.issue(layer, 'http://127.0.0.1:4566', issuedAt);
   const kindOf = (text: string) => urls.verify(new URL(text), issuedAt).kind;
   assert.equal(kindOf(issued), 'valid');
   assert.equal(kindOf(issued.replace('team/app', 'team/other')), 'invalid');

@@ -11,8 +11,8 @@ export interface RepositoryLayer {
 
 /** URLs of our own at which whoever has one may read a layer until it expires, as with a presigned URL of S3. */
 export interface LayerUrls {
-  /** `authority` is where its user will ask for it, such as `127.0.0.1:4566`. */
-  issue(layer: RepositoryLayer, authority: string, nowMs: number): string;
+  /** `origin` is where its user will ask for it, such as `http://127.0.0.1:4566`. */
+  issue(layer: RepositoryLayer, origin: string, nowMs: number): string;
   verify(url: URL, nowMs: number): VerifiedLayerUrl;
 }
 
@@ -34,11 +34,11 @@ export function layerUrls(secret: Uint8Array): LayerUrls {
   const key = Buffer.from(hkdfSync('sha256', secret, new Uint8Array(), 'drydock layer urls', 32));
   const sign = (path: string, date: string, expires: string) => createHmac('sha256', key).update(`${path}\n${date}\n${expires}`).digest('hex');
   return {
-    issue({ repository: { account, region, name }, digest }, authority, nowMs) {
+    issue({ repository: { account, region, name }, digest }, origin, nowMs) {
       const path = `${layerUrlPrefix}${account}/${region}/${name}/${digest}`;
       const [date, expires] = [formatAmzDate(nowMs), String(layerUrlLifetimeMs / secondMs)];
       const query = new URLSearchParams({ 'X-Amz-Date': date, 'X-Amz-Expires': expires, 'X-Amz-Signature': sign(path, date, expires) });
-      return `http://${authority}${path}?${query}`;
+      return `${origin}${path}?${query}`;
     },
     verify({ pathname, searchParams }, nowMs) {
       const [date, expires, signature] = ['X-Amz-Date', 'X-Amz-Expires', 'X-Amz-Signature'].map((name) => searchParams.get(name));

@@ -19,6 +19,8 @@ export interface WireRequest {
   /** Of an `aws-chunked` body: its chunks with their signatures. */
   readonly chunked: AwsChunkedBody | undefined;
   readonly sourceIp: string;
+  /** Whether it came over TLS. */
+  readonly isTls?: boolean;
   /** Where it came from, when that was a VPC. */
   readonly sourceVpc?: SourceVpc | undefined;
 }

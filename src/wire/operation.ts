@@ -58,6 +58,8 @@ export interface Call {
   readonly requestId: string;
   /** The authority that the client spoke to, such as `127.0.0.1:4566`. */
   readonly host: string;
+  /** Whether it did so over TLS. */
+  readonly isTls?: boolean;
   readonly sourceIp: string;
   readonly receivedAt: number;
   readonly userAgent?: string;

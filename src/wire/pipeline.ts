@@ -106,8 +106,8 @@ function implemented({ service, operation }: LoadedService, name: string): Promi
 
 function callBy({ principal, region }: Authenticated, { request, requestId, receivedAt }: { readonly request: WireRequest; readonly requestId: string; readonly receivedAt: number }): Call {
   const { host = '', 'user-agent': userAgent, referer } = request.headers;
-  const { sourceIp, sourceVpc } = request;
-  return { account: principal.account, region, principal, requestId, host, sourceIp, receivedAt, sourceVpc, ...(userAgent !== undefined && { userAgent }), ...(referer !== undefined && { referer }) };
+  const { sourceIp, sourceVpc, isTls = false } = request;
+  return { account: principal.account, region, principal, requestId, host, isTls, sourceIp, receivedAt, sourceVpc, ...(userAgent !== undefined && { userAgent }), ...(referer !== undefined && { referer }) };
 }
 
 /** Every request shows the tags that it gives, whatever else its operation says of it. One that names nothing, such as an empty list, needs the permission for all. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Clock } from '#base/clock.ts';
@@ -25,7 +26,7 @@ const pieceOverheadBytes = 256;
 export function headOf(incoming: IncomingMessage): WireRequest {
   const [path = '/', query = ''] = splitTarget(incoming.url ?? '/');
   const nothing = new Uint8Array();
-  return { method: incoming.method ?? 'GET', path, query, headers: headersOf(incoming.rawHeaders), payload: nothing, body: nothing, chunked: undefined, sourceIp: incoming.socket.remoteAddress ?? '' };
+  return { method: incoming.method ?? 'GET', path, query, headers: headersOf(incoming.rawHeaders), payload: nothing, body: nothing, chunked: undefined, sourceIp: incoming.socket.remoteAddress ?? '', isTls: incoming.socket instanceof TLSSocket };
 }
 
 /** Receives bodies, within limits for each and for all of them. */

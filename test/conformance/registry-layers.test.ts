@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import * as ecr from '@aws-sdk/client-ecr';
 import { known } from '#base/assert.ts';
+import { idsFrom } from '#base/ids.ts';
 import { ManualClock } from '#base/manual-clock.ts';
+import { systemRandom } from '#base/random.ts';
 import { hourMs } from '#base/time.ts';
 import { runProgram } from '#cli/run-program.ts';
 import { uploads } from '#model/blob.ts';
+import { s3BlobDriver } from '#registry/blob-drivers/s3.ts';
 import { sqliteJournal } from '#state/journals/sqlite.ts';
 import { freePort } from '../support/free-port.ts';
 import { pythonWithBoto3 } from '../support/programs.ts';
+import { startS3Server, type S3Server } from '../support/s3-server.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 import { rootCredentials, startRegistry } from './registry-server.ts';
 
@@ -27,14 +31,16 @@ const manifest = JSON.stringify({
 });
 const repositoryName = 'team/app';
 
-describe('the layer API of ECR', () => {
+for (const place of ['files', 'S3'] as const) describe(`the layer API of ECR over ${place}`, () => {
+  let bucket: S3Server | undefined;
   const clock = new ManualClock(Date.now());
   let folder: TemporaryFolder;
   let server: Awaited<ReturnType<typeof startRegistry>>;
   let client: ecr.ECR;
 
   const start = async () => {
-    server = await startRegistry({ directory: folder.path, port: await freePort(), clock, journal: sqliteJournal({ file: join(folder.path, 'state.db') }) });
+    const driver = bucket === undefined ? {} : { driver: s3BlobDriver({ address: { ...bucket, region: 'us-east-1', isPathStyle: true, prefix: '' }, directory: join(folder.path, 'staging'), ids: idsFrom(systemRandom), isReachable: false }) };
+    server = await startRegistry({ directory: folder.path, port: await freePort(), clock, journal: sqliteJournal({ file: join(folder.path, 'state.db') }), ...driver });
     client = new ecr.ECR({ endpoint: server.endpoint, region: 'us-east-1', credentials: rootCredentials, maxAttempts: 1 });
   };
   const stop = async () => {
@@ -43,10 +49,12 @@ describe('the layer API of ECR', () => {
   };
   before(async () => {
     folder = await temporaryFolder('ecr-layers');
+    if (place === 'S3') bucket = await startS3Server();
     await start();
   });
   after(async () => {
     await stop();
+    await bucket?.[Symbol.asyncDispose]();
     await folder[Symbol.asyncDispose]();
   });
 

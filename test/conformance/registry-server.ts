@@ -10,6 +10,7 @@ import { systemClock, type Clock } from '#base/clock.ts';
 import { idsFrom } from '#base/ids.ts';
 import { lineLog } from '#base/log.ts';
 import { systemRandom } from '#base/random.ts';
+import type { BlobDriver } from '#registry/blob-drivers/blob-driver.ts';
 import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
 import { imageRegistry } from '#registry/core/image-registry.ts';
 import { recoverRegistry } from '#registry/core/recover.ts';
@@ -42,6 +43,8 @@ export interface RegistryServerOptions {
   readonly mode?: 'ecr' | 'oci';
   readonly journal?: Journal;
   readonly clock?: Clock;
+  /** Where blobs lie, instead of in files of the directory. */
+  readonly driver?: BlobDriver;
   /** Who may do what at the registry; root may do all. */
   readonly authorizer?: Authorizer;
   /** Where the upstreams of pull through cache rules are, and what signs in to them. */
@@ -54,11 +57,10 @@ export const rootCredentials = { accessKeyId: 'AKIAREGISTRYTEST0001', secretAcce
 export const rootPrincipal: Principal = { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: rootCredentials.accessKeyId, isRoot: true };
 
 /** The registry and the ECR API alone on a loopback port, without the rest of the daemon. */
-export async function startRegistry({ directory, port, mode = 'ecr', journal = memoryJournal(), clock = systemClock, authorizer = rootAuthorizer, upstreams: origins = {}, readCredentials = noSecrets }: RegistryServerOptions) {
+export async function startRegistry({ directory, port, mode = 'ecr', journal = memoryJournal(), clock = systemClock, authorizer = rootAuthorizer, upstreams: origins = {}, readCredentials = noSecrets, driver = filesystemBlobDriver({ directory: join(directory, 'registry') }) }: RegistryServerOptions) {
   const store = await Store.open(journal, collections);
   const ids = idsFrom(systemRandom);
   const log = lineLog((line) => process.stderr.write(line), Date.now);
-  const driver = filesystemBlobDriver({ directory: join(directory, 'registry') });
   await recoverRegistry({ store, driver, clock, log });
   const sealing = sealingBy(new Uint8Array(32), systemRandom);
   const kms = { store, clock, ids, random: systemRandom, sealing, keyring: keyringOver(sealing) };

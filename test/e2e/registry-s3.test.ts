@@ -69,6 +69,17 @@ test('a blob is answered with a redirection, which keeps the range that is asked
   assert.deepEqual([part.status, Buffer.from(await part.arrayBuffer())], [206, content.subarray(10, 20)]);
 });
 
+test('what is encrypted by KMS is encrypted in the bucket, and comes from the daemon', async () => {
+  const content = Buffer.concat(Array.from({ length: 100_000 }, () => Buffer.from('plain text all over again. ')));
+  await clients.ecr.send(new CreateRepositoryCommand({ repositoryName: 'sealed', encryptionConfiguration: { encryptionType: 'KMS' } }));
+  const at = await upload('sealed', [content.subarray(0, 1_500_000), content.subarray(1_500_000)]);
+  assert.equal((await finish(at, content)).status, 201);
+  const pulled = await fetch(`${daemon.endpoint}/v2/sealed/blobs/${digestOf(content)}`, { headers: { authorization, range: 'bytes=1000000-1999999' }, redirect: 'manual' });
+  assert.equal(pulled.status, 206);
+  assert.ok(Buffer.from(await pulled.arrayBuffer()).equals(content.subarray(1_000_000, 2_000_000)));
+  assert.ok([...server.objects.values()].every(({ body }) => !body.includes('plain text all over again.')));
+});
+
 test('an upload goes on after the daemon was killed in the middle of it', async () => {
   const content = randomBytes(20_000_000);
   await clients.ecr.send(new CreateRepositoryCommand({ repositoryName: 'resumed' }));

@@ -16,8 +16,8 @@ const getDownloadUrlForLayer: EcrOperation<'GetDownloadUrlForLayer'> = {
     const elsewhere = call.sourceVpc === undefined ? await registry.blobUrl(repository, layerDigest) : undefined;
     if (elsewhere !== undefined) return { downloadUrl: elsewhere, layerDigest };
     // At the address that the caller knows us by: inside of a VPC it is another one than on the host.
-    const authority = call.host === '' ? address.authority : call.host;
-    return { downloadUrl: layerUrls.issue({ repository, digest: layerDigest }, authority, clock.nowMs()), layerDigest };
+    const origin = `${call.isTls === true ? 'https' : 'http'}://${call.host === '' ? address.authority : call.host}`;
+    return { downloadUrl: layerUrls.issue({ repository, digest: layerDigest }, origin, clock.nowMs()), layerDigest };
   },
 };
 
