@@ -30,7 +30,7 @@ export interface Clients {
 }
 
 /** Of the account's root, unless other credentials are given. */
-export function clientsOf(daemon: TestDaemon, credentials: Credentials & { readonly sessionToken?: string } = daemon.credentials): Clients {
+export function clientsOf(daemon: Pick<TestDaemon, 'clientConfig' | 'credentials'>, credentials: Credentials & { readonly sessionToken?: string } = daemon.credentials): Clients {
   const config = { ...daemon.clientConfig, credentials: { ...credentials } };
   return { acm: new ACMClient(config), ec2: new EC2Client(config), ecr: new ECRClient(config), ecrPublic: new ECRPUBLICClient(config), ecs: new ECSClient(config), elb: new ElasticLoadBalancingV2Client(config), iam: new IAMClient(config), kms: new KMSClient(config), logs: new CloudWatchLogsClient(config), secretsManager: new SecretsManagerClient(config), ssm: new SSMClient(config), sts: new STSClient(config) };
 }
