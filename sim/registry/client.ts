@@ -125,9 +125,9 @@ export class Client {
     const { ledger, clock, daemon } = this.#world;
     const key = imageKey(repository.arn, digestOf(manifest));
     const told = new Set(ledger.told(clock.nowMs()));
+    // From now on it may be back, also when the daemon is killed before it says so.
+    ledger.deleted.delete(key);
     const work = daemon.registry.putImage(repository, { manifest, tags: chosen, digest: digestOf(manifest) });
-    const isHeld = daemon.store.get(images, key) !== undefined;
-    if (isHeld) ledger.deleted.delete(key);
     const result = await this.#answer(work);
     if (result.kind === 'layersMissing') {
       const broken = result.digests.filter((digest) => told.has(imageKey(repository.arn, digest)));
@@ -135,7 +135,10 @@ export class Client {
     }
     if (result.kind !== 'stored' && result.kind !== 'unchanged') return;
     // Deleted by somebody else since: then nobody was promised anything.
-    if (daemon.store.get(images, key) !== undefined) ledger.images.add(key);
+    if (daemon.store.get(images, key) !== undefined) {
+      ledger.images.add(key);
+      ledger.deleted.delete(key);
+    }
     this.#world.say(`pushed ${chosen.join(',')} to ${repository.name}`);
   }
 
