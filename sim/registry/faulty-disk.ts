@@ -87,7 +87,8 @@ export class FaultyDisk {
 
   /** What was never flushed may be lost, and what was removed be back. */
   losePower(): void {
-    for (const [id, content] of this.blobs.staged) this.blobs.staged.set(id, content.slice(0, this.#random.int(content.byteLength + 1)));
+    // All of it: a part of what is sealed is nothing.
+    for (const id of this.blobs.staged.keys()) if (isLucky(this.#random, 0.5)) this.blobs.staged.set(id, new Uint8Array());
     for (const [key, content] of this.#removed) if (isLucky(this.#random, 0.3) && !this.blobs.blobs.has(key)) this.blobs.blobs.set(key, content);
     this.#removed.clear();
   }

@@ -1,7 +1,9 @@
-import { blobLinks, blobs, uploads } from '#model/blob.ts';
+import { blobLinks, blobs, uploads, type Blob } from '#model/blob.ts';
 import { imageKey, images } from '#model/image.ts';
+import { openSegment } from '#registry/blob-drivers/sealed-segments.ts';
 import { Violation } from '../engine/violation.ts';
 import { layerOf } from './contents.ts';
+import { bytesOf } from './data-keys.ts';
 import type { RegistryWorld } from './registry-world.ts';
 
 /** What must hold at every moment. */
@@ -9,8 +11,9 @@ export function checkMoment(world: RegistryWorld): void {
   if (world.failure !== undefined) throw world.failure;
   const { store } = world.daemon;
   for (const link of store.list(blobLinks)) {
-    if (store.get(blobs, link.blobKey) === undefined) throw new Violation('links', `${link.repositoryArn} holds ${link.digest}, of which there is no record`);
-    checkFile(world, link.blobKey, link.digest);
+    const blob = store.get(blobs, link.blobKey);
+    if (blob === undefined) throw new Violation('links', `${link.repositoryArn} holds ${link.digest}, of which there is no record`);
+    checkFile(world, blob);
   }
   for (const image of store.list(images)) {
     for (const { digest } of image.blobs) {
@@ -23,18 +26,22 @@ export function checkMoment(world: RegistryWorld): void {
 }
 
 /** What a daemon that starts now would find: it must not need a file that is not there. */
-function checkDisk({ disk, ...world }: RegistryWorld): void {
+function checkDisk({ disk }: RegistryWorld): void {
   for (const stored of disk.documents.values()) {
     if (stored.kind !== blobLinks.kind) continue;
-    const { blobKey, digest } = JSON.parse(JSON.stringify(stored.document));
-    checkFile({ disk, ...world }, String(blobKey), String(digest));
+    const { blobKey } = JSON.parse(JSON.stringify(stored.document));
+    const blob = disk.documents.get(`${blobs.kind}\n${blobKey}`);
+    if (blob === undefined) throw new Violation('links', `the journal links ${blobKey}, of which it has no record`);
+    checkFile({ disk }, JSON.parse(JSON.stringify(blob.document)));
   }
 }
 
-function checkFile({ disk }: Pick<RegistryWorld, 'disk'>, blobKey: string, digest: string): void {
-  const content = disk.blobs.blobs.get(blobKey);
-  if (content === undefined) throw new Violation('files', `there is no file of ${blobKey}, which a repository holds`);
-  if (!Buffer.from(content).equals(layerOf(digest))) throw new Violation('content', `the file of ${blobKey} holds ${Buffer.from(content).toString()}`);
+function checkFile({ disk }: Pick<RegistryWorld, 'disk'>, { key, digest, dataKeys }: Pick<Blob, 'key' | 'digest' | 'dataKeys'>): void {
+  const bytes = disk.blobs.blobs.get(key);
+  if (bytes === undefined) throw new Violation('files', `there is no file of ${key}, which a repository holds`);
+  // All layers here are shorter than a segment.
+  const content = dataKeys === undefined ? bytes : openSegment(bytes, { sealing: { keys: dataKeys.keys.map(bytesOf) }, index: 0, isLast: true });
+  if (!Buffer.from(content).equals(layerOf(digest))) throw new Violation('content', `the file of ${key} holds ${Buffer.from(content).toString()}`);
 }
 
 /** What a daemon must find again that has just been started. */

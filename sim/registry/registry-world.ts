@@ -13,6 +13,7 @@ import { recoverRegistry } from '#registry/core/recover.ts';
 import { Store } from '#state/store.ts';
 import { isLucky, streamOf } from '../engine/streams.ts';
 import { Trace } from '../engine/trace.ts';
+import { plainDataKeys } from './data-keys.ts';
 import { FaultyDisk } from './faulty-disk.ts';
 import { Ledger } from './ledger.ts';
 import { Life, Turns } from './turns.ts';
@@ -96,8 +97,13 @@ export class RegistryWorld {
     this.ledger.restarted();
     store.follow(images, (before, after) => before !== undefined && after === undefined && this.#witness(() => this.ledger.imageWent(imageKey(before.repositoryArn, before.digest))));
     store.follow(blobLinks, (before, after) => before === undefined && after !== undefined && this.ledger.unlinked.delete(imageKey(after.repositoryArn, after.digest)));
+    let isOpen = false;
+    // A push or a deletion counts from its commit, which may come later than its call and earlier than its answer.
+    store.follow(images, (before, after) => isOpen && before === undefined && after !== undefined && this.ledger.deleted.delete(imageKey(after.repositoryArn, after.digest)));
+    store.follow(repositories, (before, after) => after === undefined && before !== undefined && this.ledger.forgetRepository(before.arn));
+    isOpen = true;
     const deps = { store, driver, clock };
-    const registry = imageRegistry({ ...deps, ids: idsFrom(this.#random) });
+    const registry = imageRegistry({ ...deps, ids: idsFrom(this.#random), dataKeys: plainDataKeys(this.#random) });
     if (!(await this.#alone(life, recoverRegistry({ ...deps, log: silentLog }), stepsMax))) {
       life.end();
       return false;
@@ -118,7 +124,7 @@ export class RegistryWorld {
   }
 
   createRepository(name: string): Promise<void> {
-    const made: Repository = { ...scope, name, arn: repositoryArn({ ...scope, name }), createdAt: this.clock.nowMs(), tagMutability: 'MUTABLE', tagMutabilityExclusions: [], encryption: { type: 'AES256' }, tags: [] };
+    const made: Repository = { ...scope, name, arn: repositoryArn({ ...scope, name }), createdAt: this.clock.nowMs(), tagMutability: 'MUTABLE', tagMutabilityExclusions: [], encryption: name === 'app' ? { type: 'AES256' } : { type: 'KMS', kmsKey: 'key' }, tags: [] };
     return this.daemon.store.transact((transaction) => {
       if (transaction.get(repositories, made.arn) === undefined) transaction.put(repositories, made);
     });

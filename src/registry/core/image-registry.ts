@@ -84,6 +84,8 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
       const link = store.get(blobLinks, imageKey(repository.arn, digest));
       if (link === undefined) return undefined;
       await prolong(store, link, clock.nowMs());
+      // The link may be of a push that has not been answered yet, and be lost with the daemon.
+      await store.durable();
       const blob = store.get(blobs, link.blobKey);
       return blob !== undefined && (await uploads.isThere(blob)) ? blob.size : undefined;
     },
