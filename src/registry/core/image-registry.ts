@@ -48,9 +48,10 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
   const removal = new Removal({ store, driver, turns });
   const uploads = new Uploads({ ...options, dataKeys, turns, removal });
   return {
-    async putImage(repository, request) {
-      await dataKeys.check(repository);
-      return store.transact((transaction) => putImage(transaction, { repository, request, nowMs: cloudClock.nowMs() }));
+    putImage(repository, request) {
+      const put = () => store.transact((transaction) => putImage(transaction, { repository, request, nowMs: cloudClock.nowMs() }));
+      // At once where there is no key to ask for: of what is asked in one order the first must not come last.
+      return repository.encryption.type === 'AES256' ? put() : dataKeys.check(repository).then(put);
     },
     checkKey: (repository) => dataKeys.check(repository),
     deleteImages: (repository, imageIds) => store.transact((transaction) => deleteImages(transaction, repository, imageIds)),
