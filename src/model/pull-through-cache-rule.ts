@@ -22,8 +22,8 @@ export interface PullThroughCacheRule extends Scope {
   readonly ecrRepositoryPrefix: string;
   readonly upstreamRegistry: UpstreamRegistry;
   readonly upstreamRegistryUrl: string;
-  /** What stands upstream in place of the prefix; `ROOT` for nothing. */
-  readonly upstreamRepositoryPrefix: string;
+  /** What stands upstream in place of the prefix; nothing when it is absent or `ROOT`. Shown as it was given: Terraform makes a rule anew that has one which its configuration has not. */
+  readonly upstreamRepositoryPrefix?: string;
   /** The secret that signs in to the upstream. */
   readonly credentialArn?: string;
   /** The role in whose name an ECR upstream is read. */
@@ -49,7 +49,7 @@ export function ruleFor(rules: readonly PullThroughCacheRule[], name: string): P
 }
 
 /** What the repository is called upstream. */
-export function upstreamPath({ ecrRepositoryPrefix, upstreamRepositoryPrefix }: PullThroughCacheRule, name: string): string {
+export function upstreamPath({ ecrRepositoryPrefix, upstreamRepositoryPrefix = rootPrefix }: PullThroughCacheRule, name: string): string {
   const rest = ecrRepositoryPrefix === rootPrefix ? name : name.slice(plainPrefix(ecrRepositoryPrefix).length + 1);
   return upstreamRepositoryPrefix === rootPrefix ? rest : `${plainPrefix(upstreamRepositoryPrefix)}/${rest}`;
 }

@@ -175,7 +175,7 @@ describe('what the modes do differently with blobs', () => {
     await using client = await registryClient({ mode: 'ecr', repositories: ['app', 'quay/source'] });
     const digest = await client.blob(ten, 'quay/source');
     const scope = { account: '000000000000', region: 'us-east-1' };
-    const rule = { ...scope, ecrRepositoryPrefix: 'quay', upstreamRegistry: 'quay', upstreamRegistryUrl: 'quay.io', upstreamRepositoryPrefix: 'ROOT', createdAt: 0, updatedAt: 0 } as const;
+    const rule = { ...scope, ecrRepositoryPrefix: 'quay', upstreamRegistry: 'quay', upstreamRegistryUrl: 'quay.io', createdAt: 0, updatedAt: 0 } as const;
     await client.store.transact((transaction) => {
       transaction.put(registrySettings, { ...noRegistrySettings(scope), accountSettings: { BLOB_MOUNTING: 'ENABLED' } });
       transaction.put(pullThroughCacheRules, rule);

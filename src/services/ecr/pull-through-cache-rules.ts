@@ -23,12 +23,12 @@ const signedInTo: ReadonlySet<UpstreamRegistry> = new Set(['docker-hub', 'github
 export function ruleOf(input: CreatePullThroughCacheRuleRequest, scope: Scope): Omit<PullThroughCacheRule, 'createdAt' | 'updatedAt'> {
   const { upstreamRegistryUrl = '', credentialArn, customRoleArn } = input;
   const ecrRepositoryPrefix = checkedRulePrefix(input.ecrRepositoryPrefix);
-  const upstreamRepositoryPrefix = checkedPrefix('upstreamRepositoryPrefix', input.upstreamRepositoryPrefix ?? rootPrefix, prefixBounds);
-  if (ecrRepositoryPrefix === rootPrefix && upstreamRepositoryPrefix !== rootPrefix) throw invalidMember('upstreamRepositoryPrefix', 'The upstream repository prefix must be ROOT when the ECR repository prefix is ROOT');
+  const upstreamRepositoryPrefix = input.upstreamRepositoryPrefix === undefined ? undefined : checkedPrefix('upstreamRepositoryPrefix', input.upstreamRepositoryPrefix, prefixBounds);
+  if (ecrRepositoryPrefix === rootPrefix && (upstreamRepositoryPrefix ?? rootPrefix) !== rootPrefix) throw invalidMember('upstreamRepositoryPrefix', 'The upstream repository prefix must be ROOT when the ECR repository prefix is ROOT');
   const upstreamRegistry = upstreamAt(upstreamRegistryUrl, input.upstreamRegistry);
   checkAuthentication({ upstreamRegistry, upstreamRegistryUrl, credentialArn, customRoleArn }, scope);
   const { account, region } = scope;
-  return { account, region, ecrRepositoryPrefix, upstreamRepositoryPrefix, upstreamRegistry, upstreamRegistryUrl, ...(credentialArn !== undefined && { credentialArn }), ...(customRoleArn !== undefined && { customRoleArn }) };
+  return { account, region, ecrRepositoryPrefix, upstreamRegistry, upstreamRegistryUrl, ...(upstreamRepositoryPrefix !== undefined && { upstreamRepositoryPrefix }), ...(credentialArn !== undefined && { credentialArn }), ...(customRoleArn !== undefined && { customRoleArn }) };
 }
 
 export function checkedRulePrefix(prefix: string | undefined): string {
@@ -83,7 +83,7 @@ export function ruleView({ account, createdAt, updatedAt, ecrRepositoryPrefix, u
     ecrRepositoryPrefix,
     upstreamRegistry,
     upstreamRegistryUrl,
-    upstreamRepositoryPrefix,
+    ...(upstreamRepositoryPrefix !== undefined && { upstreamRepositoryPrefix }),
     ...(credentialArn !== undefined && { credentialArn }),
     ...(customRoleArn !== undefined && { customRoleArn }),
     createdAt: dateOf(createdAt),
