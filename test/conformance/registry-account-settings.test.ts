@@ -36,6 +36,16 @@ describe('what an account chooses for its registry, with the SDK', () => {
     elsewhere.destroy();
   });
 
+  test('a registry policy of the scope V1 speaks of replication, imports and new repositories only', async () => {
+    const put = (...Action: readonly string[]) => client.putRegistryPolicy({ policyText: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: '111111111111' }, Action, Resource: '*' }] }) });
+    await client.putAccountSetting({ name: 'REGISTRY_POLICY_SCOPE', value: 'V1' });
+    await put('ecr:ReplicateImage', 'ecr:createrepository', 'ecr:BatchImportUpstreamImage');
+    await put('ecr:*');
+    await fails(put('ecr:ReplicateImage', 'ecr:DescribeRepositories'), 'InvalidParameterException', /^Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid registry policy provided': .* ecr:DescribeRepositories;/);
+    await client.putAccountSetting({ name: 'REGISTRY_POLICY_SCOPE', value: 'V2' });
+    await put('ecr:ReplicateImage', 'ecr:DescribeRepositories');
+  });
+
   test('settings and values that there are none of are refused with those that there are', async () => {
     await fails(client.getAccountSetting({ name: 'SCANNING' }), 'InvalidParameterException', /'name'.*\[BASIC_SCAN_TYPE_VERSION, REGISTRY_POLICY_SCOPE, BLOB_MOUNTING\]/);
     await fails(client.putAccountSetting({ name: 'BLOB_MOUNTING', value: 'enabled' }), 'InvalidParameterException', /'value'.*\[ENABLED, DISABLED\]/);

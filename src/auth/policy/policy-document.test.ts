@@ -45,10 +45,12 @@ test('each statement needs an effect, actions and resources, one way or the othe
   assert.equal(said({ Effect: 'Deny', NotAction: ['s3:*', 'iam:*'], NotResource: ['arn:aws:s3:::a'] }), 'taken');
 });
 
-test('statement ids are alpha-numeric and unique; those of resource policies may be any text', () => {
+test('statement ids are alpha-numeric and unique; those of resource policies may be any text, also twice', () => {
   assert.match(said({ ...statement, Sid: 'not alpha' }), /^Statement IDs \(SID\) must be alpha-numeric\. Check that your input satisfies the regular expression \[0-9A-Za-z\]\*/);
   assert.match(said({ Version: '2012-10-17', Statement: [{ ...statement, Sid: 'A' }, { ...statement, Sid: 'A' }] }), /^Statement IDs \(SID\) in a single policy must be unique\./);
   assert.equal(said({ ...statement, Sid: 'Enable IAM User Permissions', Principal: '*' }, 'resource'), 'taken');
+  const twice = { ...statement, Sid: 'A', Principal: '*' };
+  assert.equal(said({ Version: '2012-10-17', Statement: [twice, twice] }, 'resource'), 'taken');
 });
 
 test('actions are prefaced by a vendor', () => {

@@ -14,7 +14,8 @@ type Check = (draft: StatementDraft, kind: PolicyKind) => string | undefined;
  */
 export function checkStatements(drafts: readonly StatementDraft[], kind: PolicyKind): void {
   runChecks(drafts, kind, [effectFault, conditionFault, legacyFault]);
-  checkSidsUnique(drafts);
+  // Uniqueness is IAM's own rule: services take policies in which two statements have the same id (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html).
+  if (kind !== 'resource') checkSidsUnique(drafts);
   runChecks(drafts, kind, [sidFault, missingActions, wrongResource, wrongAction, noTrustAction, missingResources]);
 }
 

@@ -19,6 +19,12 @@ test('what is no policy is an invalid PolicyText', () => {
   assert.throws(() => checkPolicy(policy({ Sid: 'x'.repeat(11_000) }), false, at), /length less than or equal to 10240/);
 });
 
+test('the policy of a repository names no resource', () => {
+  for (const resource of [{ Resource: '*' }, { NotResource: 'arn:aws:ecr:us-east-1:000000000000:repository/app' }]) {
+    assert.throws(() => checkPolicy(policy(resource), false, at), /'Invalid repository policy provided': Has prohibited field Resource\. See statement 1 \("Pull"\)\.$/);
+  }
+});
+
 test('who is named by a policy has to be there, and the statement that names who is not is told', () => {
   const absent = 'arn:aws:iam::000000000000:role/none';
   assert.throws(() => checkPolicy(policy({ Principal: { AWS: ['000000000000', absent] } }), false, at), { name: 'InvalidParameterException', message: `Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided': Principal not found: "${absent}". See statement 1 ("Pull").` });
