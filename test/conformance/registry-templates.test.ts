@@ -69,6 +69,9 @@ describe('repository creation templates with the SDK', () => {
     await fails(create({ imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' }), 'InvalidParameterException', /imageTagMutabilityExclusionFilters/);
     await fails(create({ repositoryPolicy: '{' }), 'InvalidParameterException', /Invalid repository policy provided/);
     await fails(create({ lifecyclePolicy: 'x'.repeat(30_721) }), 'InvalidParameterException', /'lifecyclePolicy'/);
+    const mistaken = JSON.stringify({ rules: [{ rulePriority: 1, selection: { tagStatus: 'tagged', countType: 'imageCountMoreThan', countNumber: 1 }, action: { type: 'expire' } }] });
+    await fails(create({ lifecyclePolicy: mistaken }), 'InvalidParameterException', /Lifecycle policy validation failure/);
+    await fails(create({ lifecyclePolicy: 'x'.repeat(200) }), 'InvalidParameterException', /Lifecycle policy validation failure/);
     await fails(create({ encryptionConfiguration: { encryptionType: 'AES256', kmsKey: 'arn:aws:kms:us-east-1:000000000000:key/1' } }), 'InvalidParameterException', /'encryptionConfiguration\.kmsKey'/);
     await fails(create({ resourceTags: [{ Key: 'team', Value: 'red' }] }), 'InvalidParameterException', /'customRoleArn'.*A custom role is required/);
     await fails(create({ resourceTags: [{ Key: 'aws:team', Value: 'red' }], customRoleArn: role }), 'InvalidTagParameterException', /aws:/);

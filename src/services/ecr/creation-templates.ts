@@ -7,6 +7,7 @@ import type { Reader } from '#state/store.ts';
 import { checkLength, checkPattern } from '#wire/constraints.ts';
 import type { AccessRequest, Call } from '#wire/operation.ts';
 import { invalidMember, templateNotFound } from './errors.ts';
+import { checkLifecyclePolicyText } from './lifecycle-policy.ts';
 import { filtersOf, mutabilityOf } from './mutability.ts';
 import { checkPolicy } from './repository-policy.ts';
 import { withTags } from './tags.ts';
@@ -19,7 +20,6 @@ const prefixPattern = String.raw`([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+(
 const kmsKeyPattern = String.raw`arn:aws[a-z0-9-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[a-z0-9-]+`;
 const prefixLengthMax = 256;
 const descriptionLengthMax = 256;
-const lifecyclePolicyLengthMax = 30_720;
 const roleArnLengthMax = 2_048;
 
 /** The prefix that an operation names, checked: ECR's prefixes have the same form everywhere. */
@@ -53,7 +53,7 @@ export const noSettings: Settings = { tagMutability: 'MUTABLE', tagMutabilityExc
 export function settingsOf(input: TemplateInput, before: Settings, { call, store }: { readonly call: Call; readonly store: Reader }): Settings {
   const { description, repositoryPolicy, lifecyclePolicy, customRoleArn } = input;
   if (checkLength('description', description, { max: descriptionLengthMax }) !== undefined) throw invalidMember('description', `must have length less than or equal to ${descriptionLengthMax}`);
-  if (checkLength('lifecyclePolicy', lifecyclePolicy, { max: lifecyclePolicyLengthMax }) !== undefined) throw invalidMember('lifecyclePolicy', `must have length less than or equal to ${lifecyclePolicyLengthMax}`);
+  if (lifecyclePolicy !== undefined && lifecyclePolicy !== '') checkLifecyclePolicyText(lifecyclePolicy, 'lifecyclePolicy');
   if (repositoryPolicy !== undefined && repositoryPolicy !== '') checkPolicy(repositoryPolicy, false, { store, account: call.account });
   if (customRoleArn !== undefined && customRoleArn !== '') assertRole(customRoleArn);
   const settings = {

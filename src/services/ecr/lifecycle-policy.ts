@@ -6,10 +6,10 @@ import { invalidMember, lifecyclePolicyNotFound } from './errors.ts';
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutLifecyclePolicy.html */
 const textLength = { min: 100, max: 30_720 } as const;
 
-/** Throws InvalidParameterException for what is not the text of a lifecycle policy. */
-export function checkLifecyclePolicyText(text: string): void {
-  if (text.length < textLength.min) throw invalidMember('lifecyclePolicyText', `Member must have length greater than or equal to ${textLength.min}`);
-  if (text.length > textLength.max) throw invalidMember('lifecyclePolicyText', `Member must have length less than or equal to ${textLength.max}`);
+/** Throws InvalidParameterException for what is not the text of a lifecycle policy; the member is what an operation calls it. */
+export function checkLifecyclePolicyText(text: string, member: 'lifecyclePolicyText' | 'lifecyclePolicy' = 'lifecyclePolicyText'): void {
+  if (text.length < textLength.min) throw invalidMember(member, `Member must have length greater than or equal to ${textLength.min}`);
+  if (text.length > textLength.max) throw invalidMember(member, `Member must have length less than or equal to ${textLength.max}`);
   const parsed = parseLifecyclePolicy(text);
   // ECR spells the parameter with a capital letter where it speaks of what the text says.
   if ('problem' in parsed) throw invalidMember('LifecyclePolicyText', `Lifecycle policy validation failure: ${parsed.problem}`);
