@@ -24,7 +24,7 @@ as its owner can then make certificates for any name that this machine believes.
 
 /** Prints the root certificate behind ACM, and lets the system trust it or not. */
 export function caCommand(): Command {
-  return daemonCommand('ca', "the root certificate behind ACM's certificates: print it, let this system trust it")
+  return daemonCommand('ca', "the root certificate behind ACM's certificates and the TLS port's: print it, let this system trust it")
     .addOption(new Option('--trust', "put it into this system's store of trusted authorities (Debian; root)").conflicts('untrust'))
     .option('--untrust', 'take it out again; works without a running daemon')
     .addHelpText('after', help)
