@@ -15,6 +15,8 @@ import { kmsGrants } from '#model/kms-grant.ts';
 import { kmsKeys } from '#model/kms-key.ts';
 import { loadBalancers } from '#model/load-balancer.ts';
 import { oidcProviders } from '#model/oidc-provider.ts';
+import { registrySettings } from '#model/registry-settings.ts';
+import { repositoryCreationTemplates } from '#model/repository-creation-template.ts';
 import { repositories } from '#model/repository.ts';
 import { roleDeletions } from '#model/role-deletion.ts';
 import { secrets } from '#model/secret.ts';
@@ -42,7 +44,7 @@ export interface IamWorld extends IamDeps {
 export const account = '111122223333';
 
 const root: Principal = { account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId: 'AKIAIOSFODNN7EXAMPLE', isRoot: true };
-const collections = [iamAccounts, iamGroups, iamPolicies, iamRoles, iamUsers, instanceProfiles, oidcProviders, roleDeletions, clusters, services, tasks, loadBalancers, kmsKeys, kmsGrants, repositories, secrets, userAccessKeys];
+const collections = [iamAccounts, iamGroups, iamPolicies, iamRoles, iamUsers, instanceProfiles, oidcProviders, roleDeletions, clusters, services, tasks, loadBalancers, kmsKeys, kmsGrants, registrySettings, repositories, repositoryCreationTemplates, secrets, userAccessKeys];
 
 /** IAM over a memory journal; the cloud's clock stands still at `nowMs`. */
 export async function iamWorld({ nowMs = Date.parse('2026-01-02T03:04:05Z') }: { readonly nowMs?: number } = {}): Promise<IamWorld> {
