@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as ecr from '@aws-sdk/client-ecr';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { followRow, unsetMembers, type MemberRow } from '#wire/testing/every-member.ts';
 import { clientsOf } from '../support/clients.ts';
 import { TestDaemon } from '../support/daemon.ts';
@@ -13,8 +14,8 @@ const repositories: readonly MemberRow[] = [
   { input: { registryId: '111111111111' }, refused: /on resource: arn:aws:ecr:us-east-1:111111111111:repository/ },
   { input: { imageScanningConfiguration: { scanOnPush: false } } },
   { input: { imageScanningConfiguration: { scanOnPush: true } }, refused: /^imageScanningConfiguration\.scanOnPush is not supported/ },
-  { input: { encryptionConfiguration: { encryptionType: 'KMS' } }, refused: /encryptionConfiguration\.encryptionType KMS is not supported/ },
-  { input: { encryptionConfiguration: { encryptionType: 'AES256', kmsKey: 'k' } }, refused: /^encryptionConfiguration\.kmsKey is not supported/ },
+  { input: { encryptionConfiguration: { encryptionType: 'KMS' } } },
+  { input: { encryptionConfiguration: { encryptionType: 'AES256', kmsKey: 'k' } }, refused: /encryptionConfiguration\.kmsKey/ },
 ];
 
 const groups: readonly MemberRow[] = [
@@ -29,7 +30,9 @@ test('every member of CreateRepository and of CreateLogGroup is shown again, or 
   assert.deepEqual(unsetMembers({ sdk: logs, operation: 'CreateLogGroup', rows: groups, otherwiseSet: ['logGroupName'] }), []);
   await using daemon = await TestDaemon.start({ runtime: 'simulated' });
   const clients = clientsOf(daemon);
-  for (const [index, row] of repositories.entries()) {
+  const { KeyMetadata } = await clients.kms.send(new CreateKeyCommand({}));
+  const keyed: MemberRow = { input: { encryptionConfiguration: { encryptionType: 'KMS_DSSE', kmsKey: KeyMetadata?.Arn } } };
+  for (const [index, row] of [...repositories, keyed].entries()) {
     await followRow(row, async () => {
       const repositoryName = `r${index}`;
       const { repository } = await clients.ecr.send(new ecr.CreateRepositoryCommand({ ...row.input, repositoryName }));
