@@ -97,6 +97,23 @@ test('a blob whose connection breaks is gone on with where it broke', async () =
   assert.equal(asked[1]?.headers.get('range'), 'bytes=4-');
 });
 
+test('a registry that says nothing for half a minute is asked again; the body of an answer may take longer', async () => {
+  const clock = new ManualClock(0);
+  const signals: AbortSignal[] = [];
+  const fetch = (_url: string, { signal: given }: RequestInit) => {
+    assert.ok(given instanceof AbortSignal);
+    const isFirst = signals.push(given) === 1;
+    return isFirst ? new Promise<Response>((_resolve, reject) => given.addEventListener('abort', () => reject(given.reason))) : Promise.resolve(new Response('0123456789', { headers: { 'content-length': '10' } }));
+  };
+  const opened = registrySource({ clock, fetch }).blob(request('quay.io/a/b:1'), digestOf('0123456789'), signal);
+  await clock.advance(31_000);
+  const blob = await opened;
+  assert.ok(blob.kind === 'stream');
+  await clock.advance(60_000);
+  assert.equal(Buffer.concat(await chunksOf(blob.stream)).toString(), '0123456789');
+  assert.deepEqual(signals.map(({ aborted }) => aborted), [true, false]);
+});
+
 test('a registry that ignores the range sends what was had already, and it is skipped', async () => {
   const content = Buffer.from('0123456789');
   const { fetch } = registry(() => new Response(content.subarray(0, 4), { headers: { 'content-length': '10' } }), () => new Response(content));

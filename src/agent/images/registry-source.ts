@@ -1,6 +1,7 @@
 import { sleep, type Clock } from '#base/clock.ts';
 import { WorldError } from '#base/errors.ts';
 import { secondMs } from '#base/time.ts';
+import { withinAnswerDeadline } from '#distribution/answer-deadline.ts';
 import { boundedBytes } from '#distribution/bounded-bytes.ts';
 import { networkSentence } from '#distribution/network-sentence.ts';
 import type { Fetch } from '#distribution/registry-auth.ts';
@@ -26,7 +27,7 @@ export function registrySource({ clock, fetch = globalThis.fetch }: RegistrySour
   /** Until the registry answers for good: silence, 5xx and 429 are tried again. */
   const askPatiently = async (asking: Ask): Promise<Response> => {
     for (let attempt = 1; ; attempt += 1) {
-      const response = await ask({ ...asking, signal: AbortSignal.any([asking.signal, AbortSignal.timeout(answerTimeoutMs)]) }).catch((error: unknown) => {
+      const response = await withinAnswerDeadline({ clock, signal: asking.signal }, (signal) => ask({ ...asking, signal })).catch((error: unknown) => {
         if (asking.signal.aborted) throw error;
         if (error instanceof WorldError) throw cannotPull(error.message, { cause: error });
         return networkSentence(error);
@@ -74,8 +75,6 @@ interface Ask {
 
 const attemptsMax = 5;
 const retryDelayMs = secondMs / 2;
-/** Until the headers of an answer; its body may take as long as the pull may. */
-const answerTimeoutMs = 30 * secondMs;
 const manifestBytesMax = 4 << 20;
 
 function referenceOf(request: ImageRequest): ImageReference {

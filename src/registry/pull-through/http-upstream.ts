@@ -3,6 +3,7 @@ import { sleep, type Clock } from '#base/clock.ts';
 import { isJsonObject } from '#base/json-object.ts';
 import { parsedJson } from '#base/parsed-json.ts';
 import { secondMs } from '#base/time.ts';
+import { withinAnswerDeadline } from '#distribution/answer-deadline.ts';
 import { boundedBytes } from '#distribution/bounded-bytes.ts';
 import { networkSentence } from '#distribution/network-sentence.ts';
 import { manifestTypes, type AskRegistry } from '#distribution/registry-client.ts';
@@ -31,8 +32,6 @@ interface Asked {
 
 const attemptsMax = 3;
 const retryDelayMs = secondMs / 5;
-/** Until the headers of an answer. */
-const answerTimeoutMs = 30 * secondMs;
 /** So many referrers are followed; there is no more than one page of them. */
 const referrersMax = 100;
 
@@ -75,7 +74,7 @@ export function httpUpstream(options: HttpUpstreamOptions): Upstream {
     async referrers(repository, digest, signal) {
       const response = await askPatiently(options, { repository, path: `referrers/${digest}`, headers: { accept: 'application/vnd.oci.image.index.v1+json' }, signal });
       // Registries without this API answer in many ways.
-      const bytes = response.ok ? await boundedBytes(response, manifestSizeMax) : undefined;
+      const bytes = response.ok ? await bytesOf(response, options.origin) : undefined;
       const index = bytes === undefined ? undefined : parsedJson(new TextDecoder().decode(bytes));
       const listed = isJsonObject(index) && Array.isArray(index['manifests']) ? index['manifests'] : [];
       return listed.flatMap((entry) => (isJsonObject(entry) && typeof entry['digest'] === 'string' && parseDigest(entry['digest']) !== undefined ? [entry['digest']] : [])).slice(0, referrersMax);
@@ -88,14 +87,10 @@ const accept = { accept: manifestTypes.join(', ') };
 /** Silence and 5xx are tried again. */
 async function askPatiently({ origin, credentials, ask, clock }: HttpUpstreamOptions, asked: Asked): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
-    const late = new AbortController();
-    const cancel = clock.after(answerTimeoutMs, () => late.abort(new Error(`it does not answer for ${answerTimeoutMs / secondMs} s`)));
-    const answer = await ask({ ...asked, origin, credentials, signal: AbortSignal.any([asked.signal, late.signal]) })
-      .catch((error: unknown) => {
-        if (asked.signal.aborted) throw asked.signal.reason;
-        return networkSentence(error);
-      })
-      .finally(cancel);
+    const answer = await withinAnswerDeadline({ clock, signal: asked.signal }, (signal) => ask({ ...asked, origin, credentials, signal })).catch((error: unknown) => {
+      if (asked.signal.aborted) throw asked.signal.reason;
+      return networkSentence(error);
+    });
     if (typeof answer !== 'string' && answer.status < 500) return answer;
     if (attempt === attemptsMax) throw typeof answer === 'string' ? unavailable(origin, answer) : refused(origin, answer.status);
     if (typeof answer !== 'string') await answer.body?.cancel();
@@ -104,9 +99,7 @@ async function askPatiently({ origin, credentials, ask, clock }: HttpUpstreamOpt
 }
 
 async function readManifest(response: Response, reference: string, origin: string): Promise<UpstreamManifest> {
-  const bytes = await boundedBytes(response, manifestSizeMax).catch((error: unknown) => {
-    throw unavailable(origin, networkSentence(error), error);
-  });
+  const bytes = await bytesOf(response, origin);
   if (bytes === undefined) throw unavailable(origin, `the manifest ${reference} has more than ${manifestSizeMax} bytes`);
   const algorithm = parseDigest(reference)?.algorithm ?? 'sha256';
   const digest = formatDigest({ algorithm, hex: createHash(algorithm).update(bytes).digest('hex') });
@@ -114,6 +107,13 @@ async function readManifest(response: Response, reference: string, origin: strin
   const text = utf8Of(bytes);
   if (text === undefined) throw unavailable(origin, `the manifest ${reference} is not UTF-8`);
   return { digest, mediaType: response.headers.get('content-type')?.split(';', 1)[0]?.trim(), text };
+}
+
+/** Undefined for more than a manifest may have. */
+function bytesOf(response: Response, origin: string): Promise<Uint8Array | undefined> {
+  return boundedBytes(response, manifestSizeMax).catch((error: unknown) => {
+    throw unavailable(origin, networkSentence(error), error);
+  });
 }
 
 function utf8Of(bytes: Uint8Array): string | undefined {
