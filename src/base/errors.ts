@@ -37,3 +37,8 @@ export function messageOf(thrown: unknown): string {
 export function codeOf(thrown: unknown): string | undefined {
   return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
 }
+
+/** Whether the world is to blame: what was named so, and what Node says of a disk that is full or of files that may not be opened. */
+export function isOfWorld(thrown: unknown): boolean {
+  return thrown instanceof WorldError || (thrown instanceof Error && 'syscall' in thrown);
+}

@@ -133,6 +133,23 @@ test('what the world does not let happen is tried again, and given up in the end
   assert.deepEqual(statuses(world).slice(2), ['111111111111 us-east-1 COMPLETE', '222222222222 us-east-1 FAILED ServerException']);
 });
 
+test('a disk that is full is the world, too: replications wait, and the daemon goes on', async () => {
+  let failures = 0;
+  const world = await replicating({
+    around: (driver) => ({
+      ...driver,
+      stage(id) {
+        failures -= 1;
+        return failures >= 0 ? Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, open'), { code: 'ENOSPC', syscall: 'open' })) : driver.stage(id);
+      },
+    }),
+  });
+  const digest = await push(world, world.app, { layers: ['layer'], tags: ['1'] });
+  failures = 2;
+  await settled(world);
+  assert.deepEqual(tagsAt(world, spoke, { name, digest }), ['1']);
+});
+
 test('an image that is deleted while it waits is forgotten', async () => {
   const world = await replicationWorld();
   await configure(world, golden, { replicationRules: [{ destinations: [mirror], prefixes: [] }] });

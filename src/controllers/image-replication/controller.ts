@@ -1,5 +1,5 @@
 import type { Clock } from '#base/clock.ts';
-import { messageOf, WorldError } from '#base/errors.ts';
+import { isOfWorld, messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { imageReplicationKey, imageReplications } from '#model/image-replication.ts';
 import type { ImageReplicator, ReplicationWork } from '#model/image-replicator.ts';
@@ -115,7 +115,7 @@ class Controller implements ImageReplicationController {
   }
 
   #failed(work: ReplicationWork, thrown: unknown): void {
-    if (!(thrown instanceof WorldError)) throw thrown;
+    if (!isOfWorld(thrown)) throw thrown;
     const { store, clock, cloudClock, log } = this.#options;
     const attempts = (this.#attempts.get(work.key) ?? 0) + 1;
     const pauseMs = pauseAfter(attempts);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '#base/clock.ts';
-import { messageOf, WorldError } from '#base/errors.ts';
+import { isOfWorld, messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import type { Random } from '#base/random.ts';
 import { secondMs } from '#base/time.ts';
@@ -148,9 +148,7 @@ export class LinuxLoadBalancers implements LoadBalancers {
   }
 
   #failed(thrown: unknown): false {
-    // Such as a disk that is full.
-    const isOfSystem = thrown instanceof Error && 'syscall' in thrown;
-    if (!(thrown instanceof WorldError) && !isOfSystem) throw thrown;
+    if (!isOfWorld(thrown)) throw thrown;
     this.#served.fail(this.#wanted ?? [], messageOf(thrown));
     this.#log.error('load balancers could not be made as they have to be', { reason: messageOf(thrown) });
     return false;

@@ -1,5 +1,5 @@
 import { sleep, type Clock } from '#base/clock.ts';
-import { codeOf, messageOf, WorldError } from '#base/errors.ts';
+import { codeOf, isOfWorld, messageOf } from '#base/errors.ts';
 import type { Log } from '#base/log.ts';
 import { dayMs, secondMs } from '#base/time.ts';
 import { KmsFailure } from '#model/data-keys.ts';
@@ -169,7 +169,7 @@ export class PullThroughCache implements PullThrough {
         for (const tag of tags) await this.#note(image.repositoryArn, tag);
         registry.recordPull(image, pulledBy);
       } catch (thrown) {
-        if (!(thrown instanceof WorldError || thrown instanceof KmsFailure)) throw thrown;
+        if (!(isOfWorld(thrown) || thrown instanceof KmsFailure)) throw thrown;
         if (!options.signal.aborted) log.info('an image could not be imported from its upstream; the next pull tries it again', { repository: image.repositoryArn, digest: image.digest, code: codeOf(thrown), reason: messageOf(thrown) });
       } finally {
         for (const each of pending) this.#pending.delete(each);
