@@ -8,10 +8,14 @@ import { hourMs } from '#base/time.ts';
 import { imagePulls, images, imageTags } from '#model/image.ts';
 import { uploads } from '#model/blob.ts';
 import { repositories } from '#model/repository.ts';
+import { filesystemBlobDriver } from '#registry/blob-drivers/filesystem.ts';
 import { freePort } from '../support/free-port.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { upstreamImage, upstreamIndex, type UpstreamImage } from '../support/upstream-images.ts';
 import { rootCredentials, startRegistry, type RegistryServerOptions } from './registry-server.ts';
+
+/** Nobody waits longer for what will never come. */
+const patienceMs = 10_000;
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -170,6 +174,39 @@ describe('an upstream that fails', () => {
     await registry.pullThrough.settled();
     assert.deepEqual([registry.store.list(images), registry.store.list(uploads)], [[], []]);
     source.serve('app', image, '1');
+    await registry.get('quay/app/manifests/1');
+    await registry.pullThrough.settled();
+    assert.equal(registry.store.list(images).length, 1);
+  });
+
+  test('in the middle of what refers to an image costs nobody the answer', async () => {
+    await using source = await upstream();
+    const image = upstreamImage('layer');
+    source.serve('app', image, '1');
+    source.answers.set(`/v2/app/referrers/${image.digest}`, (request, response) => {
+      response.writeHead(200, { 'content-type': 'application/vnd.oci.image.index.v1+json', 'content-length': '1000' });
+      response.write('{', () => request.socket.destroy());
+    });
+    await using registry = await caching(source.origin);
+    await registry.get('quay/app/manifests/1');
+    await registry.pullThrough.settled();
+    const referrers = await registry.get(`quay/app/referrers/${image.digest}`);
+    assert.deepEqual([referrers.status, (await referrers.text()).includes('"manifests":[]')], [200, true]);
+  });
+
+  test('is not the only one: a full disk refuses layers at once, and a later pull imports them', async () => {
+    await using folder = await temporaryFolder('full');
+    await using source = await upstream();
+    const image = upstreamImage('layer');
+    source.serve('app', image, '1');
+    let isFull = true;
+    const driver = filesystemBlobDriver({ directory: folder.path });
+    const stage = (id: string) => (isFull ? Promise.reject(Object.assign(new Error('ENOSPC: no space left on device, open'), { code: 'ENOSPC', syscall: 'open' })) : driver.stage(id));
+    await using registry = await caching(source.origin, { driver: { ...driver, stage } });
+    await registry.get('quay/app/manifests/1');
+    for (const digest of Object.keys(image.blobs)) assert.equal((await registry.get(`quay/app/blobs/${digest}`, { signal: AbortSignal.timeout(patienceMs) })).status, 500);
+    await registry.pullThrough.settled();
+    isFull = false;
     await registry.get('quay/app/manifests/1');
     await registry.pullThrough.settled();
     assert.equal(registry.store.list(images).length, 1);

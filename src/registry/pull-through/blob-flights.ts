@@ -63,9 +63,10 @@ export class BlobFlights {
     const { registry, clock } = this.#options;
     const blob = await open();
     if (blob === undefined) return 'notFound';
+    // Before anybody waits for its bytes: where none can be stored, none come.
+    const upload = await registry.startUpload(repository);
     const arriving = onOpen && new Arriving(blob.size, clock);
     if (arriving !== undefined) onOpen?.(arriving);
-    const upload = await registry.startUpload(repository);
     const held: Uint8Array[] = [];
     try {
       const appended = await registry.appendToUpload(repository, upload.id, { chunks: arriving === undefined ? blob.chunks : passing(blob.chunks, arriving, held) });
