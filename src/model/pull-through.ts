@@ -15,8 +15,10 @@ export interface PullThrough extends AsyncDisposable {
   blob(name: RepositoryName, digest: string, puller: Puller): Promise<BlobThrough>;
   /** Why the upstream of a rule cannot be reached or signed in to; undefined when it can. */
   check(rule: PullThroughCacheRule): Promise<string | undefined>;
-  /** Has what refers to an image upstream imported, as far as the upstream knows. */
-  referrers(name: RepositoryName, digest: string, puller: Puller): Promise<void>;
+  /** Whether an image that was fetched, and is not in the repository yet, needs the blob. */
+  awaits(name: RepositoryName, digest: string): boolean;
+  /** Has what refers to an image upstream imported, as far as the upstream knows; why it could not be asked. */
+  referrers(name: RepositoryName, digest: string, puller: Puller): Promise<UpstreamProblem | undefined>;
 }
 
 export interface Puller {

@@ -41,8 +41,10 @@ async function world() {
   const readCredentials = readUpstreamCredentials({ store, clock, secrets: async () => assert.fail('no secret is read') });
   const upstreamOf = upstreams({ store, registry, address: { authority: '127.0.0.1:1', home: golden }, authorizer, clock, cloudClock: clock, readCredentials, origins: { 'public.ecr.aws': 'http://127.0.0.1:1' } });
   const cache = new PullThroughCache({ store, registry, ensureRepository: ensureRepositoryBy({ store, clock, authorizer, keys, ids }), upstreamOf, clock, cloudClock: clock, log: silentLog });
-  const rule = (scope: Scope, settings: Partial<PullThroughCacheRule>) =>
-    store.transact((transaction) => transaction.put(pullThroughCacheRules, { ...scope, ecrRepositoryPrefix: 'cache', upstreamRegistry: 'ecr', upstreamRegistryUrl: goldenUrl, createdAt: 0, updatedAt: 0, ...settings }));
+  const rule = async (scope: Scope, settings: Partial<PullThroughCacheRule>) => {
+    const made: PullThroughCacheRule = { ...scope, ecrRepositoryPrefix: 'cache', upstreamRegistry: 'ecr', upstreamRegistryUrl: goldenUrl, createdAt: 0, updatedAt: 0, ...settings };
+    await store.transact((transaction) => transaction.put(pullThroughCacheRules, made));
+  };
   const linkedRole = (account: string) => store.transact((transaction) => ensureServiceLinkedRole(transaction, { account, principal: cachePrincipal, random, nowMs: 0 }));
   /** Pulls a tag, and waits for its import. */
   const pull = async (name: RepositoryName, tag: string) => {

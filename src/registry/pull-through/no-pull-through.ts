@@ -6,6 +6,7 @@ export const noPullThrough: PullThrough = {
   image: async () => ({ kind: 'notFound' }),
   blob: async () => ({ kind: 'notFound' }),
   check: async () => 'This registry caches no other',
-  async referrers() {},
+  awaits: () => false,
+  referrers: async () => undefined,
   async [Symbol.asyncDispose]() {},
 };

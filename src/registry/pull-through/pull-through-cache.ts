@@ -88,6 +88,11 @@ export class PullThroughCache implements PullThrough {
     });
   }
 
+  awaits(name: RepositoryName, digest: string): boolean {
+    const arn = repositoryArn(name);
+    return [...this.#pending.values()].some(({ repositoryArn: of, blobs }) => of === arn && blobs.some((blob) => blob.digest === digest));
+  }
+
   async check(rule: PullThroughCacheRule): Promise<string | undefined> {
     const checked = await this.#problemOf(async () => {
       await (await this.#options.upstreamOf(rule)).check(this.#ending.signal);
@@ -96,12 +101,13 @@ export class PullThroughCache implements PullThrough {
     return checked.kind === 'failed' ? checked.reason : undefined;
   }
 
-  async referrers(name: RepositoryName, digest: string, puller: Puller): Promise<void> {
+  async referrers(name: RepositoryName, digest: string, puller: Puller): Promise<UpstreamProblem | undefined> {
     const rule = pullThroughRuleFor(this.#options.store, name);
     const repository = this.#options.store.get(repositories, repositoryArn(name));
-    if (rule === undefined || repository === undefined || this.#isFresh(name, digest) || (await puller.refusalOf(['BatchImportUpstreamImage'])) !== undefined) return;
+    // Who may not import is given what is cached.
+    if (rule === undefined || repository === undefined || this.#isFresh(name, digest) || (await puller.refusalOf(['BatchImportUpstreamImage'])) !== undefined) return undefined;
     const path = upstreamPath(rule, name.name);
-    const found = await this.#problemOf(async () => {
+    const problem = await this.#problemOf(async () => {
       const upstream = await this.#options.upstreamOf(rule);
       const digests = await upstream.referrers(path, digest, this.#ending.signal);
       for (const referrer of digests.filter((each) => this.#cached(name, each, true) === undefined)) {
@@ -109,9 +115,10 @@ export class PullThroughCache implements PullThrough {
         if (manifest !== undefined) await importImage(imageOf(manifest, repository, this.#options.cloudClock.nowMs()), [], this.#importOptions({ upstream, path, repository }));
       }
       await this.#note(repository.arn, digest);
-      return { kind: 'notFound' } as const;
+      return undefined;
     });
-    if (found.kind === 'failed') this.#options.log.info('what refers to an image could not be asked of its upstream', { repository: name.name, digest, reason: found.reason });
+    if (problem?.kind === 'failed') this.#options.log.info('what refers to an image could not be asked of its upstream', { repository: name.name, digest, reason: problem.reason });
+    return problem;
   }
 
   /** Waits for imports that are under way, for tests. */

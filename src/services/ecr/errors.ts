@@ -5,6 +5,8 @@ import {
   UnableToAccessSecretException,
   UnableToDecryptSecretValueException,
   UnableToGetUpstreamImageException,
+  UnableToGetUpstreamLayerException,
+  UnableToListUpstreamImageReferrersException,
   UnsupportedUpstreamRegistryException,
   EmptyUploadException,
   ExclusionAlreadyExistsException,
@@ -140,6 +142,14 @@ export function unableToDecryptSecret(message: string): UnableToDecryptSecretVal
 
 export function unableToGetUpstreamImage(message: string): UnableToGetUpstreamImageException {
   return new UnableToGetUpstreamImageException({ message, $metadata });
+}
+
+export function unableToGetUpstreamLayer(message: string): UnableToGetUpstreamLayerException {
+  return new UnableToGetUpstreamLayerException({ message, $metadata });
+}
+
+export function unableToListUpstreamReferrers(message: string): UnableToListUpstreamImageReferrersException {
+  return new UnableToListUpstreamImageReferrersException({ message, $metadata });
 }
 
 export function exclusionAlreadyExists(principalArn: string, registryId: string): ExclusionAlreadyExistsException {
