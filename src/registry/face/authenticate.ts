@@ -72,18 +72,24 @@ export interface Caller {
 }
 
 /** The ECR actions behind each request (https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html). */
-export function accessOf(route: Route, method: string, { store, repository }: { readonly store: Reader; readonly repository: RepositoryName }): readonly AccessRequest[] {
-  const actions = isPublic(repository) ? publicActionsOf(route, method) : actionsOf(route, method);
+export function accessOf(asked: Asked, { store, repository }: { readonly store: Reader; readonly repository: RepositoryName }): readonly AccessRequest[] {
+  const actions = isPublic(repository) ? publicActionsOf(asked) : actionsOf(asked);
   return actions.map((action) => repositoryAccess(store, action, repositoryArn(repository)));
 }
 
-/** Everybody may read what is public (https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policies.html). */
-function publicActionsOf(route: Route, method: string): readonly string[] {
-  if (method !== 'GET' && method !== 'HEAD') return actionsOf(route, method);
-  return route.kind === 'upload' ? actionsOf(route, method) : [];
+export interface Asked {
+  readonly route: Route;
+  readonly method: string;
+  readonly query: URLSearchParams;
 }
 
-function actionsOf(route: Route, method: string): readonly string[] {
+/** Everybody may read what is public (https://docs.aws.amazon.com/AmazonECR/latest/public/public-repository-policies.html). */
+function publicActionsOf(asked: Asked): readonly string[] {
+  const isRead = asked.method === 'GET' || asked.method === 'HEAD';
+  return isRead && asked.route.kind !== 'upload' ? [] : actionsOf(asked);
+}
+
+function actionsOf({ route, method, query }: Asked): readonly string[] {
   const isRead = method === 'GET' || method === 'HEAD';
   switch (route.kind) {
     case 'base': return [];
@@ -93,7 +99,8 @@ function actionsOf(route: Route, method: string): readonly string[] {
     case 'referrers': return ['BatchGetImage'];
     case 'manifest': return isRead ? ['BatchGetImage'] : [method === 'DELETE' ? 'BatchDeleteImage' : 'PutImage'];
     case 'blob': return isRead ? [method === 'HEAD' ? 'BatchCheckLayerAvailability' : 'GetDownloadUrlForLayer'] : ['BatchDeleteImage'];
-    case 'uploads': return ['InitiateLayerUpload'];
+    // A whole layer may come with the request that begins its upload.
+    case 'uploads': return query.has('digest') ? ['InitiateLayerUpload', 'UploadLayerPart', 'CompleteLayerUpload'] : ['InitiateLayerUpload'];
     case 'upload': return method === 'PUT' ? ['UploadLayerPart', 'CompleteLayerUpload'] : ['UploadLayerPart'];
   }
 }

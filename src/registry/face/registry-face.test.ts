@@ -7,6 +7,7 @@ import { imagePulls } from '#model/image.ts';
 import { manifestMediaTypes } from '#model/manifest.ts';
 import { noRegistrySettings, registrySettings } from '#model/registry-settings.ts';
 import { repositories } from '#model/repository.ts';
+import type { Authorizer } from '#wire/authorizer.ts';
 import type { Principal } from '#wire/operation.ts';
 import { createRepository, memoryRegistry } from '../memory-registry.ts';
 import { registryFace } from './registry-face.ts';
@@ -15,10 +16,10 @@ const root: Principal = { account: '000000000000', arn: 'arn:aws:iam::0000000000
 const digestOf = (content: string | Uint8Array) => `sha256:${createHash('sha256').update(content).digest('hex')}`;
 
 /** A served registry in memory with a repository `app`, and a client that is logged in. */
-async function served(mode: 'ecr' | 'oci' = 'ecr') {
+async function served(mode: 'ecr' | 'oci' = 'ecr', authorizer?: Authorizer) {
   const made = await memoryRegistry();
   const repository = await createRepository(made.store, 'app');
-  const face = registryFace({ ...made, mode });
+  const face = registryFace({ ...made, mode, ...(authorizer !== undefined && { authorizer }) });
   const server = createServer((request, response) => void face.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const bound = server.address();
@@ -75,6 +76,18 @@ describe('login', () => {
     const [status, code, message] = await errorOf(await registry.call('POST', '/v2/app/blobs/uploads/', { headers: { authorization } }));
     assert.deepEqual([status, code], [403, 'DENIED']);
     assert.match(message, /^User: arn:aws:iam::111111111111:root is not authorized to perform: ecr:InitiateLayerUpload on resource: arn:aws:ecr:us-east-1:000000000000:repository\/app /);
+  });
+});
+
+describe('permissions', () => {
+  test('who sends a whole layer at once needs all that sending it in steps needs', async () => {
+    const asked: string[] = [];
+    await using registry = await served('ecr', { authorize: (_call, requests) => void asked.push(...requests.map(({ action }) => action)) });
+    const started = await registry.call('POST', '/v2/app/blobs/uploads/');
+    await registry.call('PUT', `${started.headers.get('location')}?digest=${digestOf('layer')}`, { body: 'layer' });
+    const inSteps = new Set(asked.splice(0));
+    assert.equal((await registry.call('POST', `/v2/app/blobs/uploads/?digest=${digestOf('other')}`, { body: 'other' })).status, 201);
+    assert.deepEqual(new Set(asked), inSteps);
   });
 });
 

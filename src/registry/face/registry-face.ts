@@ -71,7 +71,7 @@ async function answerTo(request: IncomingMessage, options: RegistryFaceOptions):
   const method = request.method ?? 'GET';
   if (route.kind === 'base') return answerBase(method);
   if ('name' in route && !repositoryNamePattern.test(route.name)) throw new Refusal(400, 'NAME_INVALID', `The repository name '${route.name}' does not match ${repositoryNamePattern.source}`);
-  await authorize(options, { request, principal, region: repositoryName.region }, accessOf(route, method, { store: options.store, repository: repositoryName }));
+  await authorize(options, { request, principal, region: repositoryName.region }, accessOf({ route, method, query: url.searchParams }, { store: options.store, repository: repositoryName }));
   const base = 'name' in route ? `/v2/${route.name}` : '/v2';
   const answer = await answerRoute(route, { options, request, method, query: url.searchParams, principal, repositoryName, named, base });
   return host === (request.headers.host ?? '') ? answer : { ...answer, headers: { ...answer.headers, 'oci-namespace': host } };
