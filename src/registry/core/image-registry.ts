@@ -47,6 +47,7 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
   const turns = new KeyTurns();
   const removal = new Removal({ store, driver, turns });
   const uploads = new Uploads({ ...options, dataKeys, turns, removal });
+  const links = new DurableLinks(store);
   return {
     putImage(repository, request) {
       const put = () => store.transact((transaction) => putImage(transaction, { repository, request, nowMs: cloudClock.nowMs() }));
@@ -85,8 +86,7 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
       const link = store.get(blobLinks, imageKey(repository.arn, digest));
       if (link === undefined) return undefined;
       await prolong(store, link, clock.nowMs());
-      // The link may be of a push that has not been answered yet, and be lost with the daemon.
-      await store.durable();
+      await links.durable(link);
       const blob = store.get(blobs, link.blobKey);
       return blob !== undefined && (await uploads.isThere(blob)) ? blob.size : undefined;
     },
@@ -103,6 +103,22 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
       return collectBlobs({ store, removal, turns, nowMs: clock.nowMs() });
     },
   };
+}
+
+/** A link may be of a push that has not been answered yet, and be lost with the daemon. One that is known to be on the disk waits for nobody else's changes. */
+class DurableLinks {
+  readonly #store: Store;
+  readonly #known = new WeakSet<BlobLink>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async durable(link: BlobLink): Promise<void> {
+    if (this.#known.has(link)) return;
+    await this.#store.durable();
+    this.#known.add(link);
+  }
 }
 
 /** A client that is told of a blob need not send it, and has at least this long to push the image that needs it. */
