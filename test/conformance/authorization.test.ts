@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { userAccessKeys, type UserAccessKey } from '#model/access-key.ts';
 import { iamRoles, roleArn, type IamRole } from '#model/iam-role.ts';
 import { iamUsers, userArn, type IamUser } from '#model/iam-user.ts';
+import { noRegistrySettings, registrySettings } from '#model/registry-settings.ts';
 import type { AccessRequest, Call, Principal } from '#wire/operation.ts';
 import { InProcessApi, account, region, type ServedOperation } from '../support/in-process-api.ts';
 import { plausibleInput } from '../support/plausible-input.ts';
@@ -45,6 +46,19 @@ test('every operation of every service lets pass who has exactly the actions and
     if (denials.has(answer)) wrong.push(`${nameOf(served)} with all of it: ${answer}`);
   }
   assert.deepEqual(wrong, []);
+});
+
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry-permissions.html
+test('the policy of a registry is enforced in all requests to ECR', async () => {
+  await using api = await InProcessApi.open();
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Deny', Principal: '*', Action: 'ecr:*', Resource: '*' }] });
+  await api.store.transact((transaction) => transaction.put(registrySettings, { ...noRegistrySettings({ account, region }), policy }));
+  const all = await user(api, 'all', [{ action: '*', resource: '*' }]);
+  // What is asked about something else than a registry is refused later.
+  const isAsked = (served: ServedOperation) => nameOf(served).startsWith('ecr:') && statedBy(served, all).some(({ resource }) => resource === '*' || resource.startsWith('arn:aws:ecr:'));
+  const passed: string[] = [];
+  for (const served of askedFor(api)) if (isAsked(served) && !denials.has(await answerTo(api, served, all))) passed.push(nameOf(served));
+  assert.deepEqual(passed, []);
 });
 
 function askedFor({ operations }: InProcessApi): readonly ServedOperation[] {

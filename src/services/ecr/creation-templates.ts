@@ -1,4 +1,6 @@
 import type { CreateRepositoryCreationTemplateRequest, RepositoryCreationTemplate as EcrTemplate, UpdateRepositoryCreationTemplateRequest } from '@aws-sdk/client-ecr';
+import { registryAccess } from '#auth/registry-access.ts';
+import { repositoryAccess } from '#auth/repository-access.ts';
 import { parseArn } from '#base/arn.ts';
 import { dateOf } from '#base/time.ts';
 import { creationScenarios, creationTemplateKey, plainPrefix, repositoryCreationTemplates, rootPrefix, type CreationScenario, type RepositoryCreationTemplate } from '#model/repository-creation-template.ts';
@@ -39,12 +41,13 @@ export function templateOf(reader: Reader, prefix: string, call: Call): Reposito
 }
 
 /** What AWS asks of whoever manages templates besides the operation itself: https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-create.html */
-export function templateAccess(action: string, input: TemplateInput, { account, region }: Call): readonly AccessRequest[] {
+export function templateAccess(action: string, input: TemplateInput, { call, store }: { readonly call: Call; readonly store: Reader }): readonly AccessRequest[] {
+  const { account, region } = call;
   const { prefix = '', repositoryPolicy = '', lifecyclePolicy = '', customRoleArn = '' } = input;
   const resource = repositoryArn({ account, region, name: prefix === rootPrefix ? '*' : `${plainPrefix(prefix)}/*` });
   const needed = ['CreateRepository', ...(repositoryPolicy === '' ? [] : ['SetRepositoryPolicy']), ...(lifecyclePolicy === '' ? [] : ['PutLifecyclePolicy'])];
   const passes = customRoleArn === '' ? [] : [{ action: 'iam:PassRole', resource: customRoleArn, keys: { 'iam:PassedToService': 'ecr.amazonaws.com' } }];
-  return [{ action: `ecr:${action}`, resource: '*' }, ...needed.map((each) => ({ action: `ecr:${each}`, resource })), ...passes];
+  return [registryAccess(store, action, call), ...needed.map((each) => repositoryAccess(store, each, resource)), ...passes];
 }
 
 export const noSettings: Settings = { tagMutability: 'MUTABLE', tagMutabilityExclusions: [], encryption: { type: 'AES256' }, tags: [], appliedFor: [] };

@@ -1,5 +1,6 @@
 import type { CreatePullThroughCacheRuleRequest, PullThroughCacheRule as EcrRule } from '@aws-sdk/client-ecr';
 import { createsMissingLinkedRole } from '#auth/linked-role.ts';
+import { registryAccess } from '#auth/registry-access.ts';
 import { dateOf } from '#base/time.ts';
 import { pullThroughCacheRuleKey, pullThroughCacheRules, upstreamUrls, type PullThroughCacheRule, type UpstreamRegistry } from '#model/pull-through-cache-rule.ts';
 import { rootPrefix } from '#model/repository-creation-template.ts';
@@ -49,10 +50,12 @@ export function ruleAt(reader: Reader, ecrRepositoryPrefix: string, scope: Scope
 }
 
 /** What an operation on rules needs: its own permission, which a registry in another account gives to nobody, and to pass the role on. */
-export function ruleAccess(action: string, { registryId, customRoleArn }: { readonly registryId?: string | undefined; readonly customRoleArn?: string | undefined }, call: Call): readonly AccessRequest[] {
+export function ruleAccess(action: string, { registryId, customRoleArn }: { readonly registryId?: string | undefined; readonly customRoleArn?: string | undefined }, { call, store }: { readonly call: Call; readonly store: Reader }): readonly AccessRequest[] {
   const account = accountOf(registryId, call);
   const passes = customRoleArn === undefined || customRoleArn === '' ? [] : [{ action: 'iam:PassRole', resource: customRoleArn, keys: { 'iam:PassedToService': cachePrincipal } }];
-  return [{ action: `ecr:${action}`, resource: account === call.account ? '*' : `arn:aws:ecr:${call.region}:${account}:*` }, ...passes];
+  const access = registryAccess(store, action, { account, region: call.region });
+  // By its ARN another account's registry is told apart from one's own.
+  return [account === call.account ? access : { ...access, resource: `arn:aws:ecr:${call.region}:${account}:*` }, ...passes];
 }
 
 /** Whoever makes the first rule makes the role by which ECR reads secrets and pulls from its other regions. */

@@ -10,7 +10,7 @@ const rulesMax = 50;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreatePullThroughCacheRule.html */
 export default {
-  access: (input, call, { store }) => [...ruleAccess('CreatePullThroughCacheRule', input, call), ...linkedRoleAccess(store, call)],
+  access: (input, call, { store }) => [...ruleAccess('CreatePullThroughCacheRule', input, { call, store }), ...linkedRoleAccess(store, call)],
   async handle(input, call, { store, clock, random, readCredentials }) {
     const scope = ruleScope(input.registryId, call);
     const nowMs = clock.nowMs();

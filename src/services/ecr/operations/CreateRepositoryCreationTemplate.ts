@@ -9,7 +9,7 @@ const templatesMax = 1_000;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepositoryCreationTemplate.html */
 export default {
-  access: (input, call) => templateAccess('CreateRepositoryCreationTemplate', input, call),
+  access: (input, call, { store }) => templateAccess('CreateRepositoryCreationTemplate', input, { call, store }),
   async handle(input, call, { store, clock }) {
     const { account, region } = call;
     const prefix = checkedPrefix('prefix', input.prefix);

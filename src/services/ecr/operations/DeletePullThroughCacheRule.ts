@@ -4,7 +4,7 @@ import { checkedRulePrefix, ruleAccess, ruleAt, ruleScope, ruleView } from '../p
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeletePullThroughCacheRule.html */
 export default {
-  access: (input, call) => ruleAccess('DeletePullThroughCacheRule', input, call),
+  access: (input, call, { store }) => ruleAccess('DeletePullThroughCacheRule', input, { call, store }),
   async handle(input, call, { store }) {
     const scope = ruleScope(input.registryId, call);
     const prefix = checkedRulePrefix(input.ecrRepositoryPrefix);

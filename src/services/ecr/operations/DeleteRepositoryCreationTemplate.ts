@@ -1,10 +1,11 @@
+import { registryAccess } from '#auth/registry-access.ts';
 import { creationTemplateKey, repositoryCreationTemplates } from '#model/repository-creation-template.ts';
 import { checkedPrefix, templateOf, templateView } from '../creation-templates.ts';
 import type { EcrOperation } from '../deps.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeleteRepositoryCreationTemplate.html */
 export default {
-  access: () => [{ action: 'ecr:DeleteRepositoryCreationTemplate', resource: '*' }],
+  access: (_input, call, { store }) => [registryAccess(store, 'DeleteRepositoryCreationTemplate', call)],
   async handle(input, call, { store }) {
     const prefix = checkedPrefix('prefix', input.prefix);
     const template = await store.transact((transaction) => {

@@ -1,3 +1,4 @@
+import { registryAccess } from '#auth/registry-access.ts';
 import { registrySettings } from '#model/registry-settings.ts';
 import { registrySettingsOf } from '#state/registry-settings.ts';
 import type { EcrOperation } from '../deps.ts';
@@ -6,7 +7,7 @@ import { checkedPrincipal } from '../pull-time-exclusions.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DeregisterPullTimeUpdateExclusion.html */
 export default {
-  access: () => [{ action: 'ecr:DeregisterPullTimeUpdateExclusion', resource: '*' }],
+  access: (_input, call, { store }) => [registryAccess(store, 'DeregisterPullTimeUpdateExclusion', call)],
   async handle(input, call, { store }) {
     const principalArn = checkedPrincipal(input.principalArn);
     await store.transact((transaction) => {

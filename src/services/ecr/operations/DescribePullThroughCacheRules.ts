@@ -9,7 +9,7 @@ const prefixesMax = 100;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribePullThroughCacheRules.html */
 export default {
-  access: (input, call) => ruleAccess('DescribePullThroughCacheRules', input, call),
+  access: (input, call, { store }) => ruleAccess('DescribePullThroughCacheRules', input, { call, store }),
   handle(input, call, { store }) {
     const scope = ruleScope(input.registryId, call);
     const { ecrRepositoryPrefixes } = input;

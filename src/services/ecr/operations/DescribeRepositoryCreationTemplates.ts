@@ -1,3 +1,4 @@
+import { registryAccess } from '#auth/registry-access.ts';
 import { creationTemplateKey, repositoryCreationTemplates } from '#model/repository-creation-template.ts';
 import { scopeKey } from '#model/scope.ts';
 import { checkedPrefix, templateView } from '../creation-templates.ts';
@@ -6,7 +7,7 @@ import { pageOf } from '../paging.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRepositoryCreationTemplates.html */
 export default {
-  access: () => [{ action: 'ecr:DescribeRepositoryCreationTemplates', resource: '*' }],
+  access: (_input, call, { store }) => [registryAccess(store, 'DescribeRepositoryCreationTemplates', call)],
   handle(input, call, { store }) {
     const { account, region } = call;
     const wanted = input.prefixes === undefined || input.prefixes.length === 0 ? undefined : new Set(input.prefixes.map((prefix) => creationTemplateKey({ account, region, prefix: checkedPrefix('prefixes', prefix) })));

@@ -1,3 +1,4 @@
+import { registryAccess } from '#auth/registry-access.ts';
 import { registrySettings } from '#model/registry-settings.ts';
 import { registrySettingsOf } from '#state/registry-settings.ts';
 import { settingNameOf, settingValueOf } from '../account-settings.ts';
@@ -5,7 +6,7 @@ import type { EcrOperation } from '../deps.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutAccountSetting.html */
 export default {
-  access: () => [{ action: 'ecr:PutAccountSetting', resource: '*' }],
+  access: (_input, call, { store }) => [registryAccess(store, 'PutAccountSetting', call)],
   async handle(input, call, { store }) {
     const name = settingNameOf(input.name);
     const value = settingValueOf(name, input.value);

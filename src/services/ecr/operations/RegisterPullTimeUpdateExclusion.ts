@@ -1,3 +1,4 @@
+import { registryAccess } from '#auth/registry-access.ts';
 import { dateOf } from '#base/time.ts';
 import { registrySettings } from '#model/registry-settings.ts';
 import { registrySettingsOf } from '#state/registry-settings.ts';
@@ -10,7 +11,7 @@ const exclusionsMax = 100;
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RegisterPullTimeUpdateExclusion.html */
 export default {
-  access: () => [{ action: 'ecr:RegisterPullTimeUpdateExclusion', resource: '*' }],
+  access: (_input, call, { store }) => [registryAccess(store, 'RegisterPullTimeUpdateExclusion', call)],
   async handle(input, call, { store, clock }) {
     const exclusion = { principalArn: checkedPrincipal(input.principalArn), createdAt: clock.nowMs() };
     await store.transact((transaction) => {

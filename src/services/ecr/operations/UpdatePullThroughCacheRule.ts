@@ -5,7 +5,7 @@ import { checkAuthentication, checkedRulePrefix, ruleAccess, ruleAt, ruleScope, 
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_UpdatePullThroughCacheRule.html */
 export default {
-  access: (input, call) => ruleAccess('UpdatePullThroughCacheRule', input, call),
+  access: (input, call, { store }) => ruleAccess('UpdatePullThroughCacheRule', input, { call, store }),
   async handle(input, call, { store, clock, readCredentials }) {
     const scope = ruleScope(input.registryId, call);
     const { credentialArn, customRoleArn } = input;

@@ -4,7 +4,7 @@ import type { EcrOperation } from '../deps.ts';
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_UpdateRepositoryCreationTemplate.html */
 export default {
-  access: (input, call) => templateAccess('UpdateRepositoryCreationTemplate', input, call),
+  access: (input, call, { store }) => templateAccess('UpdateRepositoryCreationTemplate', input, { call, store }),
   async handle(input, call, { store, clock }) {
     const prefix = checkedPrefix('prefix', input.prefix);
     const template = await store.transact((transaction) => {

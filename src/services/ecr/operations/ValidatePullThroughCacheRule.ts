@@ -3,7 +3,7 @@ import { checkedRulePrefix, ruleAccess, ruleAt, ruleScope, ruleView } from '../p
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ValidatePullThroughCacheRule.html */
 export default {
-  access: (input, call) => ruleAccess('ValidatePullThroughCacheRule', input, call),
+  access: (input, call, { store }) => ruleAccess('ValidatePullThroughCacheRule', input, { call, store }),
   async handle(input, call, { store, pullThrough }) {
     const rule = ruleAt(store, checkedRulePrefix(input.ecrRepositoryPrefix), ruleScope(input.registryId, call));
     const failure = await pullThrough.check(rule);
