@@ -31,6 +31,8 @@ export interface Upload {
   readonly dataKeys?: SealedDataKeys;
   /** Of an upload through the ECR API: how many parts came. */
   readonly parts?: number;
+  /** How far those reach; what lies beyond was left by one that failed. */
+  readonly partsSize?: number;
   /** Whether the last part, and whether any before it, was shorter than the minimum. */
   readonly isLastPartShort?: boolean;
   readonly hasShortPart?: boolean;

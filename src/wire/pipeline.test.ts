@@ -70,6 +70,18 @@ test('an operation that is not there is said to be so to callers without a signa
   assert.match(await answerTo(request(`${prefix}.RunTask`), toolsWith({ catalog: none, authenticate })), /MissingAuthentication/);
 });
 
+test('what fails on a full disk says so, and anything else of ours says nothing', async () => {
+  const failing = (thrown: Error): LoadedOperation => ({
+    access: () => [],
+    handle: async () => {
+      throw thrown;
+    },
+  });
+  const said = (thrown: Error) => answerTo(request(`${prefix}.ListClusters`), toolsWith({}, failing(thrown)));
+  assert.equal(await said(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })), '500 InternalFailure: The disk of this machine is full: free some space and try again.');
+  assert.equal(await said(new Error('secret')), '500 InternalFailure: The request processing has failed because of an unknown error, exception or failure.');
+});
+
 test('a request that was signed for another service is refused', async () => {
   const authenticate: PipelineTools['authenticate'] = () => ({ principal: { account: '1', arn: 'a', userId: 'u', accessKeyId: 'k', isRoot: true }, region: 'us-east-1', signedService: 'ecr' });
   assert.match(await answerTo(request(`${prefix}.ListClusters`), toolsWith({ authenticate })), /^400 InvalidSignatureException: Credential should be scoped to correct service: 'ecs'/);

@@ -1,6 +1,6 @@
 import { AssertionFailure } from '#base/assert.ts';
 import type { Clock } from '#base/clock.ts';
-import { messageOf } from '#base/errors.ts';
+import { codeOf, messageOf } from '#base/errors.ts';
 import type { Ids } from '#base/ids.ts';
 import type { Log } from '#base/log.ts';
 import { anonymous } from './anonymous.ts';
@@ -152,8 +152,13 @@ function refusal(thrown: unknown, { request, requestId, route, loaded, tools }: 
   const { family } = route.protocol;
   const answer = answerTo(thrown, { family, sdk: loaded?.sdk });
   if (answer === undefined) report(thrown, { requestId, service: route.serviceName, tools });
-  const shown = answer ?? ofFault('Internal', 'The request processing has failed because of an unknown error, exception or failure.', family);
+  const shown = answer ?? ofFault('Internal', sentenceFor(thrown), family);
   return route.protocol.writeError({ service: route.service, request, requestId, ...shown });
+}
+
+/** AWS's sentence says nothing; a full disk is what the caller can do something about. */
+function sentenceFor(thrown: unknown): string {
+  return codeOf(thrown) === 'ENOSPC' ? 'The disk of this machine is full: free some space and try again.' : 'The request processing has failed because of an unknown error, exception or failure.';
 }
 
 function report(thrown: unknown, { requestId, service, tools }: { readonly requestId: string; readonly service: string; readonly tools: PipelineTools }): void {

@@ -149,6 +149,15 @@ for (const place of ['files', 'S3'] as const) describe(`the layer API of ECR ove
     await fails(sendPart(uploadId, part + 20_971_520 + config.length, config), 'LimitExceededException', /maximum number of layer parts \(4200\)/);
   });
 
+  test('a part that failed on its way is sent again as a whole, whatever it left', async () => {
+    const uploadId = await initiate();
+    await sendPart(uploadId, 0, layer.subarray(0, part));
+    const leave = (bytes: Uint8Array) => server.driver.append(uploadId, (async function* () { yield bytes; })(), { sizeMax: layer.length });
+    await leave(layer.subarray(part, part + 3));
+    assert.equal((await sendPart(uploadId, part, layer.subarray(part))).lastByteReceived, layer.length - 1);
+    await client.completeLayerUpload({ repositoryName, uploadId, layerDigests: [digestOf(layer)] }).catch((thrown: unknown) => assert.ok(thrown instanceof ecr.LayerAlreadyExistsException));
+  });
+
   test('uploads that are empty, have a short part in the middle or another digest are not completed', async () => {
     const complete = (uploadId: string, layerDigests = [digestOf(config)]) => client.completeLayerUpload({ repositoryName, uploadId, layerDigests });
     await fails(complete(await initiate()), 'EmptyUploadException', /does not have any parts/);

@@ -1,5 +1,6 @@
 import { uploads } from '#model/blob.ts';
-import { layerPartSizeMax, layerPartSizeMin, layerQuotaOf } from '#model/image-registry.ts';
+import { layerPartSizeMax, layerQuotaOf } from '#model/image-registry.ts';
+import { bytesThereOf, withPart } from '#model/upload-parts.ts';
 import { aliasedRepositoryAccess } from '../access.ts';
 import type { EcrPublicOperation } from '../deps.ts';
 import { invalidLayerPart, invalidMember, limitExceeded, uploadNotFound } from '../errors.ts';
@@ -18,8 +19,11 @@ export default {
     const claimed = partLastByte - partFirstByte + 1;
     if (claimed !== layerPartBlob.byteLength || claimed < 1) throw refused(`The layer part has ${layerPartBlob.byteLength} bytes, but partFirstByte ${partFirstByte} and partLastByte ${partLastByte} mean ${claimed}`, size);
     const { partsMax } = layerQuotaOf(repository);
-    if ((store.get(uploads, uploadId)?.parts ?? 0) >= partsMax) throw limitExceeded(`The upload with id '${uploadId}' already has the maximum number of layer parts (${partsMax})`);
-    const result = await registry.appendToUpload(repository, uploadId, { chunks: once(layerPartBlob), firstByte: partFirstByte });
+    const begun = store.get(uploads, uploadId);
+    if ((begun?.parts ?? 0) >= partsMax) throw limitExceeded(`The upload with id '${uploadId}' already has the maximum number of layer parts (${partsMax})`);
+    const part = { firstByte: partFirstByte, length: claimed };
+    const there = bytesThereOf(part, begun, size);
+    const result = await registry.appendToUpload(repository, uploadId, { chunks: once(layerPartBlob.subarray(there)), firstByte: partFirstByte + there });
     if (result.kind === 'unknown') throw uploadNotFound(uploadId, repository);
     if (result.kind === 'outOfOrder') throw refused(`First byte of the layer part is ${result.firstByte} instead of ${result.size}`, result.size);
     if (result.kind === 'busy') throw refused('Another part of the upload is still being received', result.size);
@@ -27,7 +31,7 @@ export default {
     await store.transact((transaction) => {
       const upload = transaction.get(uploads, uploadId);
       if (upload === undefined) throw uploadNotFound(uploadId, repository);
-      transaction.put(uploads, { ...upload, parts: (upload.parts ?? 0) + 1, hasShortPart: upload.isLastPartShort === true || upload.hasShortPart === true, isLastPartShort: layerPartBlob.byteLength < layerPartSizeMin });
+      transaction.put(uploads, withPart(upload, part));
     });
     return { registryId: repository.account, repositoryName: repository.name, uploadId, lastByteReceived: result.size - 1 };
   },
