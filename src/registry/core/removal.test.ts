@@ -54,6 +54,15 @@ test('staged bytes and files that the disk did not let go are removed by the nex
   assert.deepEqual([blobs.blobs.size, blobs.staged.size], [0, 0]);
 });
 
+test('two passes at once remove what the disk did not let go, and both end', async () => {
+  const { registry, repository, blobs, clock, upload } = await onFailingDisk(['delete']);
+  assert.equal((await registry.completeUpload(repository, await upload(), digest)).kind, 'complete');
+  await clock.advance(2 * dayMs);
+  await assert.rejects(registry.collect(), { code: 'EIO' });
+  await Promise.all([registry.collect(), registry.collect()]);
+  assert.equal(blobs.blobs.size, 0);
+});
+
 test('a blob whose file came to be, although the disk failed, does not stay without a record', async () => {
   const { registry, repository, blobs, upload } = await onFailingDisk(['commit']);
   await assert.rejects(registry.completeUpload(repository, await upload(), digest), { code: 'EIO' });

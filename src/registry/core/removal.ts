@@ -44,7 +44,9 @@ export class Removal {
 
   async again(): Promise<void> {
     await this.discard([...this.#stagingIds]);
-    for (const key of this.#keys) await this.#turns.take(key, () => this.deleteUnrecorded(key));
+    // Those of now: two passes at once would find for ever what the other one is about to delete.
+    const keys = [...this.#keys];
+    for (const key of keys) await this.#turns.take(key, () => this.deleteUnrecorded(key));
   }
 
   /** To be called in the key's turn: the same content may have come in again. */
