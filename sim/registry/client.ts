@@ -149,7 +149,7 @@ export class Client {
     daemon.registry.recordPull(image, undefined);
     for (const { digest } of image.blobs) {
       const isThere = await this.#answer(readBlob(daemon, repository, digest));
-      const isNeeded = daemon.store.get(images, imageKey(repository.arn, image.digest)) === image && !this.#world.ledger.unlinked.has(imageKey(repository.arn, digest));
+      const isNeeded = daemon.store.get(images, imageKey(repository.arn, image.digest)) === image;
       if (!isThere && isNeeded) throw new Violation('pulls', `${digest} of ${image.digest} could not be pulled`);
     }
   }
@@ -181,8 +181,10 @@ export class Client {
     const { daemon, ledger } = this.#world;
     const link = this.#some(daemon.store.find(blobLinks, 'repository', repository.arn));
     if (link === undefined) return;
-    ledger.unlink(repository.arn, link.digest);
-    await this.#answer(daemon.registry.unlinkBlob(repository, link.digest));
+    const work = daemon.registry.unlinkBlob(repository, link.digest);
+    const key = imageKey(repository.arn, link.digest);
+    if (daemon.store.get(blobLinks, key) === undefined) ledger.untell(key);
+    await this.#answer(work);
   }
 
   async deleteRepository(repository: Repository, withImages: boolean): Promise<void> {

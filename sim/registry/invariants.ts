@@ -18,7 +18,7 @@ export function checkMoment(world: RegistryWorld): void {
   for (const image of store.list(images)) {
     for (const { digest } of image.blobs) {
       const key = imageKey(image.repositoryArn, digest);
-      if (store.get(blobLinks, key) === undefined && !world.ledger.unlinked.has(key)) throw new Violation('images', `${image.digest} needs ${digest}, which ${image.repositoryArn} does not hold`);
+      if (store.get(blobLinks, key) === undefined) throw new Violation('images', `${image.digest} needs ${digest}, which ${image.repositoryArn} does not hold`);
     }
   }
   for (const key of world.ledger.told(world.clock.nowMs())) if (store.get(blobLinks, key) === undefined) throw new Violation('promises', `${key} was told of, and went`);

@@ -1,4 +1,3 @@
-import { imageKey } from '#model/image.ts';
 import { Violation } from '../engine/violation.ts';
 
 /** What clients know: what they were answered, which no fault may make untrue. */
@@ -9,9 +8,6 @@ export class Ledger {
   readonly deleted = new Set<string>();
   /** Blobs of a repository that a client was told of, by image key, and until when it may rely on them. */
   readonly #told = new Map<string, number>();
-  /** Blobs that a client has taken off a repository, whatever its images need, and that have not come back. */
-  readonly unlinked = new Set<string>();
-  readonly #everUnlinked = new Set<string>();
   #isDeleting = false;
 
   /** Images may go in this turn: somebody has asked for it. */
@@ -32,16 +28,9 @@ export class Ledger {
     return Array.from(this.#told).filter(([, untilMs]) => nowMs <= untilMs).map(([key]) => key);
   }
 
-  unlink(repositoryArn: string, digest: string): void {
-    const key = imageKey(repositoryArn, digest);
+  /** Somebody has taken the blob off the repository. */
+  untell(key: string): void {
     this.#told.delete(key);
-    this.unlinked.add(key);
-    this.#everUnlinked.add(key);
-  }
-
-  /** A link that came back may be lost with the daemon that had not answered for it. */
-  restarted(): void {
-    for (const key of this.#everUnlinked) this.unlinked.add(key);
   }
 
   forgetRepository(repositoryArn: string): void {

@@ -3,7 +3,6 @@ import { idsFrom } from '#base/ids.ts';
 import { silentLog } from '#base/log.ts';
 import { ManualClock } from '#base/manual-clock.ts';
 import type { Random } from '#base/random.ts';
-import { blobLinks } from '#model/blob.ts';
 import { imageKey, images } from '#model/image.ts';
 import { registryCollections } from '#model/registry-collections.ts';
 import { repositories, repositoryArn, type Repository } from '#model/repository.ts';
@@ -94,9 +93,7 @@ export class RegistryWorld {
     const driver = this.#parts.driverOf?.(faulty) ?? faulty;
     const store = await Store.open(disk.journal(life), registryCollections, { onFailure: () => (this.isFailing = true) });
     this.isFailing = false;
-    this.ledger.restarted();
     store.follow(images, (before, after) => before !== undefined && after === undefined && this.#witness(() => this.ledger.imageWent(imageKey(before.repositoryArn, before.digest))));
-    store.follow(blobLinks, (before, after) => before === undefined && after !== undefined && this.ledger.unlinked.delete(imageKey(after.repositoryArn, after.digest)));
     let isOpen = false;
     // A push or a deletion counts from its commit, which may come later than its call and earlier than its answer.
     store.follow(images, (before, after) => isOpen && before === undefined && after !== undefined && this.ledger.deleted.delete(imageKey(after.repositoryArn, after.digest)));

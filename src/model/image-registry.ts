@@ -29,8 +29,8 @@ export interface ImageRegistry {
   completeUpload(repository: Repository, uploadId: string, digest: string): Promise<CompleteResult>;
   /** Links a blob that `source` holds, or without one any repository of the account; false when it does not. */
   mountBlob(target: Repository, source: Repository | undefined, digest: string): Promise<boolean>;
-  /** Takes a blob off the repository; false when it does not hold it. */
-  unlinkBlob(repository: Repository, digest: string): Promise<boolean>;
+  /** Takes a blob off the repository, unless one of its images needs it. */
+  unlinkBlob(repository: Repository, digest: string): Promise<'unlinked' | 'needed' | 'unknown'>;
   cancelUpload(repository: Repository, uploadId: string): Promise<boolean>;
   /** The size of a blob that the repository holds and that is there to be read; whoever is told it may rely on the blob for hours. */
   blobSize(repository: Repository, digest: string): Promise<number | undefined>;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { pullThroughCacheRuleKey, pullThroughCacheRules } from '#model/pull-through-cache-rule.ts';
 import { registrySettings, noRegistrySettings } from '#model/registry-settings.ts';
-import { digestOf, expect, expectRefusal, modes, registryClient, type RegistryClient } from './registry-client.ts';
+import { digestOf, expect, expectRefusal, modes, pushImage, registryClient, type RegistryClient } from './registry-client.ts';
 
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md, by the numbers of its table of endpoints.
 const ten = '0123456789';
@@ -144,6 +144,16 @@ describe('what the modes do differently with blobs', () => {
     const digest = await client.blob(ten, 'new/one');
     await expect(client.call('DELETE', `/v2/new/one/blobs/${digest}`), 202);
     for (const method of ['GET', 'DELETE']) assert.deepEqual((await expectRefusal(client.call(method, `/v2/new/one/blobs/${digest}`), 404))[0], 'BLOB_UNKNOWN');
+  });
+
+  test('end-10: oci deletes no blob that an image of the repository needs, until the image is gone', async () => {
+    await using client = await registryClient({ mode: 'oci' });
+    const image = await pushImage(client);
+    const layer = `/v2/app/blobs/${digestOf('a layer')}`;
+    assert.deepEqual((await expectRefusal(client.call('DELETE', layer), 405))[0], 'DENIED');
+    await expect(client.call('GET', layer), 200);
+    await expect(client.call('DELETE', `/v2/app/manifests/${image}`), 202);
+    await expect(client.call('DELETE', layer), 202);
   });
 
   test('end-11: oci mounts from another repository, also without being told from which', async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from '#base/clock.ts';
 import type { Ids } from '#base/ids.ts';
-import { imageKey, imageTagKey, imageTags } from '#model/image.ts';
+import { imageKey, images, imageTagKey, imageTags } from '#model/image.ts';
 import { blobLinks, blobs, uploads as uploadSessions, type BlobLink } from '#model/blob.ts';
 import type { DataKeys } from '#model/data-keys.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
@@ -78,9 +78,10 @@ export function imageRegistry(options: ImageRegistryOptions): CollectingRegistry
     unlinkBlob: (repository, digest) =>
       store.transact((transaction) => {
         const key = imageKey(repository.arn, digest);
-        if (transaction.get(blobLinks, key) === undefined) return false;
+        if (transaction.get(blobLinks, key) === undefined) return 'unknown';
+        if (transaction.find(images, 'blob', key).length > 0) return 'needed';
         transaction.remove(blobLinks, key);
-        return true;
+        return 'unlinked';
       }),
     async blobSize(repository, digest) {
       const link = store.get(blobLinks, imageKey(repository.arn, digest));

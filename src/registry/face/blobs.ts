@@ -8,18 +8,27 @@ import { etagOf, unmodified } from './unmodified.ts';
 
 /** end-2 and end-10 of the specification. */
 export async function answerBlob(exchange: Exchange, digest: string): Promise<Answer> {
-  const { method, options } = exchange;
+  const { method } = exchange;
   if (parseDigest(digest) === undefined) throw new Refusal(400, 'DIGEST_INVALID', `'${digest}' is not a sha256 or sha512 digest`);
   switch (method) {
     case 'GET':
     case 'HEAD':
       return answerRead(exchange, digest);
     case 'DELETE':
-      if (options.mode !== 'oci') throw new Refusal(405, 'UNSUPPORTED', 'Blobs cannot be deleted: Amazon ECR removes them with the last image that needs them', { allow: 'GET, HEAD' });
-      if (!(await options.registry.unlinkBlob(repositoryOf(exchange), digest))) throw unknownBlob(digest);
-      return { status: 202 };
+      return answerDelete(exchange, digest);
     default:
       throw new Refusal(405, 'UNSUPPORTED', `A blob cannot be asked for with ${method}`, { allow: 'GET, HEAD' });
+  }
+}
+
+async function answerDelete(exchange: Exchange, digest: string): Promise<Answer> {
+  const { mode, registry } = exchange.options;
+  if (mode !== 'oci') throw new Refusal(405, 'UNSUPPORTED', 'Blobs cannot be deleted: Amazon ECR removes them with the last image that needs them', { allow: 'GET, HEAD' });
+  switch (await registry.unlinkBlob(repositoryOf(exchange), digest)) {
+    case 'unlinked': return { status: 202 };
+    // 405 is what the specification has for a deletion that is not carried out: without the blob the image could not be pulled.
+    case 'needed': throw new Refusal(405, 'DENIED', `The blob ${digest} is needed by an image of the repository: delete its images first`, { allow: 'GET, HEAD' });
+    case 'unknown': throw unknownBlob(digest);
   }
 }
 
