@@ -125,8 +125,6 @@ export class Client {
     const { ledger, clock, daemon } = this.#world;
     const key = imageKey(repository.arn, digestOf(manifest));
     const told = new Set(ledger.told(clock.nowMs()));
-    // From now on it may be back, also when the daemon is killed before it says so.
-    ledger.deleted.delete(key);
     const work = daemon.registry.putImage(repository, { manifest, tags: chosen, digest: digestOf(manifest) });
     const result = await this.#answer(work);
     if (result.kind === 'layersMissing') {
@@ -135,10 +133,7 @@ export class Client {
     }
     if (result.kind !== 'stored' && result.kind !== 'unchanged') return;
     // Deleted by somebody else since: then nobody was promised anything.
-    if (daemon.store.get(images, key) !== undefined) {
-      ledger.images.add(key);
-      ledger.deleted.delete(key);
-    }
+    if (daemon.store.get(images, key) !== undefined) ledger.images.add(key);
     this.#world.say(`pushed ${chosen.join(',')} to ${repository.name}`);
   }
 

@@ -121,7 +121,7 @@ export class RegistryWorld {
   }
 
   createRepository(name: string): Promise<void> {
-    const made: Repository = { ...scope, name, arn: repositoryArn({ ...scope, name }), createdAt: this.clock.nowMs(), tagMutability: 'MUTABLE', tagMutabilityExclusions: [], encryption: name === 'app' ? { type: 'AES256' } : { type: 'KMS', kmsKey: 'key' }, tags: [] };
+    const made: Repository = { ...scope, name, arn: repositoryArn({ ...scope, name }), createdAt: this.clock.nowMs(), tagMutability: 'MUTABLE', tagMutabilityExclusions: [], encryption: name.startsWith('app') ? { type: 'AES256' } : { type: 'KMS', kmsKey: 'key' }, tags: [] };
     return this.daemon.store.transact((transaction) => {
       if (transaction.get(repositories, made.arn) === undefined) transaction.put(repositories, made);
     });

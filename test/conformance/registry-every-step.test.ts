@@ -15,7 +15,12 @@ import { ConnectionLost } from '../../sim/registry/turns.ts';
 interface Scene {
   readonly world: RegistryWorld;
   readonly client: Client;
+  /** The names of the two repositories that it has, both of one encryption. */
+  readonly main: string;
+  readonly other: string;
 }
+
+const encryptions = [{ encryption: 'AES256', main: 'app', other: 'app/other' }, { encryption: 'KMS', main: 'web', other: 'base' }] as const;
 
 interface Story {
   readonly name: string;
@@ -32,22 +37,22 @@ const manyTags = Array.from({ length: 10 }, (_, index) => `tag-${index}`);
 const stories: readonly Story[] = [
   {
     name: 'a push in chunks',
-    tell: async (scene) => pushImage(scene, await repositoryNamed(scene, 'app'), ['1']),
+    tell: async (scene) => pushImage(scene, await repositoryNamed(scene, scene.main), ['1']),
   },
   {
     name: 'a mount',
     tell: async (scene) => {
-      const [app, web] = [await repositoryNamed(scene, 'app'), await repositoryNamed(scene, 'web')];
+      const [main, other] = [await repositoryNamed(scene, scene.main), await repositoryNamed(scene, scene.other)];
       for (const digest of [one, two]) {
-        await scene.client.upload(app, digest);
-        assert.equal(await scene.client.mount(web, app, digest), true);
+        await scene.client.upload(main, digest);
+        assert.equal(await scene.client.mount(other, main, digest), true);
       }
-      await scene.client.put(web, image, ['1']);
+      await scene.client.put(other, image, ['1']);
     },
   },
   {
     name: 'a push of many tags at once',
-    tell: async (scene) => pushImage(scene, await repositoryNamed(scene, 'app'), manyTags),
+    tell: async (scene) => pushImage(scene, await repositoryNamed(scene, scene.main), manyTags),
     check: ({ daemon: { store } }) => {
       const held = store.list(imageTags).length;
       assert.ok(held === 0 || held === manyTags.length, `${held} of ${manyTags.length} tags are there`);
@@ -57,46 +62,53 @@ const stories: readonly Story[] = [
   {
     name: 'an image that is deleted, and its blobs collected',
     tell: async (scene) => {
-      const app = await repositoryNamed(scene, 'app');
-      await pushImage(scene, app, ['1', '2']);
-      await scene.client.delete(app, { imageDigest: digestOf(image) });
+      const main = await repositoryNamed(scene, scene.main);
+      await pushImage(scene, main, ['1', '2']);
+      await scene.client.delete(main, { imageDigest: digestOf(image) });
       await collected(scene);
-      await pushImage(scene, app, ['1']);
+      await pushImage(scene, main, ['1']);
     },
   },
   {
     name: 'a repository that is deleted with its images, and made again',
     tell: async (scene) => {
-      const app = await repositoryNamed(scene, 'app');
-      await pushImage(scene, app, ['1']);
-      await scene.client.deleteRepository(app, true);
+      const main = await repositoryNamed(scene, scene.main);
+      await pushImage(scene, main, ['1']);
+      await scene.client.deleteRepository(main, true);
       await collected(scene);
-      await pushImage(scene, await repositoryNamed(scene, 'app'), ['1']);
+      await pushImage(scene, await repositoryNamed(scene, scene.main), ['1']);
     },
   },
 ];
 
 for (const story of stories) {
-  for (const losesPower of [false, true]) {
-    test(`${story.name}: a daemon ${losesPower ? 'whose host loses its power' : 'that is killed'} at any step of the disk or the journal has lost nothing`, async () => {
-      // Sealed bytes are never the same, and nobody looks at them but to open them.
-  const restore = forbidGlobals(['randomBytes']);
-      try {
-        let step = 0;
-        while (await survives(story, { atStep: step, losesPower })) step += 1;
-        assert.ok(step > 10, `the story has only ${step} steps`);
-      } finally {
-        restore();
-      }
-    });
+  for (const { encryption, ...names } of encryptions) {
+    for (const losesPower of [false, true]) {
+      test(`${story.name}, ${encryption}: a daemon ${losesPower ? 'whose host loses its power' : 'that is killed'} at any step of the disk or the journal has lost nothing`, async () => {
+        // Sealed bytes are never the same, and nobody looks at them but to open them.
+        const restore = forbidGlobals(['randomBytes']);
+        try {
+          let step = 0;
+          while (await survives(story, { ...names, atStep: step, losesPower })) step += 1;
+          assert.ok(step > 10, `the story has only ${step} steps`);
+        } finally {
+          restore();
+        }
+      });
+    }
   }
 }
 
+interface Cut extends Pick<Scene, 'main' | 'other'> {
+  readonly atStep: number;
+  readonly losesPower: boolean;
+}
+
 /** False when the story was over before that step. */
-async function survives({ tell, check }: Story, { atStep, losesPower }: { readonly atStep: number; readonly losesPower: boolean }): Promise<boolean> {
+async function survives({ tell, check }: Story, { atStep, losesPower, ...names }: Cut): Promise<boolean> {
   const world = new RegistryWorld({ seed: 1 + atStep, parts: {} });
   await world.start();
-  const scene = { world, client: new Client(world, streamOf(atStep, 'client')) };
+  const scene = { ...names, world, client: new Client(world, streamOf(atStep, 'client')) };
   const first = tell(scene);
   if (await stepsOf(world, first, atStep)) return false;
   world.kill(losesPower);
