@@ -19,6 +19,19 @@ export interface PullThrough extends AsyncDisposable {
   awaits(name: RepositoryName, digest: string): boolean;
   /** Has what refers to an image upstream imported, as far as the upstream knows; why it could not be asked. */
   referrers(name: RepositoryName, digest: string, puller: Puller): Promise<UpstreamProblem | undefined>;
+  /** Tells of each attempt to fetch an image, when it is over; gives what ends that. */
+  follow(listener: (sync: UpstreamSync) => void): () => void;
+}
+
+/** An attempt to bring an image from upstream. */
+export interface UpstreamSync {
+  readonly rule: PullThroughCacheRule;
+  readonly name: RepositoryName;
+  /** Undefined when the image was pulled by its digest. */
+  readonly tag: string | undefined;
+  /** Undefined while nobody knows what the tag names upstream. */
+  readonly digest: string | undefined;
+  readonly failure?: { readonly code: string; readonly reason: string };
 }
 
 export interface Puller {

@@ -27,7 +27,7 @@ import { countsOf } from './counts.ts';
 import type { DaemonOptions } from './daemon-options.ts';
 import { DeferredLink } from './deferred-link.ts';
 import { EngineLife } from './engine-life.ts';
-import { followEcr } from './ecr-events.ts';
+import { followCache, followEcr } from './ecr-events.ts';
 import { followEcs } from './ecs-events.ts';
 import { EventFeed } from './event-feed.ts';
 import { faces } from './faces.ts';
@@ -107,7 +107,7 @@ function startWork(options: DaemonOptions, { store, cloudClock, logEvents, ids, 
   const serviceController = createServiceController({ store, clock, ids, log, capacity: api.capacity, usage: api.usage, healthyAfterMs: settings.healthyAfterMs, roleRefusal: (definition) => roleRefusal(store, rolesOfTask(definition.fields, undefined), { ...definition, taskArn: taskArn(definition, '*', '*') }) });
   const controllers = [createTaskController({ store, link, publicAddressPool: settings.publicAddressPool, clock, realClock, ids, random, log }), createLogRetentionController({ store, logEvents, clock, realTimeOf: (atMs) => cloudClock.realTimeOf(atMs), log }), createCertificateRenewalController({ store, authority: api.authority, clock, log }), ...deadlines({ store, clock, log, newMaterial: (keyArn) => newSymmetricMaterial(keyArn, { ids, random, keyring: keyringOver(api.sealing) }) })];
   // Before the controllers: it is to see all that they do.
-  const events = new EventFeed({ sources: [(keep) => followEcs(store, keep), (keep) => followEcr(store, keep)], clock, ids });
+  const events = new EventFeed({ sources: [(keep) => followEcs(store, keep), (keep) => followEcr(store, keep), (keep) => followCache(api.pullThrough, keep)], clock, ids });
   for (const controller of [serviceController, ...controllers]) controller.start();
   const collector = new Collector({ collect: () => api.registry.collect(), clock: realClock, log });
   collector.start();

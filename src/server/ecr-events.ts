@@ -2,7 +2,9 @@ import { parseArn } from '#base/arn.ts';
 import { imageReplications } from '#model/image-replication.ts';
 import { imageStorages } from '#model/image-storage.ts';
 import { imageKey, images, imageTags, type Image, type ImageTag } from '#model/image.ts';
+import type { PullThrough } from '#model/pull-through.ts';
 import { actedImage, imageAction, isStorageClassChange, storageClassAction, type ActedImage, type PushOrDelete } from '#services/ecr/events/image-action.ts';
+import { pullThroughCacheAction } from '#services/ecr/events/pull-through-cache-action.ts';
 import { replicatedTags, replicationAction } from '#services/ecr/events/replication-action.ts';
 import type { Store } from '#state/store.ts';
 import type { KeepEvent } from './event-feed.ts';
@@ -56,6 +58,11 @@ export function followEcr(store: Store, keep: KeepEvent): readonly (() => void)[
   ];
   isFollowing = true;
   return unfollow;
+}
+
+/** Has what the cache brings from other registries, and fails to, kept as ECR's events; gives what ends it. */
+export function followCache(pullThrough: PullThrough, keep: KeepEvent): readonly (() => void)[] {
+  return [pullThrough.follow((sync) => keep((facts) => pullThroughCacheAction(sync, facts)))];
 }
 
 /** ECR Public has no events. */

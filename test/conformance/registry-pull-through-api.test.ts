@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { idsFrom } from '#base/ids.ts';
+import { seededRandom } from '#base/random.ts';
 import { hourMs } from '#base/time.ts';
 import { uploads } from '#model/blob.ts';
 import { images } from '#model/image.ts';
+import { followCache } from '#server/ecr-events.ts';
+import { EventFeed } from '#server/event-feed.ts';
 import { secretNotFound } from '#services/ecr/errors.ts';
 import { digestOf, upstreamImage } from '../support/upstream-images.ts';
 import { caching, notFound, status, upstream } from './registry-upstream.ts';
@@ -62,6 +66,25 @@ describe('the layers of an image that is on its way, over the API', () => {
     await assert.rejects(url(Object.keys(stray.blobs)[1] ?? ''), { name: 'LayerInaccessibleException' });
     await registry.pullThrough.settled();
     assert.deepEqual([registry.store.list(images), registry.store.list(uploads)], [[], []]);
+  });
+});
+
+describe('what becomes of a pull through the cache', () => {
+  test('is an event of ECR: one for an image that is there, one for each attempt that failed, and none for what is cached', async () => {
+    await using source = await upstream();
+    const [image, broken] = [upstreamImage('one'), upstreamImage('two')];
+    source.serve('app', image, '1');
+    source.serve('app', broken, '2');
+    source.answers.delete(`/v2/app/blobs/${Object.keys(broken.blobs)[1]}`);
+    source.answers.set('/v2/app/manifests/3', status(401));
+    await using registry = await caching(source.origin);
+    using feed = new EventFeed({ sources: [(keep) => followCache(registry.pullThrough, keep)], clock: registry.clock, ids: idsFrom(seededRandom(1)) });
+    for (const reference of ['1', '2', '3', '4', '1', image.digest]) {
+      await registry.get(`quay/app/manifests/${reference}`);
+      await registry.pullThrough.settled();
+    }
+    const told = feed.page(0).events.map(({ event: { detail } }) => [detail['image-tag'], detail['image-digest'], detail['sync-status'], detail['failure-code']]);
+    assert.deepEqual(told, [['1', image.digest, 'SUCCESS', undefined], ['2', broken.digest, 'FAILED', 'UpstreamUnavailable'], ['3', '', 'FAILED', 'UpstreamAccessDenied']]);
   });
 });
 

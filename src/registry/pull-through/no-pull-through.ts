@@ -7,6 +7,7 @@ export const noPullThrough: PullThrough = {
   blob: async () => ({ kind: 'notFound' }),
   check: async () => 'This registry caches no other',
   awaits: () => false,
+  follow: () => () => undefined,
   referrers: async () => undefined,
   async [Symbol.asyncDispose]() {},
 };

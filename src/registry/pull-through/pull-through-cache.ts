@@ -8,7 +8,7 @@ import type { RepositoryName } from '#model/image-reference.ts';
 import type { ImageRegistry } from '#model/image-registry.ts';
 import { imageKey, imageTagKey, imageTags, images, type Image } from '#model/image.ts';
 import { upstreamPath, type PullThroughCacheRule } from '#model/pull-through-cache-rule.ts';
-import type { BlobThrough, PulledThrough, Puller, PullThrough, UpstreamProblem } from '#model/pull-through.ts';
+import type { BlobThrough, PulledThrough, Puller, PullThrough, UpstreamProblem, UpstreamSync } from '#model/pull-through.ts';
 import type { EnsureRepository } from '#model/repository-creation.ts';
 import { repositories, repositoryArn } from '#model/repository.ts';
 import { upstreamChecks } from '#model/upstream-check.ts';
@@ -45,6 +45,7 @@ export class PullThroughCache implements PullThrough {
   /** Fetched, and not stored yet, by digest and by tag. */
   readonly #pending = new Map<string, Image>();
   readonly #asking = new Map<string, Promise<PulledThrough>>();
+  readonly #followers = new Set<(sync: UpstreamSync) => void>();
   readonly #imports = new Map<string, Promise<void>>();
 
   constructor(options: PullThroughCacheOptions) {
@@ -121,6 +122,11 @@ export class PullThroughCache implements PullThrough {
     return problem;
   }
 
+  follow(listener: (sync: UpstreamSync) => void): () => void {
+    this.#followers.add(listener);
+    return () => this.#followers.delete(listener);
+  }
+
   /** Waits for imports that are under way, for tests. */
   async settled(): Promise<void> {
     while (this.#imports.size > 0) await Promise.allSettled(this.#imports.values());
@@ -133,7 +139,9 @@ export class PullThroughCache implements PullThrough {
   }
 
   async #ask({ name, rule, reference, cached, pulledBy }: Asked): Promise<PulledThrough> {
-    return this.#problemOf(async (): Promise<PulledThrough> => {
+    const isDigest = parseDigest(reference) !== undefined;
+    const tag = isDigest ? undefined : reference;
+    const asked = await this.#problemOf(async (): Promise<PulledThrough> => {
       const { upstreamOf, ensureRepository, cloudClock } = this.#options;
       const signal = this.#ending.signal;
       const upstream = await upstreamOf(rule);
@@ -150,14 +158,21 @@ export class PullThroughCache implements PullThrough {
       const ensured = await ensureRepository(name, 'PULL_THROUGH_CACHE');
       if (ensured.kind !== 'ready') return { kind: 'failed', code: 'UpstreamUnavailable', reason: ensured.kind === 'refused' ? ensured.reason : 'the repository could not be created' };
       const image = imageOf(manifest, ensured.repository, cloudClock.nowMs());
-      const tags = parseDigest(reference) === undefined ? [reference] : [];
-      this.#import(image, { tags, pulledBy, ...this.#importOptions({ upstream, path, repository: ensured.repository }) });
+      this.#import(image, { sync: { rule, name, tag, digest: image.digest }, pulledBy, ...this.#importOptions({ upstream, path, repository: ensured.repository }) });
       return { kind: 'fetched', image };
     });
+    if (asked.kind === 'failed') this.#tell({ rule, name, tag, digest: isDigest ? reference : undefined, failure: asked });
+    return asked;
+  }
+
+  #tell(sync: UpstreamSync): void {
+    // What a shutdown cuts off has not failed.
+    if (!this.#ending.signal.aborted) for (const follower of this.#followers) follower(sync);
   }
 
   /** Behind the answer: what fails is tried again by the next pull. */
-  #import(image: Image, { tags, pulledBy, ...options }: ImportOptions & { readonly tags: readonly string[]; readonly pulledBy: string | undefined }): void {
+  #import(image: Image, { sync, pulledBy, ...options }: ImportOptions & { readonly sync: UpstreamSync; readonly pulledBy: string | undefined }): void {
+    const tags = sync.tag === undefined ? [] : [sync.tag];
     const { registry, clock, log } = this.#options;
     const key = `${imageKey(image.repositoryArn, image.digest)} ${tags.join()}`;
     if (this.#imports.has(key)) return;
@@ -175,9 +190,11 @@ export class PullThroughCache implements PullThrough {
         await importImage(image, tags, { ...options, onFetched });
         for (const tag of tags) await this.#note(image.repositoryArn, tag);
         registry.recordPull(image, pulledBy);
+        this.#tell(sync);
       } catch (thrown) {
         if (!(isOfWorld(thrown) || thrown instanceof KmsFailure)) throw thrown;
         if (!options.signal.aborted) log.info('an image could not be imported from its upstream; the next pull tries it again', { repository: image.repositoryArn, digest: image.digest, code: codeOf(thrown), reason: messageOf(thrown) });
+        this.#tell({ ...sync, failure: { code: codeOf(thrown) ?? 'UpstreamUnavailable', reason: messageOf(thrown) } });
       } finally {
         for (const each of pending) this.#pending.delete(each);
         this.#imports.delete(key);
