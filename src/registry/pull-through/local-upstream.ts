@@ -2,6 +2,7 @@ import { parseDigest } from '#model/digest.ts';
 import type { RepositoryName } from '#model/image-reference.ts';
 import { imageKey, imageTagKey, imageTags, images } from '#model/image.ts';
 import { repositories, repositoryArn } from '#model/repository.ts';
+import { isImageActive } from '#state/image-storage.ts';
 import type { Store } from '#state/store.ts';
 import type { BlobReader } from '../blob-drivers/blob-driver.ts';
 import type { ReadableRegistry } from '../core/image-registry.ts';
@@ -31,7 +32,7 @@ export function localUpstream({ store, registry, named, authorize, pulledBy }: L
       await authorize(named(path));
       const digest = digestAt(path, reference);
       const image = digest === undefined ? undefined : store.get(images, imageKey(repositoryArn(named(path)), digest));
-      if (image === undefined) return undefined;
+      if (image === undefined || !isImageActive(store, image)) return undefined;
       registry.recordPull(image, pulledBy);
       return { digest: image.digest, mediaType: image.mediaType, text: image.manifest };
     },
