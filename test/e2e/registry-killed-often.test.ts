@@ -12,9 +12,9 @@ const rounds = Number(asked ?? 30);
 const budgetMs = asked === undefined ? 45_000 : Number.POSITIVE_INFINITY;
 const repositoryName = 'killed/app';
 
-test('a daemon that is killed while images are pushed and deleted has all that it acknowledged, byte by byte, and nothing that it deleted', async (context) => {
+test('a daemon that is killed while images are pushed to a repository with a KMS key and deleted has all that it acknowledged, byte by byte, and nothing that it deleted', async (context) => {
   await using daemon = await TestDaemon.start({ runtime: 'simulated' });
-  await clientsOf(daemon).ecr.send(new CreateRepositoryCommand({ repositoryName }));
+  await clientsOf(daemon).ecr.send(new CreateRepositoryCommand({ repositoryName, encryptionConfiguration: { encryptionType: 'KMS' } }));
   let door = await doorOf(daemon);
   const outcome = await killRounds({
     rounds,
