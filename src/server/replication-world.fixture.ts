@@ -36,15 +36,17 @@ export const spoke: Scope = { account: '222222222222', region: 'us-east-1' };
 export interface ReplicationWorldOptions {
   readonly journal?: Journal;
   readonly blobs?: BlobMemory;
+  /** Of its ids: a daemon that is started again makes others. */
+  readonly seed?: number;
   /** What stands between the registry and its bytes. */
   readonly around?: (driver: BlobDriver) => BlobDriver;
 }
 
 /** Registries of several accounts and Regions in memory, and the controller that replicates between them. */
-export async function replicationWorld({ journal = memoryJournal(), blobs = { staged: new Map(), blobs: new Map() }, around = (driver) => driver }: ReplicationWorldOptions = {}) {
+export async function replicationWorld({ journal = memoryJournal(), blobs = { staged: new Map(), blobs: new Map() }, around = (driver) => driver, seed = 1 }: ReplicationWorldOptions = {}) {
   const store = await Store.open(journal, collections);
   const clock = new ManualClock(1_760_000_000_000);
-  const random = seededRandom(1);
+  const random = seededRandom(seed);
   const driver = around(memoryBlobDriver(blobs));
   const ids = idsFrom(random);
   const registry = imageRegistry({ store, driver, clock, ids });
