@@ -36,7 +36,17 @@ export function smallImage(layerBytes: number, number: number): SmallImage {
   return { tag: `image-${number}`, blobs: [layer, config], manifest: contentOf(Buffer.from(JSON.stringify(manifest))) };
 }
 
-/** A client that costs next to nothing: what takes long is the registry. One connection for each of `clients`. */
+/** What a client asks of a registry when it pulls the image. */
+export function pathsOf({ tag, blobs }: SmallImage, { repository }: RegistryTarget): readonly string[] {
+  const { pathname } = new URL(repository);
+  return [`${pathname}/manifests/${tag}`, ...blobs.map(({ digest }) => `${pathname}/blobs/${digest}`)];
+}
+
+export function headersOf({ credentials }: RegistryTarget): Readonly<Record<string, string>> {
+  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}`, accept: manifestType };
+}
+
+/** Pushes with one connection for each of `clients`. */
 export class RegistryClient implements Disposable {
   readonly #agent: Agent;
   readonly #target: RegistryTarget;
@@ -51,34 +61,26 @@ export class RegistryClient implements Disposable {
     for (const { digest, bytes } of blobs) {
       await this.#ask('HEAD', `/blobs/${digest}`, { expected: 404 });
       const begun = await this.#ask('POST', '/blobs/uploads/', { expected: 202 });
-      const location = new URL(begun.headers.location ?? '', this.#target.repository);
+      const location = new URL(begun.location ?? '', this.#target.repository);
       location.searchParams.set('digest', digest);
       await this.#ask('PUT', location.href, { expected: 201, body: bytes, type: 'application/octet-stream' });
     }
     await this.#ask('PUT', `/manifests/${tag}`, { expected: 201, body: manifest.bytes, type: manifestType });
   }
 
-  async pull(tag: string): Promise<void> {
-    const { text } = await this.#ask('GET', `/manifests/${tag}`, { expected: 200, isText: true });
-    const { config, layers } = JSON.parse(text);
-    for (const { digest } of [config, ...layers]) await this.#ask('GET', `/blobs/${digest}`, { expected: 200 });
-  }
-
   [Symbol.dispose](): void {
     this.#agent.destroy();
   }
 
-  #ask(method: string, path: string, { expected, body, type, isText = false }: Wish): Promise<Told> {
-    const { repository, credentials } = this.#target;
+  #ask(method: string, path: string, { expected, body, type }: Wish): Promise<IncomingHttpHeaders> {
+    const { repository } = this.#target;
     const url = path.startsWith('http') ? path : `${repository}${path}`;
-    const headers = { authorization: `Basic ${Buffer.from(credentials).toString('base64')}`, accept: manifestType, ...(type !== undefined && { 'content-type': type }), ...(body !== undefined && { 'content-length': body.length }) };
+    const headers = { ...headersOf(this.#target), ...(type !== undefined && { 'content-type': type }), ...(body !== undefined && { 'content-length': body.length }) };
     return new Promise((resolve, reject) => {
       const sent = request(url, { method, headers, agent: this.#agent }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => isText && chunks.push(chunk));
-        response.once('error', reject);
+        response.resume().once('error', reject);
         response.once('end', () => {
-          if (response.statusCode === expected) resolve({ headers: response.headers, text: Buffer.concat(chunks).toString() });
+          if (response.statusCode === expected) resolve(response.headers);
           else reject(new Error(`${method} ${url} was answered with ${response.statusCode}`));
         });
       });
@@ -92,12 +94,6 @@ interface Wish {
   readonly expected: number;
   readonly body?: Buffer;
   readonly type?: string;
-  readonly isText?: boolean;
-}
-
-interface Told {
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
 }
 
 function contentOf(bytes: Buffer): Content {

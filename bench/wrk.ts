@@ -48,6 +48,21 @@ export async function getLoad({ url, seconds, connections, headers = {} }: GetLo
   return { requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]), p99Ms: latencyOf(stdout) };
 }
 
+/** GETs of one path after the other, by wrk, from the beginning again after the last. Throws when any answer was not 2xx, or a connection failed. */
+export async function getEachLoad({ url, paths, seconds, connections, headers }: Required<GetLoad> & { readonly paths: readonly string[] }): Promise<LoadResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'drydock-bench-'));
+  try {
+    const script = join(folder, 'load.lua');
+    const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`);
+    await writeFile(script, [...lines, `local paths = {${paths.map((path) => JSON.stringify(path)).join(', ')}}`, 'local last = 0', 'function request()', '  last = last % #paths + 1', '  return wrk.format("GET", paths[last])', 'end'].join('\n'));
+    const { stdout } = await promisify(execFile)('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, url]);
+    if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`requests to ${url} failed:\n${stdout}`);
+    return { requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]), p99Ms: latencyOf(stdout) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 function latencyOf(output: string): number {
   const [, amount = 'NaN', unit = 'ms'] = /99%\s+([\d.]+)(us|ms|s)/.exec(output) ?? [];
   const inMs = new Map([['us', 0.001], ['ms', 1], ['s', 1000]]);
