@@ -12,6 +12,7 @@ import { writeOciLayout } from '../support/oci-layout.ts';
 import { lacks, lacksContainers } from '../support/programs.ts';
 import { pushBusybox } from '../support/push.ts';
 import { startS3Server, type S3Server } from '../support/s3-server.ts';
+import { stateFolder } from '../support/state-folder.ts';
 import { productionName, registerFargate, runFargate, taskIn } from '../support/tasks.ts';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -115,7 +116,8 @@ test('status and doctor say where blobs lie', async () => {
 });
 
 test('a bucket that is not there, is another daemon\'s or was not the one before is refused', async () => {
-  const started = (variables: Record<string, string>) => TestDaemon.start({ runtime: 'simulated', variables: { ...variablesFor(server), ...variables } });
+  await using state = await stateFolder('s3-refused');
+  const started = (variables: Record<string, string>) => TestDaemon.start({ runtime: 'simulated', stateDir: state.path, variables: { ...variablesFor(server), ...variables } });
   await assert.rejects(started({ DRYDOCK_S3_BUCKET: 'absent' }), /the bucket absent at http:\/\/127\.0\.0\.1:\d+ does not exist: create it, or set DRYDOCK_S3_BUCKET/);
   await assert.rejects(started({}), /holds the blobs of another daemon under 'registry\/': set DRYDOCK_S3_PREFIX/);
   await assert.rejects(TestDaemon.start({ runtime: 'simulated', stateDir: daemon.settings.stateDir, variables: { ...variablesFor(server), DRYDOCK_S3_BUCKET: '' } }), /DRYDOCK_S3_BUCKET is not set/);
